@@ -1,0 +1,53 @@
+# CléA Desktop from source. « make » alone says what there is to make.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3.13 python3.12 python3.11 python3
+
+# The first Python recent enough runs the set-up; « make setup PYTHON=… » names another.
+define set_up
+for python in $(PYTHON); do \
+    if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+        exec "$$python" scripts/setup.py $(1); \
+    fi; \
+done; \
+echo 'Il faut Python 3.11 ou plus récent, et aucun ne répond (essayés : $(PYTHON)).' >&2; \
+echo 'Installez-le, ou nommez le vôtre : « make setup PYTHON=/chemin/de/python3.12 ».' >&2; \
+exit 1
+endef
+
+.DEFAULT_GOAL := help
+.PHONY: help setup prepare run test check coverage bench lock
+
+help: ## dire ce qu’on peut faire
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+setup: ## tout installer, ou remettre en état, sans rien lancer
+	@$(call set_up)
+
+prepare:
+	@$(call set_up,--if-needed)
+
+run: prepare ## faire le travail principal sur un centre inventé ; les papiers vont dans build/demo
+	@$(BIN)/python scripts/run_demo.py
+
+test: check coverage ## tout vérifier : le style, les types, les murs, les tests
+
+check: prepare ## vérifier le style, les types et les murs
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --quiet --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+coverage: prepare ## passer les tests ; ce qui décide et ce qui conserve doit être couvert en entier
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest --numprocesses=logical --maxprocesses=4 --dist=worksteal
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+
+bench: prepare ## mesurer, sur 25 000 dossiers inventés
+	@$(BIN)/python -m tests.bench
+
+lock: prepare ## refaire requirements.lock d’après pyproject.toml (LOCK=--upgrade pour tout hausser)
+	@$(BIN)/uv pip compile --quiet $(LOCK) --universal --python-version 3.11 --group dev \
+	    pyproject.toml --generate-hashes --no-annotate --no-header -o requirements.lock

@@ -1,0 +1,181 @@
+"""An assessment and its marks: what was decided, by whom, when, and what may be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.french import date_words, time_words
+from clea_desktop.domain.people import Person
+from clea_desktop.domain.referential import Release, ReleaseKey
+
+if TYPE_CHECKING:
+    from clea_desktop.domain.outcome import Outcome
+
+
+class Kind(Enum):
+    """The two assessments of a path."""
+
+    PREALABLE = "prealable"
+    FINALE = "finale"
+
+    @property
+    def words(self) -> str:
+        """« évaluation préalable », « évaluation finale »."""
+        return "évaluation préalable" if self is Kind.PREALABLE else "évaluation finale"
+
+
+class Mark(Enum):
+    """A decision on a critère; « non évalué » is the absence of one."""
+
+    ACQUIRED = "acquired"
+    NOT_ACQUIRED = "not_acquired"
+
+    @property
+    def words(self) -> str:
+        """« acquis », « non acquis »."""
+        return "acquis" if self is Mark.ACQUIRED else "non acquis"
+
+
+class Basis(Enum):
+    """What a mark rests on."""
+
+    OBSERVATION = "observation"
+    EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True)
+class MarkFact:
+    """One decision, as it was made: never changed, at most followed by another.
+
+    ``mark`` None withdraws the decision before it. ``at`` is when it was observed and carries
+    its offset; ``entered_by`` and ``entered_at`` say who typed it later, and when. ``id`` is
+    the centre's own and tells nothing of what was decided.
+    """
+
+    criterion: str
+    mark: Mark | None
+    at: datetime
+    observer: Person
+    basis: Basis = Basis.OBSERVATION
+    note: str = ""
+    activity: str = ""
+    entered_by: Person | None = None
+    entered_at: datetime | None = None
+    id: bytes | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class NoteFact:
+    """What was written about a critère, apart from a decision; the last one counts."""
+
+    criterion: str
+    text: str
+    at: datetime
+    by: Person | None = None
+    id: bytes | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """The evaluator's opinion for the jury."""
+
+    text: str
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The end of an assessment: its day, why critères were left, and its frozen outcome.
+
+    ``outcome`` is None only in a dossier just read from a file, before its closing is computed.
+    """
+
+    on: date
+    reason: str = ""
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A préalable or a finale, pinned to one release, with its facts in their order."""
+
+    kind: Kind
+    release: ReleaseKey
+    opened_on: date
+    evaluator: Person
+    marks: tuple[MarkFact, ...] = field(default=())
+    notes: tuple[NoteFact, ...] = field(default=())
+    opinion: Opinion | None = None
+    closing: Closing | None = None
+    id: bytes | None = None
+
+    @property
+    def closed_on(self) -> date | None:
+        """The day it was closed, None while it is open."""
+        return self.closing.on if self.closing else None
+
+
+def present_marks(marks: Iterable[MarkFact]) -> dict[str, MarkFact]:
+    """The decisions that stand, by critère: the last of the list, unless it withdraws."""
+    last = {mark.criterion: mark for mark in marks}
+    return {code: mark for code, mark in last.items() if mark.mark is not None}
+
+
+def present_notes(assessment: Assessment) -> dict[str, str]:
+    """The note that stands on each critère: the last written, a mark's own coming first."""
+    notes = {mark.criterion: mark.note for mark in assessment.marks if mark.note}
+    notes.update({note.criterion: note.text for note in assessment.notes})
+    return {code: text for code, text in notes.items() if text}
+
+
+def check_markable(
+    assessment: Assessment, release: Release, criterion: str, before: Outcome | None
+) -> None:
+    """Refuse a mark that the state of the assessment forbids.
+
+    :param before: what stood when the assessment opened; None for a préalable.
+    :raises RuleError: closed assessment, unknown critère, locked sous-domaine, or a critère
+        already acquis (carried over, read-only: DOMAIN.md, section 3).
+    """
+    release.criterion(criterion)
+    if assessment.closing is not None:
+        raise RuleError(
+            f"L’{assessment.kind.words} est terminée depuis le "
+            f"{date_words(assessment.closing.on)} : on n’y décide plus du critère {criterion}."
+        )
+    if before is None:
+        return
+    sub = release.subdomain_of[criterion]
+    if before.subdomain(sub.code).validated:
+        raise RuleError(
+            f"Le critère {criterion} ne se décide plus : le sous-domaine {sub.code} est validé."
+        )
+    if before.marks.get(criterion) is Mark.ACQUIRED:
+        raise RuleError(
+            f"Le critère {criterion} ne se décide plus : il est acquis depuis une évaluation "
+            "précédente."
+        )
+
+
+def check_instant(
+    what: str, at: datetime, opened_on: date, closed_on: date | None, now: datetime
+) -> None:
+    """Refuse an instant outside its assessment or in the future.
+
+    :param what: what happened then, as the sentence names it (« La décision sur 1.1.1 »).
+    :param at: aware; its day is read in its own offset.
+    :raises RuleError: before the opening, after the closing, or after ``now``.
+    """
+    moment = f"{what} est datée du {date_words(at.date())} à {time_words(at)}"
+    if at.date() < opened_on:
+        raise RuleError(f"{moment}, avant l’ouverture de l’évaluation le {date_words(opened_on)}.")
+    if closed_on is not None and at.date() > closed_on:
+        raise RuleError(f"{moment}, après la fin de l’évaluation le {date_words(closed_on)}.")
+    if at > now:
+        raise RuleError(f"{moment}, dans le futur.")

@@ -1,0 +1,77 @@
+"""French as people write it: dates, hours, lists, numbers in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+NBSP = "\u00a0"
+_MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+_NUMBERS = (
+    "zéro",
+    "un",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+)
+
+
+def month_words(year: int, month: int) -> str:
+    """« mai 1990 »."""
+    return f"{_MONTHS[month - 1]}{NBSP}{year}"
+
+
+def date_words(day: date) -> str:
+    """« 1er mars 2026 », the 1st alone being ordinal."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number}{NBSP}{month_words(day.year, day.month)}"
+
+
+def time_words(instant: datetime) -> str:
+    """« 9 h 05 », in the instant's own offset."""
+    return f"{instant.hour}{NBSP}h{NBSP}{instant.minute:02d}"
+
+
+def listed(items: Sequence[str], last: str = "et") -> str:
+    """« 2.3, 2.4 et 2.5 »."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def counted(number: int, singular: str, plural: str | None = None) -> str:
+    """« 1 critère », « 3 critères »; zero is singular in French."""
+    word = singular if number < 2 else plural or singular + "s"
+    return f"{number}{NBSP}{word}"
+
+
+def number_words(number: int, feminine: bool = False) -> str:
+    """« cinq »; figures beyond sixteen."""
+    if number == 1 and feminine:
+        return "une"
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)

@@ -1,0 +1,281 @@
+"""What is validated and why: a pure function of a release and of what happened.
+
+Rules of DOMAIN.md, section 3. ``outcome`` is total: any release that its checks accept, with
+any sequence of facts, gives an outcome; codes the release does not hold change nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from clea_desktop.domain import explain
+from clea_desktop.domain.assessment import Kind, Mark
+from clea_desktop.domain.referential import Criterion, Release, SkillDomain, Subdomain
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A critère was decided in an assessment, or the decision withdrawn (None)."""
+
+    assessment: int
+    criterion: str
+    mark: Mark | None
+
+
+@dataclass(frozen=True)
+class Closed:
+    """An assessment was closed; the sous-domaines it validated are read, never recomputed."""
+
+    assessment: int
+    kind: Kind
+    on: date
+    validated: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """The closing of an assessment was taken back: it counts « en l’état » again."""
+
+    assessment: int
+
+
+@dataclass(frozen=True)
+class TakenOver:
+    """A reprise: what another organisme validated (codes of critères, sous-domaines, domaines)."""
+
+    organisation: str
+    on: date
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Rectified:
+    """An error on one critère of an assessment is put right: the only act that may lower."""
+
+    assessment: int
+    criterion: str
+    mark: Mark | None
+
+
+Fact = Marked | Closed | Reopened | TakenOver | Rectified
+
+
+class Ground(Enum):
+    """What a validation rests on."""
+
+    RULE = "rule"
+    CLOSED = "closed"
+    REPRISE = "reprise"
+
+
+@dataclass(frozen=True)
+class SubdomainOutcome:
+    """The verdict on a sous-domaine; the tuples hold codes of critères, in order."""
+
+    code: str
+    validated: bool
+    ground: Ground | None
+    required: int
+    acquired: tuple[str, ...]
+    not_acquired: tuple[str, ...]
+    not_assessed: tuple[str, ...]
+    mandatory_missing: tuple[str, ...]
+    explanation: str
+
+    @property
+    def lacking(self) -> int:
+        """How many more critères are needed, mandatory ones included; 0 when validated."""
+        if self.validated:
+            return 0
+        return max(self.required - len(self.acquired), len(self.mandatory_missing))
+
+
+@dataclass(frozen=True)
+class DomainOutcome:
+    """The verdict on a domaine: validated when all its sous-domaines are."""
+
+    code: str
+    validated: bool
+    explanation: str
+    subdomains: tuple[SubdomainOutcome, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Every verdict of a dossier at one moment; ``marks`` are the decisions that count then."""
+
+    domains: tuple[DomainOutcome, ...]
+    marks: Mapping[str, Mark]
+    _subdomains: dict[str, SubdomainOutcome] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        subs = {sub.code: sub for domain in self.domains for sub in domain.subdomains}
+        object.__setattr__(self, "_subdomains", subs)
+
+    @property
+    def certifiable(self) -> bool:
+        """All domaines are validated: the dossier may go to the jury."""
+        return all(domain.validated for domain in self.domains)
+
+    @property
+    def validated(self) -> frozenset[str]:
+        """Codes of the sous-domaines validated."""
+        return frozenset(sub.code for sub in self._subdomains.values() if sub.validated)
+
+    @property
+    def remaining(self) -> tuple[str, ...]:
+        """Codes of the sous-domaines not validated, in the order of the release."""
+        return tuple(sub.code for sub in self._subdomains.values() if not sub.validated)
+
+    def subdomain(self, code: str) -> SubdomainOutcome:
+        """The verdict on the sous-domaine of that code (KeyError when there is none)."""
+        return self._subdomains[code]
+
+
+def outcome(release: Release, facts: Iterable[Fact]) -> Outcome:
+    """Compute and explain what is validated, from facts in the order of their acts."""
+    standing = _Standing(release)
+    for fact in facts:
+        standing.take(fact)
+    marks = standing.marks()
+    grounds = standing.grounds()
+    domains = tuple(_domain_outcome(domain, marks, grounds) for domain in release.domains)
+    return Outcome(domains, marks)
+
+
+class _Standing:
+    """What the facts read so far leave standing."""
+
+    def __init__(self, release: Release) -> None:
+        self._release = release
+        self._marks: dict[int, dict[str, Mark]] = {}
+        self._closings: dict[int, tuple[Closed, set[str]]] = {}
+        self._reprises: list[TakenOver] = []
+
+    def take(self, fact: Fact) -> None:
+        match fact:
+            case Marked():
+                self._decide(fact.assessment, fact.criterion, fact.mark)
+            case Closed():
+                self._closings[fact.assessment] = (fact, set(fact.validated))
+            case Reopened():
+                self._closings.pop(fact.assessment, None)
+            case TakenOver():
+                self._reprises.append(fact)
+            case Rectified():
+                self._rectify(fact)
+
+    def _decide(self, assessment: int, criterion: str, mark: Mark | None) -> None:
+        if criterion not in self._release.subdomain_of:
+            return
+        decided = self._marks.setdefault(assessment, {})
+        if mark is None:
+            decided.pop(criterion, None)
+        else:
+            decided[criterion] = mark
+
+    def _rectify(self, fact: Rectified) -> None:
+        """Put the mark right; unless to « acquis », void what closings froze on it.
+
+        Voided, the sous-domaine is decided again from the marks: an error was never an acquis.
+        """
+        sub = self._release.subdomain_of.get(fact.criterion)
+        if sub is None:
+            return
+        self._decide(fact.assessment, fact.criterion, fact.mark)
+        if fact.mark is Mark.ACQUIRED:
+            return
+        for index, (_, validated) in self._closings.items():
+            if index >= fact.assessment:
+                validated.discard(sub.code)
+
+    def marks(self) -> dict[str, Mark]:
+        """The decision that counts for each critère.
+
+        The latest assessment that decided it says it, but what is acquis stays acquis: only a
+        rectification, already applied, takes an acquis away.
+        """
+        counting = {
+            code: Mark.ACQUIRED
+            for reprise in self._reprises
+            for code in reprise.codes
+            if code in self._release.subdomain_of
+        }
+        for index in sorted(self._marks):
+            for code, mark in self._marks[index].items():
+                if counting.get(code) is not Mark.ACQUIRED:
+                    counting[code] = mark
+        return {c.code: counting[c.code] for c in self._release.criteria if c.code in counting}
+
+    def grounds(self) -> dict[str, Closed | TakenOver]:
+        """The first fact that validated each sous-domaine for good."""
+        grounds: dict[str, Closed | TakenOver] = {}
+        for reprise in self._reprises:
+            for code in reprise.codes:
+                match self._release.by_code.get(code):
+                    case SkillDomain() as domain:
+                        for sub in domain.subdomains:
+                            grounds.setdefault(sub.code, reprise)
+                    case Subdomain() as sub:
+                        grounds.setdefault(sub.code, reprise)
+                    case Criterion() | None:
+                        pass
+        for index in sorted(self._closings):
+            closed, validated = self._closings[index]
+            for code in validated:
+                grounds.setdefault(code, closed)
+        return grounds
+
+
+def _subdomain_outcome(
+    sub: Subdomain, marks: Mapping[str, Mark], ground: Closed | TakenOver | None
+) -> SubdomainOutcome:
+    acquired, not_acquired, not_assessed = [], [], []
+    for criterion in sub.criteria:
+        match marks.get(criterion.code):
+            case Mark.ACQUIRED:
+                acquired.append(criterion.code)
+            case Mark.NOT_ACQUIRED:
+                not_acquired.append(criterion.code)
+            case None:
+                not_assessed.append(criterion.code)
+    mandatory_missing = tuple(code for code in sub.mandatory if code not in acquired)
+    met = len(acquired) >= sub.required and not mandatory_missing
+    rests_on: Ground | None = None
+    if isinstance(ground, Closed):
+        rests_on = Ground.CLOSED
+        explanation = explain.kept(ground.kind, ground.on)
+    elif isinstance(ground, TakenOver):
+        rests_on = Ground.REPRISE
+        explanation = explain.taken_over(ground.organisation, ground.on)
+    elif met:
+        rests_on = Ground.RULE
+        explanation = explain.met(len(acquired), len(sub.criteria), sub.required)
+    else:
+        explanation = explain.unmet(
+            sub.required, acquired, not_acquired, not_assessed, mandatory_missing
+        )
+    return SubdomainOutcome(
+        code=sub.code,
+        validated=rests_on is not None,
+        ground=rests_on,
+        required=sub.required,
+        acquired=tuple(acquired),
+        not_acquired=tuple(not_acquired),
+        not_assessed=tuple(not_assessed),
+        mandatory_missing=mandatory_missing,
+        explanation=explanation,
+    )
+
+
+def _domain_outcome(
+    domain: SkillDomain,
+    marks: Mapping[str, Mark],
+    grounds: Mapping[str, Closed | TakenOver],
+) -> DomainOutcome:
+    subs = tuple(_subdomain_outcome(s, marks, grounds.get(s.code)) for s in domain.subdomains)
+    remaining = tuple(sub.code for sub in subs if not sub.validated)
+    return DomainOutcome(domain.code, not remaining, explain.domain(len(subs), remaining), subs)

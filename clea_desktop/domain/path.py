@@ -1,0 +1,146 @@
+"""The path of a dossier: its stage, the next act, and the years the finale must fall within.
+
+Nothing here reads a clock: deadlines are dates, « expired » is a comparison its caller makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from enum import Enum
+
+from clea_desktop.domain.assessment import Assessment, Kind
+from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.french import date_words
+
+
+class Stage(Enum):
+    """Where a dossier stands; the values are those of the headless face."""
+
+    OPENED = "opened"
+    PREALABLE = "prealable"
+    REINFORCEMENT = "reinforcement"
+    FINALE = "finale"
+    JURY = "jury"
+
+    @property
+    def words(self) -> str:
+        """The stage as screens and papers name it."""
+        return _STAGE_WORDS[self]
+
+
+_STAGE_WORDS = {
+    Stage.OPENED: "Dossier ouvert",
+    Stage.PREALABLE: "Évaluation préalable en cours",
+    Stage.REINFORCEMENT: "Renforcement",
+    Stage.FINALE: "Évaluation finale en cours",
+    Stage.JURY: "Prêt pour le jury",
+}
+
+
+class NextAct(Enum):
+    """The one obvious next act of each stage."""
+
+    OPEN_PREALABLE = "open_prealable"
+    CLOSE_PREALABLE = "close_prealable"
+    OPEN_FINALE = "open_finale"
+    CLOSE_FINALE = "close_finale"
+    HAND_TO_JURY = "hand_to_jury"
+
+
+NEXT_ACT = {
+    Stage.OPENED: NextAct.OPEN_PREALABLE,
+    Stage.PREALABLE: NextAct.CLOSE_PREALABLE,
+    Stage.REINFORCEMENT: NextAct.OPEN_FINALE,
+    Stage.FINALE: NextAct.CLOSE_FINALE,
+    Stage.JURY: NextAct.HAND_TO_JURY,
+}
+
+
+def stage(assessments: Sequence[Assessment], certifiable: bool) -> Stage:
+    """The stage of a dossier from its assessments, in order, and its cumulative outcome."""
+    if not assessments:
+        return Stage.OPENED
+    last = assessments[-1]
+    if last.closing is None:
+        return Stage.PREALABLE if last.kind is Kind.PREALABLE else Stage.FINALE
+    return Stage.JURY if certifiable else Stage.REINFORCEMENT
+
+
+def last_day(first_close: date, years: int) -> date:
+    """The same date that many years later, 29 February giving 28 (DOMAIN.md, section 2)."""
+    try:
+        return first_close.replace(year=first_close.year + years)
+    except ValueError:
+        return first_close.replace(year=first_close.year + years, day=28)
+
+
+def period(assessments: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
+    """The assessments of the present period: since the last préalable.
+
+    A second préalable only opens once the years of the first are over, and starts afresh.
+    """
+    starts = [i for i, assessment in enumerate(assessments) if assessment.kind is Kind.PREALABLE]
+    return assessments[starts[-1] :] if starts else assessments
+
+
+def valid_until(assessments: tuple[Assessment, ...], years: int) -> date | None:
+    """The last day of the finale, from the first close of the préalable; None before it."""
+    for assessment in period(assessments):
+        if assessment.kind is Kind.PREALABLE and assessment.closing is not None:
+            return last_day(assessment.closing.on, years)
+    return None
+
+
+def check_opening(
+    assessments: tuple[Assessment, ...],
+    kind: Kind,
+    on: date,
+    years: int,
+    certifiable: bool,
+) -> None:
+    """Refuse to open an assessment out of its place in the path.
+
+    :param certifiable: the outcome of the assessments so far validates everything.
+    :raises RuleError: one is still open, a finale before its préalable or after the last day,
+        a second préalable within the years, a finale with nothing left to assess.
+    """
+    name = kind.words
+    last = assessments[-1] if assessments else None
+    if last is not None and last.closing is None:
+        raise RuleError(
+            f"L’{name} du {date_words(on)} ne s’ouvre pas : l’{last.kind.words} ouverte le "
+            f"{date_words(last.opened_on)} n’est pas terminée."
+        )
+    limit = valid_until(assessments, years)
+    if last is not None and last.closing is not None and on < last.closing.on:
+        raise RuleError(
+            f"L’{name} du {date_words(on)} ne s’ouvre pas : elle précède la fin de "
+            f"l’{last.kind.words}, le {date_words(last.closing.on)}."
+        )
+    if kind is Kind.PREALABLE:
+        if limit is not None and on <= limit:
+            advice = (
+                "tous les domaines sont déjà validés"
+                if certifiable
+                else "ouvrez une évaluation finale"
+            )
+            raise RuleError(
+                f"L’{name} du {date_words(on)} ne s’ouvre pas : la précédente, terminée, vaut "
+                f"jusqu’au {date_words(limit)} ; {advice}."
+            )
+        return
+    if limit is None:
+        raise RuleError(
+            f"L’{name} du {date_words(on)} ne s’ouvre pas : il faut d’abord une évaluation "
+            "préalable terminée."
+        )
+    if on > limit:
+        raise RuleError(
+            f"L’{name} du {date_words(on)} ne s’ouvre pas : le dernier jour était le "
+            f"{date_words(limit)} ; il faut une nouvelle évaluation préalable."
+        )
+    if certifiable:
+        raise RuleError(
+            f"L’{name} du {date_words(on)} ne s’ouvre pas : tous les domaines sont déjà validés."
+        )

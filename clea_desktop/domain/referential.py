@@ -1,0 +1,142 @@
+"""A release of a référentiel: its tree, its rules, and how well each line is attested.
+
+Everything CléA counts (domaines, critères, required numbers, years) is read from here and
+nowhere else. Releases are built and checked by ``clea_desktop.referentials``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+from clea_desktop.domain.errors import RuleError
+
+
+class Attestation(Enum):
+    """How well a line of a release is known; only ``OFFICIAL`` needs no « à vérifier »."""
+
+    OFFICIAL = "official"
+    TWO_SOURCES = "two sources"
+    ONE_SOURCE = "one source"
+    RECONSTRUCTED = "reconstructed"
+    INFERRED = "inferred"
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One critère: what an evaluator decides on.
+
+    ``label`` is the certificateur's wording; ``short`` (screens) and ``plain`` (a « vous »
+    sentence that says what the person did) are the project's own.
+    """
+
+    code: str
+    label: str
+    short: str
+    plain: str
+    attested: Attestation
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Subdomain:
+    """One sous-domaine, validated by at least ``required`` critères and each mandatory one."""
+
+    code: str
+    label: str
+    short: str
+    plain: str
+    required: int
+    mandatory: tuple[str, ...]
+    rule_attested: Attestation
+    criteria: tuple[Criterion, ...]
+    rule_remark: str = ""
+
+
+@dataclass(frozen=True)
+class SkillDomain:
+    """One domaine, validated when all its sous-domaines are."""
+
+    code: str
+    label: str
+    short: str
+    plain: str
+    subdomains: tuple[Subdomain, ...]
+
+
+@dataclass(frozen=True, order=True)
+class ReleaseKey:
+    """What pins an assessment to a release; ``sequence`` counts corrections of one edition."""
+
+    id: str
+    edition: str
+    sequence: int = 1
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release of a référentiel, checked and immutable.
+
+    ``fingerprint`` is the SHA-256, in hexadecimal, of the release's canonical form.
+    ``validity_years`` counts from the first close of the préalable (DOMAIN.md, section 2).
+    """
+
+    key: ReleaseKey
+    title: str
+    owner: str
+    validity_years: int
+    domains: tuple[SkillDomain, ...]
+    fingerprint: str
+    note: str = ""
+
+    @cached_property
+    def subdomains(self) -> tuple[Subdomain, ...]:
+        """All sous-domaines, in the order of the release."""
+        return tuple(sub for domain in self.domains for sub in domain.subdomains)
+
+    @cached_property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """All critères, in the order of the release."""
+        return tuple(criterion for sub in self.subdomains for criterion in sub.criteria)
+
+    @cached_property
+    def subdomain_of(self) -> dict[str, Subdomain]:
+        """The sous-domaine of each critère, by the critère's code."""
+        return {c.code: sub for sub in self.subdomains for c in sub.criteria}
+
+    @cached_property
+    def by_code(self) -> dict[str, SkillDomain | Subdomain | Criterion]:
+        """Each line of the release, by its code."""
+        return {line.code: line for line in self._lines()}
+
+    @cached_property
+    def deciding_lines(self) -> tuple[str, ...]:
+        """Codes of the lines a verdict rests on: each sous-domaine's rule and each critère."""
+        return tuple(line.code for line in self._lines() if not isinstance(line, SkillDomain))
+
+    @property
+    def short_fingerprint(self) -> str:
+        """The fingerprint as papers print it: « 7f3a-91c2 »."""
+        return f"{self.fingerprint[:4]}-{self.fingerprint[4:8]}"
+
+    def criterion(self, code: str) -> Criterion:
+        """The critère of that code.
+
+        :raises RuleError: the release has no such critère.
+        """
+        line = self.by_code.get(code)
+        if not isinstance(line, Criterion):
+            raise RuleError(
+                f"Le critère « {code} » n’existe pas dans le référentiel {self.key.id}, "
+                f"édition {self.key.edition}."
+            )
+        return line
+
+    def _lines(self) -> Iterator[SkillDomain | Subdomain | Criterion]:
+        for domain in self.domains:
+            yield domain
+            for sub in domain.subdomains:
+                yield sub
+                yield from sub.criteria

@@ -1,0 +1,1 @@
+"""Release files of référentiels: their format, their checks, those that come bundled."""

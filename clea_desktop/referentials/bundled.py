@@ -1,0 +1,67 @@
+"""The releases that come with the program, from a folder its caller names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.french import NBSP
+from clea_desktop.domain.referential import ReleaseKey
+from clea_desktop.referentials.faults import Fault, printable, quoted, refusal
+from clea_desktop.referentials.format import SIZE_LIMIT, ReleaseFile, parse_release_file
+from clea_desktop.referentials.strict_json import read_json
+
+
+def bundled_releases(folder: Path, held: Collection[ReleaseKey] = ()) -> tuple[ReleaseFile, ...]:
+    """Every release file of a folder, sorted by key.
+
+    :param held: releases the caller has already; their files are passed over, unchecked.
+    :raises RuleError: a file is not a sound release, or two hold the same one.
+    :raises EnvironmentProblem: the folder or a file cannot be read.
+    """
+    sources: dict[ReleaseKey, str] = {}
+    files = []
+    for path in _release_paths(folder):
+        data = _bytes_of(path)
+        if held and _said_key(data, path.name) in [(k.id, k.edition, k.sequence) for k in held]:
+            continue
+        file = parse_release_file(data, path.name)
+        key = file.release.key
+        if key in sources:
+            why = f"le fichier {quoted(sources[key])} contient déjà cette édition"
+            place = "identifiant, édition et numéro de correction"
+            raise refusal(path.name, [Fault(place, why, "gardez un seul des deux fichiers")])
+        sources[key] = path.name
+        files.append(file)
+    return tuple(sorted(files, key=lambda file: file.release.key))
+
+
+def _said_key(data: bytes, source: str) -> tuple[object, ...]:
+    """The key a file says it has, whatever else it holds."""
+    fields = read_json(data, source, SIZE_LIMIT)
+    said = fields if isinstance(fields, dict) else {}
+    return said.get("id"), said.get("edition"), said.get("sequence")
+
+
+def _release_paths(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".json")
+    except OSError as error:
+        raise _unreadable("Le dossier", folder) from error
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            # One byte more than allowed is enough for the reader to refuse it.
+            return file.read(SIZE_LIMIT + 1)
+    except OSError as error:
+        raise _unreadable("Le fichier", path) from error
+
+
+def _unreadable(what: str, path: Path) -> EnvironmentProblem:
+    return EnvironmentProblem(
+        f"{what} de référentiels «{NBSP}{printable(str(path))}{NBSP}» ne s’ouvre pas{NBSP}; "
+        "vérifiez qu’il existe et que vous y avez accès, ou réinstallez CléA Desktop."
+    )

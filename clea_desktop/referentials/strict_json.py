@@ -1,0 +1,49 @@
+"""JSON as a file from outside must be: UTF-8, each key once, finite numbers, a sane size."""
+
+from __future__ import annotations
+
+import json
+
+from clea_desktop.domain.french import NBSP
+from clea_desktop.referentials.faults import Fault, quoted, refusal
+
+_WHERE = "contenu du fichier"
+
+
+def read_json(data: bytes, source: str, size_limit: int) -> object:
+    """The value a JSON file holds.
+
+    :param source: the file's name, for the sentence.
+    :param size_limit: the longest file, in bytes; whole megabytes.
+    :raises RuleError: too big, not UTF-8, not JSON, a key twice, not a number, nested too deep.
+    """
+
+    def refuse(why: str) -> Exception:
+        return refusal(source, [Fault(_WHERE, why)])
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        fields: dict[str, object] = {}
+        for key, value in pairs:
+            if key in fields:
+                raise refuse(f"le champ {quoted(key)} y est écrit deux fois au même endroit")
+            fields[key] = value
+        return fields
+
+    def no_constant(name: str) -> object:
+        raise refuse(f"{name} n’est pas un nombre admis")
+
+    if len(data) > size_limit:
+        raise refuse(f"il dépasse {size_limit // 1_000_000}{NBSP}Mo")
+    try:
+        # A text editor may have put a byte order mark in front.
+        text = data.decode("utf-8-sig")
+        return json.loads(text, object_pairs_hook=once, parse_constant=no_constant)
+    except UnicodeDecodeError as error:
+        raise refuse("ce n’est pas du texte en UTF-8") from error
+    except json.JSONDecodeError as error:
+        at = f"ligne {error.lineno}, colonne {error.colno}"
+        raise refuse(f"ce n’est pas du JSON bien formé, {at}") from error
+    except ValueError as error:
+        raise refuse("un nombre y est trop long") from error
+    except RecursionError as error:
+        raise refuse("trop de niveaux y sont imbriqués") from error

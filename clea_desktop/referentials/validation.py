@@ -1,0 +1,37 @@
+"""Whether what a file holds is a sound release: its shape by the models, then the checks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from clea_desktop.referentials.checks import faults_of
+from clea_desktop.referentials.faults import UPDATE, Fault, fault_of, quoted, refusal
+from clea_desktop.referentials.models import FORMAT, ReleaseContent
+
+
+def validated(value: object, source: str) -> dict[str, Any]:
+    """The fields of a sound release: text in NFC, and nothing the file does not say.
+
+    :param source: the file's name, for the sentence.
+    :raises RuleError: the first fault, and how many others.
+    """
+    content = _shaped(value, source)
+    faults = faults_of(content)
+    if faults:
+        raise refusal(source, faults)
+    return content.model_dump(mode="json", exclude_unset=True)
+
+
+def _shaped(value: object, source: str) -> ReleaseContent:
+    # A file of another format would have a hundred faults; this one says it all.
+    found = value.get("format") if isinstance(value, dict) else None
+    if found is not None and found != FORMAT:
+        why = f"c’est un fichier {quoted(found)}, il faut {quoted(FORMAT)}"
+        raise refusal(source, [Fault("format", why, UPDATE)])
+    try:
+        return ReleaseContent.model_validate(value)
+    except ValidationError as error:
+        faults = [fault_of(item, value) for item in error.errors(include_url=False)]
+        raise refusal(source, faults) from error
