@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from clea_desktop.domain.assessment import Kind
 
 
-def met(acquired: int, total: int, required: int) -> str:
+def met(acquired: int, total: int, required: int, mandatory: Sequence[str] = ()) -> str:
     """A sous-domaine whose rule is met."""
     if total == 1:
         return f"Validé{NBSP}: son seul critère est acquis."
-    return f"Validé{NBSP}: {_acquired_of(acquired, total)}, il en fallait {required}."
+    which = f", dont {listed(mandatory)}, {_mandatory(mandatory)}" if mandatory else ""
+    return f"Validé{NBSP}: {_acquired_of(acquired, total)}, il en fallait {required}{which}."
 
 
 def kept(kind: Kind, on: date) -> str:

@@ -13,7 +13,7 @@ from enum import Enum
 
 from clea_desktop.domain import explain
 from clea_desktop.domain.assessment import Kind, Mark
-from clea_desktop.domain.referential import Criterion, Release, SkillDomain, Subdomain
+from clea_desktop.domain.referential import Release, SkillDomain, Subdomain
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ class _Standing:
                 self._closings.pop(fact.assessment, None)
             case TakenOver():
                 self._reprises.append(fact)
-            case Rectified():
+            case _:
                 self._rectify(fact)
 
     def _decide(self, assessment: int, criterion: str, mark: Mark | None) -> None:
@@ -211,7 +211,7 @@ class _Standing:
         return {c.code: counting[c.code] for c in self._release.criteria if c.code in counting}
 
     def grounds(self) -> dict[str, Closed | TakenOver]:
-        """The first fact that validated each sous-domaine for good."""
+        """What validated each sous-domaine for good: a reprise, else the first closing to."""
         grounds: dict[str, Closed | TakenOver] = {}
         for reprise in self._reprises:
             for code in reprise.codes:
@@ -221,8 +221,6 @@ class _Standing:
                             grounds.setdefault(sub.code, reprise)
                     case Subdomain() as sub:
                         grounds.setdefault(sub.code, reprise)
-                    case Criterion() | None:
-                        pass
         for index in sorted(self._closings):
             closed, validated = self._closings[index]
             for code in validated:
@@ -240,7 +238,7 @@ def _subdomain_outcome(
                 acquired.append(criterion.code)
             case Mark.NOT_ACQUIRED:
                 not_acquired.append(criterion.code)
-            case None:
+            case _:
                 not_assessed.append(criterion.code)
     mandatory_missing = tuple(code for code in sub.mandatory if code not in acquired)
     met = len(acquired) >= sub.required and not mandatory_missing
@@ -253,7 +251,7 @@ def _subdomain_outcome(
         explanation = explain.taken_over(ground.organisation, ground.on)
     elif met:
         rests_on = Ground.RULE
-        explanation = explain.met(len(acquired), len(sub.criteria), sub.required)
+        explanation = explain.met(len(acquired), len(sub.criteria), sub.required, sub.mandatory)
     else:
         explanation = explain.unmet(
             sub.required, acquired, not_acquired, not_assessed, mandatory_missing

@@ -1,0 +1,24 @@
+"""Where things lie: the centre's data, its backups, and what comes with the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+
+_APP = "CléA Desktop"
+
+
+def resources() -> Path:
+    """The folder of référentiels, fonts, schemas that come with the program."""
+    return Path(__file__).resolve().parent.parent / "resources"
+
+
+def default_data() -> Path:
+    """The data folder when none is named."""
+    return Path(platformdirs.user_data_dir(_APP, appauthor=False)) / "centre"
+
+
+def backups_of(data: Path) -> Path:
+    """The folder of a centre's own backups: beside its data, so losing one keeps the other."""
+    return data.with_name(f"{data.name}-sauvegardes")

@@ -1,0 +1,72 @@
+"""Reading dossiers: lists, and one dossier with what its facts come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from clea_desktop.domain.dossier import Dossier, standing
+from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.outcome import Outcome
+from clea_desktop.domain.path import Stage, stage, valid_until
+from clea_desktop.domain.referential import Release
+from clea_desktop.services.centre import Centre
+from clea_desktop.store import dossiers
+from clea_desktop.store.dossiers import Line
+
+
+@dataclass(frozen=True)
+class View:
+    """A dossier and what its facts come to; no release before its first assessment."""
+
+    dossier: Dossier
+    stage: Stage
+    release: Release | None
+    outcome: Outcome | None
+    provisional: bool
+    valid_until: date | None
+
+
+def list_dossiers(centre: Centre) -> list[Line]:
+    """Every dossier of the centre, by reference."""
+    with centre.store.database.reading() as connection:
+        return dossiers.lines(connection)
+
+
+def find(centre: Centre, reference: str) -> bytes:
+    """The id of the dossier of that reference.
+
+    :raises RuleError: the centre has none.
+    """
+    with centre.store.database.reading() as connection:
+        found = dossiers.find(connection, reference)
+    if found is None:
+        raise RuleError(
+            f"Aucun dossier ne porte la référence « {reference} » dans ce centre : "
+            "vérifiez-la dans la liste des dossiers."
+        )
+    return found
+
+
+def view(centre: Centre, dossier_id: bytes) -> View:
+    """One dossier, read whole (KeyError when there is none)."""
+    with centre.store.database.reading() as connection:
+        dossier = dossiers.load(connection, dossier_id)
+    return view_of(centre, dossier)
+
+
+def view_of(centre: Centre, dossier: Dossier) -> View:
+    """What the facts of a dossier come to."""
+    current = dossier.current
+    if current is None:
+        return View(dossier, Stage.OPENED, None, None, provisional=False, valid_until=None)
+    release = centre.release(current.release)
+    outcome = standing(release, dossier.assessments)
+    return View(
+        dossier,
+        stage(dossier.assessments, outcome.certifiable),
+        release,
+        outcome,
+        centre.provisional(release.key),
+        valid_until(dossier.assessments, release.validity_years),
+    )

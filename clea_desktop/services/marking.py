@@ -1,0 +1,162 @@
+"""Marking: one decision, one note; each one act, on disk before anybody sees it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from clea_desktop.domain.assessment import (
+    Assessment,
+    Basis,
+    Mark,
+    MarkFact,
+    NoteFact,
+    check_instant,
+    check_markable,
+)
+from clea_desktop.domain.dossier import Dossier, before, standing
+from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.people import Person
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.change import Change
+from clea_desktop.store import rows, state
+from clea_desktop.store.acts import Draft
+
+NOTE_LIMIT = 20_000
+"""The longest note, in characters."""
+
+
+def mark(
+    centre: Centre,
+    assessment_id: bytes,
+    criterion: str,
+    value: Mark | None,
+    *,
+    basis: Basis = Basis.OBSERVATION,
+    activity: str = "",
+    observer: Person | None = None,
+    at: datetime | None = None,
+) -> Change:
+    """Decide a critère, or withdraw the decision (``value`` None).
+
+    :param observer: who saw it, by their record; the assessment's evaluator when not given.
+    :param at: when it was seen; now when not given.
+    :raises RuleError: the critère may not be decided, or not then.
+    :raises EnvironmentProblem: the disk refused; what stood still stands.
+    """
+    now = centre.clock()
+    dossier_id = centre.dossier_of(assessment_id)
+    with centre.gesture(dossier_id) as gesture:
+        index, assessment = _find(gesture.dossier, assessment_id)
+        release = centre.release(assessment.release)
+        check_markable(assessment, release, criterion, before(release, gesture.dossier, index))
+        seen = at or now
+        check_instant(f"La décision sur {criterion}", seen, assessment.opened_on, None, now)
+        last = next((m for m in reversed(assessment.marks) if m.criterion == criterion), None)
+        typist = _typist(centre, seen, now, observer or assessment.evaluator)
+        fact = MarkFact(
+            criterion,
+            value,
+            seen,
+            observer or assessment.evaluator,
+            basis,
+            activity=activity,
+            entered_by=typist,
+            entered_at=now if typist else None,
+            id=centre.store.new_id(),
+        )
+        label = f"{criterion} {value.words if value else 'non évalué'}"
+        act = None
+        if not _says_the_same(last, fact):
+            row = rows.mark_row(
+                fact,
+                _place(fact.id, dossier_id, assessment_id),
+                _people(fact),
+                last.id if last else None,
+                centre.store.new_id,
+            )
+            draft = Draft("mark", label, now, by=centre.operator, dossier=dossier_id)
+            act = gesture.transaction.append(draft, [row])
+            marked = replace(assessment, marks=(*assessment.marks, fact))
+            gesture.dossier = _with(gesture.dossier, index, marked)
+        outcome = standing(release, gesture.dossier.assessments)
+        if act is not None:
+            line = state.projection(gesture.dossier, release, outcome)
+            state.replace(gesture.transaction.connection, line)
+    previous = {criterion: last.mark if last else None}
+    return Change(act, dossier_id, assessment_id, (criterion,), previous, outcome, label)
+
+
+def note(centre: Centre, assessment_id: bytes, criterion: str, text: str) -> Change:
+    """Write the note of a critère; an empty text takes it away.
+
+    :raises RuleError: a closed assessment, an unknown critère, too long a note.
+    """
+    now = centre.clock()
+    if len(text) > NOTE_LIMIT:
+        raise RuleError(
+            f"La note sur {criterion} fait {len(text)} caractères : {NOTE_LIMIT} au plus. "
+            "Raccourcissez-la."
+        )
+    dossier_id = centre.dossier_of(assessment_id)
+    with centre.gesture(dossier_id) as gesture:
+        index, assessment = _find(gesture.dossier, assessment_id)
+        release = centre.release(assessment.release)
+        check_markable(assessment, release, criterion, None)
+        last = next((n for n in reversed(assessment.notes) if n.criterion == criterion), None)
+        fact = NoteFact(criterion, text, now, centre.evaluator, centre.store.new_id())
+        row = rows.note_row(
+            fact,
+            _place(fact.id, dossier_id, assessment_id),
+            _people(fact),
+            last.id if last else None,
+            centre.store.new_id,
+        )
+        label = f"note sur {criterion}"
+        draft = Draft("note", label, now, by=centre.operator, dossier=dossier_id)
+        act = gesture.transaction.append(draft, [row])
+        noted = replace(assessment, notes=(*assessment.notes, fact))
+        gesture.dossier = _with(gesture.dossier, index, noted)
+        outcome = standing(release, gesture.dossier.assessments)
+    return Change(act, dossier_id, assessment_id, (criterion,), {}, outcome, label)
+
+
+def _find(dossier: Dossier, assessment_id: bytes) -> tuple[int, Assessment]:
+    for index, assessment in enumerate(dossier.assessments):
+        if assessment.id == assessment_id:
+            return index, assessment
+    raise KeyError(assessment_id.hex())
+
+
+def _with(dossier: Dossier, index: int, assessment: Assessment) -> Dossier:
+    assessments = list(dossier.assessments)
+    assessments[index] = assessment
+    return replace(dossier, assessments=tuple(assessments))
+
+
+def _place(row_id: bytes | None, dossier_id: bytes, assessment_id: bytes) -> dict[str, object]:
+    return {"id": row_id, "dossier": dossier_id, "assessment": assessment_id, "position": 0}
+
+
+def _typist(centre: Centre, seen: datetime, now: datetime, observer: Person) -> Person | None:
+    """Who typed, when that is not the observer at the moment itself."""
+    if seen == now and observer.id == centre.operator:
+        return None
+    return centre.evaluator
+
+
+def _says_the_same(last: MarkFact | None, fact: MarkFact) -> bool:
+    if last is None:
+        return fact.mark is None
+    return (last.mark, last.basis, last.activity, last.observer) == (
+        fact.mark,
+        fact.basis,
+        fact.activity,
+        fact.observer,
+    )
+
+
+def _people(fact: MarkFact | NoteFact) -> rows.People:
+    """The people a fact names, all known already."""
+    named = (fact.by,) if isinstance(fact, NoteFact) else (fact.observer, fact.entered_by)
+    return rows.People({p.id: p.name for p in named if p is not None and p.id is not None})

@@ -1,0 +1,122 @@
+"""Nothing lost: checks, backups that were read again, and restoring them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from clea_desktop import paths
+from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.referential import Release, ReleaseKey
+from clea_desktop.referentials.format import parse_release
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.clock import Clock
+from clea_desktop.store import keys, registry
+from clea_desktop.store.backup import SUFFIX, Backup, back_up, restore
+from clea_desktop.store.check import Problem, content_problems, database_problems
+from clea_desktop.store.container import verify_container
+from clea_desktop.store.folder import Folder
+from clea_desktop.store.head import DamagedHead, read_head
+from clea_desktop.store.ids import id_source
+from clea_desktop.store.opening import (
+    Secret,
+    Store,
+    behind_head_sentence,
+    missing_acts,
+    open_store,
+)
+
+KEPT = 10
+"""How many backups made on closing are kept."""
+
+
+def backup(centre: Centre, to: Path) -> Backup:
+    """Make one verified backup in the folder ``to``.
+
+    :raises EnvironmentProblem: it could not be made, or does not read back; none is left.
+    """
+    store = centre.store
+    return back_up(store.database, store.data_key, store.folder, to, centre.clock())
+
+
+def close_with_backup(centre: Centre) -> Backup | None:
+    """Close the centre, after a verified backup when something was written since the last.
+
+    :returns: the backup, None when the last one holds everything already.
+    :raises EnvironmentProblem: the backup could not be made; the centre is closed all the same.
+    """
+    folder = paths.backups_of(centre.store.folder.path)
+    try:
+        head = f"-{centre.store.database.head.seq:08d}{SUFFIX}"
+        if any(path.name.endswith(head) for path in _backups(folder)):
+            return None
+        made = backup(centre, folder)
+        for old in _backups(folder)[:-KEPT]:
+            old.unlink(missing_ok=True)
+        return made
+    finally:
+        centre.close()
+
+
+def check(data: Path, secret: Secret, clock: Clock) -> list[Problem]:
+    """Everything wrong with a centre and its own backups; an empty list when all is well."""
+    problems = []
+    for path in _backups(paths.backups_of(data)):
+        try:
+            verify_container(path)
+        except EnvironmentProblem as problem:
+            problems.append(Problem(path.name, problem.sentence))
+    try:
+        store = open_store(Folder(data), secret, clock, to_check=True)
+    except EnvironmentProblem as problem:
+        return [Problem(str(data), problem.sentence), *problems]
+    try:
+        return [*_store_problems(store), *problems]
+    finally:
+        store.close()
+
+
+def restore_backup(file: Path, to: Path, secret: Secret, clock: Clock) -> None:
+    """Lay a backup into a new folder; it opens with the passphrases of its day.
+
+    :raises EnvironmentProblem: a damaged backup, a wrong passphrase, a folder in use.
+    """
+
+    def data_key_of(folder: Folder) -> bytes:
+        return keys.unlock(
+            folder, passphrase=secret.passphrase, recovery_code=secret.recovery_code
+        ).data_key
+
+    restore(file, Folder(to), data_key_of, clock(), id_source(clock))
+
+
+def _backups(folder: Path) -> list[Path]:
+    return sorted(folder.glob(f"*{SUFFIX}"))
+
+
+def _store_problems(store: Store) -> list[Problem]:
+    problems = database_problems(store.database.engine)
+    if problems:
+        return problems
+    releases: dict[ReleaseKey, Release] = {}
+    with store.database.reading() as connection:
+        for key, fingerprint in registry.releases(connection).items():
+            releases[key] = parse_release(registry.release_content(connection, key), str(key))
+            if releases[key].fingerprint != fingerprint:
+                problems.append(
+                    Problem("centre.db", f"Le référentiel {key.id} {key.edition} a été modifié.")
+                )
+        problems += _head_problems(store)
+        problems += content_problems(connection, releases.__getitem__)
+    return problems
+
+
+def _head_problems(store: Store) -> list[Problem]:
+    try:
+        head = read_head(store.folder.head)
+        with store.database.reading() as connection:
+            missing = missing_acts(connection, store.folder)
+    except DamagedHead as damage:
+        return [Problem("head", damage.sentence)]
+    if head is None:
+        return [Problem("head", "Le fichier head manque : il sera refait à la prochaine décision.")]
+    return [Problem("centre.db", behind_head_sentence(missing))] if missing else []

@@ -1,0 +1,129 @@
+"""Acts: one row a gesture, chained per origin, with a digest of the facts it wrote."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from clea_desktop.store.tables import act
+
+GENESIS = bytes(32)
+UNDO = "undo"
+UNDOABLE = frozenset({"mark", "note", "identity"})
+"""Kinds of acts that undo reaches; any other act of a dossier, undo apart, is a barrier."""
+
+Row = tuple[Table, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An act about to be written. ``label`` holds codes and words, never a name."""
+
+    kind: str
+    label: str
+    at: datetime
+    by: bytes | None = None
+    dossier: bytes | None = None
+    undoes: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """An act that undo or redo would undo, and the words for it (« 2.1.3 acquis »)."""
+
+    act: bytes
+    label: str
+
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """The critères its label names."""
+        return tuple(word for word in self.label.split() if word[0].isdigit())
+
+
+def digest(rows: Iterable[Row], salt: bytes) -> bytes:
+    """The salted digest of an act's facts, whatever the order they are read back in."""
+    lines = sorted(
+        json.dumps([table.name, _plain(values)], ensure_ascii=False, sort_keys=True)
+        for table, values in rows
+    )
+    return hmac.digest(salt, "\n".join(lines).encode(), hashlib.sha256)
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    plain: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, bytes):
+            value = value.hex()
+        elif isinstance(value, date | datetime):
+            value = value.isoformat()
+        plain[name] = value
+    return plain
+
+
+def seal(values: Mapping[str, Any]) -> bytes:
+    """The hash that chains an act to the one before it: over every column but itself."""
+    content = {name: value for name, value in values.items() if name != "hash"}
+    text = json.dumps(_plain(content), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).digest()
+
+
+def undone(pairs: Iterable[tuple[bytes, bytes]]) -> frozenset[bytes]:
+    """The acts that do not count, from (undo, undone) pairs in their order.
+
+    Undo is an act that undoes an act; redo undoes the undo. So an act does not count when an
+    undo that does count undoes it.
+    """
+    void: set[bytes] = set()
+    for undo, target in reversed(list(pairs)):
+        if undo not in void:
+            void.add(target)
+    return frozenset(void)
+
+
+def void_acts(connection: Connection, dossier: bytes) -> frozenset[bytes]:
+    """The acts of a dossier that an undo took back."""
+    rows = connection.execute(
+        select(act.c.id, act.c.undoes)
+        .where(act.c.dossier == dossier, act.c.undoes.is_not(None))
+        .order_by(act.c.seq)
+    )
+    return undone((row.id, row.undoes) for row in rows)
+
+
+def steps(connection: Connection, dossier: bytes) -> tuple[list[Step], list[Step]]:
+    """What undo, then redo, would take next: two stacks, last first to go.
+
+    A barrier (closing, import…) empties both; a new decision empties redo.
+    """
+    rows = connection.execute(
+        select(act.c.id, act.c.kind, act.c.label, act.c.undoes)
+        .where(act.c.dossier == dossier)
+        .order_by(act.c.seq)
+    ).all()
+    undo: list[Step] = []
+    redo: list[Step] = []
+    undo_acts: set[bytes] = set()
+    redone: dict[bytes, Step] = {}
+    for row in rows:
+        if row.kind == UNDO and row.undoes in undo_acts:
+            undo.append(redone[row.undoes])
+            redo.pop()
+        elif row.kind == UNDO:
+            step = undo.pop()
+            undo_acts.add(row.id)
+            redone[row.id] = step
+            redo.append(Step(row.id, step.label))
+        elif row.kind in UNDOABLE:
+            undo.append(Step(row.id, row.label))
+            redo.clear()
+        else:
+            undo.clear()
+            redo.clear()
+    return undo, redo

@@ -1,0 +1,157 @@
+"""Backups: made through SQLite, read again and checked before they are called backups."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.store import migrate, tables
+from clea_desktop.store.acts import Draft
+from clea_desktop.store.check import Problem, database_problems
+from clea_desktop.store.container import extract_container, verify_container, write_container
+from clea_desktop.store.database import Database, keyed_engine, pragma
+from clea_desktop.store.folder import Folder
+from clea_desktop.store.head import HeadFile
+from clea_desktop.store.ids import IdSource
+from clea_desktop.store.problems import translated
+
+SUFFIX = ".cleabackup"
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A backup that was read again: where it is, when it was made, how much it holds."""
+
+    path: Path
+    made_at: datetime
+    dossiers: int
+    acts: int
+
+
+def back_up(database: Database, data_key: bytes, folder: Folder, to: Path, now: datetime) -> Backup:
+    """Copy the whole centre into one file of the folder ``to``, and prove it.
+
+    The copy is made by SQLite's own backup, so nobody who types waits for it.
+
+    :raises EnvironmentProblem: the disk refused, or the copy does not read back the same; in
+        both cases no file is left behind.
+    """
+    with translated(str(to)):
+        to.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=".clea-", dir=to))
+        try:
+            copy = scratch / folder.database.name
+            counts = _copy(database, data_key, copy)
+            target = to / f"{now:%Y-%m-%dT%H-%M-%S}-{counts['acts']:08d}{SUFFIX}"
+            members = {copy.name: copy, folder.keys.name: folder.keys}
+            for piece in sorted(folder.evidence.rglob("*")):
+                if piece.is_file():
+                    members[piece.relative_to(folder.path).as_posix()] = piece
+            info = {
+                "made_at": now.isoformat(),
+                "centre": database.centre_id.hex(),
+                "revision": migrate.REVISIONS[-1],
+                "counts": counts,
+            }
+            write_container(target, members, info)
+            try:
+                verify_container(target)
+            except EnvironmentProblem:
+                target.unlink(missing_ok=True)
+                raise
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+    return Backup(target, now, counts["dossiers"], counts["acts"])
+
+
+def _copy(database: Database, data_key: bytes, copy: Path) -> Mapping[str, int]:
+    """Copy the live file, then check the copy and compare what both hold."""
+    with database.engine.connect() as source:
+        target = keyed_engine(copy, data_key)
+        try:
+            with target.connect() as destination:
+                raw_source = source.connection.driver_connection
+                raw_target = destination.connection.driver_connection
+                assert raw_source is not None and raw_target is not None
+                raw_source.backup(raw_target)
+            # One file: no log beside the copy when it is packed.
+            pragma(target, "journal_mode = DELETE")
+            problems = database_problems(target)
+            with target.connect() as destination:
+                counts = _counts(destination)
+        finally:
+            target.dispose()
+    if problems or counts["acts"] < database.head.seq:
+        raise EnvironmentProblem(
+            f"La sauvegarde relue ne correspond pas au centre : elle n’est pas gardée. "
+            f"{problems[0].sentence if problems else ''}".strip()
+        )
+    return counts
+
+
+def _counts(connection: Connection) -> dict[str, int]:
+    counted = {"acts": tables.act, "dossiers": tables.dossier, "marks": tables.mark}
+    return {
+        name: connection.scalar(select(func.count()).select_from(table)) or 0
+        for name, table in counted.items()
+    }
+
+
+def restore(
+    backup: Path, folder: Folder, data_key_of: Any, now: datetime, new_id: IdSource
+) -> None:
+    """Lay the centre of a backup into a new folder, proved before it takes its name.
+
+    The copy takes an origin of its own: were the first centre to go on, no chain would fork.
+
+    :param data_key_of: opens the keys laid in a folder and gives the data key.
+    :raises EnvironmentProblem: a damaged backup, a wrong passphrase, a folder in use.
+    """
+    with translated(str(backup)):
+        verify_container(backup)
+        folder.require_new()
+        folder.path.parent.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=".clea-", dir=folder.path.parent))
+        try:
+            laid = Folder(scratch)
+            extract_container(backup, scratch)
+            laid.evidence.mkdir(exist_ok=True)
+            data_key = data_key_of(laid)
+            engine = keyed_engine(laid.database, data_key)
+            problems = database_problems(engine)
+            if problems:
+                engine.dispose()
+                raise EnvironmentProblem(problems[0].sentence)
+            _continue_as_new_origin(laid, engine, now, new_id)
+            if folder.path.exists():
+                folder.path.rmdir()
+            scratch.rename(folder.path)
+        except BaseException:
+            shutil.rmtree(scratch, ignore_errors=True)
+            raise
+
+
+def _continue_as_new_origin(laid: Folder, engine: Any, now: datetime, new_id: IdSource) -> None:
+    if_outdated = False
+    with engine.connect() as connection:
+        if_outdated = migrate.outdated(connection)
+    if if_outdated:
+        migrate.upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(update(tables.centre).values(origin=new_id()))
+    head_file = HeadFile(laid.head)
+    database = Database(laid.database, engine, head_file, new_id)
+    with database.writing() as transaction:
+        transaction.append(Draft("restore", "restauration d’une sauvegarde", now), [])
+    database.close()
+
+
+__all__ = ["SUFFIX", "Backup", "Problem", "back_up", "restore"]

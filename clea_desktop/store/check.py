@@ -1,0 +1,178 @@
+"""What ``check`` looks at: pages, keys, triggers, the chain of acts, digests, projections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, select
+
+from clea_desktop.domain.dossier import standing
+from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.referential import Release, ReleaseKey
+from clea_desktop.store import acts, dossiers, state, triggers
+from clea_desktop.store import tables as t
+from clea_desktop.store.acts import GENESIS
+from clea_desktop.store.database import pragma
+from clea_desktop.store.problems import translated
+
+ReleaseOf = Callable[[ReleaseKey], Release]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong: where, and one sentence that says what to do."""
+
+    where: str
+    sentence: str
+
+
+def database_problems(engine: Engine) -> list[Problem]:
+    """Damage that SQLite and SQLCipher themselves can see, each page read."""
+    where = "centre.db"
+    try:
+        with translated(where):
+            found = pragma(engine, "cipher_integrity_check")
+            if found:
+                return [
+                    Problem(
+                        where,
+                        f"{len(found)} page(s) de centre.db sont abîmées : n’écrivez plus dans ce "
+                        "centre et restaurez la dernière sauvegarde.",
+                    )
+                ]
+            report = [row[0] for row in pragma(engine, "integrity_check")]
+            orphans = pragma(engine, "foreign_key_check")
+    except EnvironmentProblem as problem:
+        return [Problem(where, problem.sentence)]
+    if report != ["ok"] or orphans:
+        return [
+            Problem(
+                where,
+                "Le contenu de centre.db n’est plus cohérent : n’écrivez plus dans ce centre et "
+                "restaurez la dernière sauvegarde.",
+            )
+        ]
+    return []
+
+
+def content_problems(connection: Connection, release_of: ReleaseOf) -> list[Problem]:
+    """What was changed behind the program's back: triggers, acts, facts, projections."""
+    return [
+        *_trigger_problems(connection),
+        *_chain_problems(connection),
+        *_centre_fact_problems(connection),
+        *_dossier_problems(connection, release_of),
+    ]
+
+
+def _trigger_problems(connection: Connection) -> Iterator[Problem]:
+    if triggers.installed(connection) != triggers.declared():
+        yield Problem(
+            "centre.db",
+            "Les verrous qui protègent les décisions enregistrées manquent ou ont changé : "
+            "restaurez la dernière sauvegarde.",
+        )
+
+
+def _chain_problems(connection: Connection) -> Iterator[Problem]:
+    """Each act follows the one before it, without a gap, and says what it said."""
+    last: dict[bytes, tuple[int, bytes]] = {}
+    hashes: dict[bytes, int] = {GENESIS: 0}
+    rows = connection.execute(select(t.act).order_by(t.act.c.seq))
+    for row in rows.mappings():
+        seq, previous = last.get(row["origin"], (None, None))
+        follows = (
+            (row["seq"], row["previous"]) == (seq + 1, previous)
+            if seq is not None
+            # A restored copy goes on, under its own origin, from an act it holds.
+            else hashes.get(row["previous"]) == row["seq"] - 1
+        )
+        if not follows or acts.seal(dict(row)) != row["hash"]:
+            yield Problem(
+                f"acte n° {row['seq']}",
+                f"Le journal a été modifié à l’acte n° {row['seq']} ({row['label']}) : "
+                "restaurez la dernière sauvegarde.",
+            )
+            return
+        last[row["origin"]] = row["seq"], row["hash"]
+        hashes[row["hash"]] = row["seq"]
+
+
+def _centre_fact_problems(connection: Connection) -> Iterator[Problem]:
+    by_act: dict[bytes, list[acts.Row]] = {}
+    for table in t.FACTS_OF_CENTRE:
+        for row in connection.execute(select(table)).mappings():
+            by_act.setdefault(row["act"], []).append((table, dict(row)))
+    sealed = connection.execute(
+        select(t.act.c.id, t.act.c.seq, t.act.c.digest).where(t.act.c.dossier.is_(None))
+    )
+    for act_id, seq, digest in sealed:
+        if acts.digest(by_act.get(act_id, []), b"") != digest:
+            yield _altered("centre.db", seq)
+
+
+def _dossier_problems(connection: Connection, release_of: ReleaseOf) -> Iterator[Problem]:
+    people = _people_by_act(connection)
+    rows = connection.execute(select(t.dossier.c.id, t.dossier.c.salt)).all()
+    for dossier_id, salt in rows:
+        yield from _digest_problems(connection, dossier_id, salt, people)
+        try:
+            yield from _state_problems(connection, dossier_id, release_of)
+        except (KeyError, ValueError, IndexError, AssertionError):
+            yield Problem(
+                "centre.db",
+                "Un dossier ne se relit plus : restaurez la dernière sauvegarde.",
+            )
+
+
+def _people_by_act(connection: Connection) -> dict[bytes, list[acts.Row]]:
+    by_act: dict[bytes, list[acts.Row]] = {}
+    for row in connection.execute(select(t.person)).mappings():
+        by_act.setdefault(row["act"], []).append((t.person, dict(row)))
+    return by_act
+
+
+def _digest_problems(
+    connection: Connection, dossier_id: bytes, salt: bytes, people: dict[bytes, list[acts.Row]]
+) -> Iterator[Problem]:
+    by_act: dict[bytes, list[acts.Row]] = {}
+    assessments = select(t.assessment.c.id).where(t.assessment.c.dossier == dossier_id)
+    for table in t.FACTS_OF_DOSSIER:
+        if table is t.dossier:
+            which = table.c.id == dossier_id
+        elif "assessment" in table.c:
+            which = table.c.assessment.in_(assessments)
+        else:
+            which = table.c.dossier == dossier_id
+        for row in connection.execute(select(table).where(which)).mappings():
+            by_act.setdefault(row["act"], []).append((table, dict(row)))
+    sealed = connection.execute(
+        select(t.act.c.id, t.act.c.seq, t.act.c.digest).where(t.act.c.dossier == dossier_id)
+    )
+    for act_id, seq, digest in sealed:
+        facts = by_act.get(act_id, []) + people.get(act_id, [])
+        if acts.digest(facts, salt) != digest:
+            yield _altered("centre.db", seq)
+
+
+def _state_problems(
+    connection: Connection, dossier_id: bytes, release_of: ReleaseOf
+) -> Iterator[Problem]:
+    dossier = dossiers.load(connection, dossier_id)
+    current = dossier.current
+    release = release_of(current.release) if current else None
+    outcome = standing(release, dossier.assessments) if release else None
+    if state.stored(connection, dossier_id) != state.projection(dossier, release, outcome):
+        yield Problem(
+            f"dossier {dossier.reference}",
+            f"La fiche de liste du dossier {dossier.reference} ne correspond plus à ses "
+            "décisions : restaurez la dernière sauvegarde.",
+        )
+
+
+def _altered(where: str, seq: int) -> Problem:
+    return Problem(
+        where,
+        f"Ce que l’acte n° {seq} a enregistré a été modifié : restaurez la dernière sauvegarde.",
+    )

@@ -1,0 +1,219 @@
+"""The encrypted file, open: one writer, short transactions, a head written after each commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+
+from clea_desktop.store import acts
+from clea_desktop.store.acts import GENESIS, Draft, Row
+from clea_desktop.store.head import Head, HeadFile
+from clea_desktop.store.ids import IdSource
+from clea_desktop.store.problems import translated
+from clea_desktop.store.tables import act, centre, dossier, metadata
+
+_PRAGMAS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA synchronous = FULL",
+    # Checkpoints run when nobody types; this only bounds a long burst.
+    "PRAGMA wal_autocheckpoint = 4000",
+)
+
+
+_INSERTS = {table: insert(table) for table in metadata.sorted_tables}
+"""Built once: building a statement costs more than running it."""
+
+
+def keyed_engine(path: Path, data_key: bytes) -> Engine:
+    """An engine on the encrypted file at ``path``; connections open it with the raw key.
+
+    :param data_key: 32 bytes. A wrong one shows at the first statement.
+    """
+    engine = create_engine(
+        f"sqlite:///{path}",
+        module=sqlcipher3.dbapi2,
+        # One connection writes at a time; a few read beside it.
+        pool_size=4,
+        insertmanyvalues_page_size=5000,
+    )
+
+    @event.listens_for(engine, "connect", insert=True)
+    def _open(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA key = \"x'{data_key.hex()}'\"")
+        cursor.execute("PRAGMA cipher_log_level = NONE")
+        for pragma in _PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def pragma(engine: Engine, statement: str) -> list[tuple[Any, ...]]:
+    """Run a pragma outside any transaction, where some of them alone have an effect."""
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        rows: list[tuple[Any, ...]] = raw.execute(f"PRAGMA {statement}").fetchall()
+    return rows
+
+
+class Transaction:
+    """One gesture being written: its acts and their facts, all or nothing."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        head: Head,
+        new_id: IdSource,
+        salts: dict[bytes, bytes],
+    ) -> None:
+        self.connection = connection
+        self.new_id = new_id
+        self.head = head
+        self._salts = salts
+
+    def append(self, draft: Draft, rows: Iterable[Row]) -> bytes:
+        """Write an act and the facts it carries; each row gets the act's id.
+
+        :returns: the id of the act.
+        """
+        act_id = self.new_id()
+        facts: list[Row] = [(table, {**values, "act": act_id}) for table, values in rows]
+        values: dict[str, Any] = {
+            "id": act_id,
+            "origin": self.head.origin,
+            "seq": self.head.seq + 1,
+            "kind": draft.kind,
+            "label": draft.label,
+            "by": draft.by,
+            "at": draft.at,
+            "dossier": draft.dossier,
+            "undoes": draft.undoes,
+            "digest": acts.digest(facts, self._salt(draft.dossier, facts)),
+            "previous": self.head.hash,
+        }
+        values["hash"] = acts.seal(values)
+        self.connection.execute(_INSERTS[act], values)
+        for table, group in _grouped(facts):
+            self.connection.execute(_INSERTS[table], group)
+        self.head = Head(self.head.origin, self.head.seq + 1, values["hash"])
+        return act_id
+
+    def _salt(self, dossier_id: bytes | None, facts: list[Row]) -> bytes:
+        """The salt of a dossier: just made, remembered, or read."""
+        if dossier_id is None:
+            return b""
+        for table, values in facts:
+            if table is dossier:
+                return bytes(values["salt"])
+        if dossier_id not in self._salts:
+            self._salts[dossier_id] = self.connection.execute(
+                select(dossier.c.salt).where(dossier.c.id == dossier_id)
+            ).scalar_one()
+        return self._salts[dossier_id]
+
+
+def _grouped(rows: list[Row]) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
+    """Rows in runs of one table, in the order given: a run is one ``executemany``."""
+    run: list[dict[str, Any]] = []
+    for index, (table, values) in enumerate(rows):
+        run.append(dict(values))
+        if index + 1 == len(rows) or rows[index + 1][0] is not table:
+            yield table, run
+            run = []
+
+
+class Database:
+    """The open file of a centre. Its caller holds the lock of the folder."""
+
+    def __init__(self, path: Path, engine: Engine, head_file: HeadFile, new_id: IdSource) -> None:
+        self._path = path
+        self._engine = engine
+        self._head_file = head_file
+        self._new_id = new_id
+        self._salts: dict[bytes, bytes] = {}
+        # Kept open: taking it from the pool at each decision would cost more than the decision.
+        self._writer = engine.connect().execution_options(writing=True)
+        with self.reading() as connection:
+            self.centre_id, self.origin = connection.execute(
+                select(centre.c.id, centre.c.origin)
+            ).one()
+            self._head = last_head(connection, self.origin)
+
+    @property
+    def head(self) -> Head:
+        """The last act written."""
+        return self._head
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one moment of the file."""
+        with (
+            translated(self._path.name),
+            self._engine.connect() as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """One gesture: committed whole at the end, or not at all.
+
+        :raises EnvironmentProblem: the disk refused; nothing was written.
+        """
+        with translated(self._path.name):
+            with self._writer.begin():
+                transaction = Transaction(self._writer, self._head, self._new_id, self._salts)
+                yield transaction
+            self._head = transaction.head
+            self._head_file.write(self._head)
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the file, where a flipped bit is always found."""
+        with translated(self._path.name):
+            pragma(self._engine, "wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Checkpoint, then let go of the file."""
+        self._writer.close()
+        try:
+            self.checkpoint()
+        finally:
+            self._engine.dispose()
+            self._head_file.close()
+
+    @property
+    def engine(self) -> Engine:
+        """For the store's own modules: backups, migrations, checks."""
+        return self._engine
+
+
+def last_head(connection: Connection, origin: bytes) -> Head:
+    """The last act of an origin; before its first, the last act it continues."""
+    own = connection.execute(
+        select(act.c.seq, act.c.hash)
+        .where(act.c.origin == origin)
+        .order_by(act.c.seq.desc())
+        .limit(1)
+    ).first()
+    row = (
+        own
+        or connection.execute(
+            select(act.c.seq, act.c.hash).order_by(act.c.seq.desc()).limit(1)
+        ).first()
+    )
+    return Head(origin, row.seq, row.hash) if row else Head(origin, 0, GENESIS)

@@ -1,0 +1,1 @@
+"""Alembic migrations, run from inside the package; each release of the schema keeps its own."""

@@ -1,0 +1,303 @@
+"""Domain values to rows: what each fact writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from clea_desktop.domain.assessment import (
+    Assessment,
+    Closing,
+    MarkFact,
+    NoteFact,
+    Opinion,
+)
+from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.people import Candidate, FormerName, Organisation, Person
+from clea_desktop.domain.referential import Release, ReleaseKey
+from clea_desktop.store import tables as t
+from clea_desktop.store.acts import Row
+from clea_desktop.store.ids import IdSource
+from clea_desktop.store.outcomes import outcome_to_json
+
+
+class People:
+    """The people of a centre by name and by id; whoever is new waits to be written."""
+
+    def __init__(self, known: Mapping[bytes, str]) -> None:
+        self.by_id = {person_id: Person(name, person_id) for person_id, name in known.items()}
+        self._ids = {name: person_id for person_id, name in known.items()}
+        self._newcomers: list[Row] = []
+
+    @classmethod
+    def load(cls, connection: Connection) -> People:
+        """Everyone the centre knows."""
+        rows = connection.execute(select(t.person.c.id, t.person.c.name))
+        return cls({row.id: row.name for row in rows})
+
+    def id_of(self, person: Person, new_id: IdSource) -> bytes:
+        """The id of a person; someone unknown gets one, and a row to write."""
+        if person.id in self.by_id:
+            assert person.id is not None
+            return person.id
+        if person.name not in self._ids:
+            made = new_id()
+            self._ids[person.name] = made
+            self.by_id[made] = Person(person.name, made)
+            self._newcomers.append(person_row(made, person.name))
+        return self._ids[person.name]
+
+    def newcomers(self) -> list[Row]:
+        """The rows of those made since last asked."""
+        rows, self._newcomers = self._newcomers, []
+        return rows
+
+
+def identity_row(
+    candidate: Candidate, dossier: bytes, row_id: bytes, supersedes: bytes | None
+) -> Row:
+    """The whole identity as one fact."""
+    place = candidate.birth_place
+    check = candidate.identity_check
+    values = {
+        "id": row_id,
+        "dossier": dossier,
+        "supersedes": supersedes,
+        "birth_name": candidate.birth_name,
+        "usual_name": candidate.usual_name,
+        "given_names": _dump(list(candidate.given_names)),
+        "sex": candidate.sex.value if candidate.sex else None,
+        "birth_date": candidate.birth_date.iso,
+        "form_of_address": candidate.form_of_address.value,
+        "birth_place": _dump(asdict(place)) if place else None,
+        "former_names": _dump([_former_to_json(name) for name in candidate.former_names]),
+        "identity_check": _dump(
+            {
+                "document": check.document.value,
+                "by": check.by,
+                "on": check.on.isoformat(),
+            }
+        )
+        if check
+        else None,
+        "france_travail_id": candidate.france_travail_id,
+        "cpf_dossier": candidate.cpf_dossier,
+        "phone": candidate.phone,
+        "email": candidate.email,
+        "address": candidate.address,
+    }
+    return t.identity, values
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """What a new dossier is given: its id, the number in its year, and the salt of its acts."""
+
+    id: bytes
+    year: int
+    number: int
+    salt: bytes
+
+
+def dossier_rows(
+    dossier: Dossier,
+    numbering: Numbering,
+    people: People,
+    fingerprints: Mapping[ReleaseKey, str],
+    new_id: IdSource,
+) -> list[Row]:
+    """Every fact of a whole dossier, in an order that foreign keys accept."""
+    rows: list[Row] = [
+        (
+            t.dossier,
+            {
+                "id": numbering.id,
+                "year": numbering.year,
+                "number": numbering.number,
+                "salt": numbering.salt,
+            },
+        ),
+        identity_row(dossier.candidate, numbering.id, new_id(), None),
+    ]
+    for position, assessment in enumerate(dossier.assessments):
+        rows += _assessment_rows(assessment, numbering.id, position, people, fingerprints, new_id)
+    order = {table: rank for rank, table in enumerate(t.metadata.sorted_tables)}
+    return sorted([*people.newcomers(), *rows], key=lambda row: order[row[0]])
+
+
+def _assessment_rows(
+    assessment: Assessment,
+    dossier: bytes,
+    position: int,
+    people: People,
+    fingerprints: Mapping[ReleaseKey, str],
+    new_id: IdSource,
+) -> list[Row]:
+    assessment_id = new_id()
+    evaluator = people.id_of(assessment.evaluator, new_id)
+    named = replace(assessment, id=assessment_id)
+    rows = [assessment_row(named, dossier, position, evaluator)]
+    place = {"dossier": dossier, "assessment": assessment_id}
+    last: dict[str, bytes] = {}
+    for index, fact in enumerate(assessment.marks):
+        row_id = new_id()
+        here = {**place, "id": row_id, "position": index}
+        rows.append(mark_row(fact, here, people, last.get(fact.criterion), new_id))
+        last[fact.criterion] = row_id
+    last = {}
+    for index, written in enumerate(assessment.notes):
+        row_id = new_id()
+        here = {**place, "id": row_id, "position": index}
+        rows.append(note_row(written, here, people, last.get(written.criterion), new_id))
+        last[written.criterion] = row_id
+    if assessment.opinion:
+        opinion_place = {**place, "id": new_id()}
+        rows.append(opinion_row(assessment.opinion, opinion_place, people, None, new_id))
+    if assessment.closing:
+        closing_place = {**place, "id": new_id()}
+        fingerprint = fingerprints[assessment.release]
+        rows.append(closing_row(assessment.closing, closing_place, fingerprint))
+    return rows
+
+
+def assessment_row(
+    assessment: Assessment,
+    dossier: bytes,
+    position: int,
+    evaluator: bytes,
+) -> Row:
+    """An assessment opened, under its own id."""
+    return t.assessment, {
+        "id": assessment.id,
+        "dossier": dossier,
+        "position": position,
+        "kind": assessment.kind.value,
+        "release": assessment.release.id,
+        "edition": assessment.release.edition,
+        "sequence": assessment.release.sequence,
+        "opened_on": assessment.opened_on,
+        "evaluator": evaluator,
+    }
+
+
+def mark_row(
+    fact: MarkFact,
+    place: Mapping[str, Any],
+    people: People,
+    supersedes: bytes | None,
+    new_id: IdSource,
+) -> Row:
+    """A decision; ``place`` holds its id, dossier, assessment and position."""
+    return t.mark, {
+        **place,
+        "criterion": fact.criterion,
+        "mark": fact.mark.value if fact.mark else None,
+        "basis": fact.basis.value,
+        "at": fact.at,
+        "observer": people.id_of(fact.observer, new_id),
+        "note": fact.note,
+        "activity": fact.activity,
+        "entered_by": people.id_of(fact.entered_by, new_id) if fact.entered_by else None,
+        "entered_at": fact.entered_at,
+        "supersedes": supersedes,
+    }
+
+
+def note_row(
+    written: NoteFact,
+    place: Mapping[str, Any],
+    people: People,
+    supersedes: bytes | None,
+    new_id: IdSource,
+) -> Row:
+    """What was written about a critère; ``place`` as for :func:`mark_row`."""
+    return t.note, {
+        **place,
+        "criterion": written.criterion,
+        "text": written.text,
+        "at": written.at,
+        "by": people.id_of(written.by, new_id) if written.by else None,
+        "supersedes": supersedes,
+    }
+
+
+def opinion_row(
+    opinion: Opinion,
+    place: Mapping[str, Any],
+    people: People,
+    supersedes: bytes | None,
+    new_id: IdSource,
+) -> Row:
+    """The evaluator's opinion; ``place`` holds its id, dossier and assessment."""
+    return t.opinion, {
+        **place,
+        "text": opinion.text,
+        "by": people.id_of(opinion.by, new_id),
+        "at": opinion.at,
+        "supersedes": supersedes,
+    }
+
+
+def closing_row(closing: Closing, place: Mapping[str, Any], fingerprint: str) -> Row:
+    """A closing with the outcome it freezes; ``place`` as for :func:`opinion_row`."""
+    assert closing.outcome is not None
+    return t.closing, {
+        **place,
+        "closed_on": closing.on,
+        "reason": closing.reason,
+        "outcome": outcome_to_json(closing.outcome),
+        "fingerprint": fingerprint,
+    }
+
+
+def person_row(person_id: bytes, name: str) -> Row:
+    """Somebody the centre now knows."""
+    return t.person, {"id": person_id, "name": name}
+
+
+def organisation_row(organisation: Organisation, row_id: bytes, supersedes: bytes | None) -> Row:
+    """The organisme as one fact."""
+    accreditation = organisation.accreditation
+    return t.organisation, {
+        "id": row_id,
+        "supersedes": supersedes,
+        "name": organisation.name,
+        "siret": organisation.siret,
+        "activity_number": organisation.activity_number,
+        "qualiopi": organisation.qualiopi,
+        "address": organisation.address,
+        "phone": organisation.phone,
+        "accreditation_number": accreditation.number,
+        "delegate": accreditation.delegate,
+        "accredited_from": accreditation.starts_on,
+        "accredited_until": accreditation.ends_on,
+    }
+
+
+def release_row(release: Release, content: bytes) -> Row:
+    """A release the centre now uses, with its exact content."""
+    return t.release, {
+        "id": release.key.id,
+        "edition": release.key.edition,
+        "sequence": release.key.sequence,
+        "fingerprint": release.fingerprint,
+        "content": content,
+    }
+
+
+def _former_to_json(name: FormerName) -> dict[str, Any]:
+    return {
+        "birth_name": name.birth_name,
+        "usual_name": name.usual_name,
+        "given_names": list(name.given_names),
+        "until": name.until.isoformat(),
+        "reason": name.reason.value,
+    }
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,72 @@
+"""``dossier_state``: what lists read of a dossier, written in the transaction of each act.
+
+It holds nothing of its own: :func:`projection` makes it from the dossier's facts, and
+``check`` compares the two.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from clea_desktop.domain.assessment import Kind, Mark
+from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.outcome import Outcome
+from clea_desktop.domain.path import NEXT_ACT, period, stage, valid_until
+from clea_desktop.domain.people import folded
+from clea_desktop.domain.referential import Release
+from clea_desktop.store.tables import dossier_state as t
+
+_UPDATE = update(t).where(t.c.dossier == bindparam("which"))
+
+
+def projection(
+    dossier: Dossier, release: Release | None, outcome: Outcome | None
+) -> dict[str, Any]:
+    """The line that lists read.
+
+    :param release: the one of the present assessment, with ``outcome`` by it; both None
+        before the first assessment.
+    """
+    certifiable = outcome is not None and outcome.certifiable
+    where = stage(dossier.assessments, certifiable)
+    present = period(dossier.assessments)
+    first_close = next(
+        (a.closing.on for a in present if a.kind is Kind.PREALABLE and a.closing), None
+    )
+    marks = list(outcome.marks.values()) if outcome else []
+    candidate = dossier.candidate
+    return {
+        "dossier": dossier.id,
+        "reference": dossier.reference,
+        "name": f"{candidate.family_name} {' '.join(candidate.given_names)}".strip(),
+        "search": " ".join(map(folded, [*candidate.all_names, dossier.reference])),
+        "stage": where.value,
+        "next_act": NEXT_ACT[where].value,
+        "opened_on": present[0].opened_on if present else None,
+        "closed_on": first_close,
+        "valid_until": valid_until(present, release.validity_years) if release else None,
+        "acquired": marks.count(Mark.ACQUIRED),
+        "not_acquired": marks.count(Mark.NOT_ACQUIRED),
+        "not_assessed": len(release.criteria) - len(marks) if release else 0,
+        "domains_validated": sum(d.validated for d in outcome.domains) if outcome else 0,
+        "certifiable": certifiable,
+    }
+
+
+def add(connection: Connection, values: dict[str, Any]) -> None:
+    """Write the line of a new dossier."""
+    connection.execute(insert(t), values)
+
+
+def replace(connection: Connection, values: dict[str, Any]) -> None:
+    """Rewrite the line of a dossier."""
+    rest = {name: value for name, value in values.items() if name != "dossier"}
+    connection.execute(_UPDATE, {**rest, "which": values["dossier"]})
+
+
+def stored(connection: Connection, dossier_id: bytes) -> dict[str, Any] | None:
+    """The line as the file holds it."""
+    row = connection.execute(select(t).where(t.c.dossier == dossier_id)).mappings().first()
+    return dict(row) if row else None

@@ -1,0 +1,50 @@
+"""The triggers that keep facts: no row is changed, none deleted unless its dossier is erased.
+
+Declared once, here; re-made after every migration, because a batch migration of SQLite
+rebuilds the table and drops its triggers without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from clea_desktop.store.tables import APPEND_ONLY, FACTS_OF_DOSSIER
+
+REFUSAL = "append-only"
+
+
+def declared() -> dict[str, str]:
+    """The triggers by name, as SQL for SQLite."""
+    return dict(_declarations())
+
+
+def install(connection: Connection) -> None:
+    """Make every trigger afresh."""
+    for name, sql in declared().items():
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        connection.exec_driver_sql(sql)
+
+
+def installed(connection: Connection) -> dict[str, str]:
+    """The triggers the file holds, by name."""
+    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return {row.name: row.sql for row in rows}
+
+
+def _declarations() -> Iterator[tuple[str, str]]:
+    for table in APPEND_ONLY:
+        own = "id" if table.name == "dossier" else "dossier"
+        unless = (
+            f" WHEN NOT EXISTS (SELECT 1 FROM erasure AS e WHERE e.dossier = OLD.{own})"  # noqa: S608
+            if table in FACTS_OF_DOSSIER
+            else ""
+        )
+        for event, condition in (("update", ""), ("delete", unless)):
+            name = f"{table.name}_keeps_{event}"
+            yield (
+                name,
+                f'CREATE TRIGGER {name} BEFORE {event.upper()} ON "{table.name}"{condition} '
+                f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
+            )

@@ -1,0 +1,25 @@
+"""Fixtures shared by every room: a centre for each test that asks for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clea_desktop.services.centre import Centre
+from tests.centres import TestClock, new_centre
+
+
+@pytest.fixture
+def clock() -> TestClock:
+    """A clock the test moves."""
+    return TestClock()
+
+
+@pytest.fixture
+def centre(tmp_path: Path, clock: TestClock) -> Iterator[Centre]:
+    """A centre just made, closed afterwards."""
+    made = new_centre(tmp_path / "centre", clock)
+    yield made
+    made.close()
