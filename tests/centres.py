@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from clea_desktop.store.keys import KdfCost
-
 from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.people import Candidate, Organisation, PartialDate, Person
 from clea_desktop.domain.referential import Release
 from clea_desktop.services import candidates
 from clea_desktop.services.centre import Centre, Secret, init, open_centre
+from clea_desktop.store.keys import KdfCost
 
 PASSPHRASE = "une phrase assez longue"
 SECRET = Secret(passphrase=PASSPHRASE)

@@ -144,3 +144,18 @@ def check_opening(
         raise RuleError(
             f"L’{name} du {date_words(on)} ne s’ouvre pas : tous les domaines sont déjà validés."
         )
+
+
+def check_last_day(assessments: tuple[Assessment, ...], kind: Kind, on: date, years: int) -> None:
+    """Refuse a finale that goes on after the last day.
+
+    :param assessments: those before it.
+    :param on: the day of its closing, or of a decision.
+    :raises RuleError: that day is too late.
+    """
+    limit = valid_until(assessments, years) if kind is Kind.FINALE else None
+    if limit is not None and on > limit:
+        raise RuleError(
+            f"L’{kind.words} va jusqu’au {date_words(on)} alors que le dernier jour est le "
+            f"{date_words(limit)} : il faut une nouvelle évaluation préalable."
+        )

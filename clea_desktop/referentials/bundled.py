@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
+from clea_desktop.arrivals.faults import Fault, printable, quoted, refusal
+from clea_desktop.arrivals.strict_json import read_json
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.french import NBSP
 from clea_desktop.domain.referential import ReleaseKey
-from clea_desktop.referentials.faults import Fault, printable, quoted, refusal
 from clea_desktop.referentials.format import SIZE_LIMIT, ReleaseFile, parse_release_file
-from clea_desktop.referentials.strict_json import read_json
 
 
 def bundled_releases(folder: Path, held: Collection[ReleaseKey] = ()) -> tuple[ReleaseFile, ...]:

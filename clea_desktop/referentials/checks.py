@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from clea_desktop.arrivals.faults import Fault
 from clea_desktop.domain.french import NBSP, counted
-from clea_desktop.referentials.faults import Fault
 from clea_desktop.referentials.models import (
     CriterionPart,
     DomainPart,

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from clea_desktop.arrivals.faults import quoted
+from clea_desktop.arrivals.strict_json import read_json
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.referential import (
     Attestation,
@@ -22,8 +24,6 @@ from clea_desktop.domain.referential import (
     SkillDomain,
     Subdomain,
 )
-from clea_desktop.referentials.faults import quoted
-from clea_desktop.referentials.strict_json import read_json
 
 SIZE_LIMIT = 5_000_000
 """The longest release file, in bytes."""

@@ -6,9 +6,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from clea_desktop.arrivals.faults import UPDATE, Fault, quoted, refusal
 from clea_desktop.referentials.checks import faults_of
-from clea_desktop.referentials.faults import UPDATE, Fault, fault_of, quoted, refusal
 from clea_desktop.referentials.models import FORMAT, ReleaseContent
+from clea_desktop.referentials.vocabulary import VOCABULARY
 
 
 def validated(value: object, source: str) -> dict[str, Any]:
@@ -33,5 +34,5 @@ def _shaped(value: object, source: str) -> ReleaseContent:
     try:
         return ReleaseContent.model_validate(value)
     except ValidationError as error:
-        faults = [fault_of(item, value) for item in error.errors(include_url=False)]
+        faults = [VOCABULARY.fault_of(item, value) for item in error.errors(include_url=False)]
         raise refusal(source, faults) from error

@@ -79,6 +79,12 @@ def open_assessment(
         raise RuleError("Une évaluation ne s’ouvre pas à une date à venir : corrigez la date.")
     with centre.gesture(dossier_id) as gesture:
         dossier = gesture.dossier
+        current = dossier.current
+        if kind is Kind.FINALE and current is not None and current.release != release.key:
+            raise RuleError(
+                f"L’{kind.words} suit l’édition de l’évaluation préalable, "
+                f"{current.release.edition} : choisissez-la."
+            )
         certifiable = standing(release, dossier.assessments).certifiable
         check_opening(dossier.assessments, kind, opened_on, release.validity_years, certifiable)
         people = rows.People.load(gesture.transaction.connection)

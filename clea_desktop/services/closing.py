@@ -8,6 +8,7 @@ from clea_desktop.domain.assessment import Closing, Kind, Opinion, present_marks
 from clea_desktop.domain.dossier import standing
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import counted, date_words
+from clea_desktop.domain.path import check_last_day
 from clea_desktop.domain.people import Person
 from clea_desktop.services.candidates import refresh_line
 from clea_desktop.services.centre import Centre
@@ -43,6 +44,8 @@ def close(centre: Centre, assessment_id: bytes, on: date, reason: str = "") -> C
             )
         if on > now.date():
             raise RuleError(f"L’{name} ne se termine pas à une date à venir : corrigez la date.")
+        earlier = dossier.assessments[: dossier.assessments.index(assessment)]
+        check_last_day(earlier, assessment.kind, on, release.validity_years)
         left = len(release.criteria) - len(marked)
         if assessment.kind is Kind.PREALABLE and left and not reason.strip():
             raise RuleError(

@@ -16,6 +16,7 @@ from clea_desktop.domain.assessment import (
 )
 from clea_desktop.domain.dossier import Dossier, before, standing
 from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.path import check_last_day
 from clea_desktop.domain.people import Person
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
@@ -52,6 +53,8 @@ def mark(
         check_markable(assessment, release, criterion, before(release, gesture.dossier, index))
         seen = at or now
         check_instant(f"La décision sur {criterion}", seen, assessment.opened_on, None, now)
+        earlier = gesture.dossier.assessments[:index]
+        check_last_day(earlier, assessment.kind, seen.date(), release.validity_years)
         last = next((m for m in reversed(assessment.marks) if m.criterion == criterion), None)
         typist = _typist(centre, seen, now, observer or assessment.evaluator)
         fact = MarkFact(

@@ -15,7 +15,6 @@ from sqlalchemy import Engine, text
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.store import migrate, triggers
 from clea_desktop.store.database import keyed_engine
-from clea_desktop.store.migrations.versions import r0001_first_schema
 from clea_desktop.store.tables import metadata
 
 KEY = os.urandom(32)
@@ -60,7 +59,7 @@ def statements_of_first_schema(monkeypatch: pytest.MonkeyPatch, engine: Engine) 
             calls += 1
             return _real(*args, **options)
 
-        monkeypatch.setattr(r0001_first_schema.op, name, counted)
+        monkeypatch.setattr(op, name, counted)
     migrate.upgrade(engine)
     return calls
 
@@ -87,7 +86,7 @@ def test_a_migration_broken_at_any_statement_leaves_the_file_as_it_was(
                         raise OSError("the power went")
                     return _real(*args, **o)
 
-                patch.setattr(r0001_first_schema.op, name, breaking)
+                patch.setattr(op, name, breaking)
             with pytest.raises(OSError, match="the power went"):
                 migrate.upgrade(engine)
         with engine.connect() as connection:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
+from clea_desktop.arrivals.faults import Fault, quoted, refusal
 from clea_desktop.domain.french import NBSP
-from clea_desktop.referentials.faults import Fault, quoted, refusal
 
 _WHERE = "contenu du fichier"
 

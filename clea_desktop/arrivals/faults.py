@@ -1,0 +1,110 @@
+"""What is wrong in a file, said in French to whoever opens it: where, why, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.french import NBSP, counted
+
+MEND = "corrigez le fichier, ou redemandez-le à qui vous l’a remis"
+UPDATE = "mettez CléA Desktop à jour, ou vérifiez le fichier"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong: where, in words its reader understands, why, and what to do."""
+
+    where: str
+    why: str
+    what_to_do: str = MEND
+
+
+def refusal(source: str, faults: Sequence[Fault]) -> RuleError:
+    """One sentence for a refused file: its first fault, and how many others there are."""
+    first, others = faults[0], len(faults) - 1
+    also = f", et {counted(others, 'autre faute', 'autres fautes')}" if others else ""
+    return RuleError(
+        f"Le fichier «{NBSP}{printable(source)}{NBSP}» est refusé ({first.where}{also}){NBSP}: "
+        f"{first.why}{NBSP}; {first.what_to_do}."
+    )
+
+
+def printable(text: str) -> str:
+    """The text on one line, with « □ » for what cannot be seen or printed."""
+    return "".join(sign if sign.isprintable() else "□" for sign in text)
+
+
+def quoted(value: object) -> str:
+    """A value from the file between guillemets, never long."""
+    text = "…" if isinstance(value, list | dict) else str(value)
+    text = text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"
+    return f"«{NBSP}{printable(text)}{NBSP}»"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """How a format's fields are named to people.
+
+    ``fields`` names each key; ``lines`` gives the singular of a list's name; ``wrappers`` are
+    names not worth saying on the way; ``item`` names one item of a list, when it can.
+    """
+
+    fields: Mapping[str, str]
+    lines: Mapping[str, str]
+    wrappers: frozenset[str]
+    item: Callable[[str, int, object], str | None]
+
+    def place(self, path: Sequence[int | str], content: object) -> str:
+        """A path of keys and positions as people read it: « sous-domaine 2.3 › libellé »."""
+        node: Any = content
+        parts: list[str] = []
+        for step in path:
+            if isinstance(step, str):
+                node = node.get(step) if isinstance(node, dict) else None
+                parts.append(self.fields.get(step) or f"champ {quoted(step)}")
+                continue
+            node = node[step]
+            line = self.lines.get(parts[-1], parts[-1])
+            named = self.item(line, step, node)
+            if named is not None:
+                parts = [named]
+            else:
+                parts[-1] = f"{line} n°{NBSP}{step + 1}"
+        shown = [part for part in parts[:-1] if part not in self.wrappers] + parts[-1:]
+        return " › ".join(shown) or "contenu du fichier"
+
+    def fault_of(self, error: Mapping[str, Any], content: object) -> Fault:
+        """A fault from one error of pydantic about ``content``."""
+        kind, bounds = error["type"], error.get("ctx", {})
+        where = self.place(error["loc"], content)
+        if kind in ("literal_error", "enum"):
+            known = bounds["expected"].replace("'", "").replace(" or ", " ou ")
+            why = f"{quoted(error['input'])} n’est pas connu de ce programme, qui connaît {known}"
+            return Fault(where, why, UPDATE)
+        if kind == "french":
+            return Fault(where, bounds["why"])
+        why = _WHY.get(kind, "cette valeur n’est pas admise")
+        return Fault(where, why.format(**bounds, value=quoted(error["input"])))
+
+
+_LONGEST_QUOTE = 60
+_WHY = {
+    "missing": "ce champ est absent",
+    "extra_forbidden": "ce champ n’existe pas dans ce format",
+    "model_type": "il faut ici des champs entre accolades",
+    "list_type": "il faut ici une liste entre crochets",
+    "string_type": "il faut ici un texte entre guillemets droits",
+    "string_unicode": "ce texte contient un signe invalide",
+    "string_too_short": "ce texte est vide",
+    "string_too_long": "ce texte est trop long, {max_length} signes au plus sont admis",
+    "string_pattern_mismatch": "{value} n’a pas la forme attendue",
+    "unseen_sign": "ce texte contient un signe invisible",
+    "outer_space": "ce texte commence ou finit par un espace",
+    "int_type": "il faut ici un nombre entier",
+    "greater_than_equal": "ce nombre doit être {ge} au moins",
+    "less_than_equal": "ce nombre doit être {le} au plus",
+    "too_short": "cette liste est vide",
+}

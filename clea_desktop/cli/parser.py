@@ -1,0 +1,138 @@
+"""The command line: its words, and its refusals in French."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from clea_desktop.domain.errors import RuleError
+
+_REFUSALS = (
+    (r"the following arguments are required: (.+)", r"il manque {0}"),
+    (
+        r"argument (.+): invalid choice: '(.*)' \(choose from (.*)\)",
+        "« {1} » n’est pas admis ici ; choisissez parmi {2}",
+    ),
+    (r"argument (.+): expected (?:one|at least one) argument", "il manque la valeur de {0}"),
+    (r"argument (.+): invalid \w+ value: '(.*)'", "la valeur « {1} » de {0} ne convient pas"),
+    (r"argument (.+): not allowed with argument (.+)", "{0} et {1} s’excluent"),
+    (r"argument (.+): ignored explicit argument '(.*)'", "{0} ne prend pas de valeur"),
+    (r"unrecognized arguments: (.+)", "« {0} » n’est pas compris ici"),
+    (r"ambiguous option: (\S+) could match (.+)", "« {0} » peut vouloir dire {1}"),
+    (r"argument (.+): (.+)", "{0} : {1}"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose refusals are one French sentence, raised and not printed."""
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, words in _REFUSALS:
+            match = re.fullmatch(pattern, message, re.DOTALL)
+            if match:
+                message = words.format(*match.groups())
+                break
+        raise RuleError(f"Commande mal formée : {message}. Voyez « {self.prog} --help ».")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"« {text} » n’est pas une date : écrivez AAAA-MM-JJ"
+        ) from None
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100_000:
+        raise argparse.ArgumentTypeError(f"« {text} » n’est pas un nombre de 1 à 100 000")
+    return int(text)
+
+
+def build_parser() -> Parser:
+    """The whole command line of the headless face."""
+    shared = Parser(add_help=False)
+    shared.add_argument(
+        "--json",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="écrire un document JSON sur la sortie standard",
+    )
+    shared.add_argument(
+        "--date",
+        type=_day,
+        default=argparse.SUPPRESS,
+        metavar="AAAA-MM-JJ",
+        help="faire comme si l’on était ce jour-là",
+    )
+    parser = Parser(
+        prog="clea-desktop",
+        parents=[shared],
+        description="CléA Desktop sans fenêtre. Les documents JSON vont à la sortie standard, "
+        "les phrases à la sortie d’erreur.",
+        epilog="Code de sortie : 0 fait, 2 demande refusée, 3 ordinateur en cause, 70 défaut.",
+    )
+    parser.add_argument("--data", type=Path, metavar="DOSSIER", help="dossier du centre")
+    secret = parser.add_mutually_exclusive_group()
+    secret.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FICHIER",
+        help="fichier de la phrase de passe (ou variable CLEA_PASSPHRASE)",
+    )
+    secret.add_argument(
+        "--recovery-code-file", type=Path, metavar="FICHIER", help="fichier du code de secours"
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMANDE")
+
+    init = commands.add_parser("init", parents=[shared], help="créer un centre")
+    init.add_argument("--organisation", required=True, metavar="NOM")
+    init.add_argument("--evaluator", required=True, metavar="NOM")
+    init.add_argument("--recovery-sheet", type=Path, metavar="FICHIER")
+
+    demo = commands.add_parser("demo", parents=[shared], help="créer un centre inventé")
+    demo.add_argument("--candidates", type=_count, default=12, metavar="N")
+
+    _add_referential(commands.add_parser("referential", help="référentiels"), shared)
+    _add_dossier(commands.add_parser("dossier", help="dossiers"), shared)
+
+    document = commands.add_parser("document", parents=[shared], help="faire un document PDF")
+    document.add_argument("--list", action="store_true", help="nommer les documents")
+    document.add_argument("kind", nargs="?", metavar="DOCUMENT")
+    document.add_argument("reference", nargs="?", metavar="RÉFÉRENCE")
+    document.add_argument("--to", type=Path, metavar="FICHIER")
+
+    commands.add_parser("check", parents=[shared], help="vérifier le centre")
+    backup = commands.add_parser("backup", parents=[shared], help="sauvegarder le centre")
+    backup.add_argument("--to", type=Path, required=True, metavar="DOSSIER")
+    restore = commands.add_parser("restore", parents=[shared], help="restaurer une sauvegarde")
+    restore.add_argument("file", type=Path, metavar="SAUVEGARDE")
+    restore.add_argument("--to", type=Path, required=True, metavar="DOSSIER")
+    commands.add_parser("self-test", parents=[shared], help="éprouver l’installation")
+    return parser
+
+
+def _add_referential(parser: argparse.ArgumentParser, shared: Parser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("list", parents=[shared], help="nommer les référentiels")
+    show = actions.add_parser("show", parents=[shared], help="montrer une édition")
+    show.add_argument("id", metavar="RÉFÉRENTIEL")
+    show.add_argument("edition", metavar="ÉDITION")
+    check = actions.add_parser("check", parents=[shared], help="vérifier un fichier")
+    check.add_argument("file", type=Path, metavar="FICHIER")
+
+
+def _add_dossier(parser: argparse.ArgumentParser, shared: Parser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("list", parents=[shared], help="nommer les dossiers")
+    show = actions.add_parser("show", parents=[shared], help="montrer un dossier")
+    show.add_argument("reference", metavar="RÉFÉRENCE")
+    bring = actions.add_parser("import", parents=[shared], help="importer des dossiers")
+    bring.add_argument("files", type=Path, nargs="+", metavar="FICHIER")
+    export = actions.add_parser("export", parents=[shared], help="exporter un dossier")
+    export.add_argument("reference", metavar="RÉFÉRENCE")
+    export.add_argument("--to", type=Path, required=True, metavar="FICHIER")

@@ -1,0 +1,364 @@
+"""Run one command: exit 0 done, 2 refused, 3 the computer, 70 our bug."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import io
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from clea_desktop import paths
+from clea_desktop.cli import shapes
+from clea_desktop.cli.parser import build_parser
+from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.domain.french import counted
+from clea_desktop.domain.people import Organisation
+from clea_desktop.services import centre as centres
+from clea_desktop.services import (
+    demo,
+    dossiers,
+    exporting,
+    importing,
+    referentials,
+    safekeeping,
+    selftest,
+)
+from clea_desktop.services.centre import Centre, Secret
+from clea_desktop.services.clock import Clock, fixed_clock, system_clock
+
+DONE, REFUSED, ENVIRONMENT, BUG = 0, 2, 3, 70
+
+PASSPHRASE_VARIABLE = "CLEA_PASSPHRASE"
+
+
+class Failed(Exception):
+    """A command that did its work and found something wrong: its document is still printed."""
+
+    def __init__(self, document: dict[str, Any], sentences: Sequence[str]) -> None:
+        super().__init__()
+        self.document = document
+        self.sentences = sentences
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command of these arguments; its exit code."""
+    _speak_utf8()
+    options = argparse.Namespace()
+    try:
+        build_parser().parse_args(arguments, options)
+        if options.command is None:
+            raise RuleError("Il manque une commande. Voyez « clea-desktop --help ».")
+        document = _command(options)(options)
+    except RuleError as refusal:
+        _say(refusal.sentence)
+        return REFUSED
+    except EnvironmentProblem as problem:
+        _say(problem.sentence)
+        return ENVIRONMENT
+    except Failed as failed:
+        _print(options, failed.document)
+        for sentence in failed.sentences:
+            _say(sentence)
+        return ENVIRONMENT
+    except Exception:  # noqa: BLE001 - the last door: whatever else is our bug
+        _say("Un défaut de CléA Desktop a arrêté la commande ; voici de quoi le signaler.")
+        traceback.print_exc()
+        return BUG
+    _print(options, document)
+    return DONE
+
+
+def _command(options: argparse.Namespace) -> Callable[[argparse.Namespace], dict[str, Any]]:
+    action = getattr(options, "action", None)
+    return _COMMANDS[options.command if action is None else f"{options.command} {action}"]
+
+
+# --- what every command shares ---------------------------------------------------------------
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", newline="\n", errors="backslashreplace")
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+
+
+def _print(options: argparse.Namespace, document: dict[str, Any]) -> None:
+    if getattr(options, "json", False):
+        print(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def _clock(options: argparse.Namespace) -> Clock:
+    day = getattr(options, "date", None)
+    return fixed_clock(day) if day else system_clock
+
+
+def _data(options: argparse.Namespace) -> Path:
+    return options.data or paths.default_data()
+
+
+def _secret(options: argparse.Namespace) -> Secret:
+    if options.recovery_code_file:
+        return Secret(recovery_code=_first_line(options.recovery_code_file))
+    return Secret(passphrase=_passphrase(options))
+
+
+def _passphrase(options: argparse.Namespace) -> str:
+    if options.passphrase_file:
+        return _first_line(options.passphrase_file)
+    if PASSPHRASE_VARIABLE in os.environ:
+        return os.environ[PASSPHRASE_VARIABLE]
+    if sys.stdin is not None and sys.stdin.isatty():
+        return getpass.getpass("Phrase de passe : ")
+    raise EnvironmentProblem(
+        "Il manque la phrase de passe : donnez --passphrase-file FICHIER ou la variable "
+        f"{PASSPHRASE_VARIABLE}."
+    )
+
+
+def _first_line(file: Path) -> str:
+    """What a secret's file holds, less one final newline."""
+    try:
+        return file.read_text("utf-8-sig").removesuffix("\n").removesuffix("\r")
+    except (OSError, UnicodeDecodeError) as error:
+        raise EnvironmentProblem(
+            f"Le fichier {file} ne se lit pas : vérifiez son nom et son contenu (UTF-8)."
+        ) from error
+
+
+@contextmanager
+def _open(options: argparse.Namespace) -> Iterator[Centre]:
+    """A centre to read from."""
+    centre = centres.open_centre(_data(options), _secret(options), _clock(options))
+    try:
+        yield centre
+    finally:
+        centre.close()
+
+
+@contextmanager
+def _open_to_write(options: argparse.Namespace) -> Iterator[Centre]:
+    """A centre to write to; a verified backup is made on closing."""
+    centre = centres.open_centre(_data(options), _secret(options), _clock(options))
+    try:
+        yield centre
+    except BaseException:
+        centre.close()
+        raise
+    _close(centre)
+
+
+def _close(centre: Centre) -> None:
+    try:
+        safekeeping.close_with_backup(centre)
+    except EnvironmentProblem as problem:
+        # What was asked is done and on disk: this is a warning.
+        _say(f"La sauvegarde de fermeture n’a pas pu être faite : {problem.sentence}")
+
+
+# --- the commands ----------------------------------------------------------------------------
+
+
+def _init(options: argparse.Namespace) -> dict[str, Any]:
+    sheet: Path | None = options.recovery_sheet
+    centre, code = centres.init(
+        _data(options),
+        _passphrase(options),
+        Organisation(options.organisation),
+        options.evaluator,
+        _clock(options),
+        recovery_sheet=sheet,
+    )
+    _close(centre)
+    if sheet is None and not getattr(options, "json", False):
+        print(code)
+    _say(
+        f"Le centre est créé dans {_data(options)}. "
+        + (
+            f"La fiche de secours est dans {sheet} : imprimez-la, rangez-la, effacez le fichier."
+            if sheet
+            else "Notez le code de secours : il n’est gardé nulle part."
+        )
+    )
+    return {
+        "data": str(_data(options)),
+        "recovery_sheet": str(sheet) if sheet else None,
+        "recovery_code": None if sheet else code,
+    }
+
+
+def _demo(options: argparse.Namespace) -> dict[str, Any]:
+    centre = demo.make_centre(_data(options), options.candidates)
+    _close(centre)
+    _say(
+        f"Le centre inventé, de {counted(options.candidates, 'dossier')}, est dans "
+        f"{_data(options)} ; phrase de passe : {demo.PASSPHRASE}."
+    )
+    return {
+        "data": str(_data(options)),
+        "dossiers": options.candidates,
+        "passphrase": demo.PASSPHRASE,
+        "reference_day": demo.REFERENCE_DAY.isoformat(),
+    }
+
+
+def _referential_list(_options: argparse.Namespace) -> dict[str, Any]:
+    releases = referentials.list_releases()
+    for release in releases:
+        key = release.key
+        _say(
+            f"{key.id} {key.edition} : {counted(len(release.criteria), 'critère')}, "
+            f"empreinte {release.short_fingerprint}"
+        )
+    return shapes.release_list(releases)
+
+
+def _referential_show(options: argparse.Namespace) -> dict[str, Any]:
+    release = referentials.show_release(options.id, options.edition)
+    for sub in release.subdomains:
+        _say(f"{sub.code} {sub.label} : {sub.required} sur {len(sub.criteria)}")
+    return shapes.release_tree(release)
+
+
+def _referential_check(options: argparse.Namespace) -> dict[str, Any]:
+    release = referentials.check_release(options.file)
+    _say(
+        f"{options.file.name} est conforme : {release.key.id} {release.key.edition}, "
+        f"{counted(len(release.criteria), 'critère')}, empreinte {release.short_fingerprint}."
+    )
+    return {"ok": True, **shapes.release_list([release])["releases"][0]}
+
+
+def _dossier_list(options: argparse.Namespace) -> dict[str, Any]:
+    with _open(options) as centre:
+        lines = dossiers.list_dossiers(centre)
+    for line in lines:
+        _say(f"{line.reference}  {line.name}  {line.stage.words}")
+    return {
+        "dossiers": [{"reference": line.reference, "stage": line.stage.value} for line in lines]
+    }
+
+
+def _dossier_show(options: argparse.Namespace) -> dict[str, Any]:
+    with _open(options) as centre:
+        view = dossiers.view(centre, dossiers.find(centre, options.reference))
+    _say(f"{view.dossier.reference} · {view.stage.words}")
+    if view.outcome:
+        if view.provisional:
+            _say("Résultat provisoire, référentiel non vérifié.")
+        for domain in view.outcome.domains:
+            _say(f"{domain.code}. {domain.explanation}")
+    return shapes.dossier(view)
+
+
+def _dossier_import(options: argparse.Namespace) -> dict[str, Any]:
+    with _open_to_write(options) as centre:
+        imported = importing.import_dossiers(centre, options.files)
+    for one in imported:
+        _say(f"{one.file} → {one.reference}")
+    return {"imported": [{"file": str(one.file), "reference": one.reference} for one in imported]}
+
+
+def _dossier_export(options: argparse.Namespace) -> dict[str, Any]:
+    with _open(options) as centre:
+        exporting.export_dossier(centre, options.reference, options.to)
+    _say(f"Le dossier {options.reference} est dans {options.to}.")
+    return {"reference": options.reference, "file": str(options.to)}
+
+
+def _document(options: argparse.Namespace) -> dict[str, Any]:
+    if options.list:
+        kinds = exporting.paper_kinds()
+        for kind, name in kinds:
+            _say(f"{kind} : {name}")
+        return {"kinds": [{"kind": kind, "name": name} for kind, name in kinds]}
+    wanted = {"DOCUMENT": options.kind, "RÉFÉRENCE": options.reference, "--to": options.to}
+    missing = [name for name, value in wanted.items() if value is None]
+    if missing:
+        raise RuleError(f"Commande mal formée : il manque {', '.join(missing)}.")
+    with _open(options) as centre:
+        missing_signs = exporting.write_paper(
+            centre, options.kind, options.reference, options.to, getattr(options, "date", None)
+        )
+    _say(f"Le document est dans {options.to}.")
+    if missing_signs:
+        _say(f"Signes que les polices n’ont pas, imprimés « □ » : {' '.join(missing_signs)}")
+    return {
+        "kind": options.kind,
+        "reference": options.reference,
+        "file": str(options.to),
+        "missing_signs": list(missing_signs),
+    }
+
+
+def _check(options: argparse.Namespace) -> dict[str, Any]:
+    problems = safekeeping.check(_data(options), _secret(options), _clock(options))
+    document = {
+        "ok": not problems,
+        "problems": [
+            {"where": problem.where, "sentence": problem.sentence} for problem in problems
+        ],
+    }
+    if problems:
+        raise Failed(document, [f"{p.where} : {p.sentence}" for p in problems])
+    _say("Le centre et ses sauvegardes sont en bon état.")
+    return document
+
+
+def _backup(options: argparse.Namespace) -> dict[str, Any]:
+    with _open(options) as centre:
+        made = safekeeping.backup(centre, options.to)
+    _say(f"Sauvegarde faite et relue : {made.path}, {counted(made.dossiers, 'dossier')}.")
+    return {
+        "file": str(made.path),
+        "made_at": made.made_at.isoformat(),
+        "dossiers": made.dossiers,
+        "acts": made.acts,
+    }
+
+
+def _restore(options: argparse.Namespace) -> dict[str, Any]:
+    safekeeping.restore_backup(options.file, options.to, _secret(options), _clock(options))
+    _say(f"Le centre est restauré dans {options.to}.")
+    return {"data": str(options.to)}
+
+
+def _self_test(_options: argparse.Namespace) -> dict[str, Any]:
+    steps = selftest.run()
+    for step in steps:
+        _say(f"{'oui' if step.ok else 'NON'}  {step.name} : {step.detail}")
+    document = {
+        "ok": all(step.ok for step in steps),
+        "steps": [{"name": s.name, "ok": s.ok, "detail": s.detail} for s in steps],
+    }
+    if not document["ok"]:
+        raise Failed(document, ["L’installation a un défaut : voyez les lignes « NON »."])
+    return document
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
+    "init": _init,
+    "demo": _demo,
+    "referential list": _referential_list,
+    "referential show": _referential_show,
+    "referential check": _referential_check,
+    "dossier list": _dossier_list,
+    "dossier show": _dossier_show,
+    "dossier import": _dossier_import,
+    "dossier export": _dossier_export,
+    "document": _document,
+    "check": _check,
+    "backup": _backup,
+    "restore": _restore,
+    "self-test": _self_test,
+}

@@ -1,0 +1,129 @@
+"""A dossier as a file: what is empty is left out, and the same dossier gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from clea_desktop.domain.assessment import Assessment, MarkFact, NoteFact
+from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.people import Candidate, FormerName, FormOfAddress
+from clea_desktop.domain.referential import ReleaseKey
+from clea_desktop.exchange.models import FORMAT
+
+
+def write_dossier(dossier: Dossier) -> bytes:
+    """The file of a dossier, superseded marks included; reading it gives the same content."""
+    document = _without_empty(
+        {
+            "format": FORMAT,
+            "referential": _referential(dossier.assessments[0].release)
+            if dossier.assessments
+            else None,
+            "candidate": _candidate(dossier.candidate),
+        }
+    )
+    document["assessments"] = [_assessment(a) for a in dossier.assessments]
+    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _without_empty(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
+
+
+def _referential(key: ReleaseKey) -> dict[str, str]:
+    return {"id": key.id, "edition": key.edition}
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    place, check = candidate.birth_place, candidate.identity_check
+    form = candidate.form_of_address
+    return _without_empty(
+        {
+            "birth_name": candidate.birth_name,
+            "usual_name": candidate.usual_name,
+            "given_names": list(candidate.given_names),
+            "sex": candidate.sex.value if candidate.sex else None,
+            "form_of_address": form.value if form is not FormOfAddress.NEUTRAL else None,
+            "birth_date": candidate.birth_date.iso,
+            "birth_place": _without_empty(vars(place)) if place else None,
+            "former_names": [_former_name(name) for name in candidate.former_names],
+            "identity_check": {
+                "document": check.document.value,
+                "by": check.by,
+                "on": check.on.isoformat(),
+            }
+            if check
+            else None,
+            "france_travail_id": candidate.france_travail_id,
+            "cpf_dossier": candidate.cpf_dossier,
+            "phone": candidate.phone,
+            "email": candidate.email,
+            "address": candidate.address,
+        }
+    )
+
+
+def _former_name(name: FormerName) -> dict[str, Any]:
+    return _without_empty(
+        {
+            "birth_name": name.birth_name,
+            "usual_name": name.usual_name,
+            "given_names": list(name.given_names),
+            "until": name.until.isoformat(),
+            "reason": name.reason.value,
+        }
+    )
+
+
+def _assessment(assessment: Assessment) -> dict[str, Any]:
+    opinion, closing = assessment.opinion, assessment.closing
+    opened = {
+        "kind": assessment.kind.value,
+        "referential": _referential(assessment.release),
+        "opened_on": assessment.opened_on.isoformat(),
+        # Always said: an assessment without its end is an open one, not a slip.
+        "closed_on": closing.on.isoformat() if closing else None,
+    }
+    rest = _without_empty(
+        {
+            "closing_reason": closing.reason if closing else "",
+            "evaluator": assessment.evaluator.name,
+            "marks": [_mark(mark, assessment) for mark in assessment.marks],
+            "notes": [_note(note) for note in assessment.notes],
+            "opinion": {
+                "text": opinion.text,
+                "by": opinion.by.name,
+                "at": opinion.at.isoformat(),
+            }
+            if opinion
+            else None,
+        }
+    )
+    return {**opened, **rest}
+
+
+def _mark(fact: MarkFact, assessment: Assessment) -> dict[str, Any]:
+    own_observer = fact.observer.name != assessment.evaluator.name
+    decided = {
+        "criterion": fact.criterion,
+        "mark": fact.mark.value if fact.mark else None,
+        "at": fact.at.isoformat(),
+        "basis": fact.basis.value,
+    }
+    rest = _without_empty(
+        {
+            "note": fact.note,
+            "observer": fact.observer.name if own_observer else None,
+            "activity": fact.activity,
+            "entered_by": fact.entered_by.name if fact.entered_by else None,
+            "entered_at": fact.entered_at.isoformat() if fact.entered_at else None,
+        }
+    )
+    return {**decided, **rest}
+
+
+def _note(note: NoteFact) -> dict[str, Any]:
+    # An empty text takes a note away: it is said.
+    written = {"criterion": note.criterion, "text": note.text, "at": note.at.isoformat()}
+    return {**written, "by": note.by.name} if note.by else written

@@ -1,0 +1,73 @@
+"""Dossiers written out: as files for another centre, and as papers."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from clea_desktop.domain.errors import RuleError
+from clea_desktop.exchange.writing import write_dossier
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.dossiers import find, view
+from clea_desktop.store import dossiers
+from clea_desktop.store.files import write_atomically
+
+
+def export_dossier(centre: Centre, reference: str, to: Path) -> None:
+    """Write a dossier file, superseded marks included.
+
+    :raises RuleError: no such dossier.
+    :raises EnvironmentProblem: ``to`` cannot be written; what it held is untouched.
+    """
+    dossier_id = find(centre, reference)
+    with centre.store.database.reading() as connection:
+        dossier = dossiers.load(connection, dossier_id)
+    write_atomically(to, write_dossier(dossier))
+
+
+def paper_kinds() -> list[tuple[str, str]]:
+    """Each kind of paper and its French name."""
+    from clea_desktop.documents.kinds import KINDS
+
+    return [(kind, KINDS[kind].name) for kind in KINDS]
+
+
+def paper(
+    centre: Centre, kind: str, reference: str, dated: date | None = None
+) -> tuple[bytes, tuple[str, ...]]:
+    """A paper as PDF, and the signs its fonts lack (printed « □ »).
+
+    :param dated: its date; that of the act it tells when not given.
+    :raises RuleError: no such kind or dossier, or the paper does not exist at this stage.
+    """
+    # The PDF libraries are slow to import: only papers pay for them.
+    from clea_desktop.documents.kinds import Subject, compose
+    from clea_desktop.documents.pdf import render
+
+    seen = view(centre, find(centre, reference))
+    if seen.release is None:
+        raise RuleError(
+            f"Le dossier {reference} n’a pas encore d’évaluation : il n’y a rien à imprimer."
+        )
+    subject = Subject(
+        dossier=seen.dossier,
+        release=seen.release,
+        organisation=centre.organisation,
+        provisional=seen.provisional,
+        dated=dated,
+    )
+    rendered = render(compose(kind, subject))
+    return rendered.pdf, rendered.missing_signs
+
+
+def write_paper(
+    centre: Centre, kind: str, reference: str, to: Path, dated: date | None = None
+) -> tuple[str, ...]:
+    """Write a paper into a file; the signs its fonts lack.
+
+    :raises RuleError: as :func:`paper`.
+    :raises EnvironmentProblem: ``to`` cannot be written; what it held is untouched.
+    """
+    pdf, missing_signs = paper(centre, kind, reference, dated)
+    write_atomically(to, pdf)
+    return missing_signs

@@ -1,0 +1,65 @@
+"""Dossier files brought into the centre: every file of a command, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.errors import RuleError
+from clea_desktop.exchange.reading import SIZE_LIMIT, read_dossier
+from clea_desktop.services.candidates import add_dossier
+from clea_desktop.services.centre import Centre
+from clea_desktop.store import dossiers
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A file and the reference its dossier was given."""
+
+    file: Path
+    reference: str
+
+
+def import_dossiers(centre: Centre, files: Sequence[Path]) -> list[Imported]:
+    """Bring dossier files in, one act each, all in one transaction.
+
+    :raises RuleError: a file is missing or wrong, or a dossier is here already; nothing of the
+        whole command is stored.
+    :raises EnvironmentProblem: the disk refused; nothing is stored either.
+    """
+    read = [(file, _read(centre, file)) for file in files]
+    imported = []
+    with centre.store.database.writing() as transaction:
+        for file, dossier in read:
+            try:
+                dossier_id = add_dossier(centre, transaction, dossier, "import", "dossier importé")
+            except RuleError as refusal:
+                raise RuleError(f"{file.name} : {refusal.sentence}") from refusal
+            reference = dossiers.load(transaction.connection, dossier_id).reference
+            imported.append(Imported(file, reference))
+    return imported
+
+
+def _read(centre: Centre, file: Path) -> Dossier:
+    return read_dossier(
+        read_input(file, SIZE_LIMIT), file.name, centre.latest_release, centre.clock()
+    )
+
+
+def read_input(file: Path, limit: int) -> bytes:
+    """The bytes of a file the user named.
+
+    :param limit: in bytes; one more is read, so that the reader can refuse a larger file.
+    :raises RuleError: it cannot be read.
+    """
+    try:
+        with file.open("rb") as stream:
+            return stream.read(limit + 1)
+    except FileNotFoundError:
+        raise RuleError(f"Le fichier {file} n’existe pas : vérifiez son nom.") from None
+    except IsADirectoryError:
+        raise RuleError(f"{file} est un dossier, pas un fichier : nommez un fichier.") from None
+    except OSError as error:
+        raise RuleError(f"Le fichier {file} ne se lit pas ({error.strerror}).") from error

@@ -1,0 +1,45 @@
+"""The centre of 25,000 dossiers that benchmarks read, made once and kept under ``build/``."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from clea_desktop.services import demo
+from clea_desktop.services.centre import Centre, Secret, open_centre
+from clea_desktop.services.clock import fixed_clock
+
+DOSSIERS = 25_000
+SECRET = Secret(passphrase=demo.PASSPHRASE)
+CLOCK = fixed_clock(demo.REFERENCE_DAY)
+HOME = Path(__file__).resolve().parents[2] / "build" / "bench"
+
+
+def large_centre(dossiers: int = DOSSIERS) -> Path:
+    """The folder of the large centre, made when it is missing."""
+    folder = HOME / f"centre-{dossiers}"
+    if not (folder / "centre.db").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        started = time.perf_counter()
+        demo.make_centre(folder, dossiers).close()
+        size = (folder / "centre.db").stat().st_size / 1e6
+        print(
+            f"{dossiers} dossiers made in {time.perf_counter() - started:.0f} s, {size:.0f} MB",
+            file=sys.stderr,
+        )
+    return folder
+
+
+def copy_of(folder: Path, name: str) -> Path:
+    """A copy to write in, made afresh."""
+    target = HOME / name
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(folder, target)
+    return target
+
+
+def opened(folder: Path) -> Centre:
+    """The centre of a folder, open."""
+    return open_centre(folder, SECRET, CLOCK)
