@@ -30,8 +30,9 @@ class Dossier:
 def facts_of(assessments: tuple[Assessment, ...]) -> Iterator[Fact]:
     """What the rules read of the present period: its marks, and what its closings froze."""
     for index, assessment in enumerate(period(assessments)):
-        for mark in assessment.marks:
-            yield Marked(index, mark.criterion, mark.mark)
+        # Of one assessment the last decision on a critère is the only one that counts.
+        for criterion, mark in {m.criterion: m.mark for m in assessment.marks}.items():
+            yield Marked(index, criterion, mark)
         closing = assessment.closing
         if closing is not None and closing.outcome is not None:
             yield Closed(index, assessment.kind, closing.on, closing.outcome.validated)

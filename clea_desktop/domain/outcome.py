@@ -7,9 +7,10 @@ any sequence of facts, gives an outcome; codes the release does not hold change 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 
 from clea_desktop.domain import explain
 from clea_desktop.domain.assessment import Kind, Mark
@@ -231,39 +232,54 @@ class _Standing:
 def _subdomain_outcome(
     sub: Subdomain, marks: Mapping[str, Mark], ground: Closed | TakenOver | None
 ) -> SubdomainOutcome:
-    acquired, not_acquired, not_assessed = [], [], []
-    for criterion in sub.criteria:
-        match marks.get(criterion.code):
-            case Mark.ACQUIRED:
-                acquired.append(criterion.code)
-            case Mark.NOT_ACQUIRED:
-                not_acquired.append(criterion.code)
-            case _:
-                not_assessed.append(criterion.code)
-    mandatory_missing = tuple(code for code in sub.mandatory if code not in acquired)
-    met = len(acquired) >= sub.required and not mandatory_missing
-    rests_on: Ground | None = None
-    if isinstance(ground, Closed):
-        rests_on = Ground.CLOSED
-        explanation = explain.kept(ground.kind, ground.on)
-    elif isinstance(ground, TakenOver):
-        rests_on = Ground.REPRISE
-        explanation = explain.taken_over(ground.organisation, ground.on)
-    elif met:
-        rests_on = Ground.RULE
-        explanation = explain.met(len(acquired), len(sub.criteria), sub.required, sub.mandatory)
+    codes = [criterion.code for criterion in sub.criteria]
+    ruled = _by_rule(
+        sub.code,
+        sub.required,
+        sub.mandatory,
+        acquired=tuple([code for code in codes if marks.get(code) is Mark.ACQUIRED]),
+        not_acquired=tuple([code for code in codes if marks.get(code) is Mark.NOT_ACQUIRED]),
+        not_assessed=tuple([code for code in codes if code not in marks]),
+    )
+    match ground:
+        case None:
+            return ruled
+        case Closed():
+            explanation = explain.kept(ground.kind, ground.on)
+            return replace(ruled, validated=True, ground=Ground.CLOSED, explanation=explanation)
+        case _:
+            explanation = explain.taken_over(ground.organisation, ground.on)
+            return replace(ruled, validated=True, ground=Ground.REPRISE, explanation=explanation)
+
+
+# A mark changes one sous-domaine: the verdicts on all the others are known already.
+@lru_cache(maxsize=4096)
+def _by_rule(
+    code: str,
+    required: int,
+    mandatory: tuple[str, ...],
+    acquired: tuple[str, ...],
+    not_acquired: tuple[str, ...],
+    not_assessed: tuple[str, ...],
+) -> SubdomainOutcome:
+    """The verdict that the marks alone give."""
+    mandatory_missing = tuple(code for code in mandatory if code not in acquired)
+    met = len(acquired) >= required and not mandatory_missing
+    if met:
+        total = len(acquired) + len(not_acquired) + len(not_assessed)
+        explanation = explain.met(len(acquired), total, required, mandatory)
     else:
         explanation = explain.unmet(
-            sub.required, acquired, not_acquired, not_assessed, mandatory_missing
+            required, acquired, not_acquired, not_assessed, mandatory_missing
         )
     return SubdomainOutcome(
-        code=sub.code,
-        validated=rests_on is not None,
-        ground=rests_on,
-        required=sub.required,
-        acquired=tuple(acquired),
-        not_acquired=tuple(not_acquired),
-        not_assessed=tuple(not_assessed),
+        code=code,
+        validated=met,
+        ground=Ground.RULE if met else None,
+        required=required,
+        acquired=acquired,
+        not_acquired=not_acquired,
+        not_assessed=not_assessed,
         mandatory_missing=mandatory_missing,
         explanation=explanation,
     )

@@ -1,7 +1,8 @@
-"""A backup in one file: a ZIP whose every byte is proved, whatever ZIP itself would overlook.
+"""A backup in one file, in which one byte changed or missing, anywhere, is always found.
 
-Its comment ends with the SHA-256 of all the bytes before it, and ``manifest.json`` gives the
-size and SHA-256 of each member. What is inside is encrypted already.
+It is a zip without compression, so that a centre can be got out of it by hand, ended by the
+SHA-256 of all that stands before. That digest is against accidents: against people, the database
+is encrypted and its key wrapped.
 """
 
 from __future__ import annotations
@@ -9,154 +10,263 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import zipfile
-from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
-from typing import IO, Any
+import struct
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from clea_desktop.domain.errors import EnvironmentProblem
-from clea_desktop.store.files import sync_folder
+from clea_desktop.store.files import replacing, sync_folder
 from clea_desktop.store.problems import translated
 
-_FORMAT = "clea-backup/1"
+FORMAT = "clea-backup/1"
+
 _MANIFEST = "manifest.json"
-_DIGEST_SIGNS = 64
-_BLOCK = 1 << 20
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_MANIFEST_LIMIT = 1 << 26
+_CHUNK = 1 << 20
+_SEAL = hashlib.sha256().digest_size * 2
+"""The length of the seal, in hexadecimal: it is the comment that ends the zip."""
+
+_REFUSED_SIGNS = frozenset('<>:"\\|?*')
+"""Signs that Windows refuses in the name of a file; a backup may be restored there."""
 
 
-def write_container(target: Path, members: Mapping[str, Path], info: Mapping[str, Any]) -> None:
-    """Write a container, whole or not at all.
+@dataclass(frozen=True)
+class Member:
+    """A file of a backup: its size in bytes and its SHA-256 in hexadecimal."""
 
-    :param members: the file to store under each name (``evidence/…`` included).
-    :param info: what the manifest says besides: when, which centre, how much.
-    :raises EnvironmentProblem: the disk refused; nothing is left behind.
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ContainerInfo:
+    """What a backup says of itself: of when, of which centre and schema, and what it holds."""
+
+    made_at: datetime
+    centre: bytes
+    revision: str
+    counts: Mapping[str, int]
+    members: Mapping[str, Member]
+
+
+def write_container(
+    target: Path, members: Mapping[str, Path | bytes], info: Mapping[str, Any]
+) -> None:
+    """Pack files, under their names in the centre's folder, into one.
+
+    :param info: ``made_at`` (ISO 8601, with its offset), ``centre`` (id in hexadecimal),
+        ``revision`` of the schema, ``counts`` by name.
+    :raises EnvironmentProblem: a file cannot be read or has a name that another computer would
+        refuse, or the disk refused; ``target`` is then as it was.
     """
-    beside = target.with_name(f".{target.name}.part")
-    with translated(str(target)):
-        try:
-            with beside.open("w+b") as stream:
-                _write_zip(stream, members, info)
-                _append_digest(stream)
+    unsound = _unsound_name(members)
+    if unsound is not None:
+        raise EnvironmentProblem(
+            f"Le fichier {unsound!a} ne peut pas être sauvegardé sous ce nom : renommez-le, ou "
+            "retirez-le du dossier du centre."
+        )
+    with replacing(target) as stream:
+        with ZipFile(stream, "w", ZIP_STORED) as archive:
+            packed = {
+                name: asdict(_pack(archive, name, source)) for name, source in members.items()
+            }
+            manifest = {"format": FORMAT, **info, "members": packed}
+            _pack(archive, _MANIFEST, json.dumps(manifest, indent=1).encode() + b"\n")
+            archive.comment = bytes(_SEAL)
+        length = stream.seek(0, os.SEEK_END) - _SEAL
+        seal = _digest(stream, length)
+        stream.seek(length)
+        stream.write(seal)
+
+
+def verify_container(path: Path) -> ContainerInfo:
+    """Read a whole backup and compare it with what it says of itself.
+
+    :raises EnvironmentProblem: it cannot be read, is damaged, is no backup, or a newer one.
+    """
+    return _unpack(path, lambda _name: nullcontext(lambda _chunk: None))
+
+
+def extract_container(path: Path, folder: Path) -> ContainerInfo:
+    """Lay the files of a backup into an existing folder, each checked and on disk.
+
+    :raises EnvironmentProblem: as :func:`verify_container`; or a file of that name is there
+        already, or the disk refused. Nothing of the backup is then left in the folder.
+    """
+    made: list[Path] = []
+
+    @contextmanager
+    def lay(name: str) -> Iterator[Callable[[bytes], object]]:
+        file = folder / name
+        with translated(str(file)):
+            for parent in reversed((folder / name).relative_to(folder).parents):
+                if not (folder / parent).exists():
+                    (folder / parent).mkdir()
+                    made.append(folder / parent)
+            with file.open("xb") as stream:
+                made.append(file)
+                yield stream.write
                 stream.flush()
                 os.fsync(stream.fileno())
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
-        sync_folder(target.parent)
+
+    try:
+        info = _unpack(path, lay)
+    except BaseException:
+        for trace in reversed(made):
+            with suppress(OSError):
+                trace.rmdir() if trace.is_dir() else trace.unlink()
+        raise
+    for touched in {folder, *(trace.parent for trace in made)}:
+        sync_folder(touched)
+    return info
 
 
-def verify_container(path: Path) -> dict[str, Any]:
-    """Read a container again, every byte, and give its manifest.
-
-    :raises EnvironmentProblem: it is missing, cut short, or one byte of it changed.
-    """
-    with translated(str(path)):
-        try:
-            stream = path.open("rb")
-        except FileNotFoundError:
-            raise EnvironmentProblem(
-                f"La sauvegarde {path} n’existe pas : vérifiez son nom."
-            ) from None
-        with stream:
-            _require_digest(stream, path)
-            try:
-                return _require_members(stream)
-            except (zipfile.BadZipFile, ValueError, KeyError, TypeError, OSError) as damage:
-                raise _damaged(path) from damage
+def _unsound_name(names: Iterable[str]) -> str | None:
+    """The first name that leaves the folder, or that some computer refuses or takes for another."""
+    seen = {_MANIFEST}
+    for name in names:
+        folded = unicodedata.normalize("NFC", name).casefold()
+        if folded in seen or not all(map(_is_sound, name.split("/"))):
+            return name
+        seen.add(folded)
+    return None
 
 
-def extract_container(path: Path, folder: Path) -> None:
-    """Lay the members of a verified container into a folder, manifest apart.
-
-    :raises EnvironmentProblem: the disk refused.
-    """
-    with translated(str(folder)), zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            if name == _MANIFEST:
-                continue
-            laid = folder.joinpath(*PurePosixPath(name).parts)
-            laid.parent.mkdir(parents=True, exist_ok=True)
-            with archive.open(name) as source, laid.open("wb") as copy:
-                while block := source.read(_BLOCK):
-                    copy.write(block)
-                copy.flush()
-                os.fsync(copy.fileno())
+def _is_sound(part: str) -> bool:
+    return (
+        part.isprintable()
+        and part == part.strip().rstrip(".")  # « . » and « .. » included
+        and part != ""
+        and _REFUSED_SIGNS.isdisjoint(part)
+    )
 
 
-def _write_zip(stream: IO[bytes], members: Mapping[str, Path], info: Mapping[str, Any]) -> None:
-    described = []
-    # Already encrypted, so nothing would shrink: stored as it is.
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        for name, source in sorted(members.items()):
-            digest, size = hashlib.sha256(), 0
-            with source.open("rb") as content, archive.open(_entry(name), "w") as copy:
-                while block := content.read(_BLOCK):
-                    digest.update(block)
-                    size += len(block)
-                    copy.write(block)
-            described.append({"name": name, "size": size, "sha256": digest.hexdigest()})
-        manifest = {"format": _FORMAT, **info, "members": described}
-        archive.writestr(_entry(_MANIFEST), json.dumps(manifest, indent=1, sort_keys=True))
-        archive.comment = b"0" * _DIGEST_SIGNS
+# --- writing ---------------------------------------------------------------------------------
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _LONG_AGO)
+def _pack(archive: ZipFile, name: str, source: Path | bytes) -> Member:
+    entry = ZipInfo(name)  # of no date: the same files give the same bytes
     entry.external_attr = 0o600 << 16
-    return entry
+    if isinstance(source, Path):
+        with translated(str(source)):
+            # zipfile must know beforehand whether the sizes need 64 bits.
+            entry.file_size = source.stat().st_size
+    size, digest = 0, hashlib.sha256()
+    with archive.open(entry, "w") as stream:
+        for chunk in _chunks(source):
+            size += len(chunk)
+            digest.update(chunk)
+            stream.write(chunk)
+    return Member(size, digest.hexdigest())
 
 
-def _append_digest(stream: IO[bytes]) -> None:
-    length = stream.seek(0, os.SEEK_END) - _DIGEST_SIGNS
-    digest = _digest_of(stream, length)
-    stream.seek(length)
-    stream.write(digest)
+def _chunks(source: Path | bytes) -> Iterator[bytes]:
+    if isinstance(source, bytes):
+        yield source
+        return
+    with translated(str(source)), source.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            yield chunk
 
 
-def _digest_of(stream: IO[bytes], length: int) -> bytes:
-    digest = hashlib.sha256()
+def _digest(stream: BinaryIO, length: int) -> bytes:
+    """The SHA-256, in hexadecimal, of the first ``length`` bytes."""
     stream.seek(0)
-    while length > 0:
-        block = stream.read(min(_BLOCK, length))
-        if not block:
-            break
-        digest.update(block)
-        length -= len(block)
+    digest = hashlib.sha256()
+    while chunk := stream.read(min(_CHUNK, length)):
+        digest.update(chunk)
+        length -= len(chunk)
     return digest.hexdigest().encode()
 
 
-def _require_digest(stream: IO[bytes], path: Path) -> None:
-    length = stream.seek(0, os.SEEK_END) - _DIGEST_SIGNS
-    digest = _digest_of(stream, length)
-    stream.seek(max(length, 0))
-    if length <= 0 or stream.read() != digest:
-        raise _damaged(path)
+# --- reading ---------------------------------------------------------------------------------
 
 
-def _require_members(stream: IO[bytes]) -> dict[str, Any]:
-    """Each member is what the manifest says, under a name that stays inside its folder."""
-    with zipfile.ZipFile(stream) as archive:
-        manifest = json.loads(archive.read(_MANIFEST))
-        said = {member["name"]: member for member in manifest["members"]}
-        names = archive.namelist()
-        if manifest["format"] != _FORMAT or sorted([*said, _MANIFEST]) != sorted(names):
-            raise ValueError("the manifest does not match")
-        for name, member in said.items():
-            parts = PurePosixPath(name).parts
-            if name.startswith("/") or "\\" in name or ":" in name or ".." in parts:
-                raise ValueError("a name leads elsewhere")
-            digest, size = hashlib.sha256(), 0
-            with archive.open(name) as content:
-                while block := content.read(_BLOCK):
-                    digest.update(block)
-                    size += len(block)
-            if (size, digest.hexdigest()) != (member["size"], member["sha256"]):
-                raise ValueError("a member changed")
-    return dict(manifest)
+def _unpack(
+    path: Path, laying: Callable[[str], AbstractContextManager[Callable[[bytes], object]]]
+) -> ContainerInfo:
+    """Check everything, and hand each member to what ``laying`` opens for its name."""
+    with translated(str(path)), path.open("rb") as stream:
+        try:
+            _check_seal(stream)
+            with ZipFile(stream) as archive:
+                info = _info(archive, path)
+                for name, member in info.members.items():
+                    with laying(name) as write:
+                        for chunk in _checked(archive, name, member, path):
+                            write(chunk)
+        except _NOT_OURS as error:
+            raise EnvironmentProblem(
+                f"{path} est abîmé, ou n’est pas une sauvegarde de CléA Desktop : prenez une autre "
+                "sauvegarde."
+            ) from error
+    return info
 
 
-def _damaged(path: Path) -> EnvironmentProblem:
-    return EnvironmentProblem(
-        f"La sauvegarde {path} est abîmée ou incomplète : prenez-en une autre, et refaites-en une."
+_NOT_OURS = (
+    # What reading raises on a file that is not what writing made; seen by fuzzing.
+    AttributeError,
+    BadZipFile,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    RecursionError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
+
+
+def _check_seal(stream: BinaryIO) -> None:
+    length = stream.seek(0, os.SEEK_END) - _SEAL
+    if length < 0 or _digest(stream, length) != stream.read():
+        raise ValueError("not as it was written")
+
+
+def _info(archive: ZipFile, path: Path) -> ContainerInfo:
+    *entries, last = archive.infolist()
+    if last.filename != _MANIFEST or last.file_size > _MANIFEST_LIMIT:
+        raise ValueError("no manifest")
+    manifest = json.loads(b"".join(_stored(archive, last)))
+    if manifest["format"] != FORMAT:
+        raise EnvironmentProblem(
+            f"{path} a été fait par une version plus récente de CléA Desktop : installez cette "
+            "version, puis recommencez."
+        )
+    members = {name: Member(**member) for name, member in manifest["members"].items()}
+    if [entry.filename for entry in entries] != list(members) or _unsound_name(members):
+        raise ValueError("members missing, added, twice, or of a strange name")
+    return ContainerInfo(
+        made_at=datetime.fromisoformat(manifest["made_at"]),
+        centre=bytes.fromhex(manifest["centre"]),
+        revision=str(manifest["revision"]),
+        counts={what: int(count) for what, count in manifest["counts"].items()},
+        members=members,
     )
+
+
+def _checked(archive: ZipFile, name: str, member: Member, path: Path) -> Iterator[bytes]:
+    size, digest = 0, hashlib.sha256()
+    # Here, and not around the caller's loop: the disk read from is not the disk written to.
+    with translated(str(path)):
+        for chunk in _stored(archive, archive.getinfo(name)):
+            size += len(chunk)
+            digest.update(chunk)
+            yield chunk
+    if Member(size, digest.hexdigest()) != member:
+        raise ValueError("a member is not the one the manifest names")
+
+
+def _stored(archive: ZipFile, entry: ZipInfo) -> Iterator[bytes]:
+    if entry.compress_type != ZIP_STORED:
+        raise ValueError("no member is compressed: a small file could ask for a whole disk")
+    with archive.open(entry) as stream:
+        while chunk := stream.read(_CHUNK):
+            yield chunk

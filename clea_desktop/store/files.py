@@ -1,40 +1,59 @@
-"""Files written beside, then put in place: whoever reads sees the old one or the new one."""
+"""Files written whole or not at all."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from clea_desktop.store.problems import translated
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a whole file; ``path`` holds what it held until the new content is on disk.
+    """Replace a file by these bytes, readable by its owner alone.
 
-    :raises EnvironmentProblem: the disk refused; ``path`` is untouched and nothing is left.
+    :raises EnvironmentProblem: it cannot be written; what it held is untouched.
+    """
+    with replacing(path) as stream:
+        stream.write(data)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A new file to write, which takes the place of ``path`` when the block ends well.
+
+    It lies in the same folder, the one place from which it can be moved without being copied.
+
+    :raises EnvironmentProblem: the disk refused; ``path`` is untouched and nothing else is left.
     """
     with translated(str(path)):
-        handle, name = tempfile.mkstemp(prefix=".clea-", dir=path.parent)
-        beside = Path(name)
+        descriptor, name = tempfile.mkstemp(prefix=".clea-", dir=path.parent)
+        scratch = Path(name)
         try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
+            with os.fdopen(descriptor, "w+b") as stream:
+                yield stream
                 stream.flush()
-                os.fsync(stream.fileno())
-            beside.replace(path)
+                # Without it a power cut may leave the new name on an empty file.
+                os.fsync(descriptor)
+            scratch.replace(path)
         except BaseException:
-            beside.unlink(missing_ok=True)
+            scratch.unlink(missing_ok=True)
             raise
-    sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a renaming last through a power cut, where the system lets folders be synced."""
-    if os.name == "nt":  # pragma: no cover - Windows syncs no folder
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    """Put the names in a folder on disk, where the system has a way to.
+
+    What lies under these names is synced already: a folder that cannot be (Windows never opens
+    one, some network drives refuse) must not make the work look undone.
+    """
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

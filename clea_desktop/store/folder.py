@@ -1,10 +1,14 @@
-"""The folder of a centre: its names, and whether a centre may live there."""
+"""A centre's folder: the names in it, and whether it may be used."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
-from pathlib import Path
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 
 import psutil
 
@@ -12,103 +16,180 @@ from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.store.problems import translated
 
 _NETWORK = frozenset(
-    "9p afs afpfs ceph cifs coda davfs fuse.davfs fuse.glusterfs fuse.rclone fuse.sshfs gfs2 "
-    "glusterfs ncpfs nfs nfs4 smb smb2 smb3 smbfs webdav".split()
+    "afpfs afs beegfs ceph cifs coda davfs davfs2 fuse.ceph fuse.davfs2 fuse.glusterfs "
+    "fuse.gvfsd-fuse fuse.rclone fuse.s3fs fuse.sshfs glusterfs lustre macfuse_sshfs ncpfs nfs "
+    "nfs4 smb2 smb3 smbfs sshfs webdav".split()
 )
+"""File systems that lie on another computer, as Linux and macOS name them."""
 
 
+@dataclass(frozen=True)
+class Mount:
+    """A disk in place: where, its file system, its options as the system writes them."""
+
+    point: PurePath
+    kind: str
+    options: str
+
+
+@dataclass(frozen=True)
 class Folder:
-    """Where a centre lies on disk."""
+    """Where a centre lives."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = Path(path)
-        self.database = self.path / "centre.db"
-        self.keys = self.path / "keys.json"
-        self.evidence = self.path / "evidence"
-        self.head = self.path / "head"
-        self.lock = self.path / "centre.lock"
+    path: Path
+
+    @property
+    def database(self) -> Path:
+        """The encrypted file."""
+        return self.path / "centre.db"
+
+    @property
+    def keys(self) -> Path:
+        """The data key, wrapped once per passphrase and once by the recovery code."""
+        return self.path / "keys.json"
+
+    @property
+    def evidence(self) -> Path:
+        """The folder of the preuves."""
+        return self.path / "evidence"
+
+    @property
+    def head(self) -> Path:
+        """The last act, kept apart."""
+        return self.path / "head"
+
+    @property
+    def lock(self) -> Path:
+        """Who has the centre open."""
+        return self.path / "centre.lock"
 
     def require_existing(self) -> None:
-        """Refuse a folder without a centre, unwritable, or on a network drive.
+        """Make sure that a centre stands here and can be written; nothing is left by asking.
 
-        :raises EnvironmentProblem: which, and what to do.
+        :raises EnvironmentProblem: no centre, a network drive, a read-only folder or file.
         """
         with translated(str(self.path)):
-            if not self.path.is_dir():
+            if not self.database.exists():
+                raise EnvironmentProblem(self._no_centre())
+            if self.database.stat().st_size == 0:
+                # SQLite takes an empty file for a new database, and would make it one.
                 raise EnvironmentProblem(
-                    f"Le dossier {self.path} n’existe pas : créez un centre avec « init », ou "
-                    "nommez le bon dossier."
+                    f"{self.database} est vide : n’y écrivez pas et restaurez la dernière "
+                    "sauvegarde."
                 )
-            if not self.database.is_file():
-                raise EnvironmentProblem(
-                    f"Le dossier {self.path} ne contient pas de centre (centre.db manque) : "
-                    "nommez le bon dossier, ou restaurez une sauvegarde."
-                )
-        self._require_local()
-        self._require_writable()
+            self._require_local()
+            self._require_writable()
 
     def require_new(self) -> None:
-        """Refuse a folder that already holds something.
+        """Make sure that a centre can be made here: an absent or empty folder, on a local disk.
 
-        :raises EnvironmentProblem: which, and what to do.
+        :raises EnvironmentProblem: the folder is in use, not a folder, or on a network.
         """
         with translated(str(self.path)):
-            if self.path.exists() and (not self.path.is_dir() or any(self.path.iterdir())):
-                raise EnvironmentProblem(
-                    f"{self.path} existe et n’est pas vide : rien n’y a été écrit. Nommez un "
-                    "nouveau dossier."
-                )
-        self._require_local()
+            if self.path.exists():
+                if not self.path.is_dir():
+                    raise EnvironmentProblem(
+                        f"{self.path} n’est pas un dossier : choisissez un dossier vide ou un nom "
+                        "nouveau."
+                    )
+                if self.database.exists() or self.keys.exists():
+                    raise EnvironmentProblem(
+                        f"Il y a déjà un centre dans {self.path} : ouvrez-le, ou choisissez un "
+                        "autre dossier."
+                    )
+                if any(self.path.iterdir()):
+                    raise EnvironmentProblem(
+                        f"Le dossier {self.path} n’est pas vide : choisissez un dossier vide ou "
+                        "un nom nouveau."
+                    )
+            self._require_local()
 
-    def prepare_new(self) -> bool:
+    def prepare_new(self) -> tuple[Path, ...]:
         """Make the folder of a new centre.
 
-        :returns: whether it was absent, for :meth:`remove_new`.
-        :raises EnvironmentProblem: it holds something, is on a network, or refuses.
+        :returns: the folders made, the deepest first, for :meth:`remove_new`.
+        :raises EnvironmentProblem: as :meth:`require_new`, or it cannot be written.
         """
         self.require_new()
-        absent = not self.path.exists()
         with translated(str(self.path)):
-            self.path.mkdir(parents=True, exist_ok=True)
-            self.evidence.mkdir()
-        return absent
+            made = [path for path in (self.path, *self.path.parents) if not path.exists()]
+            try:
+                # Its names and dates are nobody else's business, although its content is sealed.
+                self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self._require_writable()
+                self.evidence.mkdir()
+            except BaseException:
+                self.remove_new(made)
+                raise
+        return tuple(made)
 
-    def remove_new(self, absent: bool) -> None:
-        """Take away a centre that could not be made whole."""
-        for piece in self.path.iterdir():
-            if piece.is_dir():
-                shutil.rmtree(piece, ignore_errors=True)
-            else:
-                piece.unlink(missing_ok=True)
-        if absent:
-            self.path.rmdir()
+    def remove_new(self, made: Iterable[Path]) -> None:
+        """Take back a new centre that could not be made, with the folders made for it."""
+        logs = [self.database.with_name(f"{self.database.name}-{log}") for log in ("wal", "shm")]
+        with suppress(OSError):
+            for file in (self.database, *logs, self.keys, self.head, self.lock):
+                file.unlink(missing_ok=True)
+            shutil.rmtree(self.evidence, ignore_errors=True)
+            for folder in made:
+                folder.rmdir()
+
+    def _no_centre(self) -> str:
+        if self.keys.exists():
+            return (
+                f"Le fichier {self.database} manque : remettez-le à sa place, ou restaurez la "
+                "dernière sauvegarde."
+            )
+        return (
+            f"Il n’y a pas de centre dans {self.path} : vérifiez --data, ou créez un centre avec "
+            "« clea-desktop init »."
+        )
 
     def _require_local(self) -> None:
-        if on_network(self.path):
+        if is_network_drive(self.path):
             raise EnvironmentProblem(
-                f"{self.path} est sur un lecteur réseau : un centre y perdrait des décisions. "
-                "Gardez-le sur cet ordinateur, et mettez-y seulement les sauvegardes."
+                f"{self.path} est sur un disque réseau, qui peut perdre des décisions : gardez le "
+                "centre sur un disque de cet ordinateur ; les sauvegardes, elles, peuvent aller "
+                "sur le réseau."
             )
 
     def _require_writable(self) -> None:
-        with (
-            translated(str(self.path)),
-            tempfile.NamedTemporaryFile(dir=self.path, prefix=".clea-"),
-        ):
+        # A file without a name, where the system has them: a killed probe leaves nothing either.
+        with tempfile.TemporaryFile(dir=self.path):
             pass
-        with translated(self.database.name), self.database.open("r+b"):
-            pass
+        for file in (self.database, self.keys, self.head):
+            if file.exists() and not os.access(file, os.W_OK):
+                raise EnvironmentProblem(
+                    f"{file} est en lecture seule : rendez-le modifiable, puis recommencez."
+                )
 
 
-def on_network(path: Path) -> bool:
-    """Whether a path lies on a network drive, by the file system it is mounted from."""
-    resolved = path.absolute()
-    if str(resolved).startswith("\\\\"):
+def is_network_drive(path: Path) -> bool:
+    """Whether a folder, made or not, lies on another computer."""
+    try:
+        mounts = [
+            Mount(PurePath(disk.mountpoint), disk.fstype, disk.opts)
+            for disk in psutil.disk_partitions(all=True)
+        ]
+    except OSError:
+        # A system that hides its disks: what cannot be told is not refused.
+        mounts = []
+    return is_remote(path.resolve(), mounts)
+
+
+def is_remote(path: PurePath, mounts: Iterable[Mount]) -> bool:
+    """Whether an absolute path stands on a network drive, given the disks in place."""
+    drive = path.drive.casefold()
+    if drive.startswith("\\\\?\\unc\\"):
         return True
-    best, kind = "", ""
-    for part in psutil.disk_partitions(all=True):
-        inside = resolved.is_relative_to(part.mountpoint)
-        if inside and len(part.mountpoint) >= len(best):
-            best, kind = part.mountpoint, f"{part.fstype},{part.opts}".lower()
-    words = kind.split(",")
-    return words[0] in _NETWORK or "remote" in words
+    if drive.startswith("\\\\") and not drive.startswith(("\\\\?\\", "\\\\.\\")):
+        return True
+    under: Mount | None = None
+    for mount in mounts:
+        # The deepest wins, and the last of two at one place: it hides the one before.
+        if path.is_relative_to(mount.point) and (
+            under is None or len(mount.point.parts) >= len(under.point.parts)
+        ):
+            under = mount
+    if under is None:
+        return False
+    return under.kind.casefold() in _NETWORK or "remote" in under.options.split(",")

@@ -1,92 +1,123 @@
-"""The lock on a folder: held by the system, so a killed holder leaves none."""
+"""The lock on a centre's folder: one program at a time, named to whoever comes second.
+
+The operating system holds it, so a program that was killed leaves none behind.
+"""
 
 from __future__ import annotations
 
-import getpass
 import json
-import os
 import platform
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from io import FileIO
+
+import psutil
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.french import date_words, time_words
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.problems import translated
 
-# Far behind what is written: on Windows a locked byte cannot be read by others.
-_LOCKED_BYTE = 1 << 30
-
-if sys.platform == "win32":  # pragma: no cover - run on Windows only
+if sys.platform == "win32":  # pragma: no cover - Windows alone
     import msvcrt
 
-    def _try_lock(handle: int) -> bool:
-        os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)
+    # Windows lets nobody read a locked byte: this one lies far behind the holder's name.
+    _FAR = 1 << 30
+
+    def _try_lock(stream: FileIO) -> bool:
+        stream.seek(_FAR)
         try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+        except PermissionError:
             return False
         return True
+
+    def _unlock(stream: FileIO) -> None:
+        stream.seek(_FAR)
+        msvcrt.locking(stream.fileno(), msvcrt.LK_UNLCK, 1)
 
 else:
     import fcntl
 
-    def _try_lock(handle: int) -> bool:
+    def _try_lock(stream: FileIO) -> bool:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True
 
+    def _unlock(stream: FileIO) -> None:
+        fcntl.flock(stream, fcntl.LOCK_UN)
+
+
+@dataclass(frozen=True)
+class _Holder:
+    user: str
+    computer: str
+    since: datetime
+
 
 @contextmanager
 def hold(folder: Folder, now: datetime) -> Iterator[None]:
-    """Hold the folder for this program alone.
+    """Hold a centre's folder for the time of the block.
 
-    :raises EnvironmentProblem: someone holds it (who, where, since when), or it is unwritable.
+    :param now: the present instant, with its offset.
+    :raises EnvironmentProblem: someone holds it already, named with computer and time; or the
+        folder cannot be written.
     """
-    with translated(folder.lock.name):
-        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
-        handle = os.open(folder.lock, flags, 0o600)
-    try:
-        if not _try_lock(handle):
-            raise EnvironmentProblem(_held_sentence(folder.lock))
-        _write(handle, _holder(now))
+    with translated(str(folder.lock)):
+        folder.lock.touch(mode=0o600)
+        stream = folder.lock.open("r+b", buffering=0)
+    with stream:
+        with translated(str(folder.lock)):
+            if not _try_lock(stream):
+                raise EnvironmentProblem(_taken(folder, _read(stream), now))
         try:
+            _write(stream, now)
             yield
         finally:
-            _write(handle, b"")
-    finally:
-        os.close(handle)
+            with suppress(OSError):
+                stream.truncate(0)
+            _unlock(stream)
 
 
-def _write(handle: int, content: bytes) -> None:
-    with translated("centre.lock"):
-        os.lseek(handle, 0, os.SEEK_SET)
-        os.truncate(handle, 0)
-        os.write(handle, content)
+def _write(stream: FileIO, now: datetime) -> None:
+    holder = {
+        "user": psutil.Process().username(),
+        "computer": platform.node(),
+        "since": now.isoformat(),
+    }
+    # The lock holds without a word: on a full disk the centre can still be opened and copied.
+    with suppress(OSError):
+        stream.truncate(0)
+        stream.seek(0)
+        stream.write(json.dumps(holder).encode())
 
 
-def _holder(now: datetime) -> bytes:
+def _read(stream: FileIO) -> _Holder | None:
+    """Who holds the lock; None when it is not (yet) written there."""
+    stream.seek(0)
     try:
-        user = getpass.getuser()
-    except (OSError, KeyError):
-        user = "?"
-    holder = {"user": user, "computer": platform.node(), "since": now.isoformat()}
-    return json.dumps(holder, ensure_ascii=False).encode()
+        said = json.loads(stream.read(4096))
+        holder = _Holder(said["user"], said["computer"], datetime.fromisoformat(said["since"]))
+        legible = f"{holder.user}{holder.computer}".isprintable() and holder.since.tzinfo
+    except (KeyError, RecursionError, TypeError, ValueError):
+        return None
+    return holder if legible else None
 
 
-def _held_sentence(path: Path) -> str:
-    try:
-        holder = json.loads(path.read_bytes())
-        since = datetime.fromisoformat(holder["since"])
-        who = (
-            f"par {holder['user']} sur l’ordinateur {holder['computer']}, depuis le "
-            f"{date_words(since.date())} à {time_words(since)}"
+def _taken(folder: Folder, holder: _Holder | None, now: datetime) -> str:
+    if holder is None:
+        return (
+            f"Le centre {folder.path} est déjà ouvert ailleurs : fermez-le là où il est ouvert, "
+            "puis recommencez."
         )
-    except (OSError, ValueError, KeyError, TypeError):
-        who = "dans un autre programme"
-    return f"Ce centre est déjà ouvert {who} : fermez-le là, puis reprenez."
+    since = holder.since.astimezone(now.tzinfo)
+    day = "" if since.date() == now.date() else f"le {date_words(since.date())} à "
+    return (
+        f"Le centre {folder.path} est ouvert par {holder.user} sur l’ordinateur "
+        f"{holder.computer} depuis {day}{time_words(since)} : fermez-le là-bas, puis recommencez."
+    )

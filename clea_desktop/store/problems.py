@@ -1,8 +1,4 @@
-"""The one point where what the disk refuses becomes a sentence for people.
-
-Reads and writes of the store pass through :func:`translated`. Faults of ours (a broken
-constraint, a trigger's refusal) pass untranslated: they are bugs, not the computer's doing.
-"""
+"""What the computer refuses, told in one French sentence: the one place for the whole store."""
 
 from __future__ import annotations
 
@@ -16,65 +12,116 @@ from sqlalchemy.exc import DBAPIError
 from clea_desktop.domain.errors import EnvironmentProblem
 
 _FULL = (
-    "Le disque est plein : rien n’a été enregistré dans {0}. Libérez de la place, puis reprenez."
+    "Il n’y a plus de place sur le disque : {where} est resté tel qu’il était ; libérez de la "
+    "place, puis recommencez."
 )
 _READ_ONLY = (
-    "{0} est en lecture seule : rien n’a été enregistré. Rendez ce dossier modifiable, puis "
-    "reprenez."
+    "{where} est en lecture seule : rien n’y a été écrit ; rendez-le modifiable, ou choisissez un "
+    "autre dossier."
 )
-_DAMAGED = (
-    "{0} est abîmé, ou ce n’est pas un centre de CléA Desktop : il n’a pas été modifié. "
-    "Restaurez la dernière sauvegarde."
+_REFUSED = (
+    "L’accès à {where} est refusé : fermez le programme qui s’en sert, ou demandez-en le droit à "
+    "la personne qui gère l’ordinateur."
 )
-_BUSY = "{0} est occupé par un autre programme : fermez-le, puis reprenez."
+_FAILING = (
+    "Le disque n’a pas pu lire ou écrire {where} : vérifiez qu’il est bien branché et qu’il y "
+    "reste de la place, puis recommencez ; si cela continue, restaurez la dernière sauvegarde sur "
+    "un autre disque."
+)
+_MISSING = (
+    "{where} est introuvable, ou le dossier qui doit le contenir n’existe pas : vérifiez le nom "
+    "donné."
+)
+_NOT_A_FILE = "{where} est un dossier, pas un fichier : donnez le nom d’un fichier."
+_TAKEN = "{where} existe déjà et n’est pas vide : choisissez un autre nom."
+_BAD_NAME = "Ce disque n’accepte pas le nom {where} : choisissez-en un plus court et plus simple."
+_OVERLOADED = (
+    "L’ordinateur n’a plus assez de mémoire ou a trop de fichiers ouverts pour {where} : fermez "
+    "d’autres programmes, puis recommencez."
+)
+_DAMAGED = "{where} est abîmé : n’y écrivez plus et restaurez la dernière sauvegarde."
 _UNREADABLE = (
-    "L’ordinateur n’arrive pas à lire ou à écrire {0} : vérifiez le disque ou la clé, puis "
-    "reprenez."
+    "{where} est abîmé, ou ne va pas avec le fichier keys.json posé à côté : n’y écrivez plus et "
+    "restaurez la dernière sauvegarde."
 )
-_MISSING = "{0} est introuvable : vérifiez l’emplacement, puis reprenez."
+_BUSY = (
+    "Un autre programme occupe {where} (copie, antivirus, synchronisation…) : attendez qu’il ait "
+    "fini ou fermez-le, puis recommencez."
+)
+_UNOPENED = (
+    "{where} ne s’ouvre pas : vérifiez que son dossier existe, que vous avez le droit d’y écrire "
+    "et qu’il reste de la place sur le disque."
+)
+_OTHER = "Le système a refusé l’accès à {where} (erreur {code}) : vérifiez le disque et le nom."
 
-_BY_ERRNO = {
+_OF_SYSTEM = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
     errno.EFBIG: _FULL,
     errno.EROFS: _READ_ONLY,
-    errno.EACCES: _READ_ONLY,
-    errno.EPERM: _READ_ONLY,
+    errno.EACCES: _REFUSED,
+    errno.EPERM: _REFUSED,
+    errno.EIO: _FAILING,
+    errno.ENXIO: _FAILING,
+    errno.ENODEV: _FAILING,
+    errno.ESTALE: _FAILING,
     errno.ENOENT: _MISSING,
     errno.ENOTDIR: _MISSING,
+    errno.EISDIR: _NOT_A_FILE,
+    errno.EEXIST: _TAKEN,
+    errno.ENOTEMPTY: _TAKEN,
+    errno.ENAMETOOLONG: _BAD_NAME,
+    errno.EINVAL: _BAD_NAME,
+    errno.ELOOP: _BAD_NAME,
+    errno.EMFILE: _OVERLOADED,
+    errno.ENFILE: _OVERLOADED,
+    errno.ENOMEM: _OVERLOADED,
+    errno.EBUSY: _BUSY,
+    errno.EAGAIN: _BUSY,
 }
 
-# sqlcipher3 carries no error code: SQLite's own words are all there is to go by.
-_BY_WORDS = (
-    ("database or disk is full", _FULL),
-    ("attempt to write a readonly database", _READ_ONLY),
-    ("file is not a database", _DAMAGED),
-    ("database disk image is malformed", _DAMAGED),
-    ("hmac", _DAMAGED),
-    ("database is locked", _BUSY),
-    ("unable to open database file", _UNREADABLE),
-    ("disk i/o error", _UNREADABLE),
-)
+# The primary result codes of SQLite, which are part of its file-format promise. Those left out
+# (a constraint, a trigger's refusal, a statement it does not know) are bugs of ours.
+_OF_SQLITE = {
+    3: _REFUSED,  # PERM
+    5: _BUSY,  # BUSY
+    6: _BUSY,  # LOCKED
+    8: _READ_ONLY,  # READONLY
+    10: _FAILING,  # IOERR
+    11: _DAMAGED,  # CORRUPT
+    13: _FULL,  # FULL
+    14: _UNOPENED,  # CANTOPEN
+    15: _BUSY,  # PROTOCOL: the log's own locks
+    26: _UNREADABLE,  # NOTADB: also what a wrong key looks like
+}
 
 
 @contextmanager
 def translated(where: str) -> Iterator[None]:
-    """Turn what the disk or the database refuses into one French sentence.
+    """Turn what the disk or the database refuses into a sentence; a bug of ours passes.
 
-    :param where: the file or folder, as the sentence names it.
-    :raises EnvironmentProblem: in place of the error.
+    :param where: the file or folder, as the user knows it.
+    :raises EnvironmentProblem: in place of ``OSError`` and of the database's own errors.
     """
     try:
         yield
     except OSError as error:
-        words = _BY_ERRNO.get(error.errno or 0, _UNREADABLE)
-        raise EnvironmentProblem(words.format(where)) from error
+        sentence = _OF_SYSTEM.get(error.errno or 0, _OTHER)
+        raise EnvironmentProblem(sentence.format(where=where, code=_name(error))) from error
     except (DBAPIError, sqlcipher3.dbapi2.Error) as error:
-        sentence = _sentence_of(str(getattr(error, "orig", error)).lower())
-        if sentence is None:
+        code = _result_code(error)
+        if code not in _OF_SQLITE:
             raise
-        raise EnvironmentProblem(sentence.format(where)) from error
+        raise EnvironmentProblem(_OF_SQLITE[code].format(where=where)) from error
 
 
-def _sentence_of(message: str) -> str | None:
-    return next((words for sign, words in _BY_WORDS if sign in message), None)
+def _name(error: OSError) -> str:
+    """« ENOTSUP »: short, searchable, the same in every language."""
+    return errno.errorcode.get(error.errno or 0, type(error).__name__)
+
+
+def _result_code(error: Exception) -> int:
+    """The primary code of SQLite under an error, 0 when the driver itself complains."""
+    origin = error.orig if isinstance(error, DBAPIError) else error
+    # Today's driver gives primary codes; Python's own gives extended ones, which end in them.
+    return getattr(origin, "sqlite_errorcode", 0) & 0xFF

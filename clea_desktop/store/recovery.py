@@ -1,53 +1,120 @@
-"""The recovery code: 160 random bits that a person can copy by hand.
-
-Written in Crockford's base 32, in groups of four, with a check sign for each half: a slip of the
-pen is told before anything slow is tried.
-"""
+"""The recovery code: made once, printed, typed back years later by tired hands."""
 
 from __future__ import annotations
 
 import secrets
+import unicodedata
+from datetime import date
 
-from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.french import date_words
 
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
-_BITS = 160
-_LENGTH = _BITS // 5
+"""Crockford's base 32: I, L, O are read as the figures they look like, U is left out."""
+
+_LENGTH = 28
 _GROUP = 4
-_CHECK_MODULUS = 31 * 33
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def new_code() -> str:
-    """A code never given before: 32 signs and two of control, in groups."""
-    number = secrets.randbits(_BITS)
-    body = "".join(_SIGNS[number >> shift & 31] for shift in range(_BITS - 5, -1, -5))
-    return _grouped(body + _control(number))
+    """A code: 135 random bits and a check sign, in groups of four."""
+    signs = [secrets.randbelow(32) for _ in range(_LENGTH - 1)]
+    signs.append(_doubled(_residue(signs)))
+    code = "".join(_SIGNS[sign] for sign in signs)
+    return "-".join(code[start : start + _GROUP] for start in range(0, _LENGTH, _GROUP))
 
 
-def read_code(text: str) -> bytes:
-    """The secret of a code, whatever its case, spaces and dashes.
+def read_code(typed: str) -> str:
+    """The 28 signs of a code, however it was typed: case, spaces, dashes, O for 0, I or L for 1.
 
-    :raises RuleError: it was mistyped, or is not one.
+    :raises EnvironmentProblem: a sign is wrong, missing, too many, or two changed places.
     """
-    signs = "".join(sign for sign in text.upper().translate(_ALIKE) if sign in _SIGNS)
-    if len(signs) != _LENGTH + 2:
-        raise RuleError(
-            f"Le code de secours compte {_LENGTH + 2} signes, et non {len(signs)} : relisez la "
-            "fiche."
+    code = "".join(
+        sign
+        for sign in unicodedata.normalize("NFKC", typed).upper().translate(_READ_AS)
+        if not sign.isspace() and unicodedata.category(sign) not in {"Pd", "Cf", "Cc"}
+    )
+    strange = next((sign for sign in code if sign not in _SIGNS), None)
+    if strange is not None:
+        raise EnvironmentProblem(
+            f"Un code de secours ne contient jamais « {strange} » : relisez la fiche, "
+            "signe par signe."
         )
-    number = 0
-    for sign in signs[:_LENGTH]:
-        number = number << 5 | _SIGNS.index(sign)
-    if _control(number) != signs[_LENGTH:]:
-        raise RuleError("Le code de secours contient une faute de frappe : relisez la fiche.")
-    return number.to_bytes(_BITS // 8, "big")
+    if len(code) != _LENGTH:
+        raise EnvironmentProblem(
+            f"Le code de secours donné a {len(code)} signes au lieu de {_LENGTH} : relisez la "
+            "fiche, groupe par groupe."
+        )
+    if _residue([_SIGNS.index(sign) for sign in code]):
+        raise EnvironmentProblem(
+            "Un signe du code de secours est faux, ou deux ont changé de place : relisez la fiche, "
+            "signe par signe."
+        )
+    return code
 
 
-def _control(number: int) -> str:
-    rest = number % _CHECK_MODULUS
-    return _SIGNS[rest >> 5] + _SIGNS[rest & 31]
+def _residue(signs: list[int]) -> int:
+    """The code read as a polynomial over GF(32), at a generator: 0 for a whole code.
+
+    The powers of a generator differ over 31 places, so no single wrong sign and no two swapped
+    signs, wherever they stand, give 0 again.
+    """
+    residue = 0
+    for sign in signs:
+        residue = _doubled(residue) ^ sign
+    return residue
 
 
-def _grouped(signs: str) -> str:
-    return "-".join(signs[start : start + _GROUP] for start in range(0, len(signs), _GROUP))
+def _doubled(value: int) -> int:
+    """A value times the generator x, modulo x⁵ + x² + 1."""
+    return (value << 1) ^ (0b100101 if value & 0b10000 else 0)
+
+
+def recovery_sheet(code: str, organisation: str, evaluator: str, made_on: date) -> str:
+    """The text to print and to keep away from the computer.
+
+    :param code: as :func:`new_code` gives it.
+    """
+    return f"""\
+FICHE DE SECOURS
+CléA Desktop
+
+Organisme : {organisation}
+Centre créé le {date_words(made_on)} par {evaluator}
+
+
+CODE DE SECOURS
+
+    {code.replace("-", "  ")}
+
+
+À QUOI IL SERT
+
+Les dossiers des candidats sont chiffrés. Si toutes les phrases de passe
+sont oubliées, ce code est la seule façon de les rouvrir. Personne ne
+peut le retrouver ni le refaire : il n’est écrit nulle part ailleurs.
+
+
+CE QU’IL FAUT FAIRE AUJOURD’HUI
+
+1. Imprimez cette fiche.
+2. Relisez le code imprimé, signe par signe.
+3. Rangez la fiche sous clé, loin de l’ordinateur et des sauvegardes.
+4. Effacez le fichier de cette fiche, et videz la corbeille.
+
+Qui tient cette fiche et une copie du centre peut lire tous les dossiers.
+
+
+COMMENT S’EN SERVIR
+
+Copiez le code dans un fichier texte, par exemple « code.txt », puis :
+
+    clea-desktop --recovery-code-file code.txt check
+
+Majuscules ou minuscules, espaces et tirets n’ont pas d’importance. La
+lettre O se lit comme le chiffre 0, les lettres I et L comme le chiffre 1.
+Effacez ensuite ce fichier.
+
+Ce code ouvre le centre et toutes les sauvegardes faites depuis sa création.
+"""

@@ -17,7 +17,7 @@ from clea_desktop.domain.assessment import Mark
 from clea_desktop.services import dossiers, marking
 from clea_desktop.services.centre import Centre
 from tests.bench.centre import copy_of, large_centre, opened
-from tests.bench.figures import Figure
+from tests.bench.figures import RUNS, Figure
 
 DECISIONS = 200
 
@@ -29,9 +29,12 @@ def measure() -> list[Figure]:
     open_assessments = _open_assessments(ours)
     chance = random.Random(1)
     medians, every = [], []
-    for _ in range(5):
-        mine = [_mark(ours, chance.choice(open_assessments), chance) for _ in range(DECISIONS)]
-        raw = [floor.write(chance) for _ in range(DECISIONS)]
+    for _ in range(RUNS):
+        mine, raw = [], []
+        for _ in range(DECISIONS):
+            # One of each in turn: the disk's moods fall on both.
+            mine.append(_mark(ours, chance.choice(open_assessments), chance))
+            raw.append(floor.write(chance))
         medians.append((statistics.median(mine), statistics.median(raw)))
         every += mine
     ours.close()

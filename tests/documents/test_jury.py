@@ -8,16 +8,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 
 from clea_desktop.documents.content import words
-from clea_desktop.documents.kinds import Subject, compose
+from clea_desktop.documents.kinds import KINDS, Subject, compose
 from clea_desktop.documents.pdf import render
-from clea_desktop.domain.assessment import Assessment, Basis, Kind, Mark
+from clea_desktop.domain.assessment import Assessment, Basis, Closing, Kind, Mark
 from clea_desktop.domain.french import date_words
+from clea_desktop.domain.outcome import Marked, TakenOver, outcome
 from clea_desktop.domain.people import (
     Accreditation,
     Candidate,
@@ -26,7 +28,7 @@ from clea_desktop.domain.people import (
     PartialDate,
 )
 from clea_desktop.domain.referential import ReleaseKey
-from tests.documents import made_up
+from tests.documents import made_up, verapdf
 from tests.documents.as_text import as_text, check_golden
 from tests.documents.reading import texts
 
@@ -131,6 +133,21 @@ def test_one_observation_is_enough_not_to_rest_on_evidence_alone() -> None:
     assert "7.3.1 et 7.3.2" in text
 
 
+def test_what_was_taken_over_is_named_and_not_claimed() -> None:
+    livret = TakenOver("Centre de Caen", date(2025, 11, 3), frozenset({"4"}))
+    marks = (Marked(0, "1.1.1", Mark.ACQUIRED), Marked(0, "1.2.1", Mark.ACQUIRED))
+    frozen = outcome(made_up.release(), [livret, *marks])
+    first = made_up.preliminary(made_up.marks(["1.1.1", "1.2.1"]))
+    closing = Closing(made_up.TUESDAY, "", frozen)
+    subject = made_up.subject(replace(first, closing=closing))
+    text = as_text(compose("jury", subject)).replace("\u00a0", " ")
+    assert "- 4.1 Respecter les règles de vie collective : Validé ailleurs : repris du" in text
+    assert "Aucune validation n’est reprise" not in text
+    assert "dont 2 acquis | Sous-domaine 1.1\n" in text
+    livret_text = as_text(compose("livret", subject))
+    assert "(validé) 4.\u00a0Travailler en équipe\n" in livret_text
+
+
 def test_the_controls_find_what_must_be_looked_at() -> None:
     assert _controls(made_up.rich()) == {
         "Évaluation finale dans les cinq ans": "conforme",
@@ -208,6 +225,17 @@ def test_each_person_who_led_an_assessment_signs() -> None:
     text = as_text(compose("jury", made_up.subject(first, second)))
     assert "________ Évaluation menée par Paul Roux" in text
     assert "________ Évaluation menée par Claire Petit" in text
+
+
+LACKING = verapdf.missing()
+
+
+@pytest.mark.skipif(LACKING is not None, reason=LACKING or "")
+def test_every_kind_is_accessible_and_archival(tmp_path: Path) -> None:
+    for kind in KINDS:
+        (tmp_path / f"{kind}.pdf").write_bytes(render(compose(kind, made_up.rich())).pdf)
+    found = verapdf.judge(sorted(tmp_path.iterdir()))
+    assert {file.name: rules for file, rules in found.items() if rules} == {}
 
 
 def _controls(subject: Subject) -> dict[str, str]:

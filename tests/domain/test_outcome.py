@@ -124,7 +124,7 @@ def check_explanation(shape: Shape, marking: Mapping[int, Mark], told: Subdomain
     assert "à consolider" not in words
     if told.validated:
         assert words.startswith("Validé")
-        assert not ranks_in(words)
+        assert ranks_in(words) == (set(shape.mandatory) if shape.criteria > 1 else set())
         return
     assert words.startswith("Pas encore validé" if marking else "Pas encore évalué"), words
     named = ranks_in(words)

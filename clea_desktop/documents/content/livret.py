@@ -181,7 +181,7 @@ def _item(subject: Subject, strength: Strength, register: Register, form: Form) 
     several = len(subject.assessments) > 1
     when = _validated_when(subject, strength.line) if strength.validated and several else ""
     title = (name, Span(f" · {words.uncapital(when)}", muted=True)) if when else (name,)
-    return SignedItem(sign, title, told if register.simple else (" ".join(told),))
+    return SignedItem(sign, title, told if register.simple or not told else (" ".join(told),))
 
 
 def _others_item(title: str, others: list[Strength], register: Register, form: Form) -> SignedItem:

@@ -11,7 +11,7 @@ from clea_desktop.domain.assessment import Assessment, Mark, MarkFact, present_m
 from clea_desktop.domain.dossier import Dossier, standing
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP, date_words
-from clea_desktop.domain.outcome import Outcome
+from clea_desktop.domain.outcome import Ground, Outcome
 from clea_desktop.domain.path import period, valid_until
 from clea_desktop.domain.people import Organisation
 from clea_desktop.domain.referential import Release
@@ -72,12 +72,14 @@ class Subject:
 
     @cached_property
     def validations(self) -> Mapping[str, Assessment]:
-        """The assessment whose closing validated each sous-domaine first."""
+        """The assessment whose closing validated each sous-domaine first, reprises left out."""
         first: dict[str, Assessment] = {}
         for assessment in self.assessments:
             closing = assessment.closing
-            if closing is not None and closing.outcome is not None:
-                for code in closing.outcome.validated:
+            if closing is None or closing.outcome is None:
+                continue
+            for code in closing.outcome.validated:
+                if closing.outcome.subdomain(code).ground is not Ground.REPRISE:
                     first.setdefault(code, assessment)
         return first
 

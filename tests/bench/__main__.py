@@ -1,0 +1,27 @@
+"""``make bench``: the figures of the spine, each as a ratio to its floor in the same run."""
+
+from __future__ import annotations
+
+import argparse
+
+from tests.bench import damage, marks, papers, traces
+from tests.bench.figures import report
+
+PARTS = {
+    "marks": marks.measure,
+    "papers": papers.measure,
+    "damage": damage.measure,
+    "traces": traces.measure,
+}
+
+
+def main() -> None:
+    """Measure every part, or those named."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART")
+    for part in parser.parse_args().parts or PARTS:
+        report(PARTS[part]())
+
+
+if __name__ == "__main__":
+    main()
