@@ -146,5 +146,6 @@ def look(large: bool) -> Look:
         chart=letters(9.25, 12),
         chart_figure=letters(9.25, 12),
         running=Type(Face.REGULAR, 9 if not large else 10, 12 if not large else 13, MUTED),
-        unit=body,
+        # Spaces keep their size in large type: what is large is what is read.
+        unit=BODY_SIZE,
     )

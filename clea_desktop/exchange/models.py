@@ -10,7 +10,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from clea_desktop.arrivals.faults import quoted
 from clea_desktop.domain.assessment import Basis, Kind, Mark
+from clea_desktop.domain.french import NBSP
 from clea_desktop.domain.people import (
     FormOfAddress,
     IdentityDocument,
@@ -19,17 +21,24 @@ from clea_desktop.domain.people import (
     Sex,
 )
 
-FORMAT = "clea-dossier/1"
-
+# Bounds are generous for people and keep screens, papers and the time of reading whole.
 _NAME_LIMIT = 100
 _LINE_LIMIT = 300
 _TEXT_LIMIT = 20_000
-# Instants as ISO 8601 writes them, with an offset that can be.
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+_NAMES_LIMIT = 20
+_ASSESSMENTS_LIMIT = 50
+
+# Controls, what turns the direction of a line unseen, and what is no sign at all.
+_UNFIT = "\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
+_UNFIT_IN_LINE = re.compile(f"[\x00-\x1f{_UNFIT}]")
+_UNFIT_IN_TEXT = re.compile(f"[\x00-\x08\x0b-\x1f{_UNFIT}]")
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-# Signs that a reader cannot see, or that break lines or directions behind their back.
-_UNSEEN = {"Cc", "Cs", "Zl", "Zp"}
-_DIRECTIONS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_INSTANT = re.compile(
+    r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?"
+    r"(Z|[+-](0\d|1[0-4]):[0-5]\d)",
+    re.ASCII,
+)
 
 
 def _refuse(why: str) -> PydanticCustomError:
@@ -42,24 +51,40 @@ def _string(value: Any) -> str:
     return value
 
 
-def _text(least: int, most: int, allowed: str = "") -> BeforeValidator:
-    """Text as it is kept: NFC, trimmed, of a length that fits, only signs a reader can see."""
+def _fit(value: Any, most: int, unfit: re.Pattern[str]) -> str:
+    """Text in NFC, of a length that fits as written and as kept, without unfit signs."""
+    text = _string(value)
+    kept = unicodedata.normalize("NFC", text) if len(text) <= most else text
+    length = max(len(text), len(kept))
+    if length > most:
+        raise _refuse(f"{length} caractères, c’est trop{NBSP}: {most} au plus sont admis")
+    found = unfit.search(kept)
+    if found:
+        raise _refuse(f"un caractère de contrôle (U+{ord(found[0]):04X}) n’y est pas admis")
+    return kept
 
-    def kept(value: Any) -> str:
-        text = _string(value)
-        for sign in text:
-            if sign in allowed:
-                continue
-            if unicodedata.category(sign) in _UNSEEN or sign in _DIRECTIONS:
-                raise _refuse(f"un caractère de contrôle (U+{ord(sign):04X}) n’y est pas admis")
-        text = unicodedata.normalize("NFC", text).strip()
-        if len(text) < least:
-            raise _refuse("ce texte est vide")
-        if len(text) > most:
-            raise _refuse(f"{len(text)} caractères, c’est trop\u00a0: {most} au plus sont admis")
-        return text
 
-    return BeforeValidator(kept)
+def _line(value: Any) -> str:
+    return _fit(value, _LINE_LIMIT, _UNFIT_IN_LINE).strip()
+
+
+def _name(value: Any) -> str:
+    name = _fit(value, _NAME_LIMIT, _UNFIT_IN_LINE).strip()
+    if not any(unicodedata.category(sign)[0] in "LNPS" for sign in name):
+        raise _refuse("ce nom est vide")
+    return name
+
+
+def _text(value: Any) -> str:
+    """A text of several lines, kept as it was written, spaces included."""
+    return _fit(value, _TEXT_LIMIT, _UNFIT_IN_TEXT)
+
+
+def _full_text(value: Any) -> str:
+    text = _text(value)
+    if not text.strip():
+        raise _refuse("ce texte est vide")
+    return text
 
 
 def _day(value: Any) -> date:
@@ -69,7 +94,7 @@ def _day(value: Any) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise _refuse(f"«\u00a0{text[:20]}\u00a0» n’est pas une date\u00a0: il faut AAAA-MM-JJ")
+    raise _refuse(f"{quoted(text)} n’est pas une date du calendrier{NBSP}: il faut AAAA-MM-JJ")
 
 
 def _instant(value: Any) -> datetime:
@@ -80,35 +105,44 @@ def _instant(value: Any) -> datetime:
     except ValueError:
         pass
     raise _refuse(
-        f"«\u00a0{text[:40]}\u00a0» n’est pas un instant avec son décalage horaire\u00a0: il "
-        "faut par exemple 2026-03-02T09:15:00+01:00"
+        f"{quoted(text)} n’est pas un instant avec son décalage horaire{NBSP}: il faut par "
+        "exemple 2026-03-02T09:15:00+01:00"
     )
 
 
-def _partial_date(value: Any) -> PartialDate:
-    text = _string(value)
-    found = PartialDate.parse(text)
+def _birth_date(value: Any) -> PartialDate:
+    found = PartialDate.parse(text := _string(value))
     if found is None:
         raise _refuse(
-            f"«\u00a0{text[:20]}\u00a0» n’est pas une date de naissance\u00a0: il faut 1990, "
-            "1990-05 ou 1990-05-17"
+            f"{quoted(text)} n’est pas une date du calendrier{NBSP}: il faut 1990, 1990-05 ou "
+            "1990-05-17"
         )
     return found
 
 
-def _mark(value: Any) -> Any:
-    """A withdrawn mark is written ``null``: absent, it would be a slip."""
-    return Mark(value) if isinstance(value, str) and value in {m.value for m in Mark} else value
+def _at_most(most: int) -> BeforeValidator:
+    """A list that may not be longer; its items are not even looked at."""
+
+    def kept(value: Any) -> Any:
+        if isinstance(value, list) and len(value) > most:
+            raise _refuse(f"cette liste compte {len(value)} lignes, {most} au plus sont admises")
+        return value
+
+    return BeforeValidator(kept)
 
 
-Name = Annotated[str, _text(1, _NAME_LIMIT)]
-Line = Annotated[str, _text(0, _LINE_LIMIT)]
-Note = Annotated[str, _text(0, _TEXT_LIMIT, allowed="\n\t")]
-FullText = Annotated[str, _text(1, _TEXT_LIMIT, allowed="\n\t")]
+Name = Annotated[str, BeforeValidator(_name)]
+Line = Annotated[str, BeforeValidator(_line)]
+Text = Annotated[str, BeforeValidator(_text)]
+FullText = Annotated[str, BeforeValidator(_full_text)]
 Day = Annotated[date, BeforeValidator(_day)]
 Instant = Annotated[datetime, BeforeValidator(_instant)]
-BirthDate = Annotated[PartialDate, BeforeValidator(_partial_date)]
+BirthDate = Annotated[PartialDate, BeforeValidator(_birth_date)]
 Code = Annotated[str, Field(pattern=r"^[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}$")]
+GivenNames = Annotated[list[Name], _at_most(_NAMES_LIMIT)]
+
+# JSON has no enumerations: the name is looked up, which strict mode alone would refuse.
+_BY_NAME = Field(strict=False)
 
 
 class _Part(BaseModel):
@@ -118,8 +152,8 @@ class _Part(BaseModel):
 class ReferentialPart(_Part):
     """Which edition of which référentiel."""
 
-    id: Annotated[str, _text(1, _NAME_LIMIT)]
-    edition: Annotated[str, _text(1, _NAME_LIMIT)]
+    id: Name
+    edition: Name
 
 
 class BirthPlacePart(_Part):
@@ -137,15 +171,15 @@ class FormerNamePart(_Part):
 
     birth_name: Name
     usual_name: Name | None = None
-    given_names: list[Name] = []
+    given_names: GivenNames = []
     until: Day
-    reason: Annotated[NameChange, Field(strict=False)]
+    reason: Annotated[NameChange, _BY_NAME]
 
 
 class IdentityCheckPart(_Part):
     """What an identity was seen on."""
 
-    document: Annotated[IdentityDocument, Field(strict=False)]
+    document: Annotated[IdentityDocument, _BY_NAME]
     by: Name
     on: Day
 
@@ -155,12 +189,12 @@ class CandidatePart(_Part):
 
     birth_name: Name
     usual_name: Name | None = None
-    given_names: list[Name] = []
-    sex: Annotated[Sex, Field(strict=False)] | None = None
-    form_of_address: Annotated[FormOfAddress, Field(strict=False)] = FormOfAddress.NEUTRAL
+    given_names: GivenNames = []
+    sex: Annotated[Sex, _BY_NAME] | None = None
+    form_of_address: Annotated[FormOfAddress, _BY_NAME] = FormOfAddress.NEUTRAL
     birth_date: BirthDate
     birth_place: BirthPlacePart | None = None
-    former_names: list[FormerNamePart] = []
+    former_names: Annotated[list[FormerNamePart], _at_most(_NAMES_LIMIT)] = []
     identity_check: IdentityCheckPart | None = None
     france_travail_id: Line = ""
     cpf_dossier: Line = ""
@@ -170,13 +204,13 @@ class CandidatePart(_Part):
 
 
 class MarkPart(_Part):
-    """One decision."""
+    """One decision; a withdrawal is written ``null``: absent, it would be a slip."""
 
     criterion: Code
-    mark: Annotated[Mark | None, BeforeValidator(_mark)]
+    mark: Annotated[Mark, _BY_NAME] | None
     at: Instant
-    basis: Annotated[Basis, Field(strict=False)] = Basis.OBSERVATION
-    note: Note = ""
+    basis: Annotated[Basis, _BY_NAME] = Basis.OBSERVATION
+    note: Text = ""
     observer: Name | None = None
     activity: Line = ""
     entered_by: Name | None = None
@@ -184,10 +218,10 @@ class MarkPart(_Part):
 
 
 class NotePart(_Part):
-    """A note without a decision."""
+    """A note without a decision; an empty text takes the one before away."""
 
     criterion: Code
-    text: Note
+    text: Text
     at: Instant
     by: Name | None = None
 
@@ -201,13 +235,13 @@ class OpinionPart(_Part):
 
 
 class AssessmentPart(_Part):
-    """One assessment."""
+    """One assessment; an open one says ``"closed_on": null``."""
 
-    kind: Annotated[Kind, Field(strict=False)]
+    kind: Annotated[Kind, _BY_NAME]
     referential: ReferentialPart | None = None
     opened_on: Day
     closed_on: Day | None
-    closing_reason: Note = ""
+    closing_reason: Text = ""
     evaluator: Name
     marks: list[MarkPart] = []
     notes: list[NotePart] = []
@@ -215,9 +249,9 @@ class AssessmentPart(_Part):
 
 
 class DossierContent(_Part):
-    """A whole dossier file."""
+    """A whole dossier file; without an assessment it may name no référentiel."""
 
     format: Literal["clea-dossier/1"]
     referential: ReferentialPart | None = None
     candidate: CandidatePart
-    assessments: list[AssessmentPart]
+    assessments: Annotated[list[AssessmentPart], _at_most(_ASSESSMENTS_LIMIT)]

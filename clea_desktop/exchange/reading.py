@@ -1,24 +1,27 @@
 """From the bytes of a dossier file to a ``Dossier`` that every rule accepts.
 
-The format is described by ``resources/schemas/clea-dossier-1.schema.json``.
+The format is described by ``resources/schemas/clea-dossier-1.schema.json``. Its models are slow
+to import: the first file to read pays for them, no other command.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING
 
 from clea_desktop.arrivals.faults import UPDATE, Fault, quoted, refusal
 from clea_desktop.arrivals.strict_json import read_json
 from clea_desktop.domain.assessment import Assessment, Closing, MarkFact, NoteFact, Opinion
-from clea_desktop.domain.dossier import Dossier, with_closings
+from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.french import listed
 from clea_desktop.domain.people import BirthPlace, Candidate, FormerName, IdentityCheck, Person
-from clea_desktop.domain.referential import Release
-from clea_desktop.exchange import models
-from clea_desktop.exchange.rules import faults_of
-from clea_desktop.exchange.vocabulary import VOCABULARY
+from clea_desktop.domain.referential import Release, ReleaseKey
+from clea_desktop.exchange.rules import judged
+from clea_desktop.exchange.vocabulary import FORMAT, assessment_place, fault_of
+
+if TYPE_CHECKING:
+    from clea_desktop.exchange import models
 
 SIZE_LIMIT = 5_000_000
 """The longest dossier file, in bytes."""
@@ -27,74 +30,95 @@ ReleaseOf = Callable[[str, str], Release | None]
 """The release of an identifier and an edition; None when the centre has none."""
 
 
-def read_dossier(data: bytes, source: str, release_of: ReleaseOf, now: datetime) -> Dossier:
+def read_dossier(
+    data: bytes,
+    source: str,
+    release_of: ReleaseOf,
+    now: datetime,
+    installed: Iterable[ReleaseKey] = (),
+) -> Dossier:
     """The dossier a file holds, its closings computed and frozen, without a reference yet.
 
     :param source: the file's name, for the sentence.
     :param now: aware; nothing in the file may be later.
+    :param installed: what the centre has, to be named when a file wants another edition.
     :raises RuleError: the first fault, where it is, what to do, and how many others.
     """
-    value = read_json(data, source, SIZE_LIMIT)
-    content = _shaped(value, source)
-    if not content.assessments:
-        dossier = Dossier("", _candidate(content.candidate))
-        faults = list(faults_of(dossier, None, now))
-    else:
-        release = _release(content, source, release_of)
-        assessments = tuple(_assessment(part, release) for part in content.assessments)
-        dossier = Dossier("", _candidate(content.candidate), assessments)
-        faults = list(faults_of(dossier, release, now))
-        if not faults:
-            return with_closings(release, dossier)
+    content = _shaped(read_json(data, source, SIZE_LIMIT), source)
+    release = _release(content, source, release_of, installed)
+    dossier, faults = judged(_dossier(content, release), release, now)
     if faults:
         raise refusal(source, faults)
     return dossier
 
 
 def _shaped(value: object, source: str) -> models.DossierContent:
-    # A file of another format would have a hundred faults; this one says it all.
-    found = value.get("format") if isinstance(value, dict) else None
-    if found is not None and found != models.FORMAT:
-        why = f"c’est un fichier {quoted(found)}, il faut {quoted(models.FORMAT)}"
-        raise refusal(source, [Fault("format", why, UPDATE)])
+    if isinstance(value, dict) and value.get("format", FORMAT) != FORMAT:
+        # A file of another format would have a hundred faults; this one says it all.
+        found = value["format"]
+        said = f"c’est un fichier {quoted(found)}, " if isinstance(found, str) else ""
+        raise refusal(source, [Fault("format", f"{said}il faut {quoted(FORMAT)}", UPDATE)])
+
+    from pydantic import ValidationError
+
+    from clea_desktop.exchange.models import DossierContent
+
     try:
-        return models.DossierContent.model_validate(value)
+        return DossierContent.model_validate(value)
     except ValidationError as error:
-        faults = [VOCABULARY.fault_of(item, value) for item in error.errors(include_url=False)]
+        faults = [fault_of(item, value) for item in error.errors(include_url=False)]
         raise refusal(source, faults) from error
 
 
-def _release(content: models.DossierContent, source: str, release_of: ReleaseOf) -> Release:
-    """The one release of every assessment.
+def _release(
+    content: models.DossierContent,
+    source: str,
+    release_of: ReleaseOf,
+    installed: Iterable[ReleaseKey],
+) -> Release | None:
+    """The one release of every assessment; None when there is no assessment.
 
     An edition that changes on the way needs the correspondence of the two: until a référentiel
     update brings it, such a file is refused rather than misread.
     """
-    named = [
-        (index, part.referential or content.referential)
-        for index, part in enumerate(content.assessments)
-    ]
-    found: Release | None = None
-    for index, referential in named:
-        where = f"évaluation n°\u00a0{index + 1} › référentiel"
-        if referential is None:
+    followed: Release | None = None
+    for where, named, pins in _referentials(content):
+        if named is None:
             raise refusal(source, [Fault(where, "ce champ est absent")])
-        release = release_of(referential.id, referential.edition)
+        release = release_of(named.id, named.edition)
         if release is None:
+            has = listed([f"{key.id} {key.edition}" for key in sorted(set(installed))])
+            why = f"l’édition {quoted(named.edition)} de {quoted(named.id)} n’est pas dans ce centre"
+            raise refusal(source, [Fault(where, f"{why}, qui a {has}" if has else why, UPDATE)])
+        if not pins:
+            continue
+        if followed is not None and followed.key != release.key:
             why = (
-                f"l’édition {quoted(referential.edition)} de {quoted(referential.id)} n’est pas "
-                "dans ce centre"
+                f"cette évaluation suit {release.key.id} {release.key.edition}, la précédente "
+                f"{followed.key.id} {followed.key.edition}, et ce programme ne change pas "
+                "d’édition en cours de parcours"
             )
-            raise refusal(source, [Fault(where, why, "importez d’abord ce référentiel")])
-        if found is not None and found.key != release.key:
-            why = (
-                f"elle suit l’édition {release.key.edition}, les précédentes l’édition "
-                f"{found.key.edition}, et ce programme ne change pas d’édition en cours de parcours"
-            )
-            raise refusal(source, [Fault(where, why, "importez un parcours d’une seule édition")])
-        found = release
-    assert found is not None
-    return found
+            raise refusal(source, [Fault(where, why, "demandez un parcours d’une seule édition")])
+        followed = release
+    return followed
+
+
+def _referentials(
+    content: models.DossierContent,
+) -> Iterator[tuple[str, models.ReferentialPart | None, bool]]:
+    """Each référentiel named, where, and whether an assessment follows it."""
+    if content.referential is not None:
+        yield "référentiel", content.referential, False
+    for index, part in enumerate(content.assessments):
+        place = f"{assessment_place(index, part.kind)} › référentiel"
+        yield place, part.referential or content.referential, True
+
+
+def _dossier(content: models.DossierContent, release: Release | None) -> Dossier:
+    candidate = _candidate(content.candidate)
+    if release is None:
+        return Dossier("", candidate)
+    return Dossier("", candidate, tuple(_assessment(a, release.key) for a in content.assessments))
 
 
 def _candidate(part: models.CandidatePart) -> Candidate:
@@ -122,12 +146,12 @@ def _candidate(part: models.CandidatePart) -> Candidate:
     )
 
 
-def _assessment(part: models.AssessmentPart, release: Release) -> Assessment:
+def _assessment(part: models.AssessmentPart, release: ReleaseKey) -> Assessment:
     evaluator = Person(part.evaluator)
     opinion = part.opinion
     return Assessment(
         kind=part.kind,
-        release=release.key,
+        release=release,
         opened_on=part.opened_on,
         evaluator=evaluator,
         marks=tuple(_mark(mark, evaluator) for mark in part.marks),

@@ -7,127 +7,156 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from clea_desktop.arrivals.faults import Fault
-from clea_desktop.domain.assessment import Assessment, check_instant, check_markable
+from clea_desktop.domain.assessment import Assessment, MarkFact, check_instant, check_markable
 from clea_desktop.domain.dossier import Dossier, before, standing, with_closings
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.french import NBSP, date_words
+from clea_desktop.domain.french import date_words
 from clea_desktop.domain.path import check_last_day, check_opening
+from clea_desktop.domain.people import Candidate
 from clea_desktop.domain.referential import Release
+from clea_desktop.exchange.vocabulary import assessment_place, item_place
 
+# The last person born before that year died in 2017: an earlier one is a slip of the keyboard.
 _OLDEST_BIRTH_YEAR = 1900
 
 
-def faults_of(dossier: Dossier, release: Release | None, now: datetime) -> Iterator[Fault]:
-    """What the rules refuse in a dossier, in the order of the file."""
-    yield from _candidate_faults(dossier, now.date())
+def judged(
+    dossier: Dossier, release: Release | None, now: datetime
+) -> tuple[Dossier, list[Fault]]:
+    """The dossier with its closings frozen, and what the rules refuse in the order of the file.
+
+    :param release: that of every assessment; None when there is none.
+    """
+    faults = list(_candidate_faults(dossier.candidate, now.date()))
     if release is None:
-        return
+        return dossier, faults
+    earlier = replace(dossier, assessments=())
+    # Across assessments too: nobody decides one critère twice at one instant.
+    decided: set[tuple[str, datetime]] = set()
     for index, assessment in enumerate(dossier.assessments):
-        where = f"{assessment.kind.words} n°{NBSP}{index + 1}"
-        earlier = with_closings(release, replace(dossier, assessments=dossier.assessments[:index]))
-        own = list(_period_faults(assessment, where, now.date()))
-        own += _path_faults(release, earlier, assessment, where)
-        yield from own
+        where = assessment_place(index, assessment.kind)
+        own = [
+            *_period_faults(dossier.candidate, assessment, where, now.date()),
+            *_path_faults(release, earlier, assessment, where),
+        ]
+        faults += own
         if own:
             # What follows would only repeat that this assessment has no place.
-            return
-        yield from _mark_faults(release, earlier, assessment, where, now)
-        yield from _other_faults(release, assessment, where, now)
+            break
+        faults += _mark_faults(release, earlier, assessment, where, decided, now)
+        faults += _note_faults(release, assessment, where, now)
+        faults += _opinion_faults(assessment, where, now)
+        earlier = with_closings(
+            release, replace(earlier, assessments=(*earlier.assessments, assessment))
+        )
+    return earlier, faults
 
 
-def _candidate_faults(dossier: Dossier, today: date) -> Iterator[Fault]:
-    candidate = dossier.candidate
+def _candidate_faults(candidate: Candidate, today: date) -> Iterator[Fault]:
     born = candidate.birth_date
     where = "personne › date de naissance"
     if born.earliest > today:
-        yield Fault(where, f"le {born.words} est dans le futur")
+        yield Fault(where, f"cette date ({born.words}) est dans le futur")
     if born.year < _OLDEST_BIRTH_YEAR:
         yield Fault(where, f"l’année {born.year} est trop ancienne")
     for index, name in enumerate(candidate.former_names):
         if name.until > today:
-            place = f"personne › nom précédent n°{NBSP}{index + 1} › porté jusqu’au"
-            yield Fault(place, f"le {date_words(name.until)} est dans le futur")
+            place = f"personne › nom précédent n°\u00a0{index + 1} › porté jusqu’au"
+            yield _to_come(place, name.until)
     check = candidate.identity_check
     if check is not None and check.on > today:
-        yield Fault(
-            "personne › vérification d’identité › date",
-            f"le {date_words(check.on)} est dans le futur",
-        )
+        yield _to_come("personne › vérification d’identité › date", check.on)
 
 
-def _period_faults(assessment: Assessment, where: str, today: date) -> Iterator[Fault]:
-    if assessment.opened_on > today:
-        why = f"le {date_words(assessment.opened_on)} est dans le futur"
+def _period_faults(
+    candidate: Candidate, assessment: Assessment, where: str, today: date
+) -> Iterator[Fault]:
+    opened_on, closing = assessment.opened_on, assessment.closing
+    if opened_on > today:
+        yield _to_come(f"{where} › date d’ouverture", opened_on)
+    if opened_on < candidate.birth_date.earliest:
+        why = f"le {date_words(opened_on)} précède la naissance de la personne"
         yield Fault(f"{where} › date d’ouverture", why)
-    closed_on = assessment.closed_on
-    if closed_on is None:
+    if closing is None:
         return
-    if closed_on < assessment.opened_on:
-        why = (
-            f"le {date_words(closed_on)} précède l’ouverture, le {date_words(assessment.opened_on)}"
-        )
+    if closing.on < opened_on:
+        why = f"le {date_words(closing.on)} précède l’ouverture, le {date_words(opened_on)}"
         yield Fault(f"{where} › date de fin", why)
-    if closed_on > today:
-        yield Fault(f"{where} › date de fin", f"le {date_words(closed_on)} est dans le futur")
+    if closing.on > today:
+        yield _to_come(f"{where} › date de fin", closing.on)
 
 
 def _path_faults(
     release: Release, earlier: Dossier, assessment: Assessment, where: str
 ) -> Iterator[Fault]:
-    years = release.validity_years
-    certifiable = bool(earlier.assessments) and standing(release, earlier.assessments).certifiable
+    past, years = earlier.assessments, release.validity_years
+    certifiable = bool(past) and standing(release, past).certifiable
     try:
-        check_opening(
-            earlier.assessments, assessment.kind, assessment.opened_on, years, certifiable
-        )
+        check_opening(past, assessment.kind, assessment.opened_on, years, certifiable)
         if assessment.closed_on is not None:
-            check_last_day(earlier.assessments, assessment.kind, assessment.closed_on, years)
+            check_last_day(past, assessment.kind, assessment.closed_on, years)
     except RuleError as refused:
         yield Fault(where, _inside(refused))
 
 
 def _mark_faults(
-    release: Release, earlier: Dossier, assessment: Assessment, where: str, now: datetime
+    release: Release,
+    earlier: Dossier,
+    assessment: Assessment,
+    where: str,
+    decided: set[tuple[str, datetime]],
+    now: datetime,
 ) -> Iterator[Fault]:
+    past = earlier.assessments
     still_open = replace(assessment, closing=None)
-    stood = before(
-        release,
-        replace(earlier, assessments=(*earlier.assessments, still_open)),
-        len(earlier.assessments),
-    )
-    seen: set[tuple[str, datetime]] = set()
+    stood = before(release, replace(earlier, assessments=(*past, still_open)), len(past))
     for index, mark in enumerate(assessment.marks):
-        place = f"{where} › décision n°{NBSP}{index + 1}, critère {mark.criterion}"
+        place = f"{where} › {item_place('décision', index, mark.criterion)}"
         try:
             check_markable(still_open, release, mark.criterion, stood)
             check_instant("La décision", mark.at, assessment.opened_on, assessment.closed_on, now)
+            check_last_day(past, assessment.kind, mark.at.date(), release.validity_years)
         except RuleError as refused:
             yield Fault(place, _inside(refused))
-            continue
-        if (mark.criterion, mark.at) in seen:
+        if (mark.criterion, mark.at) in decided:
             yield Fault(place, "ce critère a déjà une décision au même instant")
-        seen.add((mark.criterion, mark.at))
-        if mark.entered_at is not None and mark.entered_at > now:
-            yield Fault(f"{place} › saisi à", "cet instant est dans le futur")
+        decided.add((mark.criterion, mark.at))
+        yield from _entry_faults(mark, place, now)
 
 
-def _other_faults(
+def _entry_faults(mark: MarkFact, place: str, now: datetime) -> Iterator[Fault]:
+    if mark.entered_at is None:
+        return
+    if mark.entered_at > now:
+        yield Fault(f"{place} › saisi à", "cet instant est dans le futur")
+    if mark.entered_at < mark.at:
+        yield Fault(f"{place} › saisi à", "cet instant précède l’observation")
+
+
+def _note_faults(
     release: Release, assessment: Assessment, where: str, now: datetime
 ) -> Iterator[Fault]:
     for index, note in enumerate(assessment.notes):
-        place = f"{where} › note n°{NBSP}{index + 1}, critère {note.criterion}"
         try:
             release.criterion(note.criterion)
             check_instant("La note", note.at, assessment.opened_on, assessment.closed_on, now)
         except RuleError as refused:
-            yield Fault(place, _inside(refused))
-    opinion = assessment.opinion
-    if opinion is not None:
-        try:
-            # An opinion is often written in the days after the closing.
-            check_instant("La rédaction de l’avis", opinion.at, assessment.opened_on, None, now)
-        except RuleError as refused:
-            yield Fault(f"{where} › avis pour le jury › instant", _inside(refused))
+            place = item_place("note", index, note.criterion)
+            yield Fault(f"{where} › {place}", _inside(refused))
+
+
+def _opinion_faults(assessment: Assessment, where: str, now: datetime) -> Iterator[Fault]:
+    if assessment.opinion is None:
+        return
+    try:
+        # An opinion is often written in the days after the closing.
+        check_instant("La rédaction", assessment.opinion.at, assessment.opened_on, None, now)
+    except RuleError as refused:
+        yield Fault(f"{where} › avis pour le jury › instant", _inside(refused))
+
+
+def _to_come(where: str, day: date) -> Fault:
+    return Fault(where, f"le {date_words(day)} est dans le futur")
 
 
 def _inside(refused: RuleError) -> str:

@@ -1,9 +1,15 @@
-"""How the dossier file names its fields to people."""
+"""How the dossier file names itself, and its fields to people."""
 
 from __future__ import annotations
 
-from clea_desktop.arrivals.faults import Vocabulary
+from collections.abc import Mapping
+from typing import Any
+
+from clea_desktop.arrivals.faults import Fault, Vocabulary
+from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.french import NBSP
+
+FORMAT = "clea-dossier/1"
 
 _FIELDS = {
     "format": "format",
@@ -63,14 +69,42 @@ _LINES = {
     "prénoms": "prénom",
     "noms précédents": "nom précédent",
 }
+_KINDS = {kind.value: kind for kind in Kind}
+_LONGEST_CODE = 11
+
+
+def assessment_place(index: int, kind: Kind | None) -> str:
+    """« évaluation n° 2, finale »: its rank in the file, then its kind when it is known."""
+    place = f"évaluation n°{NBSP}{index + 1}"
+    return place if kind is None else f"{place}, {kind.words.removeprefix('évaluation ')}"
+
+
+def item_place(line: str, index: int, criterion: str) -> str:
+    """« décision n° 12, critère 2.3.1 », or a note."""
+    return f"{line} n°{NBSP}{index + 1}, critère {criterion}"
+
+
+def fault_of(error: Mapping[str, Any], content: Any) -> Fault:
+    """A fault from one error of pydantic about the content of a dossier file."""
+    match error["loc"]:
+        case ("assessments", int(index), *rest) if rest:
+            # A decision named by its critère still has to say of which assessment it is.
+            part = content["assessments"][index]
+            said = part.get("kind") if isinstance(part, dict) else None
+            kind = _KINDS.get(said) if isinstance(said, str) else None
+            fault = _VOCABULARY.fault_of({**error, "loc": rest}, part)
+            where = f"{assessment_place(index, kind)} › {fault.where}"
+            return Fault(where, fault.why, fault.what_to_do)
+        case _:
+            return _VOCABULARY.fault_of(error, content)
 
 
 def _item(line: str, index: int, node: object) -> str | None:
-    """A decision or a note also says its critère; other items have their place alone."""
+    """A decision or a note also says its critère; other items have their rank alone."""
     code = node.get("criterion") if isinstance(node, dict) else None
-    if not isinstance(code, str) or len(code) > 11 or not code.isprintable():
+    if not isinstance(code, str) or len(code) > _LONGEST_CODE or not code.isprintable():
         return None
-    return f"{line} n°{NBSP}{index + 1}, critère {code}"
+    return item_place(line, index, code)
 
 
-VOCABULARY = Vocabulary(_FIELDS, _LINES, frozenset(), _item)
+_VOCABULARY = Vocabulary(_FIELDS, _LINES, frozenset(), _item)

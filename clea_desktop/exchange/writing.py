@@ -9,7 +9,7 @@ from clea_desktop.domain.assessment import Assessment, MarkFact, NoteFact
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.people import Candidate, FormerName, FormOfAddress
 from clea_desktop.domain.referential import ReleaseKey
-from clea_desktop.exchange.models import FORMAT
+from clea_desktop.exchange.vocabulary import FORMAT
 
 
 def write_dossier(dossier: Dossier) -> bytes:

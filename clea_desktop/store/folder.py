@@ -94,7 +94,7 @@ class Folder:
                     )
                 if self.database.exists() or self.keys.exists():
                     raise EnvironmentProblem(
-                        f"Il y a déjà un centre dans {self.path} : ouvrez-le, ou choisissez un "
+                        f"Un centre existe déjà dans {self.path} : ouvrez-le, ou choisissez un "
                         "autre dossier."
                     )
                 if any(self.path.iterdir()):
@@ -156,8 +156,11 @@ class Folder:
         # A file without a name, where the system has them: a killed probe leaves nothing either.
         with tempfile.TemporaryFile(dir=self.path):
             pass
+        # Asked and not tried: closing the database would drop the locks this very program may
+        # hold on it by another door.
+        effective = os.access in os.supports_effective_ids
         for file in (self.database, self.keys, self.head):
-            if file.exists() and not os.access(file, os.W_OK):
+            if file.exists() and not os.access(file, os.W_OK, effective_ids=effective):
                 raise EnvironmentProblem(
                     f"{file} est en lecture seule : rendez-le modifiable, puis recommencez."
                 )

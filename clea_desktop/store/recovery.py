@@ -86,7 +86,7 @@ Centre créé le {date_words(made_on)} par {evaluator}
 
 CODE DE SECOURS
 
-    {code.replace("-", "  ")}
+  {code.replace("-", "  ")}
 
 
 À QUOI IL SERT
@@ -110,7 +110,7 @@ COMMENT S’EN SERVIR
 
 Copiez le code dans un fichier texte, par exemple « code.txt », puis :
 
-    clea-desktop --recovery-code-file code.txt check
+  clea-desktop --recovery-code-file code.txt check
 
 Majuscules ou minuscules, espaces et tirets n’ont pas d’importance. La
 lettre O se lit comme le chiffre 0, les lettres I et L comme le chiffre 1.

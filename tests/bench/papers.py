@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clea_desktop.documents.blocks import Paper
 from clea_desktop.documents.kinds import Subject, compose
 from clea_desktop.documents.pdf import render
 from clea_desktop.services import dossiers
@@ -33,7 +34,7 @@ def measure() -> list[Figure]:
         def ours(kind: str = kind) -> float:
             return seconds(lambda: render(compose(kind, subject)))
 
-        def plain(paper: object = paper) -> float:
+        def plain(paper: Paper = paper) -> float:
             return seconds(lambda: floor.plain(paper))
 
         mine, bare, ratio = interleaved(ours, plain, runs=9)

@@ -12,7 +12,6 @@ from clea_desktop.documents.style import (
     GREEN,
     GROUP,
     INK,
-    LARGE_BODY_SIZE,
     MUTED,
     SOFT_INK,
     TONES,
@@ -63,8 +62,7 @@ def test_a_title_stands_out_of_its_frame(tone: Tone) -> None:
 
 def test_the_larger_type_is_larger_everywhere_but_at_the_edges_of_the_page() -> None:
     usual, large = look(False), look(True)
-    assert usual.unit == BODY_SIZE
-    assert large.unit == LARGE_BODY_SIZE
+    assert large.unit == usual.unit == BODY_SIZE
     assert large.cell.size > usual.cell.size
     assert large.headings[0].size > usual.headings[0].size
     assert large.width == usual.width

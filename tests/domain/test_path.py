@@ -15,6 +15,7 @@ from clea_desktop.domain.path import (
     NEXT_ACT,
     NextAct,
     Stage,
+    check_last_day,
     check_opening,
     last_day,
     period,
@@ -180,3 +181,26 @@ def test_a_finale_needs_something_left_to_assess() -> None:
 def test_a_reopened_prealable_lets_nothing_open() -> None:
     reopened = replace(preliminary(closed=CLOSED), closing=None)
     assert "n’est pas terminée" in refusal((reopened,), Kind.FINALE, CLOSED)
+
+
+@pytest.mark.parametrize("on", [LIMIT, LIMIT - timedelta(days=1)])
+def test_a_finale_may_go_on_until_the_last_day(on: date) -> None:
+    check_last_day((preliminary(opened=CLOSED, closed=CLOSED),), Kind.FINALE, on, YEARS)
+
+
+def test_a_finale_does_not_go_on_after_the_last_day() -> None:
+    with pytest.raises(RuleError) as caught:
+        check_last_day(
+            (preliminary(opened=CLOSED, closed=CLOSED),),
+            Kind.FINALE,
+            LIMIT + timedelta(days=1),
+            YEARS,
+        )
+    assert not faults(caught.value.sentence), caught.value.sentence
+    assert "3\u00a0mars\u00a02031" in caught.value.sentence
+
+
+def test_a_prealable_has_no_last_day() -> None:
+    late = LIMIT + timedelta(days=1)
+    check_last_day((preliminary(opened=CLOSED, closed=CLOSED),), Kind.PREALABLE, late, YEARS)
+    check_last_day((), Kind.FINALE, late, YEARS)

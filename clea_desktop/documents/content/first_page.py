@@ -55,7 +55,7 @@ FORMS = (
 )
 """From the richest to the shortest."""
 
-LARGE = Room(lines=38.1, signs=84)
+LARGE = Room(lines=41.0, signs=84)
 USUAL = Room(lines=46.8, signs=105)
 
 

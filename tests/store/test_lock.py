@@ -1,0 +1,147 @@
+"""The lock: one program at a time, the holder named, nothing left by a killed one."""
+
+from __future__ import annotations
+
+import json
+import platform
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import psutil
+import pytest
+
+from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.store.folder import Folder
+from clea_desktop.store.lock import hold
+from tests.store.refusals import locked_up, ordinary_user, small_disk
+
+NOW = datetime(2026, 3, 2, 9, 42, tzinfo=timezone(timedelta(hours=1)))
+LATER = NOW + timedelta(hours=2)
+
+OTHER_PROGRAM = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from clea_desktop.store.folder import Folder
+from clea_desktop.store.lock import hold
+with hold(Folder(Path(sys.argv[1])), datetime.fromisoformat(sys.argv[2])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path)
+
+
+@contextmanager
+def other_program(folder: Folder) -> Iterator[subprocess.Popen[str]]:
+    """Another program, once it holds the folder."""
+    command = [sys.executable, "-c", OTHER_PROGRAM, str(folder.path), NOW.isoformat()]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        yield process
+        process.kill()
+
+
+def refusal(folder: Folder, now: datetime = LATER) -> str:
+    with pytest.raises(EnvironmentProblem) as refused:
+        with hold(folder, now):
+            pass
+    return refused.value.sentence
+
+
+def test_while_held_the_file_names_the_holder_then_is_empty(folder: Folder) -> None:
+    with hold(folder, NOW):
+        assert json.loads(folder.lock.read_bytes()) == {
+            "user": psutil.Process().username(),
+            "computer": platform.node(),
+            "since": "2026-03-02T09:42:00+01:00",
+        }
+    assert folder.lock.read_bytes() == b""
+
+
+def test_the_same_program_does_not_hold_it_twice(folder: Folder) -> None:
+    with hold(folder, NOW):
+        before = folder.lock.read_bytes()
+        sentence = refusal(folder)
+        assert folder.lock.read_bytes() == before
+    assert f"par {psutil.Process().username()} sur l’ordinateur {platform.node()}" in sentence
+    assert "depuis 9\u00a0h\u00a042\u00a0:" in sentence
+    with hold(folder, LATER):
+        pass
+
+
+def test_another_program_is_named(folder: Folder) -> None:
+    with other_program(folder):
+        assert "depuis 9\u00a0h\u00a042\u00a0:" in refusal(folder)
+
+
+def test_a_killed_holder_leaves_no_lock(folder: Folder) -> None:
+    with other_program(folder) as process:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert b"user" in folder.lock.read_bytes()
+        with hold(folder, LATER):
+            assert b"11:42" in folder.lock.read_bytes()
+    assert folder.lock.read_bytes() == b""
+
+
+def test_a_failure_while_held_lets_go(folder: Folder) -> None:
+    with pytest.raises(ZeroDivisionError), hold(folder, NOW):
+        raise ZeroDivisionError
+    assert folder.lock.read_bytes() == b""
+    with hold(folder, NOW):
+        pass
+
+
+def test_another_day_is_said_and_the_hour_is_the_reader_s(folder: Folder) -> None:
+    with hold(folder, NOW):
+        assert "depuis le 2\u00a0mars\u00a02026 à 8\u00a0h\u00a042\u00a0:" in refusal(
+            folder, datetime(2026, 3, 3, 7, 0, tzinfo=UTC)
+        )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"[" * 4096,
+        b"\xff",
+        b'{"user": "a", "computer": "b"}',
+        b'{"user": "a", "computer": "b", "since": "2026-03-02"}',
+        b'{"user": "a", "computer": "b", "since": 3}',
+        b'{"user": "\\u001b[2J", "computer": "b", "since": "2026-03-02T09:42:00+01:00"}',
+    ],
+)
+def test_a_holder_who_cannot_be_read_is_not_named(folder: Folder, content: bytes) -> None:
+    with hold(folder, NOW):
+        folder.lock.write_bytes(content)
+        assert "déjà ouvert ailleurs" in refusal(folder)
+
+
+def test_a_read_only_folder_is_told() -> None:
+    with ordinary_user() as home, locked_up(home):
+        assert "est refusé" in refusal(Folder(home))
+
+
+def test_on_a_full_disk_the_lock_holds_without_a_name(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        folder = Folder(disk)
+        with hold(folder, NOW):
+            pass
+        with pytest.raises(OSError, match="No space"):
+            (disk / "ballast").write_bytes(bytes(1 << 20))
+        with hold(folder, NOW):
+            assert "déjà ouvert ailleurs" in refusal(folder)
