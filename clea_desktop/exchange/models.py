@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from clea_desktop.arrivals.faults import quoted
@@ -33,6 +33,7 @@ _UNFIT = "\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
 _UNFIT_IN_LINE = re.compile(f"[\x00-\x1f{_UNFIT}]")
 _UNFIT_IN_TEXT = re.compile(f"[\x00-\x08\x0b-\x1f{_UNFIT}]")
 
+_CODE = re.compile(r"[1-9]\d{0,2}(\.[1-9]\d{0,2}){2}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _INSTANT = re.compile(
     r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?"
@@ -110,6 +111,13 @@ def _instant(value: Any) -> datetime:
     )
 
 
+def _code(value: Any) -> str:
+    text = _string(value)
+    if not _CODE.fullmatch(text):
+        raise _refuse(f"{quoted(text)} n’est pas un code de critère, comme 2.3.1")
+    return text
+
+
 def _birth_date(value: Any) -> PartialDate:
     found = PartialDate.parse(text := _string(value))
     if found is None:
@@ -138,7 +146,7 @@ FullText = Annotated[str, BeforeValidator(_full_text)]
 Day = Annotated[date, BeforeValidator(_day)]
 Instant = Annotated[datetime, BeforeValidator(_instant)]
 BirthDate = Annotated[PartialDate, BeforeValidator(_birth_date)]
-Code = Annotated[str, Field(pattern=r"^[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}$")]
+Code = Annotated[str, BeforeValidator(_code)]
 GivenNames = Annotated[list[Name], _at_most(_NAMES_LIMIT)]
 
 # JSON has no enumerations: the name is looked up, which strict mode alone would refuse.
@@ -246,6 +254,12 @@ class AssessmentPart(_Part):
     marks: list[MarkPart] = []
     notes: list[NotePart] = []
     opinion: OpinionPart | None = None
+
+    @model_validator(mode="after")
+    def _ended(self) -> AssessmentPart:
+        if self.closing_reason and self.closed_on is None:
+            raise _refuse("elle a un motif de fin sans date de fin")
+        return self
 
 
 class DossierContent(_Part):

@@ -66,8 +66,9 @@ def _shaped(value: object, source: str) -> models.DossierContent:
     try:
         return DossierContent.model_validate(value)
     except ValidationError as error:
-        faults = [fault_of(item, value) for item in error.errors(include_url=False)]
-        raise refusal(source, faults) from error
+        first = fault_of(error.errors(include_url=False)[0], value)
+        # The others are only counted: a hostile file has a hundred thousand of them.
+        raise refusal(source, [first] * error.error_count()) from error
 
 
 def _release(
@@ -88,8 +89,9 @@ def _release(
         release = release_of(named.id, named.edition)
         if release is None:
             has = listed([f"{key.id} {key.edition}" for key in sorted(set(installed))])
-            why = f"l’édition {quoted(named.edition)} de {quoted(named.id)} n’est pas dans ce centre"
-            raise refusal(source, [Fault(where, f"{why}, qui a {has}" if has else why, UPDATE)])
+            wanted = f"l’édition {quoted(named.edition)} de {quoted(named.id)}"
+            why = f"{wanted} n’est pas dans ce centre{f', qui a {has}' if has else ''}"
+            raise refusal(source, [Fault(where, why, UPDATE)])
         if not pins:
             continue
         if followed is not None and followed.key != release.key:
@@ -122,7 +124,7 @@ def _dossier(content: models.DossierContent, release: Release | None) -> Dossier
 
 
 def _candidate(part: models.CandidatePart) -> Candidate:
-    place, check = part.birth_place, part.identity_check
+    check = part.identity_check
     return Candidate(
         birth_name=part.birth_name,
         birth_date=part.birth_date,
@@ -130,7 +132,7 @@ def _candidate(part: models.CandidatePart) -> Candidate:
         usual_name=part.usual_name,
         sex=part.sex,
         form_of_address=part.form_of_address,
-        birth_place=BirthPlace(**place.model_dump()) if place else None,
+        birth_place=_birth_place(part.birth_place),
         former_names=tuple(
             FormerName(
                 name.birth_name, name.usual_name, tuple(name.given_names), name.until, name.reason
@@ -144,6 +146,12 @@ def _candidate(part: models.CandidatePart) -> Candidate:
         email=part.email,
         address=part.address,
     )
+
+
+def _birth_place(part: models.BirthPlacePart | None) -> BirthPlace | None:
+    """A place of which nothing is known is no place, whichever way the file says it."""
+    place = BirthPlace(**dict(part)) if part else BirthPlace()
+    return None if place == BirthPlace() else place
 
 
 def _assessment(part: models.AssessmentPart, release: ReleaseKey) -> Assessment:

@@ -20,9 +20,7 @@ from clea_desktop.exchange.vocabulary import assessment_place, item_place
 _OLDEST_BIRTH_YEAR = 1900
 
 
-def judged(
-    dossier: Dossier, release: Release | None, now: datetime
-) -> tuple[Dossier, list[Fault]]:
+def judged(dossier: Dossier, release: Release | None, now: datetime) -> tuple[Dossier, list[Fault]]:
     """The dossier with its closings frozen, and what the rules refuse in the order of the file.
 
     :param release: that of every assessment; None when there is none.
@@ -74,7 +72,7 @@ def _period_faults(
     opened_on, closing = assessment.opened_on, assessment.closing
     if opened_on > today:
         yield _to_come(f"{where} › date d’ouverture", opened_on)
-    if opened_on < candidate.birth_date.earliest:
+    if opened_on < candidate.birth_date.earliest <= today:
         why = f"le {date_words(opened_on)} précède la naissance de la personne"
         yield Fault(f"{where} › date d’ouverture", why)
     if closing is None:

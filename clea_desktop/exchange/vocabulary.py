@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from clea_desktop.arrivals.faults import Fault, Vocabulary
@@ -87,14 +88,14 @@ def item_place(line: str, index: int, criterion: str) -> str:
 def fault_of(error: Mapping[str, Any], content: Any) -> Fault:
     """A fault from one error of pydantic about the content of a dossier file."""
     match error["loc"]:
-        case ("assessments", int(index), *rest) if rest:
+        case ("assessments", int(index), *rest):
             # A decision named by its critère still has to say of which assessment it is.
             part = content["assessments"][index]
             said = part.get("kind") if isinstance(part, dict) else None
             kind = _KINDS.get(said) if isinstance(said, str) else None
+            where = assessment_place(index, kind)
             fault = _VOCABULARY.fault_of({**error, "loc": rest}, part)
-            where = f"{assessment_place(index, kind)} › {fault.where}"
-            return Fault(where, fault.why, fault.what_to_do)
+            return replace(fault, where=f"{where} › {fault.where}" if rest else where)
         case _:
             return _VOCABULARY.fault_of(error, content)
 

@@ -1,4 +1,4 @@
-"""A dossier as a file: what is empty is left out, and the same dossier gives the same bytes."""
+"""A dossier as a file: what says nothing is left out, and the same dossier gives the same bytes."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from clea_desktop.exchange.vocabulary import FORMAT
 
 def write_dossier(dossier: Dossier) -> bytes:
     """The file of a dossier, superseded marks included; reading it gives the same content."""
+    assessments = dossier.assessments
+    followed = assessments[0].release if assessments else None
     document = _without_empty(
         {
             "format": FORMAT,
-            "referential": _referential(dossier.assessments[0].release)
-            if dossier.assessments
-            else None,
+            "referential": _referential(followed) if followed else None,
             "candidate": _candidate(dossier.candidate),
         }
     )
-    document["assessments"] = [_assessment(a) for a in dossier.assessments]
+    document["assessments"] = [_assessment(a, followed) for a in assessments]
     return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
@@ -76,17 +76,17 @@ def _former_name(name: FormerName) -> dict[str, Any]:
     )
 
 
-def _assessment(assessment: Assessment) -> dict[str, Any]:
-    opinion, closing = assessment.opinion, assessment.closing
+def _assessment(assessment: Assessment, followed: ReleaseKey | None) -> dict[str, Any]:
+    opinion, closing, own = assessment.opinion, assessment.closing, assessment.release
     opened = {
         "kind": assessment.kind.value,
-        "referential": _referential(assessment.release),
         "opened_on": assessment.opened_on.isoformat(),
         # Always said: an assessment without its end is an open one, not a slip.
         "closed_on": closing.on.isoformat() if closing else None,
     }
     rest = _without_empty(
         {
+            "referential": _referential(own) if own != followed else None,
             "closing_reason": closing.reason if closing else "",
             "evaluator": assessment.evaluator.name,
             "marks": [_mark(mark, assessment) for mark in assessment.marks],

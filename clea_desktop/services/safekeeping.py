@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from clea_desktop import paths
-from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.referentials.format import parse_release
 from clea_desktop.services.centre import Centre
@@ -78,8 +78,11 @@ def check(data: Path, secret: Secret, clock: Clock) -> list[Problem]:
 def restore_backup(file: Path, to: Path, secret: Secret, clock: Clock) -> None:
     """Lay a backup into a new folder; it opens with the passphrases of its day.
 
+    :raises RuleError: there is no such backup.
     :raises EnvironmentProblem: a damaged backup, a wrong passphrase, a folder in use.
     """
+    if not file.is_file():
+        raise RuleError(f"La sauvegarde {file} n’existe pas : vérifiez son nom.")
 
     def data_key_of(folder: Folder) -> bytes:
         return keys.unlock(

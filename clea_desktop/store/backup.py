@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.store import migrate, tables
 from clea_desktop.store.acts import Draft
-from clea_desktop.store.check import Problem, database_problems
+from clea_desktop.store.check import database_problems
 from clea_desktop.store.container import extract_container, verify_container, write_container
 from clea_desktop.store.database import Database, keyed_engine, pragma
 from clea_desktop.store.folder import Folder
@@ -81,7 +80,8 @@ def _copy(database: Database, data_key: bytes, copy: Path) -> Mapping[str, int]:
                 raw_source = source.connection.driver_connection
                 raw_target = destination.connection.driver_connection
                 assert raw_source is not None and raw_target is not None
-                raw_source.backup(raw_target)
+                with translated(f"{source.engine.url.database} (copie)"):
+                    raw_source.backup(raw_target)
             # One file: no log beside the copy when it is packed.
             pragma(target, "journal_mode = DELETE")
             problems = database_problems(target)
@@ -106,7 +106,11 @@ def _counts(connection: Connection) -> dict[str, int]:
 
 
 def restore(
-    backup: Path, folder: Folder, data_key_of: Any, now: datetime, new_id: IdSource
+    backup: Path,
+    folder: Folder,
+    data_key_of: Callable[[Folder], bytes],
+    now: datetime,
+    new_id: IdSource,
 ) -> None:
     """Lay the centre of a backup into a new folder, proved before it takes its name.
 
@@ -139,19 +143,18 @@ def restore(
             raise
 
 
-def _continue_as_new_origin(laid: Folder, engine: Any, now: datetime, new_id: IdSource) -> None:
-    if_outdated = False
+def _continue_as_new_origin(laid: Folder, engine: Engine, now: datetime, new_id: IdSource) -> None:
     with engine.connect() as connection:
-        if_outdated = migrate.outdated(connection)
-    if if_outdated:
+        outdated = migrate.outdated(connection)
+    if outdated:
         migrate.upgrade(engine)
     with engine.begin() as connection:
         connection.execute(update(tables.centre).values(origin=new_id()))
     head_file = HeadFile(laid.head)
-    database = Database(laid.database, engine, head_file, new_id)
-    with database.writing() as transaction:
-        transaction.append(Draft("restore", "restauration d’une sauvegarde", now), [])
-    database.close()
-
-
-__all__ = ["SUFFIX", "Backup", "Problem", "back_up", "restore"]
+    try:
+        database = Database(laid.database, engine, head_file, new_id)
+        with database.writing() as transaction:
+            transaction.append(Draft("restore", "restauration d’une sauvegarde", now), [])
+        database.close()
+    finally:
+        head_file.close()

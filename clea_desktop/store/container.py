@@ -7,10 +7,10 @@ is encrypted and its key wrapped.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
-import struct
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -152,7 +152,7 @@ def _is_sound(part: str) -> bool:
 
 def _pack(archive: ZipFile, name: str, source: Path | bytes) -> Member:
     entry = ZipInfo(name)  # of no date: the same files give the same bytes
-    entry.external_attr = 0o600 << 16
+    entry.create_system, entry.external_attr = 3, 0o600 << 16  # whatever system packs them
     if isinstance(source, Path):
         with translated(str(source)):
             # zipfile must know beforehand whether the sizes need 64 bits.
@@ -192,25 +192,19 @@ def _unpack(
     path: Path, laying: Callable[[str], AbstractContextManager[Callable[[bytes], object]]]
 ) -> ContainerInfo:
     """Check everything, and hand each member to what ``laying`` opens for its name."""
-    with translated(str(path)), path.open("rb") as stream:
-        try:
-            _check_seal(stream)
-            with ZipFile(stream) as archive:
-                info = _info(archive, path)
-                for name, member in info.members.items():
-                    with laying(name) as write:
-                        for chunk in _checked(archive, name, member, path):
-                            write(chunk)
-        except _NOT_OURS as error:
-            raise EnvironmentProblem(
-                f"{path} est abîmé, ou n’est pas une sauvegarde de CléA Desktop : prenez une autre "
-                "sauvegarde."
-            ) from error
+    with _reading(path), path.open("rb") as stream:
+        _check_seal(stream)
+        with ZipFile(stream) as archive:
+            info = _info(archive, path)
+            for name, member in info.members.items():
+                with laying(name) as write:
+                    for chunk in _checked(archive, name, member, path):
+                        write(chunk)
     return info
 
 
-_NOT_OURS = (
-    # What reading raises on a file that is not what writing made; seen by fuzzing.
+_DAMAGE = (
+    # What zipfile, json and the checks below raise on a file that is not as it was written.
     AttributeError,
     BadZipFile,
     EOFError,
@@ -220,8 +214,23 @@ _NOT_OURS = (
     RuntimeError,
     TypeError,
     ValueError,
-    struct.error,
 )
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Tell a damaged backup from a disk that fails, each in its sentence."""
+    with translated(str(path)):
+        try:
+            yield
+        except (*_DAMAGE, OSError) as error:
+            # Where the directory lies about places, zipfile seeks before the first byte: EINVAL.
+            if isinstance(error, OSError) and error.errno != errno.EINVAL:
+                raise
+            raise EnvironmentProblem(
+                f"{path} est abîmé, ou n’est pas une sauvegarde de CléA Desktop : prenez une "
+                "autre sauvegarde."
+            ) from error
 
 
 def _check_seal(stream: BinaryIO) -> None:
@@ -254,14 +263,14 @@ def _info(archive: ZipFile, path: Path) -> ContainerInfo:
 
 def _checked(archive: ZipFile, name: str, member: Member, path: Path) -> Iterator[bytes]:
     size, digest = 0, hashlib.sha256()
-    # Here, and not around the caller's loop: the disk read from is not the disk written to.
-    with translated(str(path)):
+    # Here too: the disk read from is not the disk that the caller writes to meanwhile.
+    with _reading(path):
         for chunk in _stored(archive, archive.getinfo(name)):
             size += len(chunk)
             digest.update(chunk)
             yield chunk
-    if Member(size, digest.hexdigest()) != member:
-        raise ValueError("a member is not the one the manifest names")
+        if Member(size, digest.hexdigest()) != member:
+            raise ValueError("a member is not the one the manifest names")
 
 
 def _stored(archive: ZipFile, entry: ZipInfo) -> Iterator[bytes]:

@@ -188,13 +188,12 @@ class Database:
             pragma(self._engine, "wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        """Checkpoint, then let go of the file."""
+        """Checkpoint, then let go of the file; the head is its caller’s to close."""
         self._writer.close()
         try:
             self.checkpoint()
         finally:
             self._engine.dispose()
-            self._head_file.close()
 
     @property
     def engine(self) -> Engine:

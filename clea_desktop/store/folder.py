@@ -22,6 +22,9 @@ _NETWORK = frozenset(
 )
 """File systems that lie on another computer, as Linux and macOS name them."""
 
+_SMALLEST_PAGE = 512
+"""In bytes: the least a database of SQLite can be."""
+
 
 @dataclass(frozen=True)
 class Mount:
@@ -71,11 +74,11 @@ class Folder:
         with translated(str(self.path)):
             if not self.database.exists():
                 raise EnvironmentProblem(self._no_centre())
-            if self.database.stat().st_size == 0:
-                # SQLite takes an empty file for a new database, and would make it one.
+            if self.database.stat().st_size < _SMALLEST_PAGE:
+                # SQLite takes a file of 0 or 1 byte for a new database, and would fill it.
                 raise EnvironmentProblem(
-                    f"{self.database} est vide : n’y écrivez pas et restaurez la dernière "
-                    "sauvegarde."
+                    f"{self.database} est vide ou tronqué : n’y écrivez pas et restaurez la "
+                    "dernière sauvegarde."
                 )
             self._require_local()
             self._require_writable()

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.french import counted
@@ -49,11 +49,14 @@ class Store:
         self.evaluator = evaluator
         self.new_id = new_id
         self._held = held
+        self._closed = False
 
     def close(self) -> None:
-        """Fold the log in, let go of the file, then of the folder."""
-        with self._held:
-            self.database.close()
+        """Fold the log in, let go of the file, then of the folder; once is enough."""
+        if not self._closed:
+            self._closed = True
+            with self._held:
+                self.database.close()
 
 
 def create(
@@ -74,8 +77,12 @@ def create(
     new_id = id_source(now)
     made = folder.prepare_new()
     held = ExitStack()
+    held.enter_context(hold(folder, now()))
+    if folder.keys.exists():
+        # Someone made a centre here between the look and the lock: it is theirs.
+        held.close()
+        folder.require_new()
     try:
-        held.enter_context(hold(folder, now()))
         evaluator = new_id()
         data_key, code = keys.create(folder, passphrase, evaluator, cost)
         engine = keyed_engine(folder.database, data_key)
@@ -85,7 +92,7 @@ def create(
             migrate.upgrade(engine)
             with engine.begin() as connection:
                 connection.execute(insert(centre), {"id": new_id(), "origin": new_id()})
-        database = Database(folder.database, engine, HeadFile(folder.head), new_id)
+        database = _database(folder, engine, new_id, held)
         with database.writing() as transaction:
             transaction.append(
                 Draft("init", "création du centre", now(), by=evaluator),
@@ -124,9 +131,15 @@ def open_store(
                     _refuse_if_behind(connection, folder)
             if outdated:
                 migrate.upgrade(engine)
-        database = Database(folder.database, engine, HeadFile(folder.head), new_id)
+        database = _database(folder, engine, new_id, held)
         kept = held.pop_all()
     return Store(folder, database, unlocked.data_key, unlocked.evaluator, new_id, kept)
+
+
+def _database(folder: Folder, engine: Engine, new_id: IdSource, held: ExitStack) -> Database:
+    head_file = HeadFile(folder.head)
+    held.callback(head_file.close)
+    return Database(folder.database, engine, head_file, new_id)
 
 
 def missing_acts(connection: Connection, folder: Folder) -> int:

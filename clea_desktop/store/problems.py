@@ -24,9 +24,9 @@ _REFUSED = (
     "la personne qui gère l’ordinateur."
 )
 _FAILING = (
-    "Le disque n’a pas pu lire ou écrire {where} : vérifiez qu’il est bien branché et qu’il y "
-    "reste de la place, puis recommencez ; si cela continue, restaurez la dernière sauvegarde sur "
-    "un autre disque."
+    "Le disque n’a pas pu lire ou écrire {where} : vérifiez qu’il y reste de la place et qu’il "
+    "est bien branché, puis recommencez ; si cela continue, restaurez la dernière sauvegarde "
+    "sur un autre disque."
 )
 _MISSING = (
     "{where} est introuvable, ou le dossier qui doit le contenir n’existe pas : vérifiez le nom "

@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.services import demo
 from clea_desktop.services.centre import Centre, Secret, open_centre
 from clea_desktop.services.clock import fixed_clock
@@ -20,7 +21,7 @@ HOME = Path(__file__).resolve().parents[2] / "build" / "bench"
 def large_centre(dossiers: int = DOSSIERS) -> Path:
     """The folder of the large centre, made when it is missing."""
     folder = HOME / f"centre-{dossiers}"
-    if not (folder / "centre.db").exists():
+    if not _opens(folder):
         shutil.rmtree(folder, ignore_errors=True)
         started = time.perf_counter()
         demo.make_centre(folder, dossiers).close()
@@ -30,6 +31,15 @@ def large_centre(dossiers: int = DOSSIERS) -> Path:
             file=sys.stderr,
         )
     return folder
+
+
+def _opens(folder: Path) -> bool:
+    """Whether this program made it: one of an older schema or format is made again."""
+    try:
+        opened(folder).close()
+    except EnvironmentProblem:
+        return False
+    return True
 
 
 def copy_of(folder: Path, name: str) -> Path:

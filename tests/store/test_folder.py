@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -18,7 +20,7 @@ def centre(path: Path) -> Folder:
     folder = Folder(path)
     folder.prepare_new()
     for file in (folder.database, folder.keys, folder.head):
-        file.write_bytes(b"something")
+        file.write_bytes(bytes(4096))
     return folder
 
 
@@ -52,12 +54,13 @@ def test_a_missing_database_is_named(tmp_path: Path) -> None:
         folder.require_existing()
 
 
-def test_an_emptied_database_is_never_taken_for_a_new_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("length", [0, 1, 511])
+def test_an_emptied_database_is_never_taken_for_a_new_one(tmp_path: Path, length: int) -> None:
     folder = centre(tmp_path / "centre")
-    folder.database.write_bytes(b"")
+    os.truncate(folder.database, length)
     with pytest.raises(EnvironmentProblem, match=r"centre\.db est vide"):
         folder.require_existing()
-    assert folder.database.stat().st_size == 0
+    assert folder.database.stat().st_size == length
 
 
 def test_a_read_only_folder_is_refused() -> None:
@@ -200,8 +203,8 @@ def test_a_centre_is_neither_made_nor_opened_on_a_network(
 ) -> None:
     folder = centre(tmp_path / "centre")
     assert not is_network_drive(folder.path)
-    disk = psutil._common.sdiskpart("//server/share", str(tmp_path), "cifs", "rw")
-    monkeypatch.setattr(psutil, "disk_partitions", lambda all: [disk])
+    share = SimpleNamespace(mountpoint=str(tmp_path), fstype="cifs", opts="rw")
+    monkeypatch.setattr(psutil, "disk_partitions", lambda **_: [share])
     for refused in (folder.require_existing, Folder(tmp_path / "b").prepare_new):
         with pytest.raises(EnvironmentProblem, match=r"disque réseau.*sauvegardes"):
             refused()

@@ -1,0 +1,174 @@
+"""Dossiers of every kind, as Hypothesis makes them up: the path of each could have been."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+
+from hypothesis import strategies as st
+
+from clea_desktop.domain.assessment import (
+    Assessment,
+    Basis,
+    Closing,
+    Kind,
+    Mark,
+    MarkFact,
+    NoteFact,
+    Opinion,
+)
+from clea_desktop.domain.dossier import Dossier, standing, with_closings
+from clea_desktop.domain.outcome import Outcome
+from clea_desktop.domain.people import (
+    BirthPlace,
+    Candidate,
+    FormerName,
+    FormOfAddress,
+    IdentityCheck,
+    IdentityDocument,
+    NameChange,
+    PartialDate,
+    Person,
+    Sex,
+)
+from tests.domain.made_up import SMALL
+
+_START = date(2026, 1, 5)
+_UNFIT = "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
+_SIGNS = st.characters(exclude_categories=["Cc", "Cs"], exclude_characters=_UNFIT)
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+NAMES = (
+    st.text(_SIGNS, min_size=1, max_size=30)
+    .map(lambda text: _nfc(f"N{text}").strip())
+    .filter(lambda text: len(text) <= 100)
+)
+LINES = st.just("") | st.text(_SIGNS, max_size=30).map(lambda text: _nfc(text).strip())
+TEXTS = st.just("") | st.text(_SIGNS | st.sampled_from("\n\t "), max_size=60).map(_nfc)
+PEOPLE = st.sampled_from(["Paul Roux", "Nadia Haddad", "Zoë Lœillet"]).map(Person)
+_PAST_DAYS = st.dates(date(1950, 1, 1), _START)
+
+BIRTH_DATES = st.dates(date(1900, 1, 1), date(2010, 12, 31)).flatmap(
+    lambda day: st.sampled_from(
+        [
+            PartialDate(day.year),
+            PartialDate(day.year, day.month),
+            PartialDate(day.year, day.month, day.day),
+        ]
+    )
+)
+_PLACES = st.builds(BirthPlace, LINES, LINES, LINES, LINES, LINES)
+_GIVEN_NAMES = st.lists(NAMES, max_size=3).map(tuple)
+CANDIDATES = st.builds(
+    Candidate,
+    birth_name=NAMES,
+    birth_date=BIRTH_DATES,
+    given_names=_GIVEN_NAMES,
+    usual_name=st.none() | NAMES,
+    sex=st.none() | st.sampled_from(Sex),
+    form_of_address=st.sampled_from(FormOfAddress),
+    birth_place=st.none() | _PLACES.filter(lambda place: place != BirthPlace()),
+    former_names=st.lists(
+        st.builds(
+            FormerName,
+            NAMES,
+            st.none() | NAMES,
+            _GIVEN_NAMES,
+            _PAST_DAYS,
+            st.sampled_from(NameChange),
+        ),
+        max_size=2,
+    ).map(tuple),
+    identity_check=st.none()
+    | st.builds(IdentityCheck, st.sampled_from(IdentityDocument), NAMES, _PAST_DAYS),
+    france_travail_id=LINES,
+    cpf_dossier=LINES,
+    phone=LINES,
+    email=LINES,
+    address=LINES,
+)
+
+
+_ZONES = st.integers(-11 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+
+
+def _instants(days: st.SearchStrategy[date]) -> st.SearchStrategy[datetime]:
+    return st.builds(datetime.combine, days, st.times(), _ZONES)
+
+
+@st.composite
+def _marks(
+    draw: st.DrawFn, codes: list[str], days: st.SearchStrategy[date], evaluator: Person
+) -> MarkFact:
+    at = draw(_instants(days))
+    later = st.timedeltas(timedelta(0), timedelta(days=2))
+    return MarkFact(
+        criterion=draw(st.sampled_from(codes)),
+        mark=draw(st.none() | st.sampled_from(Mark)),
+        at=at,
+        observer=draw(st.just(evaluator) | PEOPLE),
+        basis=draw(st.sampled_from(Basis)),
+        note=draw(TEXTS),
+        activity=draw(LINES),
+        entered_by=draw(st.none() | PEOPLE),
+        entered_at=draw(st.none() | later.map(lambda wait: at + wait)),
+    )
+
+
+@st.composite
+def _assessments(
+    draw: st.DrawFn, kind: Kind, opened_on: date, stood: Outcome | None, *, closes: bool
+) -> Assessment:
+    """An assessment that marks what is neither validated nor acquis, before or on its last day."""
+    last = opened_on + timedelta(days=draw(st.integers(0, 3)))
+    days = st.dates(opened_on, last)
+    evaluator = draw(PEOPLE)
+    codes = [
+        criterion.code
+        for sub in SMALL.subdomains
+        if stood is None or not stood.subdomain(sub.code).validated
+        for criterion in sub.criteria
+        if stood is None or stood.marks.get(criterion.code) is not Mark.ACQUIRED
+    ]
+    marks = st.lists(
+        _marks(codes, days, evaluator), max_size=12, unique_by=lambda m: (m.criterion, m.at)
+    )
+    written = st.builds(
+        NoteFact, st.sampled_from(codes), TEXTS, _instants(days), st.none() | PEOPLE
+    )
+    opinions = st.builds(Opinion, TEXTS.filter(str.strip), PEOPLE, _instants(days))
+    return Assessment(
+        kind,
+        SMALL.key,
+        opened_on,
+        evaluator,
+        marks=tuple(draw(marks)),
+        notes=tuple(draw(st.lists(written, max_size=3))),
+        opinion=draw(st.none() | opinions),
+        closing=Closing(last, draw(TEXTS)) if closes else None,
+    )
+
+
+@st.composite
+def dossiers(draw: st.DrawFn) -> Dossier:
+    """A dossier just opened, in its préalable, or with finales after it."""
+    dossier = Dossier("", draw(CANDIDATES))
+    length = draw(st.integers(0, 3))
+    day = _START
+    for rank in range(length):
+        stood = standing(SMALL, dossier.assessments) if rank else None
+        if stood is not None and stood.certifiable:
+            break
+        kind = Kind.FINALE if rank else Kind.PREALABLE
+        closes = rank < length - 1 or draw(st.booleans())
+        assessment = draw(_assessments(kind, day, stood, closes=closes))
+        dossier = replace(dossier, assessments=(*dossier.assessments, assessment))
+        dossier = with_closings(SMALL, dossier)
+        # Three days apart, no offset makes two instants of two assessments one.
+        day = (assessment.closed_on or day) + timedelta(days=draw(st.integers(3, 40)))
+    return dossier

@@ -1,0 +1,147 @@
+"""Whatever a file holds, it is a dossier or one sentence; never another exception."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clea_desktop.domain.errors import RuleError
+from clea_desktop.exchange.writing import write_dossier
+from tests.exchange.samples import (
+    DOSSIER_SCHEMA,
+    FIRST,
+    MARK,
+    NOTE,
+    Json,
+    Path_,
+    encoded,
+    is_one_sentence,
+    node_at,
+    read,
+    refused,
+    spoilt,
+    whole,
+)
+from tests.referentials.test_fuzz import any_json, any_text, copied, paths
+
+SOUND = encoded(whole())
+# What people and programs type where a date, an instant or a code is meant.
+NEAR = st.sampled_from(
+    [
+        "0000-01-01",
+        "0001-01-01",
+        "9999-12-31",
+        "2026-03-02",
+        "2026-02-30",
+        "0001-01-01T00:00:00+14:59",
+        "9999-12-31T23:59:59-14:59",
+        "2026-03-02T24:00:00Z",
+        "2026-03-02T09:15:60Z",
+        "2026-03-02T09:15:00z",
+        "٢٠٢٦-03-02",
+        "1990",
+        "1.1.1",
+        "3.3.5",
+        "finale",
+        "2016",
+        "\ud800",
+        "",
+        " ",
+    ]
+)
+
+
+def dossier_or_sentence(data: bytes) -> None:
+    """What holds for any bytes; an accepted dossier also fits the schema and is stable."""
+    dossier, sentence = None, ""
+    try:
+        dossier = read(data)
+    except RuleError as error:
+        sentence = error.sentence
+    if dossier is None:
+        assert is_one_sentence(sentence)
+    else:
+        DOSSIER_SCHEMA.validate(json.loads(data.decode("utf-8-sig")))
+        assert read(write_dossier(dossier)) == dossier
+
+
+@st.composite
+def spoilt_contents(draw: st.DrawFn) -> Json:
+    """The whole dossier, changed in one to three places."""
+    content = whole()
+    for _ in range(draw(st.integers(1, 3))):
+        places = paths(content)
+        *way, last = draw(st.sampled_from(places))
+        parent = node_at(content, tuple(way))
+        match draw(st.sampled_from(["drop", "replace", "near", "borrow", "repeat", "add"])):
+            case "drop":
+                del parent[last]
+            case "replace":
+                parent[last] = draw(any_json)
+            case "near":
+                parent[last] = draw(NEAR)
+            case "borrow":
+                parent[last] = copied(node_at(content, draw(st.sampled_from(places))))
+            case "repeat" if isinstance(parent, list):
+                parent.append(copied(parent[-1]))
+            case _ if isinstance(parent, list):
+                parent.append(draw(any_json))
+            case _:
+                parent[draw(any_text)] = draw(any_json)
+    return content
+
+
+@given(st.binary())
+def test_random_bytes(data: bytes) -> None:
+    dossier_or_sentence(data)
+
+
+@given(any_json)
+def test_random_json(content: Json) -> None:
+    dossier_or_sentence(encoded(content))
+
+
+@settings(max_examples=500)
+@given(spoilt_contents())
+def test_spoilt_dossiers(content: Json) -> None:
+    dossier_or_sentence(encoded(content))
+
+
+@given(st.integers(0, len(SOUND) - 1), st.integers(0, 6), st.binary(max_size=4))
+def test_spoilt_bytes(start: int, removed: int, added: bytes) -> None:
+    dossier_or_sentence(SOUND[:start] + added + SOUND[start + removed :])
+
+
+@given(
+    any_text,
+    st.sampled_from(
+        [
+            ("candidate", "birth_name"),
+            ("candidate", "address"),
+            (*FIRST, "evaluator"),
+            (*FIRST, "opinion", "text"),
+            (*MARK, "note"),
+            (*NOTE, "text"),
+            ("referential", "edition"),
+        ]
+    ),
+)
+def test_any_text(text: str, path: Path_) -> None:
+    dossier_or_sentence(encoded(spoilt(path, text)))
+
+
+@pytest.mark.parametrize("path", paths(whole()), ids=lambda path: ".".join(map(str, path)))
+@pytest.mark.parametrize("value", [None, True, 0, -1.5, "", [], {}, [[]], {"a": 1}], ids=repr)
+def test_any_kind_of_value_anywhere(path: Path_, value: Json) -> None:
+    dossier_or_sentence(encoded(spoilt(path, value)))
+
+
+@pytest.mark.parametrize("start", [match.start() for match in re.finditer(rb'\{"', SOUND)])
+def test_a_key_written_twice_is_refused_wherever_it_stands(start: int) -> None:
+    end = SOUND.index(b":", start) + 1
+    twice = SOUND[:end] + b" null, " + SOUND[start + 1 :]
+    assert "écrit deux fois" in refused(twice)
