@@ -39,7 +39,12 @@ def printable(text: str) -> str:
 
 def quoted(value: object) -> str:
     """A value from the file between guillemets, never long."""
+    if value == "":
+        return "un texte vide"
     text = "…" if isinstance(value, list | dict) else str(value)
+    if value is None or isinstance(value, bool):
+        # As the file writes it, not as this program does.
+        text = {None: "null", True: "true", False: "false"}[value]
     text = text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"
     return f"«{NBSP}{printable(text)}{NBSP}»"
 

@@ -75,3 +75,8 @@ def number_words(number: int, feminine: bool = False) -> str:
     if number == 1 and feminine:
         return "une"
     return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
+
+
+def figures(number: int) -> str:
+    """« 20 000 »."""
+    return f"{number:,}".replace(",", NBSP)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -11,8 +11,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from pydantic_core import PydanticCustomError
 
 from clea_desktop.arrivals.faults import quoted
+from clea_desktop.domain import texts
 from clea_desktop.domain.assessment import Basis, Kind, Mark
-from clea_desktop.domain.french import NBSP
+from clea_desktop.domain.french import NBSP, figures
 from clea_desktop.domain.people import (
     FormOfAddress,
     IdentityDocument,
@@ -21,17 +22,9 @@ from clea_desktop.domain.people import (
     Sex,
 )
 
-# Bounds are generous for people and keep screens, papers and the time of reading whole.
-_NAME_LIMIT = 100
-_LINE_LIMIT = 300
-_TEXT_LIMIT = 20_000
+# Bounds that keep the time of reading a file whole.
 _NAMES_LIMIT = 20
 _ASSESSMENTS_LIMIT = 50
-
-# Controls, what turns the direction of a line unseen, and what is no sign at all.
-_UNFIT = "\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
-_UNFIT_IN_LINE = re.compile(f"[\x00-\x1f{_UNFIT}]")
-_UNFIT_IN_TEXT = re.compile(f"[\x00-\x08\x0b-\x1f{_UNFIT}]")
 
 _CODE = re.compile(r"[1-9]\d{0,2}(\.[1-9]\d{0,2}){2}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -52,40 +45,16 @@ def _string(value: Any) -> str:
     return value
 
 
-def _fit(value: Any, most: int, unfit: re.Pattern[str]) -> str:
-    """Text in NFC, of a length that fits as written and as kept, without unfit signs."""
-    text = _string(value)
-    kept = unicodedata.normalize("NFC", text) if len(text) <= most else text
-    length = max(len(text), len(kept))
-    if length > most:
-        raise _refuse(f"{length} caractères, c’est trop{NBSP}: {most} au plus sont admis")
-    found = unfit.search(kept)
-    if found:
-        raise _refuse(f"un caractère de contrôle (U+{ord(found[0]):04X}) n’y est pas admis")
-    return kept
+def _kept(rule: Callable[[str], str]) -> BeforeValidator:
+    """A text that follows a rule of the domain, its refusal worded as a fault of the file."""
 
+    def validated(value: Any) -> str:
+        try:
+            return rule(_string(value))
+        except texts.UnfitText as unfit:
+            raise _refuse(unfit.why) from None
 
-def _line(value: Any) -> str:
-    return _fit(value, _LINE_LIMIT, _UNFIT_IN_LINE).strip()
-
-
-def _name(value: Any) -> str:
-    name = _fit(value, _NAME_LIMIT, _UNFIT_IN_LINE).strip()
-    if not any(unicodedata.category(sign)[0] in "LNPS" for sign in name):
-        raise _refuse("ce nom est vide")
-    return name
-
-
-def _text(value: Any) -> str:
-    """A text of several lines, kept as it was written, spaces included."""
-    return _fit(value, _TEXT_LIMIT, _UNFIT_IN_TEXT)
-
-
-def _full_text(value: Any) -> str:
-    text = _text(value)
-    if not text.strip():
-        raise _refuse("ce texte est vide")
-    return text
+    return BeforeValidator(validated)
 
 
 def _day(value: Any) -> date:
@@ -106,8 +75,8 @@ def _instant(value: Any) -> datetime:
     except ValueError:
         pass
     raise _refuse(
-        f"{quoted(text)} n’est pas un instant avec son décalage horaire{NBSP}: il faut par "
-        "exemple 2026-03-02T09:15:00+01:00"
+        f"{quoted(text)} n’est pas un instant du calendrier avec son décalage horaire{NBSP}: il "
+        "faut par exemple 2026-03-02T09:15:00+01:00"
     )
 
 
@@ -133,16 +102,18 @@ def _at_most(most: int) -> BeforeValidator:
 
     def kept(value: Any) -> Any:
         if isinstance(value, list) and len(value) > most:
-            raise _refuse(f"cette liste compte {len(value)} lignes, {most} au plus sont admises")
+            raise _refuse(
+                f"cette liste compte {figures(len(value))} lignes, {most} au plus sont admises"
+            )
         return value
 
     return BeforeValidator(kept)
 
 
-Name = Annotated[str, BeforeValidator(_name)]
-Line = Annotated[str, BeforeValidator(_line)]
-Text = Annotated[str, BeforeValidator(_text)]
-FullText = Annotated[str, BeforeValidator(_full_text)]
+Name = Annotated[str, _kept(texts.name)]
+Line = Annotated[str, _kept(texts.line)]
+Text = Annotated[str, _kept(texts.paragraphs)]
+FullText = Annotated[str, _kept(texts.full_paragraphs)]
 Day = Annotated[date, BeforeValidator(_day)]
 Instant = Annotated[datetime, BeforeValidator(_instant)]
 BirthDate = Annotated[PartialDate, BeforeValidator(_birth_date)]

@@ -67,8 +67,9 @@ def _shaped(value: object, source: str) -> models.DossierContent:
         return DossierContent.model_validate(value)
     except ValidationError as error:
         first = fault_of(error.errors(include_url=False)[0], value)
-        # The others are only counted: a hostile file has a hundred thousand of them.
-        raise refusal(source, [first] * error.error_count()) from error
+        # The others are only counted: a hostile file has a hundred thousand of them. The cause
+        # is not kept: it quotes what the file says of a person.
+        raise refusal(source, [first] * error.error_count()) from None
 
 
 def _release(

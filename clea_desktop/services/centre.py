@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from clea_desktop import paths
+from clea_desktop.domain import texts
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.people import Organisation
@@ -24,9 +24,6 @@ from clea_desktop.store.folder import Folder
 from clea_desktop.store.ids import IdSource
 from clea_desktop.store.keys import KdfCost, calibrate
 from clea_desktop.store.opening import Secret, Store, create, open_store
-
-NAME_LIMIT = 100
-"""The longest name of a person or an organisme, in characters."""
 
 IN_HAND = 16
 """How many dossiers are kept in hand: an evaluator has up to eight candidates at once."""
@@ -139,8 +136,8 @@ def init(
     :raises RuleError: an empty passphrase, a name that is empty or too long.
     :raises EnvironmentProblem: the folder is in use or refuses to be written.
     """
-    organisation_name = _name("le nom de l’organisme", organisation.name)
-    evaluator_name = _name("le nom de l’évaluateur", evaluator)
+    organisation_name = _name("Le nom de l’organisme", organisation.name)
+    evaluator_name = _name("Le nom de l’évaluateur", evaluator)
     files = bundled_releases(paths.resources() / "referentials")
 
     def first_facts(evaluator_id: bytes, new_id: IdSource) -> Iterable[Row]:
@@ -188,16 +185,10 @@ def _add_new_releases(store: Store, clock: Clock) -> None:
 
 
 def _name(what: str, value: str) -> str:
-    name = unicodedata.normalize("NFC", value).strip()
-    if not name:
-        raise RuleError(f"Il manque {what} : indiquez-le.")
-    if len(name) > NAME_LIMIT:
-        raise RuleError(
-            f"Pour {what}, {len(name)} caractères, c’est trop long : {NAME_LIMIT} au plus."
-        )
-    if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in name):
-        raise RuleError(f"Dans {what}, un caractère n’est pas imprimable : retirez-le.")
-    return name
+    try:
+        return texts.name(value)
+    except texts.UnfitText as unfit:
+        raise RuleError(f"{what} ne convient pas : {unfit.why}.") from None
 
 
 __all__ = ["Centre", "Secret", "init", "open_centre"]

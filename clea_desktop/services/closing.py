@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from clea_desktop.domain import texts
 from clea_desktop.domain.assessment import Closing, Kind, Opinion, present_marks
 from clea_desktop.domain.dossier import standing
 from clea_desktop.domain.errors import RuleError
@@ -13,7 +14,6 @@ from clea_desktop.domain.people import Person
 from clea_desktop.services.candidates import refresh_line
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
-from clea_desktop.services.marking import NOTE_LIMIT
 from clea_desktop.store import dossiers, rows
 from clea_desktop.store.acts import Draft
 
@@ -25,6 +25,7 @@ def close(centre: Centre, assessment_id: bytes, on: date, reason: str = "") -> C
     :raises RuleError: already closed, a day before its opening or a decision, or to come.
     """
     now = centre.clock()
+    why = texts.typed("Cette fin", reason, texts.paragraphs).strip()
     dossier_id = centre.dossier_of(assessment_id)
     with centre.gesture(dossier_id) as gesture:
         dossier = gesture.dossier
@@ -36,18 +37,19 @@ def close(centre: Centre, assessment_id: bytes, on: date, reason: str = "") -> C
                 f"L’{name} est déjà terminée depuis le {date_words(assessment.closing.on)}."
             )
         marked = present_marks(assessment.marks)
-        last_day = max([assessment.opened_on, *(mark.at.date() for mark in assessment.marks)])
+        instants = [*(m.at for m in assessment.marks), *(n.at for n in assessment.notes)]
+        last_day = max([assessment.opened_on, *(at.date() for at in instants)])
         if on < last_day:
             raise RuleError(
-                f"L’{name} ne se termine pas le {date_words(on)} : elle a une décision ou son "
-                f"ouverture le {date_words(last_day)}."
+                f"L’{name} ne se termine pas le {date_words(on)} : elle a une décision, "
+                f"une note ou son ouverture le {date_words(last_day)}."
             )
         if on > now.date():
             raise RuleError(f"L’{name} ne se termine pas à une date à venir : corrigez la date.")
         earlier = dossier.assessments[: dossier.assessments.index(assessment)]
         check_last_day(earlier, assessment.kind, on, release.validity_years)
         left = len(release.criteria) - len(marked)
-        if assessment.kind is Kind.PREALABLE and left and not reason.strip():
+        if assessment.kind is Kind.PREALABLE and left and not why:
             raise RuleError(
                 f"{counted(left, 'critère')} non évalué{'s' if left > 1 else ''} : dites "
                 "pourquoi l’évaluation se termine ainsi."
@@ -61,7 +63,7 @@ def close(centre: Centre, assessment_id: bytes, on: date, reason: str = "") -> C
         label = f"{name} terminée"
         act = gesture.transaction.append(
             Draft("close", label, now, by=centre.operator, dossier=dossier_id),
-            [rows.closing_row(Closing(on, reason.strip(), frozen), place, release.fingerprint)],
+            [rows.closing_row(Closing(on, why, frozen), place, release.fingerprint)],
         )
         refresh_line(centre, gesture)
     return Change(act, dossier_id, assessment_id, (), {}, frozen, label)
@@ -73,14 +75,13 @@ def give_opinion(centre: Centre, assessment_id: bytes, text: str, by: Person) ->
     :raises RuleError: an empty or too long text.
     """
     now = centre.clock()
-    if not text.strip() or len(text) > NOTE_LIMIT:
-        raise RuleError(f"L’avis pour le jury compte de 1 à {NOTE_LIMIT} caractères.")
+    kept = texts.typed("La rédaction de l’avis", text, texts.full_paragraphs)
     dossier_id = centre.dossier_of(assessment_id)
     with centre.gesture(dossier_id) as gesture:
         new_id = centre.store.new_id
         people = rows.People.load(gesture.transaction.connection)
         place = {"id": new_id(), "dossier": dossier_id, "assessment": assessment_id}
-        opinion = Opinion(text.strip(), by, now)
+        opinion = Opinion(kept, by, now)
         supersedes = dossiers.opinion_id(gesture.transaction.connection, assessment_id)
         row = rows.opinion_row(opinion, place, people, supersedes, new_id)
         label = "avis pour le jury"

@@ -44,7 +44,11 @@ def import_dossiers(centre: Centre, files: Sequence[Path]) -> list[Imported]:
 
 def _read(centre: Centre, file: Path) -> Dossier:
     return read_dossier(
-        read_input(file, SIZE_LIMIT), file.name, centre.latest_release, centre.clock()
+        read_input(file, SIZE_LIMIT),
+        file.name,
+        centre.latest_release,
+        centre.clock(),
+        centre.fingerprints,
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from clea_desktop.domain import texts
 from clea_desktop.domain.assessment import (
     Assessment,
     Basis,
@@ -15,16 +16,12 @@ from clea_desktop.domain.assessment import (
     check_markable,
 )
 from clea_desktop.domain.dossier import Dossier, before, standing
-from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.path import check_last_day
 from clea_desktop.domain.people import Person
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
 from clea_desktop.store import rows, state
 from clea_desktop.store.acts import Draft
-
-NOTE_LIMIT = 20_000
-"""The longest note, in characters."""
 
 
 def mark(
@@ -55,7 +52,9 @@ def mark(
         check_instant(f"La décision sur {criterion}", seen, assessment.opened_on, None, now)
         earlier = gesture.dossier.assessments[:index]
         check_last_day(earlier, assessment.kind, seen.date(), release.validity_years)
-        last = next((m for m in reversed(assessment.marks) if m.criterion == criterion), None)
+        same = [m for m in assessment.marks if m.criterion == criterion]
+        last = same[-1] if same else None
+        seen = _apart(seen, {m.at for m in same})
         typist = _typist(centre, seen, now, observer or assessment.evaluator)
         fact = MarkFact(
             criterion,
@@ -63,7 +62,7 @@ def mark(
             seen,
             observer or assessment.evaluator,
             basis,
-            activity=activity,
+            activity=texts.typed("L’activité", activity, texts.line),
             entered_by=typist,
             entered_at=now if typist else None,
             id=centre.store.new_id(),
@@ -96,18 +95,14 @@ def note(centre: Centre, assessment_id: bytes, criterion: str, text: str) -> Cha
     :raises RuleError: a closed assessment, an unknown critère, too long a note.
     """
     now = centre.clock()
-    if len(text) > NOTE_LIMIT:
-        raise RuleError(
-            f"La note sur {criterion} fait {len(text)} caractères : {NOTE_LIMIT} au plus. "
-            "Raccourcissez-la."
-        )
+    kept = texts.typed(f"La note sur {criterion}", text, texts.paragraphs)
     dossier_id = centre.dossier_of(assessment_id)
     with centre.gesture(dossier_id) as gesture:
         index, assessment = _find(gesture.dossier, assessment_id)
         release = centre.release(assessment.release)
         check_markable(assessment, release, criterion, None)
         last = next((n for n in reversed(assessment.notes) if n.criterion == criterion), None)
-        fact = NoteFact(criterion, text, now, centre.evaluator, centre.store.new_id())
+        fact = NoteFact(criterion, kept, now, centre.evaluator, centre.store.new_id())
         row = rows.note_row(
             fact,
             _place(fact.id, dossier_id, assessment_id),
@@ -122,6 +117,13 @@ def note(centre: Centre, assessment_id: bytes, criterion: str, text: str) -> Cha
         gesture.dossier = _with(gesture.dossier, index, noted)
         outcome = standing(release, gesture.dossier.assessments)
     return Change(act, dossier_id, assessment_id, (criterion,), {}, outcome, label)
+
+
+def _apart(seen: datetime, taken: set[datetime]) -> datetime:
+    """An instant of its own: corrected to the same minute, a decision still has its place."""
+    while seen in taken:
+        seen += timedelta(microseconds=1)
+    return seen
 
 
 def _find(dossier: Dossier, assessment_id: bytes) -> tuple[int, Assessment]:

@@ -82,7 +82,7 @@ def restore_backup(file: Path, to: Path, secret: Secret, clock: Clock) -> None:
     :raises EnvironmentProblem: a damaged backup, a wrong passphrase, a folder in use.
     """
     if not file.is_file():
-        raise RuleError(f"La sauvegarde {file} n’existe pas : vérifiez son nom.")
+        raise RuleError(f"La sauvegarde {file} n’existe pas : vérifiez son nom.")
 
     def data_key_of(folder: Folder) -> bytes:
         return keys.unlock(

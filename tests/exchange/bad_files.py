@@ -67,7 +67,7 @@ BAD_SHAPES: dict[str, tuple[Json, str, str]] = {
     "name of 10,000": (
         spoilt((*CANDIDATE, "birth_name"), "a" * 10_000),
         "personne › nom de naissance",
-        "10000 caractères, c’est trop : 100 au plus",
+        "10 000 caractères, c’est trop : 100 au plus",
     ),
     "name empty": (spoilt((*CANDIDATE, "birth_name"), ""), "nom de naissance", "vide"),
     "name a number": (
@@ -95,7 +95,11 @@ BAD_SHAPES: dict[str, tuple[Json, str, str]] = {
         "évaluation n° 1, préalable › note n° 1, critère 2.1.1 › texte",
         "U+0007",
     ),
-    "note too long": (spoilt((*MARK, "note"), "a" * 20_001), "critère 1.1.1 › note", "20000 au"),
+    "note too long": (
+        spoilt((*MARK, "note"), "a" * 20_001),
+        "critère 1.1.1 › note",
+        "20 001 caractères, c’est trop : 20 000 au plus",
+    ),
     "a long address": (spoilt((*CANDIDATE, "address"), "a" * 301), "adresse", "300 au plus"),
     "opinion empty": (spoilt((*FIRST, "opinion", "text"), ""), "avis pour le jury", "vide"),
     "sex unknown": (spoilt((*CANDIDATE, "sex"), "X"), "sexe", "qui connaît F ou M"),
@@ -127,7 +131,7 @@ BAD_SHAPES: dict[str, tuple[Json, str, str]] = {
     "no offset": (
         spoilt((*MARK, "at"), "2026-03-02T09:15:00"),
         "évaluation n° 1, préalable › décision n° 1, critère 1.1.1 › instant",
-        "n’est pas un instant avec son décalage horaire",
+        "n’est pas un instant du calendrier avec son décalage horaire",
     ),
     "25 o’clock": (spoilt((*MARK, "at"), "2026-03-02T25:15:00Z"), "instant", "décalage"),
     "far offset": (spoilt((*MARK, "at"), "2026-03-02T09:15:00+23:00"), "instant", "décalage"),

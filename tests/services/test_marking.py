@@ -115,7 +115,7 @@ def test_a_note_is_kept_apart_from_the_decision(centre: Centre) -> None:
     held = dossiers.view(centre, dossier).dossier.current
     assert held is not None
     assert present_notes(held) == {"1.1.1": "Écoute."}
-    with pytest.raises(RuleError, match="Raccourcissez"):
+    with pytest.raises(RuleError, match="20 000 au plus"):
         marking.note(centre, assessment, "1.1.1", "a" * 20_001)
 
 
@@ -138,3 +138,12 @@ def test_undo_and_redo_are_labelled_and_outlive_a_restart(tmp_path: Path) -> Non
     assert marks_of(centre, dossier) == {}
     assert history.undoable(centre, dossier) is None
     centre.close()
+
+
+def test_two_decisions_of_one_minute_stay_apart(centre: Centre, clock: TestClock) -> None:
+    dossier, assessment = opened_prealable(centre)
+    for value in (Mark.ACQUIRED, Mark.NOT_ACQUIRED, Mark.ACQUIRED):
+        marking.mark(centre, assessment, "1.1.1", value, at=clock.now.replace(hour=8))
+    held = dossiers.view(centre, dossier).dossier.current
+    assert held is not None
+    assert len({fact.at for fact in held.marks}) == 3

@@ -106,7 +106,7 @@ def test_the_opinion_that_stands_is_the_last(centre: Centre) -> None:
     held = dossiers.view(centre, dossier).dossier.current
     assert held is not None and held.opinion is not None
     assert held.opinion.text == "Second avis."
-    with pytest.raises(RuleError, match="1 à"):
+    with pytest.raises(RuleError, match="ce texte est vide"):
         closing.give_opinion(centre, prealable, " ", evaluator_of(centre))
 
 
