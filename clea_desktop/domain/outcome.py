@@ -11,15 +11,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from clea_desktop.domain import explain
 from clea_desktop.domain.assessment import Kind, Mark
 from clea_desktop.domain.referential import Release, SkillDomain, Subdomain
 
 
-@dataclass(frozen=True)
-class Marked:
-    """A critère was decided in an assessment, or the decision withdrawn (None)."""
+class Marked(NamedTuple):
+    """A critère was decided in an assessment, or the decision withdrawn (None).
+
+    A tuple: hundreds are made and read at each key.
+    """
 
     assessment: int
     criterion: str
@@ -159,7 +162,7 @@ class _Standing:
     def take(self, fact: Fact) -> None:
         match fact:
             case Marked():
-                self._decide(fact.assessment, fact.criterion, fact.mark)
+                self._decide(*fact)
             case Closed():
                 self._closings[fact.assessment] = (fact, set(fact.validated))
             case Reopened():
@@ -232,15 +235,8 @@ class _Standing:
 def _subdomain_outcome(
     sub: Subdomain, marks: Mapping[str, Mark], ground: Closed | TakenOver | None
 ) -> SubdomainOutcome:
-    codes = [criterion.code for criterion in sub.criteria]
-    ruled = _by_rule(
-        sub.code,
-        sub.required,
-        sub.mandatory,
-        acquired=tuple([code for code in codes if marks.get(code) is Mark.ACQUIRED]),
-        not_acquired=tuple([code for code in codes if marks.get(code) is Mark.NOT_ACQUIRED]),
-        not_assessed=tuple([code for code in codes if code not in marks]),
-    )
+    decided = tuple(map(marks.get, sub.codes))
+    ruled = _by_rule(sub.code, sub.required, sub.mandatory, sub.codes, decided)
     match ground:
         case None:
             return ruled
@@ -258,16 +254,18 @@ def _by_rule(
     code: str,
     required: int,
     mandatory: tuple[str, ...],
-    acquired: tuple[str, ...],
-    not_acquired: tuple[str, ...],
-    not_assessed: tuple[str, ...],
+    codes: tuple[str, ...],
+    decided: tuple[Mark | None, ...],
 ) -> SubdomainOutcome:
     """The verdict that the marks alone give."""
+    pairs = list(zip(codes, decided, strict=True))
+    acquired = tuple(code for code, mark in pairs if mark is Mark.ACQUIRED)
+    not_acquired = tuple(code for code, mark in pairs if mark is Mark.NOT_ACQUIRED)
+    not_assessed = tuple(code for code, mark in pairs if mark is None)
     mandatory_missing = tuple(code for code in mandatory if code not in acquired)
     met = len(acquired) >= required and not mandatory_missing
     if met:
-        total = len(acquired) + len(not_acquired) + len(not_assessed)
-        explanation = explain.met(len(acquired), total, required, mandatory)
+        explanation = explain.met(len(acquired), len(codes), required, mandatory)
     else:
         explanation = explain.unmet(
             required, acquired, not_acquired, not_assessed, mandatory_missing

@@ -54,6 +54,11 @@ class Subdomain:
     criteria: tuple[Criterion, ...]
     rule_remark: str = ""
 
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of its critères, in order."""
+        return tuple(criterion.code for criterion in self.criteria)
+
 
 @dataclass(frozen=True)
 class SkillDomain:

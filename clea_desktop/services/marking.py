@@ -84,7 +84,7 @@ def mark(
         outcome = standing(release, gesture.dossier.assessments)
         if act is not None:
             line = state.projection(gesture.dossier, release, outcome)
-            state.replace(gesture.transaction.connection, line)
+            state.recount(gesture.transaction.connection, line)
     previous = {criterion: last.mark if last else None}
     return Change(act, dossier_id, assessment_id, (criterion,), previous, outcome, label)
 

@@ -18,6 +18,14 @@ from clea_desktop.domain.people import folded
 from clea_desktop.domain.referential import Release
 from clea_desktop.store.tables import dossier_state as t
 
+_COUNTS = (
+    "dossier",
+    "acquired",
+    "not_acquired",
+    "not_assessed",
+    "domains_validated",
+    "certifiable",
+)
 _UPDATE = update(t).where(t.c.dossier == bindparam("which"))
 
 
@@ -64,6 +72,11 @@ def replace(connection: Connection, values: dict[str, Any]) -> None:
     """Rewrite the line of a dossier."""
     rest = {name: value for name, value in values.items() if name != "dossier"}
     connection.execute(_UPDATE, {**rest, "which": values["dossier"]})
+
+
+def recount(connection: Connection, values: dict[str, Any]) -> None:
+    """Rewrite what a decision changes of a line, and leave its indexes in peace."""
+    replace(connection, {name: values[name] for name in _COUNTS})
 
 
 def stored(connection: Connection, dossier_id: bytes) -> dict[str, Any] | None:
