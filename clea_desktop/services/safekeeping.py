@@ -7,7 +7,7 @@ from pathlib import Path
 from clea_desktop import paths
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.referential import Release, ReleaseKey
-from clea_desktop.referentials.format import parse_release
+from clea_desktop.referentials.format import known_release
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.clock import Clock
 from clea_desktop.store import keys, registry
@@ -102,12 +102,12 @@ def _store_problems(store: Store) -> list[Problem]:
         return problems
     releases: dict[ReleaseKey, Release] = {}
     with store.database.reading() as connection:
-        for key, fingerprint in registry.releases(connection).items():
-            releases[key] = parse_release(registry.release_content(connection, key), str(key))
-            if releases[key].fingerprint != fingerprint:
-                problems.append(
-                    Problem("centre.db", f"Le référentiel {key.id} {key.edition} a été modifié.")
-                )
+        try:
+            for key, fingerprint in registry.releases(connection).items():
+                content = registry.release_content(connection, key)
+                releases[key] = known_release(content, fingerprint)
+        except EnvironmentProblem as damage:
+            return [Problem("centre.db", damage.sentence)]
         problems += _head_problems(store)
         problems += content_problems(connection, releases.__getitem__)
     return problems

@@ -1,0 +1,143 @@
+"""A backup is one file that was read again; restoring never overwrites, and goes on apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from clea_desktop.domain.assessment import Mark
+from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.services import dossiers, marking, safekeeping
+from clea_desktop.services.centre import Centre, Secret, open_centre
+from clea_desktop.store import backup as backups
+from clea_desktop.store import migrate
+from clea_desktop.store.check import Problem
+from clea_desktop.store.container import verify_container
+from tests.centres import SECRET, TestClock, new_centre, opened_prealable, someone
+
+
+def test_a_backup_is_made_while_the_centre_is_open(centre: Centre, tmp_path: Path) -> None:
+    _, assessment = opened_prealable(centre)
+    (centre.store.folder.evidence / "une").mkdir()
+    (centre.store.folder.evidence / "une" / "preuve").write_bytes(b"scelle")
+    made = safekeeping.backup(centre, tmp_path / "clé" / "centre")
+    assert (made.dossiers, made.acts) == (1, centre.store.database.head.seq)
+    assert [path.name for path in made.path.parent.iterdir()] == [made.path.name]
+    verify_container(made.path)
+    marking.mark(centre, assessment, "1.1.1", Mark.ACQUIRED)
+    restored = tmp_path / "rendu"
+    safekeeping.restore_backup(made.path, restored, SECRET, centre.clock)
+    assert (restored / "evidence" / "une" / "preuve").read_bytes() == b"scelle"
+
+
+def test_a_restored_centre_goes_on_under_its_own_origin(centre: Centre, tmp_path: Path) -> None:
+    dossier, assessment = opened_prealable(centre)
+    made = safekeeping.backup(centre, tmp_path / "clé")
+    restored = tmp_path / "rendu"
+    safekeeping.restore_backup(made.path, restored, SECRET, centre.clock)
+    assert safekeeping.check(restored, SECRET, centre.clock) == []
+    again = open_centre(restored, SECRET, centre.clock)
+    assert again.store.database.origin != centre.store.database.origin
+    assert again.store.database.centre_id == centre.store.database.centre_id
+    for each in (again, centre):
+        marking.mark(each, assessment, "1.1.1", Mark.ACQUIRED)
+    assert dossiers.view(again, dossier).outcome == dossiers.view(centre, dossier).outcome
+    again.close()
+    assert safekeeping.check(restored, SECRET, centre.clock) == []
+
+
+def test_restoring_refuses_and_leaves_nothing(centre: Centre, tmp_path: Path) -> None:
+    made = safekeeping.backup(centre, tmp_path / "clé")
+    used = tmp_path / "pris"
+    used.mkdir()
+    (used / "a").touch()
+    before = sorted(tmp_path.rglob("*"))
+    wrong = Secret(passphrase="autre")
+    with pytest.raises(EnvironmentProblem, match="phrase de passe"):
+        safekeeping.restore_backup(made.path, tmp_path / "rendu", wrong, centre.clock)
+    with pytest.raises(EnvironmentProblem):
+        safekeeping.restore_backup(made.path, used, SECRET, centre.clock)
+    with pytest.raises(RuleError, match="n’existe pas"):
+        safekeeping.restore_backup(tmp_path / "absente", tmp_path / "rendu", SECRET, centre.clock)
+    content = made.path.read_bytes()
+    made.path.write_bytes(content[:-1])
+    with pytest.raises(EnvironmentProblem):
+        safekeeping.restore_backup(made.path, tmp_path / "rendu", SECRET, centre.clock)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_restoring_into_an_empty_folder(centre: Centre, tmp_path: Path) -> None:
+    made = safekeeping.backup(centre, tmp_path / "clé")
+    (tmp_path / "rendu").mkdir()
+    safekeeping.restore_backup(made.path, tmp_path / "rendu", SECRET, centre.clock)
+    open_centre(tmp_path / "rendu", SECRET, centre.clock).close()
+
+
+def test_a_copy_that_is_not_whole_is_no_backup(
+    centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        found = [Problem("centre.db", "Une page est abîmée.")]
+        patch.setattr(backups, "database_problems", lambda _engine: found)
+        with pytest.raises(EnvironmentProblem, match="ne correspond pas au centre"):
+            safekeeping.backup(centre, tmp_path / "clé")
+    with monkeypatch.context() as patch:
+
+        def refuse(_path: Path) -> None:
+            raise EnvironmentProblem("La sauvegarde est abîmée.")
+
+        patch.setattr(backups, "verify_container", refuse)
+        with pytest.raises(EnvironmentProblem, match="abîmée"):
+            safekeeping.backup(centre, tmp_path / "clé")
+    assert list((tmp_path / "clé").iterdir()) == []
+
+
+def test_a_damaged_page_in_a_backup_stops_the_restoring(
+    centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = safekeeping.backup(centre, tmp_path / "clé")
+    found = [Problem("centre.db", "Une page est abîmée.")]
+    monkeypatch.setattr(backups, "database_problems", lambda _engine: found)
+    with pytest.raises(EnvironmentProblem, match="Une page est abîmée"):
+        safekeeping.restore_backup(made.path, tmp_path / "rendu", SECRET, centre.clock)
+    assert not (tmp_path / "rendu").exists()
+
+
+def test_a_backup_of_an_older_schema_is_upgraded_when_restored(
+    centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = safekeeping.backup(centre, tmp_path / "clé")
+    upgraded = []
+    monkeypatch.setattr(migrate, "outdated", lambda _connection: True)
+    monkeypatch.setattr(migrate, "upgrade", upgraded.append)
+    safekeeping.restore_backup(made.path, tmp_path / "rendu", SECRET, centre.clock)
+    assert len(upgraded) == 1
+
+
+def test_closing_makes_one_backup_when_something_was_written(tmp_path: Path) -> None:
+    clock = TestClock()
+    centre = new_centre(tmp_path / "centre", clock)
+    assert safekeeping.close_with_backup(centre) is not None
+    centre = open_centre(tmp_path / "centre", SECRET, clock)
+    assert safekeeping.close_with_backup(centre) is None
+    for turn in range(safekeeping.KEPT + 2):
+        clock.forward(minutes=1)
+        centre = open_centre(tmp_path / "centre", SECRET, clock)
+        opened_prealable(centre, someone(f"Nom {turn}"))
+        assert safekeeping.close_with_backup(centre) is not None
+    kept = sorted((tmp_path / "centre-sauvegardes").iterdir())
+    assert len(kept) == safekeeping.KEPT
+    assert safekeeping.check(tmp_path / "centre", SECRET, clock) == []
+
+
+def test_a_closing_that_cannot_back_up_closes_all_the_same(tmp_path: Path) -> None:
+    centre = new_centre(tmp_path / "centre")
+    (tmp_path / "centre-sauvegardes").write_text("un fichier à la place du dossier")
+    with pytest.raises(EnvironmentProblem):
+        safekeeping.close_with_backup(centre)
+    again = open_centre(tmp_path / "centre", SECRET, TestClock())
+    with again.store.database.reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM act")).scalar_one() == 1
+    again.close()

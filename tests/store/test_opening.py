@@ -1,0 +1,155 @@
+"""A centre opens whole or not at all, and a refused opening changes no byte of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from clea_desktop.domain.assessment import Mark
+from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.people import Organisation
+from clea_desktop.services import demo, dossiers, marking
+from clea_desktop.services.centre import Centre, Secret, init, open_centre
+from clea_desktop.services.safekeeping import check
+from clea_desktop.store.database import keyed_engine
+from clea_desktop.store.folder import Folder
+from clea_desktop.store.keys import unlock
+from tests.centres import (
+    CHEAP,
+    PASSPHRASE,
+    SECRET,
+    TestClock,
+    new_centre,
+    opened_prealable,
+    release_of,
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    centre = new_centre(tmp_path / "centre")
+    opened_prealable(centre)
+    centre.close()
+    return centre.store.folder
+
+
+def newer_schema(folder: Folder) -> None:
+    engine = keyed_engine(folder.database, unlock(folder, passphrase=PASSPHRASE).data_key)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+
+
+def damaged(folder: Folder) -> None:
+    content = bytearray(folder.database.read_bytes())
+    content[20] ^= 1
+    folder.database.write_bytes(bytes(content))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (damaged, "abîmé"),
+        (lambda f: f.database.write_bytes(f.database.read_bytes()[:5000]), "abîmé"),
+        (lambda f: f.database.write_bytes(b""), "centre.db"),
+        (lambda f: f.database.write_bytes(b"x" * 8192), "abîmé"),
+        (lambda f: f.keys.unlink(), "keys.json"),
+        (lambda f: f.keys.write_bytes(f.keys.read_bytes()[:-3]), "keys.json"),
+        (newer_schema, "plus récente"),
+    ],
+    ids=["flipped", "cut", "emptied", "garbage", "no keys", "cut keys", "newer"],
+)
+def test_a_spoilt_centre_is_refused_untouched(
+    folder: Folder, spoil: Callable[[Folder], object], words: str
+) -> None:
+    spoil(folder)
+    before = {p: p.read_bytes() for p in folder.path.iterdir() if p.is_file() and p != folder.lock}
+    with pytest.raises(EnvironmentProblem, match=words):
+        open_centre(folder.path, SECRET, TestClock())
+    after = {p: p.read_bytes() for p in folder.path.iterdir() if p.is_file() and p != folder.lock}
+    assert after == before
+
+
+def test_a_wrong_passphrase_changes_nothing(folder: Folder) -> None:
+    before = folder.database.read_bytes()
+    with pytest.raises(EnvironmentProblem, match="phrase de passe"):
+        open_centre(folder.path, Secret(passphrase="autre"), TestClock())
+    assert folder.database.read_bytes() == before
+
+
+def test_the_recovery_code_opens_and_nobody_types(tmp_path: Path) -> None:
+    organisation = Organisation("Centre de Lisieux")
+    made, code = init(tmp_path / "c", PASSPHRASE, organisation, "Paul Roux", TestClock(), CHEAP)
+    made.close()
+    centre = open_centre(tmp_path / "c", Secret(recovery_code=code), TestClock())
+    assert (centre.operator, centre.evaluator) == (None, None)
+    centre.close()
+
+
+def test_without_its_recovery_sheet_there_is_no_centre(tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentProblem):
+        init(
+            tmp_path / "c",
+            PASSPHRASE,
+            Organisation("Centre de Lisieux"),
+            "Paul Roux",
+            TestClock(),
+            CHEAP,
+            recovery_sheet=tmp_path / "absent" / "fiche.txt",
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_closing_twice_is_closing_once(centre: Centre) -> None:
+    centre.close()
+    centre.close()
+
+
+def test_a_full_disk_keeps_what_stood(centre: Centre) -> None:
+    dossier, assessment = opened_prealable(centre)
+    marking.mark(centre, assessment, "1.1.1", Mark.ACQUIRED)
+    engine = centre.store.database.engine
+    writer = centre.store.database._writer
+    with engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+    raw = writer.connection.driver_connection
+    assert raw is not None
+    raw.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(EnvironmentProblem, match="plus de place sur le disque"):
+        fill(centre, assessment)
+    raw.execute("PRAGMA max_page_count = 1000000")
+    with centre.gesture(dossier) as gesture:
+        held = gesture.dossier
+        assert gesture.read_again() == held
+    change = marking.mark(centre, assessment, "1.1.1", Mark.ACQUIRED)
+    assert change.outcome is not None
+    assert change.outcome.marks["1.1.1"] is Mark.ACQUIRED
+
+
+def fill(centre: Centre, assessment: bytes) -> None:
+    """Decide and write until the disk refuses."""
+    codes = [criterion.code for criterion in release_of(centre).criteria]
+    for code in codes * 20:
+        marking.mark(centre, assessment, code, Mark.NOT_ACQUIRED)
+        marking.note(centre, assessment, code, "Note. " * 200)
+
+
+def test_the_first_released_schema_opens_marks_and_checks(tmp_path: Path) -> None:
+    """``tests/databases/README.md`` says how that centre was made."""
+    data = tmp_path / "centre"
+    shutil.copytree(Path(__file__).parents[1] / "databases" / "0001", data)
+    secret, clock = Secret(passphrase=demo.PASSPHRASE), TestClock()
+    centre = open_centre(data, secret, clock)
+    lines = dossiers.list_dossiers(centre)
+    views = [dossiers.view(centre, line.id) for line in lines]
+    assert len(views) == 4
+    opened = next(v.dossier.current for v in views if v.stage.value == "prealable")
+    assert opened is not None and opened.id is not None
+    clock.now = opened.marks[-1].at
+    marking.mark(centre, opened.id, "7.4.4", Mark.ACQUIRED)
+    centre.close()
+    assert check(data, secret, clock) == []
