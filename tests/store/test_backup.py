@@ -109,7 +109,7 @@ def test_a_backup_of_an_older_schema_is_upgraded_when_restored(
     centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = safekeeping.backup(centre, tmp_path / "clé")
-    upgraded = []
+    upgraded: list[object] = []
     monkeypatch.setattr(migrate, "outdated", lambda _connection: True)
     monkeypatch.setattr(migrate, "upgrade", upgraded.append)
     safekeeping.restore_backup(made.path, tmp_path / "rendu", SECRET, centre.clock)
