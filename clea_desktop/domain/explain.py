@@ -60,8 +60,11 @@ def unmet(
     return f"{sentence}."
 
 
-def domain(total: int, remaining: Sequence[str]) -> str:
-    """A domaine: all its sous-domaines, or those that remain."""
+def domain(total: int, remaining: Sequence[str], *, assessed: bool = True) -> str:
+    """A domaine: all its sous-domaines, or those that remain; or nothing was looked at yet."""
+    if not assessed:
+        verb = "reste" if len(remaining) == 1 else "restent"
+        return f"Pas encore évalué{NBSP}: {verb} {listed(remaining)}."
     if not remaining:
         if total == 1:
             return f"Validé{NBSP}: son seul sous-domaine est validé."

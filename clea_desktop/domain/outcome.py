@@ -90,6 +90,11 @@ class SubdomainOutcome:
     explanation: str
 
     @property
+    def assessed(self) -> bool:
+        """Whether any of its critères was decided."""
+        return bool(self.acquired or self.not_acquired)
+
+    @property
     def lacking(self) -> int:
         """How many more critères are needed, mandatory ones included; 0 when validated."""
         if self.validated:
@@ -290,4 +295,6 @@ def _domain_outcome(
 ) -> DomainOutcome:
     subs = tuple(_subdomain_outcome(s, marks, grounds.get(s.code)) for s in domain.subdomains)
     remaining = tuple(sub.code for sub in subs if not sub.validated)
-    return DomainOutcome(domain.code, not remaining, explain.domain(len(subs), remaining), subs)
+    assessed = not remaining or any(sub.validated or sub.assessed for sub in subs)
+    explanation = explain.domain(len(subs), remaining, assessed=assessed)
+    return DomainOutcome(domain.code, not remaining, explanation, subs)

@@ -204,3 +204,10 @@ def test_codes_are_in_the_order_people_count() -> None:
 )
 def test_a_domaine(total: int, remaining: list[str], words: str) -> None:
     assert read(explain.domain(total, remaining)) == words
+
+
+def test_a_domaine_nobody_looked_at_is_told_apart() -> None:
+    told = explain.domain(2, ["2.1", "2.2"], assessed=False)
+    assert read(told) == "Pas encore évalué : restent 2.1 et 2.2."
+    told = explain.domain(1, ["2.1"], assessed=False)
+    assert read(told) == "Pas encore évalué : reste 2.1."
