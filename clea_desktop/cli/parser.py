@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from clea_desktop.domain.errors import RuleError
 
@@ -26,8 +27,26 @@ _REFUSALS = (
 )
 
 
+class _FrenchHelp(argparse.HelpFormatter):
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, "Emploi : " if prefix is None else prefix)
+
+
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose refusals are one French sentence, raised and not printed."""
+    """An argument parser that speaks French; its refusals are raised and not printed."""
+
+    def __init__(self, *, add_help: bool = True, **options: Any) -> None:
+        super().__init__(add_help=False, formatter_class=_FrenchHelp, **options)
+        self._positionals.title = "À nommer"
+        self._optionals.title = "Options"
+        if add_help:
+            self.add_argument("-h", "--help", action="help", help="montrer cette aide")
 
     def error(self, message: str) -> NoReturn:
         for pattern, words in _REFUSALS:
@@ -55,7 +74,7 @@ def _count(text: str) -> int:
 
 def build_parser() -> Parser:
     """The whole command line of the headless face."""
-    shared = Parser(add_help=False)
+    shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
         "--json",
         action="store_true",
@@ -116,7 +135,7 @@ def build_parser() -> Parser:
     return parser
 
 
-def _add_referential(parser: argparse.ArgumentParser, shared: Parser) -> None:
+def _add_referential(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     actions.add_parser("list", parents=[shared], help="nommer les référentiels")
     show = actions.add_parser("show", parents=[shared], help="montrer une édition")
@@ -126,7 +145,7 @@ def _add_referential(parser: argparse.ArgumentParser, shared: Parser) -> None:
     check.add_argument("file", type=Path, metavar="FICHIER")
 
 
-def _add_dossier(parser: argparse.ArgumentParser, shared: Parser) -> None:
+def _add_dossier(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     actions.add_parser("list", parents=[shared], help="nommer les dossiers")
     show = actions.add_parser("show", parents=[shared], help="montrer un dossier")
