@@ -72,7 +72,7 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def build_parser() -> Parser:
+def build_parser() -> argparse.ArgumentParser:
     """The whole command line of the headless face."""
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
@@ -88,7 +88,7 @@ def build_parser() -> Parser:
         metavar="AAAA-MM-JJ",
         help="faire comme si l’on était ce jour-là",
     )
-    parser = Parser(
+    parser: argparse.ArgumentParser = Parser(
         prog="clea-desktop",
         parents=[shared],
         description="CléA Desktop sans fenêtre. Les documents JSON vont à la sortie standard, "
