@@ -83,8 +83,7 @@ def mark(
             gesture.dossier = _with(gesture.dossier, index, marked)
         outcome = standing(release, gesture.dossier.assessments)
         if act is not None:
-            line = state.projection(gesture.dossier, release, outcome)
-            state.recount(gesture.transaction.connection, line)
+            state.recount(gesture.transaction.connection, dossier_id, release, outcome)
     previous = {criterion: last.mark if last else None}
     return Change(act, dossier_id, assessment_id, (criterion,), previous, outcome, label)
 

@@ -18,14 +18,6 @@ from clea_desktop.domain.people import folded
 from clea_desktop.domain.referential import Release
 from clea_desktop.store.tables import dossier_state as t
 
-_COUNTS = (
-    "dossier",
-    "acquired",
-    "not_acquired",
-    "not_assessed",
-    "domains_validated",
-    "certifiable",
-)
 _UPDATE = update(t).where(t.c.dossier == bindparam("which"))
 
 
@@ -43,7 +35,6 @@ def projection(
     first_close = next(
         (a.closing.on for a in present if a.kind is Kind.PREALABLE and a.closing), None
     )
-    marks = list(outcome.marks.values()) if outcome else []
     candidate = dossier.candidate
     return {
         "dossier": dossier.id,
@@ -55,11 +46,19 @@ def projection(
         "opened_on": present[0].opened_on if present else None,
         "closed_on": first_close,
         "valid_until": valid_until(present, release.validity_years) if release else None,
+        **_counts(release, outcome),
+    }
+
+
+def _counts(release: Release | None, outcome: Outcome | None) -> dict[str, Any]:
+    """What a decision changes of a line."""
+    marks = list(outcome.marks.values()) if outcome else []
+    return {
         "acquired": marks.count(Mark.ACQUIRED),
         "not_acquired": marks.count(Mark.NOT_ACQUIRED),
         "not_assessed": len(release.criteria) - len(marks) if release else 0,
         "domains_validated": sum(d.validated for d in outcome.domains) if outcome else 0,
-        "certifiable": certifiable,
+        "certifiable": outcome is not None and outcome.certifiable,
     }
 
 
@@ -74,9 +73,9 @@ def replace(connection: Connection, values: dict[str, Any]) -> None:
     connection.execute(_UPDATE, {**rest, "which": values["dossier"]})
 
 
-def recount(connection: Connection, values: dict[str, Any]) -> None:
+def recount(connection: Connection, dossier_id: bytes, release: Release, outcome: Outcome) -> None:
     """Rewrite what a decision changes of a line, and leave its indexes in peace."""
-    replace(connection, {name: values[name] for name in _COUNTS})
+    connection.execute(_UPDATE, {**_counts(release, outcome), "which": dossier_id})
 
 
 def stored(connection: Connection, dossier_id: bytes) -> dict[str, Any] | None:
