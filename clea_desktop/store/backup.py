@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -73,6 +74,8 @@ def back_up(database: Database, data_key: bytes, folder: Folder, to: Path, now: 
 
 def _copy(database: Database, data_key: bytes, copy: Path) -> Mapping[str, int]:
     """Copy the live file, then check the copy and compare what both hold."""
+    # Before the copy: whoever goes on deciding meanwhile is ahead of it, and rightly so.
+    least = database.head.seq
     with database.engine.connect() as source:
         target = keyed_engine(copy, data_key)
         try:
@@ -89,7 +92,7 @@ def _copy(database: Database, data_key: bytes, copy: Path) -> Mapping[str, int]:
                 counts = _counts(destination)
         finally:
             target.dispose()
-    if problems or counts["acts"] < database.head.seq:
+    if problems or counts["acts"] < least:
         raise EnvironmentProblem(
             f"La sauvegarde relue ne correspond pas au centre : elle n’est pas gardée. "
             f"{problems[0].sentence if problems else ''}".strip()
@@ -120,27 +123,46 @@ def restore(
     :raises EnvironmentProblem: a damaged backup, a wrong passphrase, a folder in use.
     """
     with translated(str(backup)):
-        verify_container(backup)
-        folder.require_new()
-        folder.path.parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(prefix=".clea-", dir=folder.path.parent))
+        info = verify_container(backup)
+    if not {folder.database.name, folder.keys.name} <= info.members.keys():
+        raise EnvironmentProblem(
+            f"{backup} ne contient pas un centre entier : prenez une autre sauvegarde."
+        )
+    folder.require_new()
+    with translated(str(folder.path)), _scratch_beside(folder.path) as scratch:
+        laid = Folder(scratch)
+        extract_container(backup, scratch)
+        laid.evidence.mkdir(exist_ok=True)
+        engine = keyed_engine(laid.database, data_key_of(laid))
         try:
-            laid = Folder(scratch)
-            extract_container(backup, scratch)
-            laid.evidence.mkdir(exist_ok=True)
-            data_key = data_key_of(laid)
-            engine = keyed_engine(laid.database, data_key)
             problems = database_problems(engine)
             if problems:
-                engine.dispose()
                 raise EnvironmentProblem(problems[0].sentence)
             _continue_as_new_origin(laid, engine, now, new_id)
-            if folder.path.exists():
-                folder.path.rmdir()
-            scratch.rename(folder.path)
+        finally:
+            engine.dispose()
+        if folder.path.exists():
+            folder.path.rmdir()
+        scratch.rename(folder.path)
+
+
+@contextmanager
+def _scratch_beside(path: Path) -> Iterator[Path]:
+    """A folder to fill, gone with the parents made for it when the block fails."""
+    made = [parent for parent in path.parents if not parent.exists()]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=".clea-", dir=path.parent))
+        try:
+            yield scratch
         except BaseException:
             shutil.rmtree(scratch, ignore_errors=True)
             raise
+    except BaseException:
+        with suppress(OSError):
+            for parent in made:
+                parent.rmdir()
+        raise
 
 
 def _continue_as_new_origin(laid: Folder, engine: Engine, now: datetime, new_id: IdSource) -> None:

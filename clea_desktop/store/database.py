@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, select
 
 from clea_desktop.store import acts
 from clea_desktop.store.acts import GENESIS, Draft, Row
@@ -37,7 +37,8 @@ def keyed_engine(path: Path, data_key: bytes) -> Engine:
     :param data_key: 32 bytes. A wrong one shows at the first statement.
     """
     engine = create_engine(
-        f"sqlite:///{path}",
+        # Not a text: a folder may be called « a ? b ».
+        URL.create("sqlite", database=str(path)),
         module=sqlcipher3.dbapi2,
         # One connection writes at a time; a few read beside it.
         pool_size=4,

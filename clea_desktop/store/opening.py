@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select
+import sqlcipher3.dbapi2
+from sqlalchemy import Connection, Engine, event, insert, select
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.french import counted
@@ -122,24 +125,84 @@ def open_store(
         unlocked = keys.unlock(
             folder, passphrase=secret.passphrase, recovery_code=secret.recovery_code
         )
-        engine = keyed_engine(folder.database, unlocked.data_key)
-        held.callback(engine.dispose)
         with translated(folder.database.name):
-            with engine.connect() as connection:
-                outdated = migrate.outdated(connection)
-                if not outdated and not to_check:
-                    _refuse_if_behind(connection, folder)
+            outdated = _first_look(folder, unlocked.data_key, to_check)
+            looking = to_check and not outdated
+            make_engine = _looking_engine if looking else keyed_engine
+            engine = make_engine(folder.database, unlocked.data_key)
+            held.callback(engine.dispose)
             if outdated:
                 migrate.upgrade(engine)
-        database = _database(folder, engine, new_id, held)
+        kind = _LookedAt if looking else Database
+        database = _database(folder, engine, new_id, held, kind)
         kept = held.pop_all()
     return Store(folder, database, unlocked.data_key, unlocked.evaluator, new_id, kept)
 
 
-def _database(folder: Folder, engine: Engine, new_id: IdSource, held: ExitStack) -> Database:
+def _first_look(folder: Folder, data_key: bytes, to_check: bool) -> bool:
+    """Refuse a file that must not be opened, before anything can change it.
+
+    :returns: whether it must be upgraded.
+    """
+    engine = _looking_engine(folder.database, data_key)
+    try:
+        with engine.connect() as connection:
+            outdated = migrate.outdated(connection)
+            if not _is_begun(connection):
+                raise EnvironmentProblem(
+                    f"{folder.database} ne contient aucune décision, parce que sa création a été "
+                    "interrompue ou qu’il est abîmé : restaurez la dernière sauvegarde ou, s’il "
+                    "n’y en a jamais eu, créez le centre dans un autre dossier."
+                )
+            if not to_check:
+                _refuse_if_behind(connection, folder)
+    finally:
+        engine.dispose()
+    return outdated
+
+
+def _looking_engine(path: Path, data_key: bytes) -> Engine:
+    """An engine that leaves the log of a killed program as it is.
+
+    The last connection that could write would fold it in on closing and empty it: if it is
+    damaged, the decisions behind the damage would be beyond anyone’s help.
+    """
+    engine = keyed_engine(path, data_key)
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+
+        @event.listens_for(engine, "do_connect")
+        def _read_only(*_arguments: Any) -> Any:
+            address = f"{path.resolve().as_uri()}?mode=ro"
+            return sqlcipher3.dbapi2.connect(address, uri=True, check_same_thread=False)
+
+    return engine
+
+
+def _is_begun(connection: Connection) -> bool:
+    """Whether a centre has its first act: its making, written last, may have been cut short."""
+    if migrate.revision(connection) is None:
+        return False
+    return connection.scalar(select(act.c.seq).limit(1)) is not None
+
+
+class _LookedAt(Database):
+    """The file of a centre that is only looked at."""
+
+    def checkpoint(self) -> None:
+        """Leave the log as it is: even folding nothing in would empty it."""
+
+
+def _database(
+    folder: Folder,
+    engine: Engine,
+    new_id: IdSource,
+    held: ExitStack,
+    kind: type[Database] = Database,
+) -> Database:
     head_file = HeadFile(folder.head)
     held.callback(head_file.close)
-    return Database(folder.database, engine, head_file, new_id)
+    return kind(folder.database, engine, head_file, new_id)
 
 
 def missing_acts(connection: Connection, folder: Folder) -> int:

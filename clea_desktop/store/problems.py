@@ -95,6 +95,18 @@ _OF_SQLITE = {
     26: _UNREADABLE,  # NOTADB: also what a wrong key looks like
 }
 
+# The driver's own « backup » raises without a code, with SQLite's words for it.
+_CODE_OF_WORDS = {
+    "database is locked": 5,
+    "database table is locked": 6,
+    "attempt to write a readonly database": 8,
+    "disk I/O error": 10,
+    "database disk image is malformed": 11,
+    "database or disk is full": 13,
+    "unable to open database file": 14,
+    "file is not a database": 26,
+}
+
 
 @contextmanager
 def translated(where: str) -> Iterator[None]:
@@ -124,4 +136,5 @@ def _result_code(error: Exception) -> int:
     """The primary code of SQLite under an error, 0 when the driver itself complains."""
     origin = error.orig if isinstance(error, DBAPIError) else error
     # Today's driver gives primary codes; Python's own gives extended ones, which end in them.
-    return getattr(origin, "sqlite_errorcode", 0) & 0xFF
+    code: int = getattr(origin, "sqlite_errorcode", _CODE_OF_WORDS.get(str(origin), 0))
+    return code & 0xFF

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,9 @@ from clea_desktop.services.centre import Centre, Secret, open_centre
 from clea_desktop.store import backup as backups
 from clea_desktop.store import migrate
 from clea_desktop.store.check import Problem
-from clea_desktop.store.container import verify_container
-from tests.centres import SECRET, TestClock, new_centre, opened_prealable, someone
+from clea_desktop.store.container import verify_container, write_container
+from tests.centres import SECRET, TestClock, new_centre, opened_prealable, release_of, someone
+from tests.store.refusals import small_disk
 
 
 def test_a_backup_is_made_while_the_centre_is_open(centre: Centre, tmp_path: Path) -> None:
@@ -141,3 +144,81 @@ def test_a_closing_that_cannot_back_up_closes_all_the_same(tmp_path: Path) -> No
     with again.store.database.reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM act")).scalar_one() == 1
     again.close()
+
+
+def test_a_backup_is_whole_while_someone_goes_on_deciding(centre: Centre, tmp_path: Path) -> None:
+    _, assessment = opened_prealable(centre)
+    codes = [criterion.code for criterion in release_of(centre).criteria]
+    done = threading.Event()
+
+    def decide() -> None:
+        while not done.is_set():
+            for mark in (Mark.ACQUIRED, Mark.NOT_ACQUIRED):
+                for code in codes[:5]:
+                    marking.mark(centre, assessment, code, mark)
+
+    before = centre.store.database.head.seq
+    with ThreadPoolExecutor() as pool:
+        writing = pool.submit(decide)
+        try:
+            made = [safekeeping.backup(centre, tmp_path / f"clé {turn}") for turn in range(5)]
+        finally:
+            done.set()
+        writing.result()
+    assert before <= made[0].acts < made[-1].acts <= centre.store.database.head.seq
+    for turn, copy in enumerate(made):
+        restored = tmp_path / f"rendu {turn}"
+        safekeeping.restore_backup(copy.path, restored, SECRET, centre.clock)
+        assert safekeeping.check(restored, SECRET, centre.clock) == []
+
+
+def test_a_refused_restoring_takes_back_the_folders_made_for_it(
+    centre: Centre, tmp_path: Path
+) -> None:
+    made = safekeeping.backup(centre, tmp_path / "clé")
+    deep = tmp_path / "disque" / "centres" / "rendu"
+    with pytest.raises(EnvironmentProblem, match="phrase de passe"):
+        safekeeping.restore_backup(made.path, deep, Secret(passphrase="autre"), centre.clock)
+    assert not (tmp_path / "disque").exists()
+    safekeeping.restore_backup(made.path, deep, SECRET, centre.clock)
+    assert [path.name for path in deep.parent.iterdir()] == ["rendu"]
+
+
+def test_a_newer_backup_is_not_restored(
+    centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with centre.store.database.writing() as transaction:
+        transaction.connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    made = safekeeping.backup(centre, tmp_path / "clé")
+    with pytest.raises(EnvironmentProblem, match="version plus récente"):
+        safekeeping.restore_backup(made.path, tmp_path / "rendu", SECRET, centre.clock)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["centre", "clé"]
+
+
+@pytest.mark.parametrize("left_out", ["centre.db", "keys.json"])
+def test_a_backup_without_all_of_a_centre_is_not_restored(
+    centre: Centre, tmp_path: Path, left_out: str
+) -> None:
+    folder = centre.store.folder
+    members: dict[str, Path | bytes] = {p.name: p for p in (folder.database, folder.keys)}
+    del members[left_out]
+    info = {"made_at": "2026-03-02T09:00:00+01:00", "centre": "", "revision": "", "counts": {}}
+    write_container(tmp_path / "moitié", members, info)
+    with pytest.raises(EnvironmentProblem, match="ne contient pas un centre entier"):
+        safekeeping.restore_backup(tmp_path / "moitié", tmp_path / "rendu", SECRET, centre.clock)
+    assert not (tmp_path / "rendu").exists()
+
+
+def test_a_full_disk_leaves_no_backup_and_nothing_restored(centre: Centre, tmp_path: Path) -> None:
+    made = safekeeping.backup(centre, tmp_path / "clé")
+    with small_disk(tmp_path / "plein") as disk:
+        with pytest.raises(EnvironmentProblem, match="plus de place"):
+            safekeeping.backup(centre, disk)
+        with pytest.raises(EnvironmentProblem, match="plus de place"):
+            safekeeping.restore_backup(made.path, disk / "a" / "rendu", SECRET, centre.clock)
+        assert list(disk.iterdir()) == []
+    with small_disk(tmp_path / "étroit", "420k") as disk:
+        # The database fits there once, and its backup beside it does not.
+        with pytest.raises(EnvironmentProblem, match="plus de place"):
+            safekeeping.backup(centre, disk)
+        assert list(disk.iterdir()) == []

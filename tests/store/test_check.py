@@ -15,6 +15,7 @@ from clea_desktop.services import closing, marking
 from clea_desktop.services.centre import open_centre
 from clea_desktop.services.safekeeping import check, close_with_backup
 from clea_desktop.store import keys, triggers
+from clea_desktop.store.check import database_problems
 from clea_desktop.store.database import keyed_engine
 from clea_desktop.store.folder import Folder
 from tests.centres import PASSPHRASE, SECRET, TestClock, new_centre, opened_prealable, someone
@@ -134,3 +135,18 @@ def test_a_damaged_backup_is_said(folder: Folder) -> None:
     content[100] ^= 1
     backup.write_bytes(bytes(content))
     assert any(sentence.startswith(backup.name) for sentence in sentences(folder))
+
+
+def test_a_damaged_page_is_counted(folder: Folder) -> None:
+    content = bytearray(folder.database.read_bytes())
+    for at in (len(content) - 50, len(content) - 5000):
+        content[at] ^= 1
+    folder.database.write_bytes(content)
+    assert any("2 page(s) de centre.db sont abîmées" in said for said in sentences(folder))
+
+
+def test_a_file_that_cannot_be_read_is_a_problem_and_no_failure(folder: Folder) -> None:
+    engine = keyed_engine(folder.database, bytes(32))
+    (problem,) = database_problems(engine)
+    engine.dispose()
+    assert "ne va pas avec le fichier keys.json" in problem.sentence

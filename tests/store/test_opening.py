@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, insert, text
 
 from clea_desktop.domain.assessment import Mark
 from clea_desktop.domain.errors import EnvironmentProblem
@@ -15,7 +15,8 @@ from clea_desktop.domain.people import Organisation
 from clea_desktop.services import demo, dossiers, marking
 from clea_desktop.services.centre import Centre, Secret, init, open_centre
 from clea_desktop.services.safekeeping import check
-from clea_desktop.store.database import keyed_engine
+from clea_desktop.store import keys, migrate, tables
+from clea_desktop.store.database import keyed_engine, pragma
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.keys import unlock
 from tests.centres import (
@@ -27,6 +28,7 @@ from tests.centres import (
     opened_prealable,
     release_of,
 )
+from tests.store.refusals import make_read_only, small_disk
 
 
 @pytest.fixture
@@ -81,6 +83,44 @@ def test_a_wrong_passphrase_changes_nothing(folder: Folder) -> None:
     assert folder.database.read_bytes() == before
 
 
+def test_on_a_read_only_disk_it_is_refused_untouched(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disque", "2m") as disk:
+        new_centre(disk / "centre").close()
+        before = {p: p.read_bytes() for p in (disk / "centre").iterdir() if p.is_file()}
+        make_read_only(disk)
+        with pytest.raises(EnvironmentProblem, match="lecture seule"):
+            open_centre(disk / "centre", SECRET, TestClock())
+        assert {p: p.read_bytes() for p in (disk / "centre").iterdir() if p.is_file()} == before
+
+
+def test_on_a_disk_too_small_no_centre_is_left(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disque", "100k") as disk:
+        with pytest.raises(EnvironmentProblem, match="plus de place"):
+            new_centre(disk / "a" / "centre")
+        assert list(disk.iterdir()) == []
+
+
+@pytest.mark.parametrize("cut_at", ["schema", "centre", "first act"])
+def test_a_centre_whose_making_was_cut_short_says_so(tmp_path: Path, cut_at: str) -> None:
+    folder = Folder(tmp_path / "centre")
+    folder.prepare_new()
+    data_key, _ = keys.create(folder, PASSPHRASE, bytes(16), CHEAP)
+    engine = keyed_engine(folder.database, data_key)
+    pragma(engine, "journal_mode = WAL")
+    if cut_at != "schema":
+        migrate.upgrade(engine)
+    if cut_at == "first act":
+        with engine.begin() as connection:
+            connection.execute(insert(tables.centre), {"id": bytes(16), "origin": bytes(16)})
+    engine.dispose()
+    before = folder.database.read_bytes()
+    with pytest.raises(EnvironmentProblem, match="sa création a été interrompue"):
+        open_centre(folder.path, SECRET, TestClock())
+    (problem,) = check(folder.path, SECRET, TestClock())
+    assert "sa création a été interrompue" in problem.sentence
+    assert folder.database.read_bytes() == before
+
+
 def test_the_recovery_code_opens_and_nobody_types(tmp_path: Path) -> None:
     organisation = Organisation("Centre de Lisieux")
     made, code = init(tmp_path / "c", PASSPHRASE, organisation, "Paul Roux", TestClock(), CHEAP)
@@ -121,6 +161,10 @@ def test_a_full_disk_keeps_what_stood(centre: Centre) -> None:
     raw.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(EnvironmentProblem, match="plus de place sur le disque"):
         fill(centre, assessment)
+    stood = acts_of(centre), centre.store.database.head
+    with pytest.raises(EnvironmentProblem, match="plus de place sur le disque"):
+        marking.note(centre, assessment, "1.1.1", "Longue. " * 2_400)
+    assert (acts_of(centre), centre.store.database.head) == stood
     raw.execute("PRAGMA max_page_count = 1000000")
     with centre.gesture(dossier) as gesture:
         held = gesture.dossier
@@ -128,6 +172,12 @@ def test_a_full_disk_keeps_what_stood(centre: Centre) -> None:
     change = marking.mark(centre, assessment, "1.1.1", Mark.ACQUIRED)
     assert change.outcome is not None
     assert change.outcome.marks["1.1.1"] is Mark.ACQUIRED
+
+
+def acts_of(centre: Centre) -> int:
+    """How many acts the file holds."""
+    with centre.store.database.reading() as connection:
+        return int(connection.execute(text("SELECT count(*) FROM act")).scalar_one())
 
 
 def fill(centre: Centre, assessment: bytes) -> None:
@@ -143,7 +193,11 @@ def test_the_first_released_schema_opens_marks_and_checks(tmp_path: Path) -> Non
     data = tmp_path / "centre"
     shutil.copytree(Path(__file__).parents[1] / "databases" / "0001", data)
     secret, clock = Secret(passphrase=demo.PASSPHRASE), TestClock()
+    new_schema = keyed_engine(tmp_path / "new.db", bytes(32))
+    migrate.upgrade(new_schema)
     centre = open_centre(data, secret, clock)
+    assert schema_of(centre.store.database.engine) == schema_of(new_schema)
+    new_schema.dispose()
     lines = dossiers.list_dossiers(centre)
     views = [dossiers.view(centre, line.id) for line in lines]
     assert len(views) == 4
@@ -151,5 +205,21 @@ def test_the_first_released_schema_opens_marks_and_checks(tmp_path: Path) -> Non
     assert opened is not None and opened.id is not None
     clock.now = opened.marks[-1].at
     marking.mark(centre, opened.id, "7.4.4", Mark.ACQUIRED)
-    centre.close()
+    again = open_again(centre, secret)
+    line = next(line for line in dossiers.list_dossiers(again) if line.stage.value == "prealable")
+    read = dossiers.view(again, line.id)
+    assert read.outcome is not None and read.outcome.marks["7.4.4"] is Mark.ACQUIRED
+    again.close()
     assert check(data, secret, clock) == []
+
+
+def open_again(centre: Centre, secret: Secret) -> Centre:
+    centre.close()
+    return open_centre(centre.store.folder.path, secret, centre.clock)
+
+
+def schema_of(engine: Engine) -> set[tuple[str, ...]]:
+    """Every table, index and trigger, as SQLite keeps it."""
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT type, name, tbl_name, sql FROM sqlite_master"))
+        return {(*map(str, row),) for row in rows}

@@ -136,6 +136,15 @@ def test_another_key_is_told(made: Path, connect: Any) -> None:
     assert "ne va pas avec" in sentence(lambda: read(connect(made, bytes(32))))
 
 
+def test_a_copy_that_is_refused_is_told(tmp_path: Path, made: Path, connect: Any) -> None:
+    """The driver gives no code there, only words."""
+    source, target = connect(made), connect(tmp_path / "copy.db")
+    target.execute("PRAGMA max_page_count = 10")
+    assert "plus de place" in sentence(lambda: source.backup(target))
+    wrong = connect(made, bytes(32))
+    assert "ne va pas avec" in sentence(lambda: wrong.backup(connect(tmp_path / "third.db")))
+
+
 def test_a_place_where_none_can_be_is_told(tmp_path: Path, connect: Any) -> None:
     assert "ne s’ouvre pas" in sentence(lambda: connect(tmp_path / "no" / "centre.db"))
 
