@@ -126,7 +126,7 @@ def restore(
         info = verify_container(backup)
     if not {folder.database.name, folder.keys.name} <= info.members.keys():
         raise EnvironmentProblem(
-            f"{backup} ne contient pas un centre entier : prenez une autre sauvegarde."
+            f"{backup} ne contient pas un centre entier : prenez une autre sauvegarde."
         )
     folder.require_new()
     with translated(str(folder.path)), _scratch_beside(folder.path) as scratch:

@@ -151,7 +151,7 @@ def _first_look(folder: Folder, data_key: bytes, to_check: bool) -> bool:
             if not _is_begun(connection):
                 raise EnvironmentProblem(
                     f"{folder.database} ne contient aucune décision, parce que sa création a été "
-                    "interrompue ou qu’il est abîmé : restaurez la dernière sauvegarde ou, s’il "
+                    "interrompue ou qu’il est abîmé : restaurez la dernière sauvegarde ou, s’il "
                     "n’y en a jamais eu, créez le centre dans un autre dossier."
                 )
             if not to_check:

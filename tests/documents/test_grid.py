@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clea_desktop.documents.kinds import Subject, compose
+from clea_desktop.documents.pdf import render
 from clea_desktop.domain.assessment import Basis, Mark, MarkFact, NoteFact
 from clea_desktop.domain.people import Person
-from tests.documents import made_up
+from tests.documents import made_up, reading
 from tests.documents.as_text import as_text, check_golden
 
 
@@ -81,3 +82,12 @@ def test_an_acquis_of_the_prealable_stays_the_decision_shown() -> None:
 def _line(subject: Subject, code: str) -> str:
     text = as_text(compose("grid", subject)).replace("\u00a0", " ")
     return next(line for line in text.splitlines() if line.startswith(f"{code} "))
+
+
+def test_the_longest_date_stands_whole_in_its_column() -> None:
+    subject = made_up.usual()
+    first = subject.dossier.assessments[0]
+    late = tuple(replace(mark, at=mark.at.replace(2025, 9, 30)) for mark in first.marks)
+    dossier = replace(subject.dossier, assessments=(replace(first, marks=late),))
+    pdf = render(compose("grid", replace(subject, dossier=dossier))).pdf
+    assert "30 septembre 2025" in " ".join(reading.texts(pdf)).replace("\u00a0", " ")

@@ -29,11 +29,11 @@ from clea_desktop.domain.referential import Criterion, SkillDomain
 
 TITLE = "Grille d’évaluation"
 _COLUMNS = (
-    Column("Critère", 0.44),
+    Column("Critère", 0.40),
     Column("État", 0.14),
     Column("Fondé sur", 0.12),
     Column("Activité", 0.14),
-    Column("Observé", 0.16),
+    Column("Observé", 0.20),
 )
 
 
