@@ -87,7 +87,9 @@ def _line(subject: Subject, code: str) -> str:
 def test_the_longest_date_stands_whole_in_its_column() -> None:
     subject = made_up.usual()
     first = subject.dossier.assessments[0]
-    late = tuple(replace(mark, at=mark.at.replace(2025, 9, 30)) for mark in first.marks)
+    late = tuple(replace(mark, at=mark.at.replace(2025, 9, 1)) for mark in first.marks)
     dossier = replace(subject.dossier, assessments=(replace(first, marks=late),))
     pdf = render(compose("grid", replace(subject, dossier=dossier))).pdf
-    assert "30 septembre 2025" in " ".join(reading.texts(pdf)).replace("\u00a0", " ")
+    lines = [line.replace("\u00a0", " ") for page in reading.bodies(pdf) for line in page]
+    assert any("1er septembre 2025" in line for line in lines)
+    assert not any(line.rstrip().endswith("septembre 20") for line in lines)
