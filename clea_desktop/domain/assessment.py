@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -102,6 +102,32 @@ class Closing:
 
 
 @dataclass(frozen=True)
+class Reopening:
+    """A closing taken back: which, when, by whom and why."""
+
+    closing: Closing
+    at: datetime
+    by: Person
+    reason: str
+
+
+@dataclass(frozen=True)
+class Rectification:
+    """An error on one critère of a closed assessment, put right (DOMAIN.md, section 3).
+
+    ``mark`` None says that it was never assessed. ``closed`` is how many assessments of the
+    dossier were closed then: what closings froze later already holds it.
+    """
+
+    criterion: str
+    mark: Mark | None
+    at: datetime
+    by: Person
+    reason: str
+    closed: int
+
+
+@dataclass(frozen=True)
 class Assessment:
     """A préalable or a finale, pinned to one release, with its facts in their order."""
 
@@ -114,17 +140,40 @@ class Assessment:
     opinion: Opinion | None = None
     closing: Closing | None = None
     id: bytes | None = None
+    reopenings: tuple[Reopening, ...] = field(default=())
+    rectifications: tuple[Rectification, ...] = field(default=())
 
     @property
     def closed_on(self) -> date | None:
         """The day it was closed, None while it is open."""
         return self.closing.on if self.closing else None
 
+    @property
+    def first_closed_on(self) -> date | None:
+        """The day it was first closed: a reopening never moves the years (DOMAIN.md, section 2)."""
+        return self.reopenings[0].closing.on if self.reopenings else self.closed_on
+
 
 def present_marks(marks: Iterable[MarkFact]) -> dict[str, MarkFact]:
     """The decisions that stand, by critère: the last of the list, unless it withdraws."""
     last = {mark.criterion: mark for mark in marks}
     return {code: mark for code, mark in last.items() if mark.mark is not None}
+
+
+def decisions(assessment: Assessment) -> dict[str, MarkFact]:
+    """The decisions that stand in an assessment, by critère, rectifications applied.
+
+    A rectified decision keeps what it rests on, and is its rectifier's, at that instant.
+    """
+    standing = present_marks(assessment.marks)
+    for right in assessment.rectifications:
+        before = standing.pop(right.criterion, None)
+        if right.mark is not None:
+            put_right = before or MarkFact(right.criterion, None, right.at, right.by)
+            standing[right.criterion] = replace(
+                put_right, mark=right.mark, at=right.at, observer=right.by, id=None
+            )
+    return standing
 
 
 def present_notes(assessment: Assessment) -> dict[str, str]:

@@ -4,22 +4,63 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
-from clea_desktop.domain.assessment import Assessment, Closing, Kind
-from clea_desktop.domain.outcome import Closed, Fact, Marked, Outcome, outcome
+from clea_desktop.domain.assessment import Assessment, Kind
+from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.french import date_words
+from clea_desktop.domain.outcome import Closed, Fact, Marked, Outcome, Rectified, outcome
 from clea_desktop.domain.path import period
-from clea_desktop.domain.people import Candidate
+from clea_desktop.domain.people import Candidate, Person
 from clea_desktop.domain.referential import Release
 
 
 @dataclass(frozen=True)
+class HandedOver:
+    """A paper handed over: its bytes are kept beside, under its id.
+
+    ``replaced_on`` is the day a rectification, or a corrected référentiel, made it out of date.
+    """
+
+    id: bytes
+    kind: str
+    assessment: bytes
+    at: datetime
+    by: Person
+    pages: int
+    replaced_on: date | None = None
+
+    @property
+    def is_livret(self) -> bool:
+        """Whether it is the person's livret, in either of its forms."""
+        return self.kind.startswith("livret")
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """A dossier opened by mistake, taken out of the lists: why, by whom and when."""
+
+    reason: str
+    at: datetime
+    by: Person
+
+
+@dataclass(frozen=True)
 class Dossier:
-    """Everything a centre holds of one candidate; ``assessments`` are in the order opened."""
+    """Everything a centre holds of one candidate; ``assessments`` are in the order opened.
+
+    ``aliases`` are the references and names of the dossiers joined to this one; ``joined_to``
+    is the id of the one it is itself read with.
+    """
 
     reference: str
     candidate: Candidate
     assessments: tuple[Assessment, ...] = field(default=())
     id: bytes | None = None
+    documents: tuple[HandedOver, ...] = field(default=())
+    withdrawal: Withdrawal | None = None
+    aliases: tuple[str, ...] = field(default=())
+    joined_to: bytes | None = None
 
     @property
     def current(self) -> Assessment | None:
@@ -27,20 +68,30 @@ class Dossier:
         return self.assessments[-1] if self.assessments else None
 
 
-def facts_of(assessments: tuple[Assessment, ...]) -> Iterator[Fact]:
-    """What the rules read of the present period: its marks, and what its closings froze."""
-    for index, assessment in enumerate(period(assessments)):
+def facts_of(assessments: tuple[Assessment, ...], years: int) -> Iterator[Fact]:
+    """What the rules read of the present period: marks, what closings froze, rectifications."""
+    present = period(assessments, years)
+    past = len(assessments) - len(present)
+    rectified = [
+        (right.closed, index, right)
+        for index, assessment in enumerate(present)
+        for right in assessment.rectifications
+    ]
+    for index, assessment in enumerate(present):
         # Of one assessment the last decision on a critère is the only one that counts.
         for criterion, mark in {m.criterion: m.mark for m in assessment.marks}.items():
             yield Marked(index, criterion, mark)
         closing = assessment.closing
         if closing is not None and closing.outcome is not None:
             yield Closed(index, assessment.kind, closing.on, closing.outcome.validated)
+        for closed, where, right in rectified:
+            if closed == past + index + 1:
+                yield Rectified(where, right.criterion, right.mark)
 
 
 def standing(release: Release, assessments: tuple[Assessment, ...]) -> Outcome:
     """The cumulative outcome of the present period of assessments, given in their order."""
-    return outcome(release, facts_of(assessments))
+    return outcome(release, facts_of(assessments, release.validity_years))
 
 
 def with_closings(release: Release, dossier: Dossier) -> Dossier:
@@ -50,7 +101,7 @@ def with_closings(release: Release, dossier: Dossier) -> Dossier:
         closing = assessment.closing
         if closing is not None and closing.outcome is None:
             frozen = standing(release, (*done, assessment))
-            assessment = replace(assessment, closing=Closing(closing.on, closing.reason, frozen))
+            assessment = replace(assessment, closing=replace(closing, outcome=frozen))
         done = (*done, assessment)
     return replace(dossier, assessments=done)
 
@@ -60,3 +111,54 @@ def before(release: Release, dossier: Dossier, index: int) -> Outcome | None:
     if dossier.assessments[index].kind is Kind.PREALABLE:
         return None
     return standing(release, dossier.assessments[:index])
+
+
+def check_in_use(dossier: Dossier) -> None:
+    """Refuse a gesture on a dossier that left the lists.
+
+    :raises RuleError: it was withdrawn, or is read with another.
+    """
+    if dossier.withdrawal is not None:
+        raise RuleError(
+            f"Le dossier {dossier.reference} a été retiré le "
+            f"{date_words(dossier.withdrawal.at.date())} : remettez-le d’abord dans la liste."
+        )
+    if dossier.joined_to is not None:
+        raise RuleError(
+            f"Le dossier {dossier.reference} est réuni à un autre : ouvrez celui qui reste dans la "
+            "liste."
+        )
+
+
+def check_joining(kept: Dossier, joined: Dossier) -> None:
+    """Refuse to read two dossiers as one where their facts would contradict each other.
+
+    :raises RuleError: the same dossier, one that left the lists, two open assessments, two
+        editions, a rectification.
+    """
+    what = f"Les dossiers {kept.reference} et {joined.reference} ne se réunissent pas"
+    if kept.id == joined.id:
+        raise RuleError(f"{what} : c’est le même.")
+    for dossier in (kept, joined):
+        check_in_use(dossier)
+    assessments = (*kept.assessments, *joined.assessments)
+    if sum(assessment.closing is None for assessment in assessments) > 1:
+        raise RuleError(f"{what} : une évaluation est ouverte dans chacun ; terminez-en une.")
+    if len({(a.release.id, a.release.edition) for a in assessments}) > 1:
+        raise RuleError(f"{what} : leurs évaluations suivent des éditions différentes.")
+    if kept.assessments and joined.assessments and any(a.rectifications for a in assessments):
+        raise RuleError(f"{what} : une rectification y a déjà été faite sur l’un d’eux.")
+
+
+def check_withdrawal(dossier: Dossier) -> None:
+    """Refuse to take out of the lists a dossier that counts.
+
+    :raises RuleError: it left them already, or a paper of it was handed over.
+    """
+    check_in_use(dossier)
+    if dossier.documents:
+        day = date_words(dossier.documents[0].at.date())
+        raise RuleError(
+            f"Le dossier {dossier.reference} ne se retire pas : un document en a été remis le "
+            f"{day}. S’il fait double emploi, réunissez-le à l’autre dossier de la personne."
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -19,6 +20,20 @@ _MONTHS = (
     "octobre",
     "novembre",
     "décembre",
+)
+_SHORT_MONTHS = (
+    "janv.",
+    "févr.",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juil.",
+    "août",
+    "sept.",
+    "oct.",
+    "nov.",
+    "déc.",
 )
 _NUMBERS = (
     "zéro",
@@ -46,10 +61,27 @@ def month_words(year: int, month: int) -> str:
     return f"{_MONTHS[month - 1]}{NBSP}{year}"
 
 
+def month_number(word: str) -> int | None:
+    """The number of a month by its name, with or without its accents; None when it is none."""
+    plain = _plain(word)
+    return next((i for i, name in enumerate(_MONTHS, 1) if _plain(name) == plain), None)
+
+
+def _plain(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
 def date_words(day: date) -> str:
     """« 1er mars 2026 », the 1st alone being ordinal."""
     number = "1er" if day.day == 1 else str(day.day)
     return f"{number}{NBSP}{month_words(day.year, day.month)}"
+
+
+def short_date(day: date) -> str:
+    """« 1er janv. 2026 », where the place is short."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number}{NBSP}{_SHORT_MONTHS[day.month - 1]}{NBSP}{day.year}"
 
 
 def time_words(instant: datetime) -> str:

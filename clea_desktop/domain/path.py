@@ -75,20 +75,39 @@ def last_day(first_close: date, years: int) -> date:
         return first_close.replace(year=first_close.year + years, day=28)
 
 
-def period(assessments: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
-    """The assessments of the present period: since the last préalable.
+def period(assessments: tuple[Assessment, ...], years: int) -> tuple[Assessment, ...]:
+    """The assessments of the present period: since the last préalable that began one.
 
-    A second préalable only opens once the years of the first are over, and starts afresh.
+    A préalable begins a period once the years of the one before are over, and starts afresh.
+    Within them there is a second one only where two dossiers of one person were joined.
     """
-    starts = [i for i, assessment in enumerate(assessments) if assessment.kind is Kind.PREALABLE]
-    return assessments[starts[-1] :] if starts else assessments
+    return assessments[_period_start(assessments, years) :]
+
+
+def _period_start(assessments: tuple[Assessment, ...], years: int) -> int:
+    start, limit = 0, None
+    for index, assessment in enumerate(assessments):
+        if assessment.kind is not Kind.PREALABLE:
+            continue
+        if limit is not None and assessment.opened_on > limit:
+            start, limit = index, None
+        closed_on = assessment.first_closed_on
+        if limit is None and closed_on is not None:
+            limit = last_day(closed_on, years)
+    return start
 
 
 def valid_until(assessments: tuple[Assessment, ...], years: int) -> date | None:
     """The last day of the finale, from the first close of the préalable; None before it."""
-    for assessment in period(assessments):
-        if assessment.kind is Kind.PREALABLE and assessment.closing is not None:
-            return last_day(assessment.closing.on, years)
+    first = first_close(assessments, years)
+    return None if first is None else last_day(first, years)
+
+
+def first_close(assessments: tuple[Assessment, ...], years: int) -> date | None:
+    """The day the préalable of the present period was first closed; None before it."""
+    for assessment in period(assessments, years):
+        if assessment.kind is Kind.PREALABLE and assessment.first_closed_on is not None:
+            return assessment.first_closed_on
     return None
 
 

@@ -1,4 +1,4 @@
-"""Opening dossiers and assessments."""
+"""Candidates: dossiers and assessments opened, identities edited, duplicates joined."""
 
 from __future__ import annotations
 
@@ -6,34 +6,137 @@ import os
 from dataclasses import replace
 from datetime import date
 
+from clea_desktop.domain import texts
 from clea_desktop.domain.assessment import Assessment, Kind
-from clea_desktop.domain.dossier import Dossier, standing
+from clea_desktop.domain.dossier import (
+    Dossier,
+    Withdrawal,
+    check_in_use,
+    check_joining,
+    check_withdrawal,
+    standing,
+)
 from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.identity import bears_other_names, renamed
 from clea_desktop.domain.path import check_opening
-from clea_desktop.domain.people import Candidate, Person
+from clea_desktop.domain.people import Candidate, NameChange, Person
 from clea_desktop.domain.referential import Release
 from clea_desktop.services.centre import Centre, Gesture
+from clea_desktop.services.change import Change
 from clea_desktop.store import dossiers, rows, state
 from clea_desktop.store.acts import Draft
 from clea_desktop.store.database import Transaction
+from clea_desktop.store.dossiers import Line
 
 
-def open_dossier(centre: Centre, candidate: Candidate) -> bytes:
+def open_dossier(centre: Centre, candidate: Candidate, *, homonym: bool = False) -> bytes:
     """Open a dossier for a candidate.
 
+    :param homonym: somebody else of the same names and date of birth has one, and it was said.
     :returns: its id.
     :raises RuleError: the same person (names and date of birth) has one already.
     """
     with centre.store.database.writing() as transaction:
-        return add_dossier(centre, transaction, Dossier("", candidate), "dossier", "dossier ouvert")
+        opened = Dossier("", candidate)
+        return add_dossier(
+            centre, transaction, opened, "dossier", "dossier ouvert", homonym=homonym
+        )
+
+
+def likely_same(centre: Centre, candidate: Candidate, but: bytes | None = None) -> list[Line]:
+    """Dossiers that may be of the same person: a name in common, and nothing that tells apart.
+
+    :param but: a dossier to leave out, the candidate’s own.
+    """
+    with centre.store.database.reading() as connection:
+        found = dossiers.likely_same(connection, candidate)
+        return dossiers.lines_of(connection, [one for one in found if one != but])
+
+
+def edit_identity(
+    centre: Centre, dossier_id: bytes, candidate: Candidate, reason: NameChange | None = None
+) -> Change:
+    """Write the identity of a candidate as it is now; undo reaches it.
+
+    :param reason: why a name changes; the name before is kept among the former ones.
+    :raises RuleError: a name changes without its reason, or the dossier was withdrawn.
+    """
+    now = centre.clock()
+    label = "identité modifiée"
+    with centre.gesture(dossier_id) as gesture:
+        check_in_use(gesture.dossier)
+        before = gesture.dossier.candidate
+        if bears_other_names(before, candidate):
+            if reason is None:
+                raise RuleError("Un nom change : dites pourquoi (mariage, jugement, acte, erreur).")
+            candidate = renamed(before, candidate, reason, now.date())
+        act = None
+        if candidate != before:
+            connection = gesture.transaction.connection
+            supersedes = dossiers.identity_id(connection, dossier_id)
+            row = rows.identity_row(candidate, dossier_id, centre.store.new_id(), supersedes)
+            draft = Draft("identity", label, now, by=centre.operator, dossier=dossier_id)
+            act = gesture.transaction.append(draft, [row])
+            refresh_line(centre, gesture)
+    return Change(act, dossier_id, None, (), {}, None, label)
+
+
+def join(centre: Centre, dossier_id: bytes, joined_id: bytes) -> Change:
+    """Read a dossier with another of the same person from now on, every mark untouched.
+
+    :param joined_id: the one that leaves the lists; its reference and names still find both.
+    :raises RuleError: an assessment is open in each, their editions differ, one was withdrawn,
+        or a rectification would lose its place.
+    """
+    now = centre.clock()
+    with centre.gesture(dossier_id) as gesture:
+        connection = gesture.transaction.connection
+        kept, joined = gesture.dossier, dossiers.load(connection, joined_id)
+        check_joining(kept, joined)
+        label = f"dossier {joined.reference} réuni"
+        draft = Draft("join", label, now, by=centre.operator, dossier=dossier_id)
+        row = rows.joining_row(centre.store.new_id(), dossier_id, joined_id)
+        act = gesture.transaction.append(draft, [row])
+        outcome = centre.standing_of(refresh_line(centre, gesture))
+        for other in dossiers.with_joined(connection, dossier_id)[1:]:
+            state.replace(connection, centre.project(dossiers.load(connection, other)))
+    centre.forget(joined_id)
+    return Change(act, dossier_id, None, (), {}, outcome, label)
+
+
+def withdraw(centre: Centre, dossier_id: bytes, reason: str) -> Change:
+    """Take a dossier opened by mistake out of the lists; nothing of it is lost.
+
+    :raises RuleError: no reason, it was withdrawn already, or a paper of it was handed over.
+    """
+    why = texts.typed("Le retrait n’a pas de motif ; cette demande", reason, texts.full_paragraphs)
+    by = centre.require_operator()
+    now = centre.clock()
+    label = "dossier retiré"
+    with centre.gesture(dossier_id) as gesture:
+        check_withdrawal(gesture.dossier)
+        people = rows.People.load(gesture.transaction.connection)
+        new_id = centre.store.new_id
+        withdrawal = Withdrawal(why.strip(), now, by)
+        row = rows.withdrawal_row(withdrawal, new_id(), dossier_id, people, new_id)
+        draft = Draft("withdraw", label, now, by=centre.operator, dossier=dossier_id)
+        act = gesture.transaction.append(draft, [row])
+        refresh_line(centre, gesture)
+    return Change(act, dossier_id, None, (), {}, None, label)
 
 
 def add_dossier(
-    centre: Centre, transaction: Transaction, dossier: Dossier, kind: str, label: str
+    centre: Centre,
+    transaction: Transaction,
+    dossier: Dossier,
+    kind: str,
+    label: str,
+    *,
+    homonym: bool = False,
 ) -> bytes:
     """Write a whole dossier, its facts and its line, as one act of an open transaction."""
     connection = transaction.connection
-    same = dossiers.find_same_person(connection, dossier.candidate)
+    same = None if homonym else dossiers.find_same_person(connection, dossier.candidate)
     if same is not None:
         raise RuleError(
             f"{dossier.candidate.full_name} ({dossier.candidate.birth_date.words}) "
@@ -57,7 +160,7 @@ def add_dossier(
         id=numbering.id,
         reference=dossiers.reference_words(numbering.year, numbering.number),
     )
-    state.add(connection, _projection(centre, numbered))
+    state.add(connection, centre.project(numbered))
     return numbering.id
 
 
@@ -79,6 +182,7 @@ def open_assessment(
         raise RuleError("Une évaluation ne s’ouvre pas à une date à venir : corrigez la date.")
     with centre.gesture(dossier_id) as gesture:
         dossier = gesture.dossier
+        check_in_use(dossier)
         current = dossier.current
         if kind is Kind.FINALE and current is not None and current.release != release.key:
             raise RuleError(
@@ -103,13 +207,5 @@ def open_assessment(
 def refresh_line(centre: Centre, gesture: Gesture) -> Dossier:
     """Read the dossier again and rewrite its line, in the transaction that changed it."""
     dossier = gesture.read_again()
-    state.replace(gesture.transaction.connection, _projection(centre, dossier))
+    state.replace(gesture.transaction.connection, centre.project(dossier))
     return dossier
-
-
-def _projection(centre: Centre, dossier: Dossier) -> dict[str, object]:
-    current = dossier.current
-    if current is None:
-        return state.projection(dossier, None, None)
-    release = centre.release(current.release)
-    return state.projection(dossier, release, standing(release, dossier.assessments))

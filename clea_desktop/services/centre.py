@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from clea_desktop import paths
 from clea_desktop.domain import texts
-from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.dossier import Dossier, standing
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.people import Organisation
+from clea_desktop.domain.outcome import Outcome
+from clea_desktop.domain.people import Organisation, Person
 from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.referentials.bundled import bundled_releases
 from clea_desktop.referentials.format import known_release
 from clea_desktop.services.clock import Clock
-from clea_desktop.store import dossiers, keys, registry, rows
+from clea_desktop.store import dossiers, keys, registry, rows, state
 from clea_desktop.store.acts import Draft, Row
 from clea_desktop.store.database import Transaction
 from clea_desktop.store.files import write_atomically
@@ -54,6 +55,7 @@ class Centre:
         self._in_hand: OrderedDict[bytes, Dossier] = OrderedDict()
         with store.database.reading() as connection:
             self.fingerprints = registry.releases(connection)
+            self._founder = registry.founder(connection)
             self.evaluator = (
                 registry.person(connection, store.evaluator) if store.evaluator else None
             )
@@ -62,6 +64,62 @@ class Centre:
     def operator(self) -> bytes | None:
         """Who types: the evaluator whose passphrase opened the centre."""
         return self.store.evaluator
+
+    @property
+    def recovered(self) -> int:
+        """How many acts only the log held: the program before was stopped dead."""
+        return self.store.recovered
+
+    @property
+    def responsible(self) -> bool:
+        """Whether who types answers for the centre: its maker, until profiles name others."""
+        return self.operator is not None and self.operator == self._founder
+
+    def require_responsible(self) -> None:
+        """Refuse what only the responsable may do.
+
+        :raises RuleError: who types is not.
+        """
+        if not self.responsible:
+            raise RuleError(
+                "Seule la personne responsable du centre peut faire cela : demandez-le-lui."
+            )
+
+    def require_operator(self) -> Person:
+        """Who types, for acts that name who did them.
+
+        :raises RuleError: the centre was opened by its recovery code, which is nobody's.
+        """
+        if self.evaluator is None:
+            raise RuleError(
+                "Le centre a été ouvert par le code de secours, qui n’est à personne : choisissez "
+                "d’abord une nouvelle phrase de passe."
+            )
+        return self.evaluator
+
+    def become_founder_after_recovery(self, give_passphrase: Callable[[bytes], None]) -> None:
+        """Go on as the centre's maker, who has the recovery code, once given a passphrase.
+
+        :raises RuleError: the centre was opened by a passphrase.
+        """
+        if self.operator is not None or self._founder is None:
+            raise RuleError(
+                "Le centre est ouvert par une phrase de passe : changez-la dans les réglages."
+            )
+        give_passphrase(self._founder)
+        self.store.evaluator = self._founder
+        with self.store.database.reading() as connection:
+            self.evaluator = registry.person(connection, self._founder)
+
+    def standing_of(self, dossier: Dossier) -> Outcome | None:
+        """What a dossier's facts come to by the release of its last assessment."""
+        current = dossier.current
+        return standing(self.release(current.release), dossier.assessments) if current else None
+
+    def forget(self, *dossier_ids: bytes) -> None:
+        """Let go of some dossiers in hand, all when none is named: the disk says otherwise now."""
+        for dossier_id in dossier_ids or tuple(self._in_hand):
+            self._in_hand.pop(dossier_id, None)
 
     @contextmanager
     def gesture(self, dossier_id: bytes) -> Iterator[Gesture]:
@@ -102,6 +160,18 @@ class Centre:
         keys = [k for k in self.fingerprints if (k.id, k.edition) == (referential, edition)]
         return self.release(max(keys)) if keys else None
 
+    def offered_releases(self, dossier: Dossier) -> list[Release]:
+        """The releases a new assessment may follow: the last of each edition, newest first.
+
+        Within a period a dossier stays on its edition.
+        """
+        editions = {(key.id, key.edition) for key in self.fingerprints}
+        current = dossier.current
+        if current is not None:
+            editions = {(current.release.id, current.release.edition)}
+        found = [self.latest_release(*edition) for edition in sorted(editions, reverse=True)]
+        return [release for release in found if release is not None]
+
     def provisional(self, key: ReleaseKey) -> bool:
         """Whether a line that decides still has to be checked by the responsable."""
         with self.store.database.reading() as connection:
@@ -113,6 +183,36 @@ class Centre:
         """The organisme évaluateur."""
         with self.store.database.reading() as connection:
             return registry.organisation(connection)
+
+    def project(self, dossier: Dossier) -> dict[str, object]:
+        """The line that lists read of a dossier."""
+        current = dossier.current
+        if current is None:
+            return state.projection(dossier, None, None)
+        release = self.release(current.release)
+        return state.projection(dossier, release, standing(release, dossier.assessments))
+
+    def remake_lines(self) -> None:
+        """Make the line of every dossier afresh: a newer program may say more in it."""
+        with self.store.database.writing() as transaction:
+            for dossier_id in dossiers.all_ids(transaction.connection):
+                dossier = dossiers.load(transaction.connection, dossier_id)
+                state.replace(transaction.connection, self.project(dossier))
+
+    def in_hand(self, dossier_id: bytes) -> Dossier:
+        """A dossier as the disk holds it, read only when it is not in hand."""
+        held = self._in_hand.get(dossier_id)
+        if held is not None:
+            return held
+        with self.store.database.reading() as connection:
+            return dossiers.load(connection, dossier_id)
+
+    def fold_in(self) -> None:
+        """Fold the log into the file, where a flipped bit is always found; nobody is typing.
+
+        :raises EnvironmentProblem: the disk refused; the log goes on holding what was written.
+        """
+        self.store.database.checkpoint()
 
     def close(self) -> None:
         """Let go of the centre."""
@@ -166,7 +266,10 @@ def open_centre(data: Path, secret: Secret, clock: Clock) -> Centre:
     store = open_store(Folder(data), secret, clock)
     try:
         _add_new_releases(store, clock)
-        return Centre(store, clock)
+        centre = Centre(store, clock)
+        if store.upgraded:
+            centre.remake_lines()
+        return centre
     except BaseException:
         store.close()
         raise

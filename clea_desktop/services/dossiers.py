@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +32,21 @@ def list_dossiers(centre: Centre) -> list[Line]:
     """Every dossier of the centre, by reference."""
     with centre.store.database.reading() as connection:
         return dossiers.lines(connection)
+
+
+def search(centre: Centre, typed: str, *, hidden: bool = False) -> list[bytes]:
+    """The ids of the dossiers that every word typed is found in, by name; all when none is.
+
+    :param hidden: those that were withdrawn or joined to another instead.
+    """
+    with centre.store.database.reading() as connection:
+        return dossiers.search(connection, typed, hidden=hidden)
+
+
+def lines_of(centre: Centre, ids: Sequence[bytes]) -> list[Line]:
+    """The lines of some dossiers, in the order asked."""
+    with centre.store.database.reading() as connection:
+        return dossiers.lines_of(connection, ids)
 
 
 def find(centre: Centre, reference: str) -> bytes:
@@ -70,3 +86,6 @@ def view_of(centre: Centre, dossier: Dossier) -> View:
         centre.provisional(release.key),
         valid_until(dossier.assessments, release.validity_years),
     )
+
+
+__all__ = ["Line", "View", "find", "lines_of", "list_dossiers", "search", "view", "view_of"]

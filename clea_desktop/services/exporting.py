@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from clea_desktop.domain.errors import RuleError
 from clea_desktop.exchange.writing import write_dossier
+from clea_desktop.services import papers
 from clea_desktop.services.centre import Centre
-from clea_desktop.services.dossiers import find, view
+from clea_desktop.services.dossiers import find
 from clea_desktop.store import dossiers
 from clea_desktop.store.files import write_atomically
 
@@ -27,9 +27,7 @@ def export_dossier(centre: Centre, reference: str, to: Path) -> None:
 
 def paper_kinds() -> list[tuple[str, str]]:
     """Each kind of paper and its French name."""
-    from clea_desktop.documents.kinds import KINDS
-
-    return [(kind, KINDS[kind].name) for kind in KINDS]
+    return papers.kinds()
 
 
 def paper(
@@ -40,24 +38,8 @@ def paper(
     :param dated: its date; that of the act it tells when not given.
     :raises RuleError: no such kind or dossier, or the paper does not exist at this stage.
     """
-    # The PDF libraries are slow to import: only papers pay for them.
-    from clea_desktop.documents.kinds import Subject, compose
-    from clea_desktop.documents.pdf import render
-
-    seen = view(centre, find(centre, reference))
-    if seen.release is None:
-        raise RuleError(
-            f"Le dossier {reference} n’a pas encore d’évaluation : il n’y a rien à imprimer."
-        )
-    subject = Subject(
-        dossier=seen.dossier,
-        release=seen.release,
-        organisation=centre.organisation,
-        provisional=seen.provisional,
-        dated=dated,
-    )
-    rendered = render(compose(kind, subject))
-    return rendered.pdf, rendered.missing_signs
+    rendering = papers.compose_paper(centre, find(centre, reference), kind, dated)
+    return rendering.pdf, rendering.missing_signs
 
 
 def write_paper(

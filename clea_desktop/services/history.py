@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from clea_desktop.domain.dossier import standing
+from dataclasses import dataclass
+from datetime import datetime
+
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.services.candidates import refresh_line
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
-from clea_desktop.store import acts
+from clea_desktop.store import acts, dossiers, registry, state
 from clea_desktop.store.acts import Draft, Step
 
 
@@ -23,6 +25,40 @@ def redoable(centre: Centre, dossier_id: bytes) -> str | None:
     with centre.store.database.reading() as connection:
         _, redo = acts.steps(connection, dossier_id)
     return redo[-1].label if redo else None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An act of a dossier as its history tells it."""
+
+    label: str
+    at: datetime
+    by: str
+
+
+def recent(centre: Centre, dossier_id: bytes, most: int = 50) -> list[Entry]:
+    """The last acts of a dossier, the latest first."""
+    with centre.store.database.reading() as connection:
+        told = acts.last_acts(connection, dossier_id, most)
+        names = registry.names(connection, {act.by for act in told if act.by})
+    return [Entry(act.label, act.at, names.get(act.by, "") if act.by else "") for act in told]
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What a page shows of a dossier's history: its two labels, and the last acts."""
+
+    undo: str | None
+    redo: str | None
+    entries: list[Entry]
+
+
+def glance(centre: Centre, dossier_id: bytes, most: int = 6) -> Glance:
+    """The labels of undo and redo, and the last acts, in one reading."""
+    with centre.store.database.reading() as connection:
+        undo, redo = acts.steps(connection, dossier_id)
+    entries = recent(centre, dossier_id, most)
+    return Glance(undo[-1].label if undo else None, redo[-1].label if redo else None, entries)
 
 
 def undo(centre: Centre, dossier_id: bytes) -> Change:
@@ -43,7 +79,9 @@ def redo(centre: Centre, dossier_id: bytes) -> Change:
 
 def _take_back(centre: Centre, dossier_id: bytes, *, again: bool) -> Change:
     with centre.gesture(dossier_id) as gesture:
-        stacks = acts.steps(gesture.transaction.connection, dossier_id)
+        connection = gesture.transaction.connection
+        before = dossiers.with_joined(connection, dossier_id)
+        stacks = acts.steps(connection, dossier_id)
         stack: list[Step] = stacks[again]
         if not stack:
             raise RuleError("Il n’y a rien à rétablir." if again else "Il n’y a rien à annuler.")
@@ -61,9 +99,10 @@ def _take_back(centre: Centre, dossier_id: bytes, *, again: bool) -> Change:
             [],
         )
         dossier = refresh_line(centre, gesture)
-        current = dossier.current
-        outcome = (
-            standing(centre.release(current.release), dossier.assessments) if current else None
-        )
-    assessment = current.id if current else None
+        after = dossiers.with_joined(connection, dossier_id)
+        for other in {*before, *after} - {dossier_id}:
+            state.replace(connection, centre.project(dossiers.load(connection, other)))
+            centre.forget(other)
+        outcome = centre.standing_of(dossier)
+    assessment = dossier.current.id if dossier.current else None
     return Change(act, dossier_id, assessment, step.criteria, {}, outcome, label)

@@ -15,7 +15,7 @@ from clea_desktop.domain.assessment import (
     check_instant,
     check_markable,
 )
-from clea_desktop.domain.dossier import Dossier, before, standing
+from clea_desktop.domain.dossier import Dossier, before, check_in_use, standing
 from clea_desktop.domain.path import check_last_day
 from clea_desktop.domain.people import Person
 from clea_desktop.services.centre import Centre
@@ -46,6 +46,7 @@ def mark(
     dossier_id = centre.dossier_of(assessment_id)
     with centre.gesture(dossier_id) as gesture:
         index, assessment = _find(gesture.dossier, assessment_id)
+        check_in_use(gesture.dossier)
         release = centre.release(assessment.release)
         check_markable(assessment, release, criterion, before(release, gesture.dossier, index))
         seen = at or now

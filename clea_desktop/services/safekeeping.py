@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from clea_desktop import paths
@@ -11,7 +12,7 @@ from clea_desktop.referentials.format import known_release
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.clock import Clock
 from clea_desktop.store import keys, registry
-from clea_desktop.store.backup import SUFFIX, Backup, back_up, restore
+from clea_desktop.store.backup import SUFFIX, Backup, back_up, backup_instant, restore
 from clea_desktop.store.check import Problem, content_problems, database_problems
 from clea_desktop.store.container import verify_container
 from clea_desktop.store.folder import Folder
@@ -55,6 +56,44 @@ def close_with_backup(centre: Centre) -> Backup | None:
         return made
     finally:
         centre.close()
+
+
+def change_passphrase(centre: Centre, current: str, new: str) -> None:
+    """Replace the passphrase of who types; backups made before keep opening with the old one.
+
+    :raises RuleError: the new one is empty, or someone else's here.
+    :raises EnvironmentProblem: the current one does not fit, or the disk refused.
+    """
+    keys.change_passphrase(centre.store.folder, current, new)
+
+
+def replace_forgotten_passphrase(centre: Centre, new: str) -> None:
+    """Give the centre's maker a new passphrase, once its recovery code has opened it.
+
+    :raises RuleError: the new one is empty, or the centre was opened by a passphrase.
+    :raises EnvironmentProblem: the disk refused.
+    """
+    centre.become_founder_after_recovery(
+        lambda founder: keys.add_passphrase(
+            centre.store.folder, centre.store.data_key, new, founder
+        )
+    )
+
+
+def recovery_sheet(code: str, organisation: str, evaluator: str, clock: Clock) -> str:
+    """The sheet to print or to keep away from this computer, once."""
+    return keys.recovery_sheet(code, organisation, evaluator, clock().date())
+
+
+def is_centre(data: Path) -> bool:
+    """Whether a centre lies there."""
+    return Folder(data).keys.exists() or Folder(data).database.exists()
+
+
+def last_backup(centre: Centre) -> datetime | None:
+    """When the last verified backup was made; None before the first."""
+    made = _backups(paths.backups_of(centre.store.folder.path))
+    return backup_instant(made[-1]) if made else None
 
 
 def check(data: Path, secret: Secret, clock: Clock) -> list[Problem]:

@@ -16,7 +16,7 @@ from clea_desktop.store.tables import act
 
 GENESIS = bytes(32)
 UNDO = "undo"
-UNDOABLE = frozenset({"mark", "note", "identity"})
+UNDOABLE = frozenset({"mark", "note", "identity", "join", "withdraw"})
 """Kinds of acts that undo reaches; any other act of a dossier, undo apart, is a barrier."""
 
 Row = tuple[Table, Mapping[str, Any]]
@@ -95,6 +95,26 @@ def void_acts(connection: Connection, dossier: bytes) -> frozenset[bytes]:
         .order_by(act.c.seq)
     )
     return undone((row.id, row.undoes) for row in rows)
+
+
+@dataclass(frozen=True)
+class Told:
+    """An act of a dossier, to be told."""
+
+    label: str
+    at: datetime
+    by: bytes | None
+
+
+def last_acts(connection: Connection, dossier: bytes, most: int) -> list[Told]:
+    """The last acts of a dossier, the latest first."""
+    rows = connection.execute(
+        select(act.c.label, act.c.at, act.c.by)
+        .where(act.c.dossier == dossier)
+        .order_by(act.c.seq.desc())
+        .limit(most)
+    )
+    return [Told(row.label, row.at, row.by) for row in rows]
 
 
 def steps(connection: Connection, dossier: bytes) -> tuple[list[Step], list[Step]]:

@@ -36,6 +36,12 @@ class Backup:
     acts: int
 
 
+def backup_instant(path: Path) -> datetime:
+    """When a backup was made, from its name: at the clock of the computer that made it."""
+    stamp = path.name[:19]
+    return datetime.fromisoformat(f"{stamp[:10]}T{stamp[11:].replace('-', ':')}")
+
+
 def back_up(database: Database, data_key: bytes, folder: Folder, to: Path, now: datetime) -> Backup:
     """Copy the whole centre into one file of the folder ``to``, and prove it.
 

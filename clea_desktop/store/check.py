@@ -137,7 +137,8 @@ def _digest_problems(
     connection: Connection, dossier_id: bytes, salt: bytes, people: dict[bytes, list[acts.Row]]
 ) -> Iterator[Problem]:
     by_act: dict[bytes, list[acts.Row]] = {}
-    assessments = select(t.assessment.c.id).where(t.assessment.c.dossier == dossier_id)
+    read_with = dossiers.with_joined(connection, dossier_id)
+    assessments = select(t.assessment.c.id).where(t.assessment.c.dossier.in_(read_with))
     for table in t.FACTS_OF_DOSSIER:
         if table is t.dossier:
             which = table.c.id == dossier_id
@@ -146,7 +147,8 @@ def _digest_problems(
         else:
             which = table.c.dossier == dossier_id
         for row in connection.execute(select(table).where(which)).mappings():
-            by_act.setdefault(row["act"], []).append((table, dict(row)))
+            if table is t.dossier or row["dossier"] == dossier_id:
+                by_act.setdefault(row["act"], []).append((table, dict(row)))
     sealed = connection.execute(
         select(t.act.c.id, t.act.c.seq, t.act.c.digest).where(t.act.c.dossier == dossier_id)
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, func, select, union
 
 from clea_desktop.domain.assessment import (
     Assessment,
@@ -19,8 +19,10 @@ from clea_desktop.domain.assessment import (
     MarkFact,
     NoteFact,
     Opinion,
+    Rectification,
+    Reopening,
 )
-from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.dossier import Dossier, HandedOver, Withdrawal
 from clea_desktop.domain.path import Stage
 from clea_desktop.domain.people import (
     BirthPlace,
@@ -36,6 +38,7 @@ from clea_desktop.domain.people import (
     folded,
 )
 from clea_desktop.domain.referential import ReleaseKey
+from clea_desktop.store import registry
 from clea_desktop.store import tables as t
 from clea_desktop.store.acts import void_acts
 from clea_desktop.store.outcomes import outcome_from_json
@@ -45,13 +48,17 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Line:
-    """A dossier in a list."""
+    """A dossier in a list; the counts are those of critères, and of domaines validated."""
 
     id: bytes
     reference: str
     name: str
+    birth_date: PartialDate | None
     stage: Stage
     valid_until: date | None
+    assessed: int
+    total: int
+    domains_validated: int
 
 
 def reference_words(year: int, number: int) -> str:
@@ -65,18 +72,57 @@ def next_number(connection: Connection, year: int) -> int:
     return (last or 0) + 1
 
 
+def all_ids(connection: Connection) -> list[bytes]:
+    """Every dossier, withdrawn and joined ones too."""
+    return [row.id for row in connection.execute(select(t.dossier.c.id))]
+
+
 def lines(connection: Connection) -> list[Line]:
-    """Every dossier, by reference."""
-    state = t.dossier_state.c
+    """Every dossier that stands in lists, by reference."""
     rows = connection.execute(
-        select(state.dossier, state.reference, state.name, state.stage, state.valid_until)
-        .join(t.dossier, t.dossier.c.id == state.dossier)
+        select(t.dossier_state)
+        .join(t.dossier, t.dossier.c.id == t.dossier_state.c.dossier)
+        .where(t.dossier_state.c.hidden.is_(False))
         .order_by(t.dossier.c.year, t.dossier.c.number)
     )
-    return [
-        Line(row.dossier, row.reference, row.name, Stage(row.stage), row.valid_until)
-        for row in rows
-    ]
+    return [_line(row) for row in rows.mappings()]
+
+
+def lines_of(connection: Connection, ids: Sequence[bytes]) -> list[Line]:
+    """The lines of some dossiers, in the order asked."""
+    state = t.dossier_state
+    rows = connection.execute(select(state).where(state.c.dossier.in_(ids))).mappings()
+    found = {row["dossier"]: _line(row) for row in rows}
+    return [found[one] for one in ids if one in found]
+
+
+def search(connection: Connection, typed: str, *, hidden: bool = False) -> list[bytes]:
+    """The ids of the dossiers that every word typed is found in, by name.
+
+    Any part of any name, former ones too, or of the reference; accents and case apart.
+    :param hidden: those that left the lists instead.
+    """
+    state = t.dossier_state.c
+    query = select(state.dossier).where(state.hidden.is_(hidden))
+    for word in folded(typed).split():
+        query = query.where(state.search.contains(word, autoescape=True))
+    rows = connection.execute(query.order_by(state.search))
+    return list(rows.scalars())
+
+
+def _line(row: RowMapping) -> Line:
+    decided = row["acquired"] + row["not_acquired"]
+    return Line(
+        row["dossier"],
+        row["reference"],
+        row["name"],
+        PartialDate.parse(row["birth_date"]),
+        Stage(row["stage"]),
+        row["valid_until"],
+        decided,
+        decided + row["not_assessed"],
+        row["domains_validated"],
+    )
 
 
 def find(connection: Connection, reference: str) -> bytes | None:
@@ -103,13 +149,62 @@ def find_same_person(connection: Connection, candidate: Candidate) -> str | None
     return None
 
 
+def likely_same(connection: Connection, candidate: Candidate) -> list[bytes]:
+    """The dossiers that may be of the same person, by name.
+
+    A family name in common, a given name in common when both have some, dates of birth that do
+    not contradict each other.
+    """
+    found: dict[bytes, None] = {}
+    for name in _family_names(candidate):
+        for dossier_id in search(connection, name):
+            known = _identity(connection, dossier_id, void_acts(connection, dossier_id))
+            if _may_be(candidate, known):
+                found[dossier_id] = None
+    return list(found)
+
+
+def _family_names(candidate: Candidate) -> set[str]:
+    names = [candidate.birth_name, candidate.usual_name or ""]
+    for former in candidate.former_names:
+        names += [former.birth_name, former.usual_name or ""]
+    return {folded(name) for name in names if name}
+
+
+def _may_be(one: Candidate, other: Candidate) -> bool:
+    if not _family_names(one) & _family_names(other):
+        return False
+    first = {folded(part) for name in one.given_names for part in name.split()}
+    second = {folded(part) for name in other.given_names for part in name.split()}
+    if first and second and not first & second:
+        return False
+    known = [
+        (one.birth_date.year, other.birth_date.year),
+        (one.birth_date.month, other.birth_date.month),
+        (one.birth_date.day, other.birth_date.day),
+    ]
+    return all(None in pair or pair[0] == pair[1] for pair in known)
+
+
+def identity_id(connection: Connection, dossier_id: bytes) -> bytes:
+    """The row of the identity that stands."""
+    void = void_acts(connection, dossier_id)
+    rows = connection.execute(
+        select(t.identity.c.id, t.identity.c.act)
+        .join(t.act, t.act.c.id == t.identity.c.act)
+        .where(t.identity.c.dossier == dossier_id)
+        .order_by(t.act.c.seq)
+    ).all()
+    return bytes([row.id for row in rows if row.act not in void][-1])
+
+
 def _likeness(candidate: Candidate) -> tuple[str, tuple[str, ...], str]:
     names = tuple(folded(name) for name in candidate.given_names)
     return folded(candidate.birth_name), names, candidate.birth_date.iso
 
 
 def of_assessment(connection: Connection, assessment_id: bytes) -> bytes:
-    """The dossier an assessment belongs to.
+    """The dossier an assessment is read with.
 
     :raises KeyError: there is no such assessment.
     """
@@ -118,7 +213,34 @@ def of_assessment(connection: Connection, assessment_id: bytes) -> bytes:
     )
     if found is None:
         raise KeyError(assessment_id.hex())
-    return bytes(found)
+    dossier_id = bytes(found)
+    while (into := joined_to(connection, dossier_id)) is not None:
+        dossier_id = into
+    return dossier_id
+
+
+def joined_to(connection: Connection, dossier_id: bytes) -> bytes | None:
+    """The dossier this one is read with since they were joined; None when it stands alone."""
+    rows = connection.execute(
+        select(t.joining.c.act, t.joining.c.dossier).where(t.joining.c.joined == dossier_id)
+    ).all()
+    standing = [
+        bytes(row.dossier) for row in rows if row.act not in void_acts(connection, row.dossier)
+    ]
+    return standing[0] if standing else None
+
+
+def with_joined(connection: Connection, dossier_id: bytes) -> list[bytes]:
+    """A dossier and those joined to it, itself first."""
+    void = void_acts(connection, dossier_id)
+    rows = connection.execute(
+        select(t.joining.c.act, t.joining.c.joined).where(t.joining.c.dossier == dossier_id)
+    ).all()
+    found = [dossier_id]
+    for row in rows:
+        if row.act not in void:
+            found += with_joined(connection, row.joined)
+    return found
 
 
 def opinion_id(connection: Connection, assessment_id: bytes) -> bytes | None:
@@ -133,6 +255,17 @@ def opinion_id(connection: Connection, assessment_id: bytes) -> bytes | None:
     return bytes(found) if found else None
 
 
+def closing_id(connection: Connection, assessment_id: bytes) -> bytes:
+    """The row of the closing that stands (IndexError when there is none)."""
+    rows = connection.execute(
+        select(t.closing.c.id)
+        .join(t.act, t.act.c.id == t.closing.c.act)
+        .where(t.closing.c.assessment == assessment_id)
+        .order_by(t.act.c.seq)
+    ).all()
+    return bytes(rows[-1].id)
+
+
 def load(connection: Connection, dossier_id: bytes) -> Dossier:
     """A whole dossier, with what undo took back left out.
 
@@ -143,23 +276,117 @@ def load(connection: Connection, dossier_id: bytes) -> Dossier:
     ).first()
     if numbering is None:
         raise KeyError(dossier_id.hex())
-    void = void_acts(connection, dossier_id)
+    read_with = with_joined(connection, dossier_id)
+    void = frozenset().union(*(void_acts(connection, one) for one in read_with))
     return Dossier(
         reference=reference_words(numbering.year, numbering.number),
         candidate=_identity(connection, dossier_id, void),
-        assessments=_assessments(connection, dossier_id, void),
+        assessments=_assessments(connection, read_with, void),
         id=dossier_id,
+        documents=_documents(connection, read_with, void),
+        withdrawal=_withdrawal(connection, dossier_id, void),
+        aliases=tuple(alias for one in read_with[1:] for alias in _aliases(connection, one, void)),
+        joined_to=joined_to(connection, dossier_id),
     )
 
 
-def _assessments(
+def _aliases(connection: Connection, dossier_id: bytes, void: frozenset[bytes]) -> list[str]:
+    numbering = connection.execute(
+        select(t.dossier.c.year, t.dossier.c.number).where(t.dossier.c.id == dossier_id)
+    ).one()
+    names = _identity(connection, dossier_id, void).all_names
+    return [reference_words(numbering.year, numbering.number), *names]
+
+
+def _documents(
+    connection: Connection, read_with: Sequence[bytes], void: frozenset[bytes]
+) -> tuple[HandedOver, ...]:
+    table = t.document.c
+    rows = connection.execute(
+        # Not the bytes: they are read one document at a time.
+        select(
+            t.act.c.seq,
+            table.id,
+            table.act,
+            table.assessment,
+            table.kind,
+            table.at,
+            table.by,
+            table.pages,
+        )
+        .join(t.act, t.act.c.id == table.act)
+        .where(table.dossier.in_(read_with))
+        .order_by(t.act.c.seq)
+    )
+    found = [row for row in rows.mappings() if row["act"] not in void]
+    if not found:
+        return ()
+    people = _people(connection, found)
+    replacing = _replacing_acts(connection, read_with)
+    return tuple(
+        HandedOver(
+            row["id"],
+            row["kind"],
+            row["assessment"],
+            row["at"],
+            people[row["by"]],
+            row["pages"],
+            next((at.date() for seq, at in replacing if seq > row["seq"]), None),
+        )
+        for row in found
+    )
+
+
+def _replacing_acts(
+    connection: Connection, read_with: Sequence[bytes]
+) -> list[tuple[int, datetime]]:
+    """The acts that put papers out of date: rectifications, corrected référentiels taken."""
+    taken = t.release_decision
+    touching = union(
+        select(t.rectification.c.act).where(t.rectification.c.dossier.in_(read_with)),
+        select(taken.c.act).where(taken.c.dossier.in_(read_with), taken.c.taken),
+    )
+    rows = connection.execute(
+        select(t.act.c.seq, t.act.c.at).where(t.act.c.id.in_(touching)).order_by(t.act.c.seq)
+    )
+    return [(row.seq, row.at) for row in rows]
+
+
+def document_content(connection: Connection, document_id: bytes) -> tuple[bytes, bytes]:
+    """The bytes of a paper handed over, and their SHA-256 (KeyError when there is none)."""
+    table = t.document.c
+    row = connection.execute(
+        select(table.content, table.sha256).where(table.id == document_id)
+    ).first()
+    if row is None:
+        raise KeyError(document_id.hex())
+    return bytes(row.content), bytes(row.sha256)
+
+
+def _withdrawal(
     connection: Connection, dossier_id: bytes, void: frozenset[bytes]
+) -> Withdrawal | None:
+    rows = connection.execute(
+        select(t.withdrawal)
+        .join(t.act, t.act.c.id == t.withdrawal.c.act)
+        .where(t.withdrawal.c.dossier == dossier_id)
+        .order_by(t.act.c.seq)
+    )
+    row = _last(row for row in rows.mappings() if row["act"] not in void)
+    if row is None:
+        return None
+    return Withdrawal(row["reason"], row["at"], _people(connection, [row])[row["by"]])
+
+
+def _assessments(
+    connection: Connection, read_with: Sequence[bytes], void: frozenset[bytes]
 ) -> tuple[Assessment, ...]:
     rows = (
         connection.execute(
             select(t.assessment)
-            .where(t.assessment.c.dossier == dossier_id)
-            .order_by(t.assessment.c.position)
+            .where(t.assessment.c.dossier.in_(read_with))
+            # Within one dossier the two agree; joined ones take their places by their days.
+            .order_by(t.assessment.c.opened_on, t.assessment.c.position)
         )
         .mappings()
         .all()
@@ -170,18 +397,30 @@ def _assessments(
     notes = _facts(connection, t.note, ids, void)
     opinions = _facts(connection, t.opinion, ids, void)
     closings = _facts(connection, t.closing, ids, void)
-    people = _people(connection, [*rows, *marks, *notes, *opinions])
+    # Rare facts: most dossiers have none of any.
+    reopenings = _facts(connection, t.reopening, ids, void)
+    rights = _facts(connection, t.rectification, ids, void)
+    taken = [r for r in _facts(connection, t.release_decision, ids, void) if r["taken"]]
+    people = _people(connection, [*rows, *marks, *notes, *opinions, *reopenings, *rights])
     return tuple(
         Assessment(
             kind=Kind(row["kind"]),
-            release=ReleaseKey(row["release"], row["edition"], row["sequence"]),
+            release=_last(_key(d) for d in taken if d["assessment"] == row["id"]) or _key(row),
             opened_on=row["opened_on"],
             evaluator=people[row["evaluator"]],
             marks=tuple(_mark(m, people) for m in marks if m["assessment"] == row["id"]),
             notes=tuple(_note(n, people) for n in notes if n["assessment"] == row["id"]),
             opinion=_last(_opinion(o, people) for o in opinions if o["assessment"] == row["id"]),
-            closing=_last(_closing(c) for c in closings if c["assessment"] == row["id"]),
+            closing=_standing_closing(
+                [c for c in closings if c["assessment"] == row["id"]], reopenings
+            ),
             id=row["id"],
+            reopenings=tuple(
+                _reopening(r, closings, people) for r in reopenings if r["assessment"] == row["id"]
+            ),
+            rectifications=tuple(
+                _rectification(r, people) for r in rights if r["assessment"] == row["id"]
+            ),
         )
         for row in rows
     )
@@ -213,8 +452,38 @@ def _people(connection: Connection, rows: Iterable[RowMapping]) -> dict[bytes, P
         for role in ("evaluator", "observer", "entered_by", "by")
         if row.get(role) is not None
     }
-    found = connection.execute(select(t.person.c.id, t.person.c.name).where(t.person.c.id.in_(ids)))
-    return {row.id: Person(row.name, row.id) for row in found}
+    return {who: Person(name, who) for who, name in registry.names(connection, ids).items()}
+
+
+def _key(row: RowMapping) -> ReleaseKey:
+    return ReleaseKey(row["release"], row["edition"], row["sequence"])
+
+
+def _standing_closing(
+    closings: Sequence[RowMapping], reopenings: Sequence[RowMapping]
+) -> Closing | None:
+    """The last closing, unless a reopening took it back."""
+    if not closings or closings[-1]["id"] in {r["closing"] for r in reopenings}:
+        return None
+    return _closing(closings[-1])
+
+
+def _reopening(
+    row: RowMapping, closings: Sequence[RowMapping], people: dict[bytes, Person]
+) -> Reopening:
+    taken_back = next(c for c in closings if c["id"] == row["closing"])
+    return Reopening(_closing(taken_back), row["at"], people[row["by"]], row["reason"])
+
+
+def _rectification(row: RowMapping, people: dict[bytes, Person]) -> Rectification:
+    return Rectification(
+        row["criterion"],
+        Mark(row["mark"]) if row["mark"] else None,
+        row["at"],
+        people[row["by"]],
+        row["reason"],
+        row["closed"],
+    )
 
 
 def _last(values: Iterable[_T]) -> _T | None:
@@ -297,4 +566,5 @@ def _opinion(row: RowMapping, people: dict[bytes, Person]) -> Opinion:
 
 
 def _closing(row: RowMapping) -> Closing:
-    return Closing(row["closed_on"], row["reason"], outcome_from_json(row["outcome"]))
+    frozen = outcome_from_json(row["outcome"]) if row["outcome"] else None
+    return Closing(row["closed_on"], row["reason"], frozen)

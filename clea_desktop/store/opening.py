@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2
-from sqlalchemy import Connection, Engine, event, insert, select
+from sqlalchemy import Connection, Engine, event, func, insert, select
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.french import counted
@@ -45,8 +45,14 @@ class Store:
         evaluator: bytes | None,
         new_id: IdSource,
         held: ExitStack,
+        *,
+        upgraded: bool = False,
+        recovered: int = 0,
     ) -> None:
         self.folder = folder
+        self.upgraded = upgraded
+        # Acts that only the log held: the program before was stopped before it could fold it in.
+        self.recovered = recovered
         self.database = database
         self.data_key = data_key
         self.evaluator = evaluator
@@ -127,6 +133,7 @@ def open_store(
         )
         with translated(folder.database.name):
             outdated = _first_look(folder, unlocked.data_key, to_check)
+            folded_in = _acts_folded_in(folder.database, unlocked.data_key)
             looking = to_check and not outdated
             make_engine = _looking_engine if looking else keyed_engine
             engine = make_engine(folder.database, unlocked.data_key)
@@ -135,8 +142,18 @@ def open_store(
                 migrate.upgrade(engine)
         kind = _LookedAt if looking else Database
         database = _database(folder, engine, new_id, held, kind)
+        recovered = 0 if folded_in is None else database.head.seq - folded_in
         kept = held.pop_all()
-    return Store(folder, database, unlocked.data_key, unlocked.evaluator, new_id, kept)
+    return Store(
+        folder,
+        database,
+        unlocked.data_key,
+        unlocked.evaluator,
+        new_id,
+        kept,
+        upgraded=outdated,
+        recovered=recovered,
+    )
 
 
 def _first_look(folder: Folder, data_key: bytes, to_check: bool) -> bool:
@@ -168,15 +185,38 @@ def _looking_engine(path: Path, data_key: bytes) -> Engine:
     damaged, the decisions behind the damage would be beyond anyone’s help.
     """
     engine = keyed_engine(path, data_key)
-    log = path.with_name(f"{path.name}-wal")
-    if log.exists() and log.stat().st_size:
-
-        @event.listens_for(engine, "do_connect")
-        def _read_only(*_arguments: Any) -> Any:
-            address = f"{path.resolve().as_uri()}?mode=ro"
-            return sqlcipher3.dbapi2.connect(address, uri=True, check_same_thread=False)
-
+    if _has_log(path):
+        _connect_by(engine, f"{path.resolve().as_uri()}?mode=ro")
     return engine
+
+
+def _acts_folded_in(path: Path, data_key: bytes) -> int | None:
+    """The last act the file holds without its log; None when no log was left behind.
+
+    A program that closes folds its log in: one that is there was left by a program stopped dead.
+    """
+    if not _has_log(path):
+        return None
+    engine = keyed_engine(path, data_key)
+    _connect_by(engine, f"{path.resolve().as_uri()}?immutable=1")
+    try:
+        with engine.connect() as connection:
+            if migrate.revision(connection) is None:
+                return None
+            return connection.scalar(select(func.max(act.c.seq))) or 0
+    finally:
+        engine.dispose()
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _connect_by(engine: Engine, address: str) -> None:
+    @event.listens_for(engine, "do_connect")
+    def _connect(*_arguments: Any) -> Any:
+        return sqlcipher3.dbapi2.connect(address, uri=True, check_same_thread=False)
 
 
 def _is_begun(connection: Connection) -> bool:

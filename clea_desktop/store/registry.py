@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+import json
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, select
 
 from clea_desktop.domain.people import Accreditation, Organisation, Person
 from clea_desktop.domain.referential import ReleaseKey
@@ -37,10 +42,42 @@ def organisation(connection: Connection) -> Organisation:
     )
 
 
+def organisation_id(connection: Connection) -> bytes | None:
+    """The row of the organisme that stands."""
+    found = connection.scalar(
+        select(t.organisation.c.id)
+        .join(t.act, t.act.c.id == t.organisation.c.act)
+        .order_by(t.act.c.seq.desc())
+        .limit(1)
+    )
+    return bytes(found) if found else None
+
+
+def founder(connection: Connection) -> bytes | None:
+    """Whoever made the centre: its responsable, until profiles name others."""
+    found = connection.scalar(select(t.act.c.by).where(t.act.c.kind == "init").limit(1))
+    return bytes(found) if found else None
+
+
 def person(connection: Connection, person_id: bytes) -> Person:
     """Somebody by their record."""
-    name = connection.scalar(select(t.person.c.name).where(t.person.c.id == person_id))
-    return Person(str(name), person_id)
+    return Person(names(connection, [person_id])[person_id], person_id)
+
+
+def names(connection: Connection, ids: Collection[bytes] | None = None) -> dict[bytes, str]:
+    """The name of each person as last put right; everyone the centre knows when not given."""
+    first = select(t.person.c.id, t.person.c.name)
+    later = (
+        select(t.person_name.c.person, t.person_name.c.name)
+        .join(t.act, t.act.c.id == t.person_name.c.act)
+        .order_by(t.act.c.seq)
+    )
+    if ids is not None:
+        first = first.where(t.person.c.id.in_(ids))
+        later = later.where(t.person_name.c.person.in_(ids))
+    found = {row.id: str(row.name) for row in connection.execute(first)}
+    found.update({row.person: str(row.name) for row in connection.execute(later)})
+    return found
 
 
 def releases(connection: Connection) -> dict[ReleaseKey, str]:
@@ -65,10 +102,54 @@ def release_content(connection: Connection, key: ReleaseKey) -> bytes:
 
 def ticked_lines(connection: Connection, key: ReleaseKey) -> frozenset[str]:
     """The lines of a release that the responsable found true to the official text."""
-    table = t.release_check.c
-    rows = connection.execute(
-        select(table.line).where(
-            table.release == key.id, table.edition == key.edition, table.sequence == key.sequence
+    table = t.release_check
+    rows = connection.execute(_of_release(table, key, table.c.line, table.c.conforms))
+    last = {row.line: row.conforms for row in rows}
+    return frozenset(line for line, conforms in last.items() if conforms)
+
+
+def ticks(connection: Connection, key: ReleaseKey) -> dict[str, tuple[str, str, datetime]]:
+    """For each line ticked: the official text, who ticked it, and when."""
+    table = t.release_check
+    asked = (table.c.line, table.c.conforms, table.c.official_text, t.act.c.by, t.act.c.at)
+    rows = connection.execute(_of_release(table, key, *asked))
+    last = {row.line: row for row in rows}
+    people = names(connection, {row.by for row in last.values() if row.by})
+    return {
+        line: (row.official_text, people.get(row.by, ""), row.at)
+        for line, row in last.items()
+        if row.conforms
+    }
+
+
+def corrections(
+    connection: Connection, key: ReleaseKey
+) -> dict[str, tuple[str | None, int | None, tuple[str, ...] | None]]:
+    """The corrections that wait on a release: label, required, mandatory, by line."""
+    table = t.release_correction
+    asked = (table.c.line, table.c.label, table.c.required, table.c.mandatory)
+    last = {row.line: row for row in connection.execute(_of_release(table, key, *asked))}
+    return {
+        line: (row.label, row.required, _codes(row.mandatory))
+        for line, row in last.items()
+        if (row.label, row.required, row.mandatory) != (None, None, None)
+    }
+
+
+def _codes(kept: str | None) -> tuple[str, ...] | None:
+    return None if kept is None else tuple(json.loads(kept))
+
+
+def _of_release(table: Table, key: ReleaseKey, *columns: Any) -> Select[Any]:
+    """Rows about one release, in the order of their acts."""
+    columns_ = table.c
+    return (
+        select(*columns)
+        .join(t.act, t.act.c.id == columns_.act)
+        .where(
+            columns_.release == key.id,
+            columns_.edition == key.edition,
+            columns_.sequence == key.sequence,
         )
+        .order_by(t.act.c.seq)
     )
-    return frozenset(row.line for row in rows)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from clea_desktop.domain.assessment import (
     Assessment,
@@ -15,10 +15,13 @@ from clea_desktop.domain.assessment import (
     MarkFact,
     NoteFact,
     Opinion,
+    Rectification,
+    Reopening,
 )
-from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.dossier import Dossier, Withdrawal
 from clea_desktop.domain.people import Candidate, FormerName, Organisation, Person
 from clea_desktop.domain.referential import Release, ReleaseKey
+from clea_desktop.store import registry
 from clea_desktop.store import tables as t
 from clea_desktop.store.acts import Row
 from clea_desktop.store.ids import IdSource
@@ -36,8 +39,7 @@ class People:
     @classmethod
     def load(cls, connection: Connection) -> People:
         """Everyone the centre knows."""
-        rows = connection.execute(select(t.person.c.id, t.person.c.name))
-        return cls({row.id: row.name for row in rows})
+        return cls(registry.names(connection))
 
     def id_of(self, person: Person, new_id: IdSource) -> bytes:
         """The id of a person; someone unknown gets one, and a row to write."""
@@ -157,10 +159,18 @@ def _assessment_rows(
     if assessment.opinion:
         opinion_place = {**place, "id": new_id()}
         rows.append(opinion_row(assessment.opinion, opinion_place, people, None, new_id))
+    fingerprint = fingerprints[assessment.release]
+    for reopening in assessment.reopenings:
+        taken_back = new_id()
+        rows.append(closing_row(reopening.closing, {**place, "id": taken_back}, fingerprint))
+        here = {**place, "id": new_id()}
+        rows.append(reopening_row(reopening, here, taken_back, people, new_id))
     if assessment.closing:
         closing_place = {**place, "id": new_id()}
-        fingerprint = fingerprints[assessment.release]
         rows.append(closing_row(assessment.closing, closing_place, fingerprint))
+    for index, right in enumerate(assessment.rectifications):
+        here = {**place, "id": new_id(), "position": index}
+        rows.append(rectification_row(right, here, people, new_id))
     return rows
 
 
@@ -244,13 +254,126 @@ def opinion_row(
 
 def closing_row(closing: Closing, place: Mapping[str, Any], fingerprint: str) -> Row:
     """A closing with the outcome it freezes; ``place`` as for :func:`opinion_row`."""
-    assert closing.outcome is not None
     return t.closing, {
         **place,
         "closed_on": closing.on,
         "reason": closing.reason,
-        "outcome": outcome_to_json(closing.outcome),
+        # A closing that a reopening took back, of a dossier made elsewhere, has none we know.
+        "outcome": outcome_to_json(closing.outcome) if closing.outcome else "",
         "fingerprint": fingerprint,
+    }
+
+
+def reopening_row(
+    reopening: Reopening,
+    place: Mapping[str, Any],
+    closing: bytes,
+    people: People,
+    new_id: IdSource,
+) -> Row:
+    """A closing taken back, by its id; ``place`` as for :func:`opinion_row`."""
+    return t.reopening, {
+        **place,
+        "closing": closing,
+        "at": reopening.at,
+        "by": people.id_of(reopening.by, new_id),
+        "reason": reopening.reason,
+    }
+
+
+def rectification_row(
+    right: Rectification, place: Mapping[str, Any], people: People, new_id: IdSource
+) -> Row:
+    """An error put right; ``place`` as for :func:`mark_row`."""
+    return t.rectification, {
+        **place,
+        "criterion": right.criterion,
+        "mark": right.mark.value if right.mark else None,
+        "at": right.at,
+        "by": people.id_of(right.by, new_id),
+        "reason": right.reason,
+        "closed": right.closed,
+    }
+
+
+def release_decision_row(
+    key: ReleaseKey, taken: bool, reason: str, place: Mapping[str, Any]
+) -> Row:
+    """An assessment takes a release, or stays as it was; ``place`` as for :func:`opinion_row`."""
+    return t.release_decision, {
+        **place,
+        "release": key.id,
+        "edition": key.edition,
+        "sequence": key.sequence,
+        "taken": taken,
+        "reason": reason,
+    }
+
+
+def document_row(place: Mapping[str, Any], kept: Mapping[str, Any]) -> Row:
+    """A paper handed over; ``place`` as for :func:`opinion_row`.
+
+    :param kept: kind, at, by (an id), pages, sha256, content.
+    """
+    return t.document, {**place, **kept}
+
+
+def joining_row(row_id: bytes, dossier: bytes, joined: bytes) -> Row:
+    """A dossier is read with another from now on."""
+    return t.joining, {"id": row_id, "dossier": dossier, "joined": joined}
+
+
+def withdrawal_row(
+    withdrawal: Withdrawal, row_id: bytes, dossier: bytes, people: People, new_id: IdSource
+) -> Row:
+    """A dossier opened by mistake is taken out of the lists."""
+    return t.withdrawal, {
+        "id": row_id,
+        "dossier": dossier,
+        "reason": withdrawal.reason,
+        "at": withdrawal.at,
+        "by": people.id_of(withdrawal.by, new_id),
+    }
+
+
+def person_name_row(row_id: bytes, person: bytes, name: str) -> Row:
+    """A person's name put right."""
+    return t.person_name, {"id": row_id, "person": person, "name": name}
+
+
+def release_check_row(
+    row_id: bytes, key: ReleaseKey, line: str, official_text: str, conforms: bool
+) -> Row:
+    """A line of a release, found true to the official text or no more."""
+    return t.release_check, {
+        "id": row_id,
+        "release": key.id,
+        "edition": key.edition,
+        "sequence": key.sequence,
+        "line": line,
+        "official_text": official_text,
+        "conforms": conforms,
+    }
+
+
+def release_correction_row(
+    row_id: bytes,
+    key: ReleaseKey,
+    line: str,
+    label: str | None,
+    required: int | None,
+    mandatory: tuple[str, ...] | None,
+) -> Row:
+    """What a line of a release should say; all None takes back the row before."""
+    return t.release_correction, {
+        "id": row_id,
+        "release": key.id,
+        "edition": key.edition,
+        "sequence": key.sequence,
+        "line": line,
+        "label": label,
+        "required": required,
+        "mandatory": None if mandatory is None else _dump(list(mandatory)),
     }
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from clea_desktop.domain.assessment import Kind, Mark
+from clea_desktop.domain.assessment import Mark
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.outcome import Outcome
-from clea_desktop.domain.path import NEXT_ACT, period, stage, valid_until
+from clea_desktop.domain.path import NEXT_ACT, first_close, period, stage, valid_until
 from clea_desktop.domain.people import folded
 from clea_desktop.domain.referential import Release
 from clea_desktop.store.tables import dossier_state as t
@@ -31,21 +31,24 @@ def projection(
     """
     certifiable = outcome is not None and outcome.certifiable
     where = stage(dossier.assessments, certifiable)
-    present = period(dossier.assessments)
-    first_close = next(
-        (a.closing.on for a in present if a.kind is Kind.PREALABLE and a.closing), None
-    )
+    years = release.validity_years if release else 0
+    present = period(dossier.assessments, years)
     candidate = dossier.candidate
+    name = f"{candidate.family_name} {' '.join(candidate.given_names)}".strip()
+    names = dict.fromkeys([name, *candidate.all_names, dossier.reference, *dossier.aliases])
     return {
         "dossier": dossier.id,
         "reference": dossier.reference,
-        "name": f"{candidate.family_name} {' '.join(candidate.given_names)}".strip(),
-        "search": " ".join(map(folded, [*candidate.all_names, dossier.reference])),
+        "name": name,
+        # In the order of the list, so that its index sorts what it finds.
+        "search": " ".join(map(folded, names)),
         "stage": where.value,
         "next_act": NEXT_ACT[where].value,
         "opened_on": present[0].opened_on if present else None,
-        "closed_on": first_close,
-        "valid_until": valid_until(present, release.validity_years) if release else None,
+        "closed_on": first_close(present, years),
+        "valid_until": valid_until(present, years) if release else None,
+        "birth_date": candidate.birth_date.iso,
+        "hidden": dossier.withdrawal is not None or dossier.joined_to is not None,
         **_counts(release, outcome),
     }
 

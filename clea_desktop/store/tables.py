@@ -81,6 +81,17 @@ person = Table(
     Column("name", Text, nullable=False),
 )
 
+# A name put right: the record, by which people are compared, stays.
+person_name = Table(
+    "person_name",
+    metadata,
+    _id(),
+    _ref("act", "act"),
+    _ref("person", "person"),
+    Column("name", Text, nullable=False),
+    Index(None, "person"),
+)
+
 organisation = Table(
     "organisation",
     metadata,
@@ -131,6 +142,23 @@ release_check = Table(
     *_release_key(),
     Column("line", String(20), nullable=False),
     Column("official_text", Text, nullable=False),
+    # The last row of a line counts: a tick is taken back by a row that says so.
+    Column("conforms", Boolean(create_constraint=False), nullable=False, server_default="1"),
+    Index(None, *_RELEASE),
+)
+
+# What the responsable read otherwise in the official text; the last row of a line counts, and
+# freezing makes them a release of its own. An empty column says what the release says.
+release_correction = Table(
+    "release_correction",
+    metadata,
+    _id(),
+    _ref("act", "act"),
+    *_release_key(),
+    Column("line", String(20), nullable=False),
+    Column("label", Text, nullable=True),
+    Column("required", Integer, nullable=True),
+    Column("mandatory", Text, nullable=True),
     Index(None, *_RELEASE),
 )
 
@@ -251,6 +279,93 @@ closing = Table(
     Index(None, "assessment"),
 )
 
+reopening = Table(
+    "reopening",
+    metadata,
+    _id(),
+    _ref("act", "act"),
+    _ref("dossier", "dossier"),
+    _ref("assessment", "assessment"),
+    _ref("closing", "closing"),
+    Column("at", Instant(), nullable=False),
+    _ref("by", "person"),
+    Column("reason", Text, nullable=False),
+    Index(None, "assessment"),
+)
+
+rectification = Table(
+    "rectification",
+    metadata,
+    _id(),
+    _ref("act", "act"),
+    _ref("dossier", "dossier"),
+    _ref("assessment", "assessment"),
+    Column("position", Integer, nullable=False),
+    Column("criterion", String(20), nullable=False),
+    Column("mark", String(12), nullable=True),
+    Column("at", Instant(), nullable=False),
+    _ref("by", "person"),
+    Column("reason", Text, nullable=False),
+    # How many assessments of the dossier were closed then: it weighs on those alone.
+    Column("closed", Integer, nullable=False),
+    Index(None, "assessment"),
+)
+
+# An assessment takes a correction of its edition, or stays as it was: decided one by one.
+release_decision = Table(
+    "release_decision",
+    metadata,
+    _id(),
+    _ref("act", "act"),
+    _ref("dossier", "dossier"),
+    _ref("assessment", "assessment"),
+    *_release_key(),
+    Column("taken", Boolean(create_constraint=False), nullable=False),
+    Column("reason", Text, nullable=False),
+    Index(None, "assessment"),
+)
+
+# A paper handed over, kept to the byte: it goes with the dossier when that is erased.
+document = Table(
+    "document",
+    metadata,
+    _id(),
+    _ref("act", "act"),
+    _ref("dossier", "dossier"),
+    _ref("assessment", "assessment"),
+    Column("kind", String(30), nullable=False),
+    Column("at", Instant(), nullable=False),
+    _ref("by", "person"),
+    Column("pages", Integer, nullable=False),
+    Column("sha256", LargeBinary(32), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Index(None, "dossier"),
+)
+
+# Two dossiers of one person: this one is read with the other from now on, its facts untouched.
+joining = Table(
+    "joining",
+    metadata,
+    _id(),
+    _ref("act", "act"),
+    _ref("dossier", "dossier"),
+    _ref("joined", "dossier"),
+    Index(None, "dossier"),
+    Index(None, "joined"),
+)
+
+withdrawal = Table(
+    "withdrawal",
+    metadata,
+    _id(),
+    _ref("act", "act"),
+    _ref("dossier", "dossier"),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant(), nullable=False),
+    _ref("by", "person"),
+    Index(None, "dossier"),
+)
+
 erasure = Table(
     "erasure",
     metadata,
@@ -275,16 +390,40 @@ dossier_state = Table(
     Column("not_assessed", Integer, nullable=False),
     Column("domains_validated", Integer, nullable=False),
     Column("certifiable", Boolean(create_constraint=False), nullable=False),
+    Column("birth_date", String(10), nullable=False, server_default=""),
+    # Withdrawn, or read with another dossier: lists leave it out.
+    Column("hidden", Boolean(create_constraint=False), nullable=False, server_default="0"),
     Index(None, "reference", unique=True),
-    # Covers the search as one types: any part of any name, without touching the rows.
-    Index(None, "search", "name", "dossier"),
+    # Covers the search as one types, in the order of the list, without touching the rows.
+    Index("ix_dossier_state_listed", "hidden", "search", "dossier"),
     Index(None, "stage", "valid_until"),
 )
 
-FACTS_OF_DOSSIER = (dossier, identity, assessment, mark, note, opinion, closing)
+FACTS_OF_DOSSIER = (
+    dossier,
+    identity,
+    assessment,
+    mark,
+    note,
+    opinion,
+    closing,
+    reopening,
+    rectification,
+    release_decision,
+    document,
+    joining,
+    withdrawal,
+)
 """Tables of rows that belong to one dossier and go with it when it is erased."""
 
-FACTS_OF_CENTRE = (person, organisation, release, release_check)
+FACTS_OF_CENTRE = (
+    person,
+    person_name,
+    organisation,
+    release,
+    release_check,
+    release_correction,
+)
 """Tables of rows that belong to the centre as a whole."""
 
 APPEND_ONLY = (act, *FACTS_OF_CENTRE, *FACTS_OF_DOSSIER, erasure)

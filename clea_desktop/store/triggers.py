@@ -21,10 +21,13 @@ def declared() -> dict[str, str]:
 
 
 def install(connection: Connection) -> None:
-    """Make every trigger afresh."""
+    """Make every trigger afresh; a table of a later revision, not there yet, has none."""
+    found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+    tables = {row.name for row in found}
     for name, sql in declared().items():
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
-        connection.exec_driver_sql(sql)
+        if name.rpartition("_keeps_")[0] in tables:
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+            connection.exec_driver_sql(sql)
 
 
 def installed(connection: Connection) -> dict[str, str]:

@@ -10,6 +10,7 @@ from clea_desktop.domain.dossier import before, facts_of, standing, with_closing
 from clea_desktop.domain.outcome import Closed, Ground, Marked
 from tests.domain.made_up import DAY, SMALL, acquired, dossier, final, mark, preliminary
 
+YEARS = SMALL.validity_years
 CLOSED = date(2026, 3, 3)
 LATER = date(2027, 1, 8)
 EVERY = tuple(criterion.code for criterion in SMALL.criteria)
@@ -32,7 +33,7 @@ def test_the_current_assessment_is_the_last() -> None:
 
 def test_the_facts_are_marks_in_order_and_what_closings_froze() -> None:
     assessments = closed_path()
-    assert list(facts_of(assessments)) == [
+    assert list(facts_of(assessments, YEARS)) == [
         Marked(0, "1.1.1", Mark.ACQUIRED),
         Marked(0, "3.1.1", Mark.ACQUIRED),
         Marked(0, "3.1.2", Mark.NOT_ACQUIRED),
@@ -44,13 +45,13 @@ def test_the_facts_are_marks_in_order_and_what_closings_froze() -> None:
 
 
 def test_a_closing_not_computed_yet_freezes_nothing() -> None:
-    facts = list(facts_of((preliminary(mark("1.1.1"), closed=CLOSED),)))
+    facts = list(facts_of((preliminary(mark("1.1.1"), closed=CLOSED),), YEARS))
     assert facts == [Marked(0, "1.1.1", Mark.ACQUIRED)]
 
 
 def test_a_new_prealable_starts_afresh() -> None:
     again = preliminary(mark("2.1.1"), opened=date(2032, 1, 5))
-    assert list(facts_of((*closed_path(), again))) == [Marked(0, "2.1.1", Mark.ACQUIRED)]
+    assert list(facts_of((*closed_path(), again), YEARS)) == [Marked(0, "2.1.1", Mark.ACQUIRED)]
 
 
 def test_each_closing_freezes_the_outcome_of_its_day() -> None:

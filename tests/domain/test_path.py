@@ -98,12 +98,13 @@ def test_each_stage_has_its_words_and_its_next_act() -> None:
 
 
 def test_the_period_starts_at_the_last_prealable() -> None:
-    first, finale, second = preliminary(closed=CLOSED), final(), preliminary(opened=LIMIT)
-    assert period(()) == ()
-    assert period((first, finale)) == (first, finale)
-    assert period((first, finale, second)) == (second,)
-    assert period((first, second, finale)) == (second, finale)
-    assert period((finale,)) == (finale,)
+    first, finale = preliminary(closed=CLOSED), final()
+    second = preliminary(opened=LIMIT + timedelta(days=1))
+    assert period((), YEARS) == ()
+    assert period((first, finale), YEARS) == (first, finale)
+    assert period((first, finale, second), YEARS) == (second,)
+    assert period((first, second, finale), YEARS) == (second, finale)
+    assert period((finale,), YEARS) == (finale,)
 
 
 def test_the_years_run_from_the_close_of_the_prealable_of_the_period() -> None:
@@ -112,8 +113,9 @@ def test_the_years_run_from_the_close_of_the_prealable_of_the_period() -> None:
     assert valid_until((), YEARS) is None
     assert valid_until((preliminary(),), YEARS) is None
     assert valid_until((first, finale), YEARS) == LIMIT
-    assert valid_until((first, finale, preliminary(opened=LIMIT)), YEARS) is None
-    again = preliminary(closed=date(2032, 2, 29))
+    after = LIMIT + timedelta(days=1)
+    assert valid_until((first, finale, preliminary(opened=after)), YEARS) is None
+    again = preliminary(opened=after, closed=date(2032, 2, 29))
     assert valid_until((first, finale, again), YEARS) == date(2037, 2, 28)
 
 

@@ -98,10 +98,7 @@ def test_a_migration_broken_at_any_statement_leaves_the_file_as_it_was(
 
 
 def test_a_migration_that_breaks_foreign_keys_is_taken_back(engine: Engine) -> None:
-    migrate.upgrade(engine)
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    migrate.upgrade(engine, "0001")
     raw = engine.raw_connection()
     raw.execute("PRAGMA foreign_keys = OFF")
     raw.execute("INSERT INTO erasure (dossier, act) VALUES (x'00', x'01')")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from clea_desktop.domain.assessment import Assessment, Mark, MarkFact, present_marks
+from clea_desktop.domain.assessment import Assessment, Mark, MarkFact, decisions
 from clea_desktop.domain.dossier import Dossier, standing
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP, date_words
@@ -41,13 +41,14 @@ class Subject:
     @cached_property
     def assessments(self) -> tuple[Assessment, ...]:
         """The assessments of the present period, in order."""
-        return period(self.dossier.assessments)
+        return period(self.dossier.assessments, self.release.validity_years)
 
     @cached_property
     def outcome(self) -> Outcome:
         """What stands: read from the last closing, computed while an assessment is open."""
         closing = self.assessments[-1].closing if self.assessments else None
-        if closing is not None and closing.outcome is not None:
+        rectified = any(assessment.rectifications for assessment in self.assessments)
+        if closing is not None and closing.outcome is not None and not rectified:
             return closing.outcome
         return standing(self.release, self.dossier.assessments)
 
@@ -88,7 +89,7 @@ class Subject:
         """The mark behind each decision that counts: what is acquis is so since the first time."""
         found: dict[str, Decision] = {}
         for assessment in self.assessments:
-            for code, fact in present_marks(assessment.marks).items():
+            for code, fact in decisions(assessment).items():
                 known = found.get(code)
                 if known is None or known.fact.mark is not Mark.ACQUIRED:
                     found[code] = Decision(assessment, fact)

@@ -20,7 +20,7 @@ from clea_desktop.documents.blocks import (
 )
 from clea_desktop.documents.content import words
 from clea_desktop.documents.content.subject import Subject
-from clea_desktop.domain.assessment import Assessment, Basis, Mark, present_marks
+from clea_desktop.domain.assessment import Assessment, Basis, Mark, decisions
 from clea_desktop.domain.french import NBSP, counted, date_words, listed
 from clea_desktop.domain.outcome import DomainOutcome, Ground, SubdomainOutcome
 
@@ -164,7 +164,7 @@ def newly_validated(subject: Subject, assessment: Assessment) -> str:
 
 def evaluated(subject: Subject, assessment: Assessment) -> str:
     """« 31 critères sur 106, dont 20 acquis », of the decisions of one assessment."""
-    marks = present_marks(assessment.marks).values()
+    marks = decisions(assessment).values()
     acquired = sum(fact.mark is Mark.ACQUIRED for fact in marks)
     total = len(subject.release.criteria)
     return f"{counted(len(marks), 'critère')} sur {total}, dont {acquired} acquis"

@@ -1,0 +1,58 @@
+"""Pages of a PDF as pictures, for the screen and the printer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+POINTS_AN_INCH = 72
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page drawn: four bytes a point (blue, green, red, unused), rows of ``stride`` bytes."""
+
+    width: int
+    height: int
+    stride: int
+    data: bytes
+
+
+class PdfPages:
+    """The pages of a PDF, drawn when they are asked for."""
+
+    def __init__(self, pdf: bytes) -> None:
+        # Slow to import: only a preview pays for it.
+        import pypdfium2
+
+        self._document = pypdfium2.PdfDocument(pdf)
+
+    def __len__(self) -> int:
+        return len(self._document)
+
+    def size(self, index: int) -> tuple[float, float]:
+        """Width and height of a page, in points."""
+        width, height = self._document.get_page_size(index)
+        return float(width), float(height)
+
+    def text(self, index: int) -> str:
+        """The words of a page, for who listens to it."""
+        page = self._document[index]
+        words = page.get_textpage()
+        try:
+            return str(words.get_text_bounded())
+        finally:
+            words.close()
+            page.close()
+
+    def picture(self, index: int, dots_an_inch: float) -> Picture:
+        """One page, drawn at a resolution."""
+        page = self._document[index]
+        try:
+            drawn = page.render(scale=dots_an_inch / POINTS_AN_INCH, prefer_bgrx=True)
+            return Picture(drawn.width, drawn.height, drawn.stride, bytes(drawn.buffer))
+        finally:
+            page.close()
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._document.close()

@@ -1,0 +1,113 @@
+"""Taking back a closing, and putting an error right after it: when each may be done.
+
+Until the livret is handed over or a finale opened, a closing may be taken back; after that only
+a rectification changes a closed assessment (DOMAIN.md, section 3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from clea_desktop.domain.assessment import Assessment, Mark, Rectification, decisions
+from clea_desktop.domain.dossier import Dossier, HandedOver, standing
+from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.french import date_words
+from clea_desktop.domain.outcome import Outcome, SubdomainOutcome
+from clea_desktop.domain.referential import Release
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What a rectification would change, to be shown before it is confirmed."""
+
+    before: Outcome
+    after: Outcome
+    subdomains: tuple[tuple[SubdomainOutcome, SubdomainOutcome], ...]
+    finales: tuple[Assessment, ...]
+    documents: tuple[HandedOver, ...]
+
+
+def why_not_reopen(dossier: Dossier, index: int) -> str | None:
+    """Why the closing of an assessment may not be taken back; None when it may."""
+    assessment = dossier.assessments[index]
+    name = assessment.kind.words
+    if assessment.closing is None:
+        return f"L’{name} est ouverte : il n’y a rien à rouvrir."
+    if index + 1 < len(dossier.assessments):
+        later = dossier.assessments[index + 1]
+        return (
+            f"L’{name} ne se rouvre plus : l’{later.kind.words} du "
+            f"{date_words(later.opened_on)} l’a suivie ; une erreur se corrige par une "
+            "rectification."
+        )
+    handed = [d for d in dossier.documents if d.is_livret and d.assessment == assessment.id]
+    if handed:
+        return (
+            f"L’{name} ne se rouvre plus : son livret a été remis le "
+            f"{date_words(handed[0].at.date())} ; une erreur se corrige par une rectification."
+        )
+    return None
+
+
+def check_reopening(dossier: Dossier, index: int) -> None:
+    """Refuse to reopen what may not be.
+
+    :raises RuleError: it is open, its livret was handed over, or an assessment followed it.
+    """
+    if why := why_not_reopen(dossier, index):
+        raise RuleError(why)
+
+
+def check_rectifying(
+    release: Release, dossier: Dossier, index: int, criterion: str, mark: Mark | None
+) -> None:
+    """Refuse a rectification out of place.
+
+    :raises RuleError: the assessment is open or may still be reopened, the critère does not
+        exist, or is so already.
+    """
+    release.criterion(criterion)
+    assessment = dossier.assessments[index]
+    name = assessment.kind.words
+    if assessment.closing is None:
+        raise RuleError(
+            f"L’{name} est ouverte : décidez le critère {criterion} sur sa page, sans "
+            "rectification."
+        )
+    if why_not_reopen(dossier, index) is None:
+        raise RuleError(
+            f"L’{name} peut encore être rouverte : rouvrez-la pour corriger le critère {criterion}."
+        )
+    known = decisions(assessment).get(criterion)
+    if (known.mark if known else None) is mark:
+        words = mark.words if mark else "non évalué"
+        raise RuleError(f"Le critère {criterion} est déjà {words} : il n’y a rien à rectifier.")
+
+
+def touched(
+    release: Release, dossier: Dossier, index: int, rectification: Rectification
+) -> Touched:
+    """What stands before and after a rectification of one assessment."""
+    before = standing(release, dossier.assessments)
+    after = standing(release, with_rectification(dossier, index, rectification).assessments)
+    pairs = [(before.subdomain(s.code), after.subdomain(s.code)) for s in release.subdomains]
+    return Touched(
+        before,
+        after,
+        tuple((was, now) for was, now in pairs if was.validated != now.validated),
+        dossier.assessments[index + 1 :],
+        tuple(document for document in dossier.documents if document.replaced_on is None),
+    )
+
+
+def with_rectification(dossier: Dossier, index: int, right: Rectification) -> Dossier:
+    """The dossier once an error of one of its assessments is put right."""
+    assessments = list(dossier.assessments)
+    own = assessments[index]
+    assessments[index] = replace(own, rectifications=(*own.rectifications, right))
+    return replace(dossier, assessments=tuple(assessments))
+
+
+def closed_count(dossier: Dossier) -> int:
+    """How many assessments of a dossier are closed."""
+    return sum(assessment.closing is not None for assessment in dossier.assessments)

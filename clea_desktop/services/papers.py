@@ -1,0 +1,140 @@
+"""Papers on screen: previewed, handed over with their bytes kept, and given back the same."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from clea_desktop.documents.pages import PdfPages
+from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.change import Change
+from clea_desktop.services.dossiers import view
+from clea_desktop.store import dossiers, rows
+from clea_desktop.store.acts import Draft
+from clea_desktop.store.files import write_atomically
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """A paper as PDF, its pages, and the signs its fonts lack (printed « □ »)."""
+
+    pdf: bytes
+    pages: int
+    missing_signs: tuple[str, ...]
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Each kind of paper and its French name."""
+    from clea_desktop.documents.kinds import KINDS
+
+    return [(kind, KINDS[kind].name) for kind in KINDS]
+
+
+def name_of(kind: str) -> str:
+    """The French name of a kind of paper (KeyError when there is none)."""
+    return dict(kinds())[kind]
+
+
+def compose_paper(
+    centre: Centre, dossier_id: bytes, kind: str, dated: date | None = None
+) -> Rendering:
+    """A paper as it would be handed over now.
+
+    :param dated: its date; that of the act it tells when not given.
+    :raises RuleError: no such kind, or the paper does not exist at this stage.
+    """
+    # The PDF libraries are slow to import: only papers pay for them.
+    from clea_desktop.documents.kinds import Subject, compose
+    from clea_desktop.documents.pdf import render
+
+    seen = view(centre, dossier_id)
+    if seen.release is None:
+        raise RuleError(
+            f"Le dossier {seen.dossier.reference} n’a pas encore d’évaluation : il n’y a rien à "
+            "imprimer."
+        )
+    subject = Subject(
+        dossier=seen.dossier,
+        release=seen.release,
+        organisation=centre.organisation,
+        provisional=seen.provisional,
+        dated=dated,
+    )
+    rendered = render(compose(kind, subject))
+    return Rendering(rendered.pdf, rendered.pages, rendered.missing_signs)
+
+
+def hand_over(centre: Centre, dossier_id: bytes, kind: str) -> Change:
+    """Hand a paper over: an act that keeps its bytes, encrypted with everything else.
+
+    :raises RuleError: the paper does not exist at this stage, or tells of an open assessment.
+    """
+    by = centre.require_operator()
+    rendered = compose_paper(centre, dossier_id, kind)
+    with centre.gesture(dossier_id) as gesture:
+        current = gesture.dossier.current
+        assert current is not None
+        if current.closing is None:
+            raise RuleError(
+                f"« {name_of(kind)} » se remet une fois l’{current.kind.words} terminée : "
+                "terminez-la d’abord."
+            )
+        now = centre.clock()
+        place = {"id": centre.store.new_id(), "dossier": dossier_id, "assessment": current.id}
+        kept = {
+            "kind": kind,
+            "at": now,
+            "by": by.id,
+            "pages": rendered.pages,
+            "sha256": hashlib.sha256(rendered.pdf).digest(),
+            "content": rendered.pdf,
+        }
+        label = f"{name_of(kind)} : remis"
+        draft = Draft("hand_over", label, now, by=centre.operator, dossier=dossier_id)
+        act = gesture.transaction.append(draft, [rows.document_row(place, kept)])
+        gesture.read_again()
+    return Change(act, dossier_id, current.id, (), {}, None, label)
+
+
+def reissue(centre: Centre, document_id: bytes) -> bytes:
+    """The very bytes of a paper handed over (KeyError when there is none).
+
+    :raises EnvironmentProblem: they are no longer what was handed over.
+    """
+    with centre.store.database.reading() as connection:
+        content, digest = dossiers.document_content(connection, document_id)
+    if hashlib.sha256(content).digest() != digest:
+        raise EnvironmentProblem(
+            "Ce document ne se relit pas tel qu’il a été remis : n’écrivez plus dans ce centre et "
+            "restaurez la dernière sauvegarde."
+        )
+    return content
+
+
+def pages_of(pdf: bytes) -> PdfPages:
+    """The pages of a paper, to be drawn on the screen or by the printer."""
+    return PdfPages(pdf)
+
+
+def save_pdf(pdf: bytes, to: Path) -> None:
+    """Write a paper into a file the user named.
+
+    :raises EnvironmentProblem: ``to`` cannot be written; what it held is untouched.
+    """
+    write_atomically(to, pdf)
+
+
+__all__ = [
+    "PdfPages",
+    "Rendering",
+    "compose_paper",
+    "hand_over",
+    "kinds",
+    "name_of",
+    "pages_of",
+    "reissue",
+    "save_pdf",
+]
