@@ -1,0 +1,81 @@
+"""The window, composed: services handed to it, its look, its language, its ends."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from clea_desktop import paths
+from clea_desktop.ui.start import Keyring, start
+
+if TYPE_CHECKING:
+    from clea_desktop.services.centre import Centre
+
+PASSPHRASE_VARIABLE = "CLEA_PASSPHRASE"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Open the window; its exit code."""
+    parser = argparse.ArgumentParser(prog="clea-desktop", add_help=False)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--passphrase-file", type=Path)
+    options, for_qt = parser.parse_known_args(arguments)
+    sys.excepthook = _tell_bug
+    passphrase = os.environ.pop(PASSPHRASE_VARIABLE, None)
+    if options.passphrase_file is not None:
+        passphrase = options.passphrase_file.read_text(encoding="utf-8").removesuffix("\n")
+    keyring = Keyring(_open, _make, _exists, _close, _warm_up)
+    return start([sys.argv[0], *for_qt], options.data or paths.default_data(), keyring, passphrase)
+
+
+# The services are imported by the first of these that is called, after the first paint.
+
+
+def _open(data: Path, secret: str, by_code: bool) -> Centre:
+    from clea_desktop.services.centre import Secret, open_centre
+    from clea_desktop.services.clock import system_clock
+
+    known = Secret(recovery_code=secret) if by_code else Secret(passphrase=secret)
+    return open_centre(data, known, system_clock)
+
+
+def _make(
+    data: Path, passphrase: str, organisation: str, evaluator: str
+) -> tuple[Centre, str, str]:
+    from clea_desktop.domain.people import Organisation
+    from clea_desktop.services.centre import init
+    from clea_desktop.services.clock import system_clock
+    from clea_desktop.services.safekeeping import recovery_sheet
+
+    centre, code = init(data, passphrase, Organisation(organisation), evaluator, system_clock)
+    return centre, code, recovery_sheet(code, organisation, evaluator, system_clock)
+
+
+def _exists(data: Path) -> bool:
+    # As safekeeping.is_centre, which would import the store before the first paint.
+    return (data / "keys.json").exists() or (data / "centre.db").exists()
+
+
+def _close(centre: Centre) -> None:
+    from clea_desktop.services.safekeeping import close_with_backup
+
+    close_with_backup(centre)
+
+
+def _warm_up() -> None:
+    import clea_desktop.services.centre
+    import clea_desktop.ui.shell  # noqa: F401 - imported now so that it need not be later
+
+
+def _tell_bug(kind: type[BaseException], bug: BaseException, where: TracebackType | None) -> None:
+    """Say that it is our fault, and go on: nothing was written by half."""
+    from clea_desktop.ui.start import show_bug
+
+    traceback.print_exception(kind, bug, where)
+    show_bug("".join(traceback.format_tb(where)[-3:]))

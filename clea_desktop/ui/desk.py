@@ -1,0 +1,72 @@
+"""The desk: the open centre, and what every page hears of it.
+
+A gesture goes through here to its one service; what it changed comes back as ``changed``, what
+was refused as ``failed``. Pages repaint what ``changed`` names, from what the disk holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from clea_desktop.domain.errors import EnvironmentProblem, UserFacing
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.change import Change
+from clea_desktop.ui.places import Place
+
+_T = TypeVar("_T")
+
+IDLE_MS = 2_000
+"""How long nobody writes before the log is folded into the file."""
+
+
+class Desk(QObject):
+    """The open centre, and its news."""
+
+    changed = Signal(object, object)
+    """A :class:`Change`, and the page that caused it (None for any other)."""
+    failed = Signal(str)
+    said = Signal(str)
+    gone = Signal(object)
+    """A :class:`Place` to go to."""
+
+    def __init__(self, centre: Centre) -> None:
+        super().__init__()
+        self.centre = centre
+        self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
+        self._idle.timeout.connect(self._fold_in)
+
+    def attempt(self, gesture: Callable[[], _T]) -> _T | None:
+        """Do something a service may refuse; the refusal is told, and None comes back."""
+        try:
+            return gesture()
+        except UserFacing as refusal:
+            self.failed.emit(refusal.sentence)
+            return None
+
+    def write(
+        self, gesture: Callable[[], Change], initiator: QObject | None = None
+    ) -> Change | None:
+        """Do a gesture that writes, and tell what it changed once it is on disk."""
+        change = self.attempt(gesture)
+        self._idle.start()
+        if change is not None:
+            self.changed.emit(change, initiator)
+        return change
+
+    def go(self, place: Place) -> None:
+        """Go to a page."""
+        self.gone.emit(place)
+
+    def close(self) -> None:
+        """Stop listening: the centre is about to be let go."""
+        self._idle.stop()
+
+    def _fold_in(self) -> None:
+        try:
+            self.centre.fold_in()
+        except EnvironmentProblem:
+            # Nothing is lost: the log holds it, and the next gesture will say what is wrong.
+            return

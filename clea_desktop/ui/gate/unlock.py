@@ -1,0 +1,115 @@
+"""Unlocking: a passphrase, or the code of the recovery sheet. It imports nothing of the store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+
+from clea_desktop.ui.theme.look import look
+from clea_desktop.ui.widgets.boxes import Card, column, held, row, scrolling
+from clea_desktop.ui.widgets.button import Button
+from clea_desktop.ui.widgets.fields import LineField
+from clea_desktop.ui.widgets.text import Sign, Text, display, muted
+
+
+class Gate(QWidget):
+    """A card in the middle of an empty window."""
+
+    def __init__(self, *items: QWidget) -> None:
+        super().__init__()
+        self.setProperty("role", "ground")
+        em = look().px
+        name = row(
+            None,
+            Sign("key-round", "accent", 1.6),
+            Text("CléA Desktop", size=1.4, bold=True, role="accent", wrap=False),
+            None,
+            gap=0.6,
+        )
+        self.card = Card(*items, gap=0.9)
+        self.card.setMaximumWidth(em(34))
+        middle = held(column(None, name, 60, self.card, None, None, gap=0.6, margin=1))
+        middle.setMaximumWidth(em(36))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        across = held(row(middle))
+        across.layout().setAlignment(Qt.AlignmentFlag.AlignHCenter)  # type: ignore[union-attr]
+        outer.addWidget(scrolling(across))
+
+    def first(self) -> QWidget:
+        """What takes the keyboard."""
+        return self
+
+
+class UnlockPage(Gate):
+    """The passphrase of a centre."""
+
+    asked = Signal(str, bool)
+    """What was typed, and whether it is a recovery code."""
+    other_asked = Signal()
+
+    def __init__(self, data: Path) -> None:
+        self.secret = LineField("Phrase de passe", secret=True)
+        self.code = LineField(
+            "Code de la fiche de secours", placeholder="XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX"
+        )
+        self.code.hide()
+        self.open = Button("Ouvrir", self._ask, kind="primary", key="Entrée")
+        self.other = Button("Phrase de passe perdue ?", self._swap, kind="quiet")
+        self.working = QProgressBar()
+        self.working.setRange(0, 0)
+        self.working.setTextVisible(False)
+        self.working.setAccessibleName("Ouverture en cours")
+        self.working.hide()
+        where = muted(f"Centre : {data}", small=True)
+        super().__init__(
+            display("Bonjour"),
+            muted("Votre phrase de passe ouvre le centre ; rien n’en sort sans elle."),
+            self.secret,
+            self.code,
+            self.working,
+            held(row(self.other, None, self.open)),
+            where,
+        )
+        for field in (self.secret, self.code):
+            field.line.returnPressed.connect(self._ask)
+
+    def _swap(self) -> None:
+        by_code = self.code.isHidden()
+        self.code.setVisible(by_code)
+        self.secret.setVisible(not by_code)
+        self.other.setText(
+            "Revenir à la phrase de passe" if by_code else "Phrase de passe perdue ?"
+        )
+        self.other.updateGeometry()
+        (self.code if by_code else self.secret).line.setFocus()
+
+    def _ask(self) -> None:
+        by_code = not self.code.isHidden()
+        field = self.code if by_code else self.secret
+        if not field.text():
+            field.refuse("Tapez-la d’abord." if not by_code else "Tapez-le d’abord.")
+            return
+        field.refuse("")
+        self.busy(working=True)
+        self.asked.emit(field.text(), by_code)
+
+    def busy(self, *, working: bool) -> None:
+        """Wait for the answer, or take the keys again."""
+        self.working.setVisible(working)
+        for widget in (self.open, self.other, self.secret.line, self.code.line):
+            widget.setEnabled(not working)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why it did not open; what was typed is selected, to be typed over."""
+        self.busy(working=False)
+        field = self.secret if self.code.isHidden() else self.code
+        field.refuse(sentence)
+        field.line.setFocus()
+        field.line.selectAll()
+
+    def first(self) -> QWidget:
+        """What takes the keyboard."""
+        return self.secret.line

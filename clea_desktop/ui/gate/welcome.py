@@ -1,0 +1,238 @@
+"""The first start: who you are, a passphrase, and the recovery sheet printed or saved once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont, QTextDocument
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLabel, QProgressBar, QWidget
+
+from clea_desktop.ui.gate.unlock import Gate
+from clea_desktop.ui.theme.look import SMALL, look
+from clea_desktop.ui.widgets.boxes import held, row
+from clea_desktop.ui.widgets.button import Button
+from clea_desktop.ui.widgets.fields import LineField
+from clea_desktop.ui.widgets.text import Text, display, muted
+
+_SHORT = 12
+
+
+class WelcomePage(Gate):
+    """A new centre."""
+
+    asked = Signal(str, str, str)
+    """The organisme, the evaluator, the passphrase."""
+
+    def __init__(self, data: Path) -> None:
+        self.organisation = LineField("Votre organisme évaluateur")
+        self.evaluator = LineField("Votre prénom et votre nom")
+        self.secret = LineField(
+            "Une phrase de passe",
+            secret=True,
+            hint="Plusieurs mots que vous retenez : elle chiffre tout ce que le centre garde.",
+        )
+        self.again = LineField("La même, encore une fois", secret=True)
+        self.create_button = Button("Créer le centre", self._ask, kind="primary", key="Entrée")
+        self.working = QProgressBar()
+        self.working.setRange(0, 0)
+        self.working.setTextVisible(False)
+        self.working.setAccessibleName("Création en cours")
+        self.working.hide()
+        self.fault = Text("", role="fault")
+        self.fault.hide()
+        super().__init__(
+            display("Bienvenue"),
+            muted("Tout reste sur cet ordinateur, chiffré ; aucun réseau n’est nécessaire."),
+            self.organisation,
+            self.evaluator,
+            self.secret,
+            self.again,
+            self.working,
+            self.fault,
+            held(row(None, self.create_button)),
+            muted(f"Le centre sera dans {data}", small=True),
+        )
+        self._fields = (self.organisation, self.evaluator, self.secret, self.again)
+        for field, following in zip(self._fields, self._fields[1:], strict=False):
+            field.line.returnPressed.connect(following.line.setFocus)
+        self.again.line.returnPressed.connect(self._ask)
+
+    def _ask(self) -> None:
+        faults = {
+            self.organisation: "Écrivez le nom de l’organisme : il est sur les papiers.",
+            self.evaluator: "Écrivez votre nom : vos décisions le portent.",
+            self.secret: "Choisissez une phrase de passe.",
+        }
+        for field in self._fields:
+            empty = not field.text().strip()
+            field.refuse(faults.get(field, "") if empty else "")
+        if not self.secret.fault.text() and len(self.secret.text()) < _SHORT:
+            self.secret.refuse(f"Elle est trop courte : {_SHORT} signes au moins, espaces compris.")
+        if self.again.text() != self.secret.text():
+            self.again.refuse("Les deux ne sont pas les mêmes : tapez-la de nouveau.")
+        faulty = [field for field in self._fields if field.fault.text()]
+        if faulty:
+            faulty[0].line.setFocus()
+            return
+        self.busy(working=True)
+        self.asked.emit(self.organisation.text(), self.evaluator.text(), self.secret.text())
+
+    def busy(self, *, working: bool) -> None:
+        """Wait for the centre, or take the keys again."""
+        self.working.setVisible(working)
+        for widget in (self.create_button, *(field.line for field in self._fields)):
+            widget.setEnabled(not working)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why there is no centre."""
+        self.busy(working=False)
+        self.fault.setText(sentence)
+        self.fault.show()
+        self.organisation.line.setFocus()
+
+    def first(self) -> QWidget:
+        """What takes the keyboard."""
+        return self.organisation.line
+
+
+class RecoveryPage(Gate):
+    """The recovery code, shown once: one goes on when it is on paper or in a file."""
+
+    kept = Signal()
+
+    def __init__(self, code: str, sheet: str) -> None:
+        self._sheet = sheet
+        shown = QLabel(code)
+        shown.setFont(look().font(1.25, QFont.Weight.DemiBold))
+        shown.setWordWrap(True)
+        shown.setAccessibleName("Code de secours")
+        shown.setTextInteractionFlags(shown.textInteractionFlags())
+        self.print_button = Button("Imprimer la fiche…", self._print, icon="printer")
+        self.save_button = Button("L’enregistrer…", self._save, icon="save")
+        self.copied = QCheckBox("Je l’ai recopié sur papier")
+        self.copied.toggled.connect(self._allow)
+        self.go_on = Button("Continuer", self._go_on, kind="primary", key="Entrée")
+        self.go_on.setEnabled(False)
+        self.go_on.setDefault(True)
+        self.state = Text("", size=SMALL, role="muted")
+        super().__init__(
+            display("Votre fiche de secours"),
+            Text(
+                "Si la phrase de passe se perd, ce code est la seule clé. Il n’est gardé nulle "
+                "part et ne sera plus montré : imprimez la fiche, ou rangez-la sur une clé USB, "
+                "loin de cet ordinateur."
+            ),
+            shown,
+            held(row(self.print_button, self.save_button, None)),
+            self.copied,
+            self.state,
+            held(row(None, self.go_on)),
+        )
+
+    def _go_on(self) -> None:
+        self.kept.emit()
+
+    def _allow(self) -> None:
+        self.go_on.setEnabled(True)
+
+    def _print(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self)
+        dialog.setWindowTitle("Imprimer la fiche de secours")
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            paper = QTextDocument()
+            paper.setDefaultFont(QFont(look().family, 12))
+            paper.setPlainText(self._sheet)
+            paper.print_(printer)
+            self._was_kept("La fiche est envoyée à l’imprimante : vérifiez qu’elle en sort.")
+
+    def _save(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Enregistrer la fiche de secours", "fiche-de-secours.txt", "Texte (*.txt)"
+        )
+        if name:
+            self.save_to(Path(name))
+
+    def save_to(self, file: Path) -> None:
+        """Write the sheet into that file."""
+        try:
+            file.write_text(self._sheet, encoding="utf-8")
+        except OSError as error:
+            self.state.setText(
+                f"La fiche n’a pas pu être écrite dans {file} ({error.strerror}) : choisissez un "
+                "autre endroit."
+            )
+            return
+        self._was_kept(f"La fiche est dans {file}.")
+
+    def _was_kept(self, sentence: str) -> None:
+        self.state.setText(sentence)
+        self._allow()
+        self.go_on.setFocus()
+
+    def first(self) -> QWidget:
+        """What takes the keyboard."""
+        return self.save_button
+
+
+class NewPassphrasePage(Gate):
+    """A new passphrase, once the recovery code has opened the centre."""
+
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        self.secret = LineField("Nouvelle phrase de passe", secret=True)
+        self.again = LineField("La même, encore une fois", secret=True)
+        self.change = Button("Continuer", self._ask, kind="primary", key="Entrée")
+        super().__init__(
+            display("Choisissez une phrase de passe"),
+            muted("Elle remplace celle qui est perdue. Le code de secours reste valable."),
+            self.secret,
+            self.again,
+            held(row(None, self.change)),
+        )
+        self.secret.line.returnPressed.connect(self.again.line.setFocus)
+        self.again.line.returnPressed.connect(self._ask)
+
+    def _ask(self) -> None:
+        if len(self.secret.text()) < _SHORT:
+            self.secret.refuse(f"Elle est trop courte : {_SHORT} signes au moins, espaces compris.")
+        elif self.again.text() != self.secret.text():
+            self.again.refuse("Les deux ne sont pas les mêmes : tapez-la de nouveau.")
+        else:
+            self.asked.emit(self.secret.text())
+
+    def refuse(self, sentence: str) -> None:
+        """Say why it was not taken."""
+        self.secret.refuse(sentence)
+
+    def first(self) -> QWidget:
+        """What takes the keyboard."""
+        return self.secret.line
+
+
+class LeavingPage(Gate):
+    """Closing: a backup is made and read again first."""
+
+    def __init__(self) -> None:
+        self.working = QProgressBar()
+        self.working.setRange(0, 0)
+        self.working.setTextVisible(False)
+        self.working.setAccessibleName("Sauvegarde en cours")
+        self.words = Text("La sauvegarde se fait, puis se relit. La fenêtre se ferme ensuite.")
+        self.go_on = Button("Fermer", kind="primary")
+        self.go_on.hide()
+        super().__init__(
+            display("À bientôt"), self.words, self.working, held(row(None, self.go_on))
+        )
+
+    def refuse(self, sentence: str) -> None:
+        """Say why there is no backup; the centre is closed all the same."""
+        self.working.hide()
+        self.words.setText(
+            f"Tout est enregistré, mais la sauvegarde n’a pas pu se faire. {sentence}"
+        )
+        self.go_on.show()
+        self.go_on.setFocus()

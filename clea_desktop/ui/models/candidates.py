@@ -1,0 +1,93 @@
+"""The list of candidates: ids, and pages of lines read when they come before the eyes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from clea_desktop.domain.french import NBSP, date_words
+from clea_desktop.domain.path import Stage
+from clea_desktop.services import dossiers
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.dossiers import Line
+
+PAGE = 256
+"""How many lines are read at once."""
+
+LineRole = Qt.ItemDataRole.UserRole + 1
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class CandidatesModel(QAbstractListModel):
+    """Dossiers that every word typed is found in, by name."""
+
+    def __init__(self, centre: Centre) -> None:
+        super().__init__()
+        self._centre = centre
+        self._ids: list[bytes] = []
+        self._pages: dict[int, list[Line]] = {}
+        self.typed = ""
+        self.hidden = False
+
+    def search(self, typed: str, *, hidden: bool = False) -> None:
+        """Show what is found.
+
+        :param hidden: among those that left the lists.
+        """
+        self.beginResetModel()
+        self.typed, self.hidden = typed, hidden
+        self._ids = dossiers.search(self._centre, typed, hidden=hidden)
+        self._pages.clear()
+        self.endResetModel()
+
+    def refresh(self) -> None:
+        """Read again what is shown."""
+        self.search(self.typed, hidden=self.hidden)
+
+    def id_at(self, row: int) -> bytes:
+        """The dossier of a row."""
+        return self._ids[row]
+
+    def row_of(self, dossier_id: bytes) -> int:
+        """The row of a dossier, -1 when it is not shown."""
+        return self._ids.index(dossier_id) if dossier_id in self._ids else -1
+
+    def line_at(self, row: int) -> Line:
+        """What a row says."""
+        page, place = divmod(row, PAGE)
+        if page not in self._pages:
+            ids = self._ids[page * PAGE : (page + 1) * PAGE]
+            self._pages[page] = dossiers.lines_of(self._centre, ids)
+        return self._pages[page][place]
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._ids)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        if role == LineRole:
+            return self.line_at(index.row())
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return ", ".join(part for part in words_of(self.line_at(index.row())) if part)
+        return None
+
+
+def words_of(line: Line) -> tuple[str, str, str, str, str]:
+    """Name, birth, reference, stage, and how far the dossier is."""
+    return (
+        line.name,
+        line.birth_date.words if line.birth_date else "",
+        line.reference,
+        line.stage.words,
+        progress_words(line),
+    )
+
+
+def progress_words(line: Line) -> str:
+    """« 31 critères évalués sur 106 », or until when the finale is possible."""
+    if line.stage in {Stage.PREALABLE, Stage.FINALE}:
+        words = "critère évalué" if line.assessed < 2 else "critères évalués"
+        return f"{line.assessed}{NBSP}{words} sur {line.total}"
+    if line.stage is Stage.REINFORCEMENT and line.valid_until:
+        return f"Finale possible jusqu’au {date_words(line.valid_until)}"
+    return ""

@@ -1,0 +1,455 @@
+"""The marking page: an assessment critère by critère, one key a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from clea_desktop.domain.assessment import Basis, Kind, Mark
+from clea_desktop.domain.french import date_words, time_words
+from clea_desktop.services import history, marking
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.change import Change
+from clea_desktop.services.sheet import Sheet, sheet_of
+from clea_desktop.ui.desk import Desk
+from clea_desktop.ui.marking.criteria import Criteria
+from clea_desktop.ui.marking.later import LaterEntry, ask_later_entry
+from clea_desktop.ui.marking.side import Side
+from clea_desktop.ui.marking.tree import Tree
+from clea_desktop.ui.pages.page import Page
+from clea_desktop.ui.places import Kind as Where
+from clea_desktop.ui.places import Place
+from clea_desktop.ui.theme.look import look
+from clea_desktop.ui.widgets.button import Button
+from clea_desktop.ui.widgets.text import Pill, Text
+
+SIDE_FROM, TREE_FROM = 70, 50
+"""The widths of the window, in em, from which the side and the tree have a column."""
+
+_DECISIONS = {
+    Qt.Key.Key_A: Mark.ACQUIRED,
+    Qt.Key.Key_N: Mark.NOT_ACQUIRED,
+    Qt.Key.Key_Delete: None,
+    Qt.Key.Key_Backspace: None,
+}
+
+
+class MarkingPage(Page):
+    """One assessment, open or closed, as the disk holds it."""
+
+    keys = (
+        ("A", "acquis, puis le critère suivant à décider"),
+        ("N", "non acquis, puis le critère suivant à décider"),
+        ("Suppr", "retirer la décision"),
+        ("P", "la décision repose sur une preuve, ou sur ce qui a été vu"),
+        ("Entrée", "écrire la note du critère ; Échap revient aux décisions"),
+        ("↑ ↓", "critère précédent, suivant"),
+        ("Page ↑ ↓", "sous-domaine précédent, suivant"),
+        ("Ctrl + 1 à 7", "aller à un domaine"),
+        ("S", "saisir pour quelqu’un d’autre, ou un autre jour"),
+        ("Ctrl + Z, Ctrl + Y", "annuler, rétablir"),
+        ("F4", "montrer ou cacher la note et l’historique, quand la place manque"),
+        ("F6", "montrer ou cacher les domaines, quand la place manque"),
+        ("F10", "clore l’évaluation"),
+    )
+
+    def __init__(self, desk: Desk, assessment: bytes, code: str = "") -> None:
+        self._id = assessment
+        self.sheet: Sheet = sheet_of(desk.centre, assessment)
+        super().__init__(desk, self.sheet.dossier.candidate.display_name)
+        self._later: LaterEntry | None = None
+        self._basis = Basis.OBSERVATION
+        self._asked = ""
+        first = self.sheet.release.criteria[0].code
+        self.code = code or next(iter(self.sheet.undecided), first)
+        self._make_bar()
+        self._make_columns()
+        self.take(self.code)
+        # The history is read once the page is before the eyes.
+        QTimer.singleShot(0, self, self._show_history)
+
+    def _make_bar(self) -> None:
+        assessment = self.sheet.assessment
+        kind = "Préalable" if assessment.kind is Kind.PREALABLE else "Finale"
+        self.edition = Pill(f"{kind} · édition {self.sheet.release.key.edition}", "accent")
+        self.count = Text("", role="muted", wrap=False)
+        self.later_pill = Pill("", "attention", "calendar-clock")
+        self.later_pill.hide()
+        provisional = Pill("Référentiel à vérifier", "attention", "triangle-alert")
+        provisional.setToolTip(
+            "Le référentiel n’a pas encore été vérifié ligne par ligne : le résultat est "
+            "provisoire."
+        )
+        self.provisional = provisional
+        self.back = Button(
+            "Dossier",
+            lambda: self.desk.go(Place(Where.DOSSIER, self.sheet.dossier.id)),
+            icon="chevron-left",
+            kind="quiet",
+        )
+        self.close_button = Button(
+            "Clore l’évaluation", self.go_to_closing, kind="primary", key="F10"
+        )
+        self.close_button.setEnabled(assessment.closing is None)
+        self.bar_box.insertWidget(0, self.back)
+        self.in_bar(self.edition, provisional, self.later_pill, self.count, None, self.close_button)
+
+    def _make_columns(self) -> None:
+        self.tree = Tree(self.sheet)
+        self.tree.chosen.connect(self._go_to_subdomain)
+        self._tree_frame = _framed(self.tree, "tree")
+        self.criteria = Criteria()
+        self.criteria.taken.connect(self._taken)
+        self.criteria.decided.connect(self._decided)
+        self.side = Side()
+        self.side.note_written.connect(self._write_note)
+        self.side.basis_chosen.connect(self._choose_basis)
+        self.side.undo_asked.connect(self.undo)
+        self.side.redo_asked.connect(self.redo)
+        self.side.entry_asked.connect(self.ask_later)
+        self.side.note.escaped.connect(self._back_to_criteria)
+        self._crumb = Button("", self._toggle_tree, icon="menu", kind="quiet", key="F6")
+        self._note_button = Button("Note", self._toggle_side, kind="quiet", key="F4")
+        self._narrow_bar = QWidget()
+        narrow = QHBoxLayout(self._narrow_bar)
+        narrow.setContentsMargins(look().px(1), look().px(0.4), look().px(1), 0)
+        narrow.addWidget(self._crumb)
+        narrow.addStretch(1)
+        narrow.addWidget(self._note_button)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self._narrow_bar)
+        middle.addWidget(self.criteria, 1)
+        self._middle = QWidget()
+        self._middle.setLayout(middle)
+        columns = QHBoxLayout()
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(0)
+        columns.addWidget(self._tree_frame)
+        columns.addWidget(self._middle, 1)
+        columns.addWidget(self.side)
+        self.box.addLayout(columns, 1)
+        self.fold(200)
+
+    # --- what is shown -------------------------------------------------------------------------
+
+    def take(self, code: str) -> None:
+        """Take a critère in hand."""
+        previous, self.code = self.code, code
+        sub = self.sheet.release.subdomain_of[code]
+        self._basis = Basis.OBSERVATION
+        if self._asked != sub.code:
+            self._asked = sub.code
+            self.criteria.bind(sub)
+            self.criteria.show_verdict(self.sheet.outcome.subdomain(sub.code))
+            for each in sub.codes:
+                self._show_card(each)
+            self._show_progress()
+            self._crumb.setText(f"{sub.code}  {sub.short}")
+        else:
+            self._show_card(previous)
+            self._show_card(code)
+        self._bind_side()
+        if not self.side.note.hasFocus():
+            self.criteria.focus(code)
+        else:
+            self.criteria.reveal(code)
+
+    def _bind_side(self) -> None:
+        criterion = self.sheet.release.criterion(self.code)
+        plain = f"Dans le livret, s’il est acquis : « {criterion.plain} »"
+        help_ = f"{plain}\n{criterion.remark}" if criterion.remark else plain
+        self.side.bind(self.code, self.sheet.notes.get(self.code, ""), help_)
+        fact = self.sheet.marks.get(self.code)
+        open_ = self.code not in self.sheet.locked
+        self.side.show_basis(fact.basis if fact else self._basis, enabled=open_)
+        self.side.entry.setEnabled(self.sheet.assessment.closing is None)
+
+    def _show_card(self, code: str) -> None:
+        self.criteria.show_state(self.sheet, code, self.code, Basis.OBSERVATION)
+
+    def _show_progress(self) -> None:
+        self.tree.show_state(self.sheet, self._asked)
+        total = len(self.sheet.release.criteria)
+        done = sum(self.sheet.mark(c.code) is not None for c in self.sheet.release.criteria)
+        words = "critère évalué" if done < 2 else "critères évalués"
+        self.count.setText(f"{done} {words} sur {total}")
+
+    def _show_history(self) -> None:
+        assert self.sheet.dossier.id is not None
+        self.side.show_history(history.glance(self.centre, self.sheet.dossier.id))
+
+    def _refresh(self, codes: tuple[str, ...]) -> None:
+        """Show again what the disk holds of some critères, and the verdict over them."""
+        self.sheet = sheet_of(self.centre, self._id)
+        shown = self.sheet.release.by_code[self._asked]
+        for code in codes:
+            if self.sheet.release.subdomain_of[code] is shown:
+                self._show_card(code)
+        self.criteria.show_verdict(self.sheet.outcome.subdomain(self._asked))
+        self._show_progress()
+        self._bind_side()
+        self._show_history()
+
+    def hear(self, change: Change) -> None:
+        if change.dossier == self.sheet.dossier.id:
+            self._refresh(change.criteria)
+
+    # --- gestures ------------------------------------------------------------------------------
+
+    def decide(self, code: str, value: Mark | None, basis: Basis | None = None) -> bool:
+        """Decide a critère, or withdraw its decision; whether the disk took it."""
+        fact = self.sheet.marks.get(code)
+        resting = basis or (fact.basis if fact else self._basis)
+        later = self._later
+        change = self.desk.write(
+            lambda: marking.mark(
+                self.centre,
+                self._id,
+                code,
+                value,
+                basis=resting,
+                observer=later.observer if later else None,
+                at=later.at if later else None,
+            ),
+            self,
+        )
+        # Refused or not, the row shows what the disk holds.
+        self._refresh((code,))
+        return change is not None
+
+    def _decided(self, code: str, mark: Mark) -> None:
+        if code != self.code:
+            self.take(code)
+        self._decide_and_go_on(mark)
+
+    def _decide_and_go_on(self, value: Mark | None) -> None:
+        if self.code in self.sheet.locked:
+            self.desk.failed.emit(self.sheet.locked[self.code])
+            return
+        if self.decide(self.code, value) and value is not None:
+            following = self.sheet.next_undecided(self.code)
+            if following is None:
+                self.desk.said.emit("Tous les critères sont évalués : vous pouvez clore (F10).")
+            else:
+                self.take(following)
+
+    def _write_note(self, code: str, text: str) -> None:
+        change = self.desk.write(lambda: marking.note(self.centre, self._id, code, text), self)
+        if change is None:
+            self.side.give_back(code, self.sheet.notes.get(code, ""))
+        else:
+            self._refresh((code,))
+
+    def _choose_basis(self, basis: Basis) -> None:
+        fact = self.sheet.marks.get(self.code)
+        if fact is not None and fact.basis is not basis:
+            self.decide(self.code, fact.mark, basis)
+        else:
+            self._basis = basis
+            self.side.show_basis(basis, enabled=True)
+
+    def undo(self) -> None:
+        """Take back the last act, and go where it was."""
+        self._step(history.undo)
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._step(history.redo)
+
+    def _step(self, gesture: Callable[[Centre, bytes], Change]) -> None:
+        self.side.flush()
+        dossier_id = self.sheet.dossier.id
+        assert dossier_id is not None
+        change = self.desk.write(lambda: gesture(self.centre, dossier_id), self)
+        if change is None:
+            return
+        self._refresh(change.criteria)
+        touched = [c for c in change.criteria if c in self.sheet.release.subdomain_of]
+        if touched:
+            self.take(touched[0])
+
+    def ask_later(self) -> None:
+        """Ask for whom, and of when, what is typed from now on is."""
+        answer = ask_later_entry(self, self.centre, self._later, self.sheet)
+        if answer is None:
+            return
+        self._later = answer.entry
+        if self._later is None:
+            self.later_pill.hide()
+        else:
+            seen = self._later.at
+            when = f"{date_words(seen.date())} à {time_words(seen)}"
+            self.later_pill.say(f"Vu par {self._later.observer.name}, {when}", "attention")
+            self.later_pill.show()
+
+    def go_to_closing(self) -> None:
+        """Go and see what closing would say."""
+        if self.sheet.assessment.closing is None and self.leave():
+            self.desk.go(Place(Where.CLOSING, self.sheet.dossier.id, self._id))
+
+    # --- keys ----------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        plain = event.modifiers() in {
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+        }
+        if plain and key in _DECISIONS:
+            self._decide_and_go_on(_DECISIONS[key])
+        elif control and Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+            self._go_to_domain(key - Qt.Key.Key_1)
+        elif not (control and self._control(key)) and not (plain and self._plain(key)):
+            super().keyPressEvent(event)
+
+    def _plain(self, key: Qt.Key) -> bool:
+        acts = {
+            Qt.Key.Key_Up: lambda: self._move(-1),
+            Qt.Key.Key_Down: lambda: self._move(1),
+            Qt.Key.Key_PageUp: lambda: self._move_subdomain(-1),
+            Qt.Key.Key_PageDown: lambda: self._move_subdomain(1),
+            Qt.Key.Key_P: self._toggle_basis,
+            Qt.Key.Key_Return: self._write,
+            Qt.Key.Key_Enter: self._write,
+            Qt.Key.Key_S: self.ask_later,
+            Qt.Key.Key_F4: self._toggle_side,
+            Qt.Key.Key_F6: self._toggle_tree,
+            Qt.Key.Key_F10: self.go_to_closing,
+            Qt.Key.Key_Escape: self._back_to_criteria,
+        }
+        act = acts.get(key)
+        if act is not None:
+            act()
+        return act is not None
+
+    def _control(self, key: Qt.Key) -> bool:
+        act = {Qt.Key.Key_Z: self.undo, Qt.Key.Key_Y: self.redo}.get(key)
+        if act is not None:
+            act()
+        return act is not None
+
+    def _move(self, by: int) -> None:
+        codes = [criterion.code for criterion in self.sheet.release.criteria]
+        to = codes.index(self.code) + by
+        if 0 <= to < len(codes):
+            self.take(codes[to])
+
+    def _move_subdomain(self, by: int) -> None:
+        subs = self.sheet.release.subdomains
+        to = [sub.code for sub in subs].index(self._asked) + by
+        if 0 <= to < len(subs):
+            self._go_to_subdomain(subs[to].code)
+
+    def _go_to_subdomain(self, code: str) -> None:
+        sub = next(s for s in self.sheet.release.subdomains if s.code == code)
+        waiting = [each for each in sub.codes if each in self.sheet.undecided]
+        self._show_middle()
+        self.take(waiting[0] if waiting else sub.codes[0])
+        self.criteria.focus(self.code)
+
+    def _go_to_domain(self, rank: int) -> None:
+        domains = self.sheet.release.domains
+        if rank < len(domains):
+            self._go_to_subdomain(domains[rank].subdomains[0].code)
+
+    def _taken(self, code: str) -> None:
+        if code != self.code:
+            self.take(code)
+
+    def _toggle_basis(self) -> None:
+        if self.code in self.sheet.locked:
+            return
+        fact = self.sheet.marks.get(self.code)
+        now = fact.basis if fact else self._basis
+        other = Basis.EVIDENCE if now is Basis.OBSERVATION else Basis.OBSERVATION
+        self._choose_basis(other)
+
+    def _write(self) -> None:
+        if not self._side_stands:
+            self._show_side(alone=True)
+        self.side.note.setFocus()
+        self.side.note.moveCursor(self.side.note.textCursor().MoveOperation.End)
+
+    def _back_to_criteria(self) -> None:
+        self.side.flush()
+        self._show_middle()
+        self.criteria.focus(self.code)
+
+    # --- folding -------------------------------------------------------------------------------
+
+    def fold(self, ems: float) -> None:
+        em = look().px
+        self._side_stands = ems >= SIDE_FROM
+        self._tree_stands = ems >= TREE_FROM
+        roomy = ems >= SIDE_FROM
+        for widget in (self.count, self.edition, self.provisional):
+            widget.setProperty("folded", not roomy)
+        self.count.setVisible(roomy)
+        self.edition.setVisible(ems >= TREE_FROM)
+        self.provisional.setVisible(roomy and self.centre.provisional(self.sheet.release.key))
+        self.side.setFixedWidth(em(18.5)) if self._side_stands else self._free(self.side)
+        self._tree_frame.setFixedWidth(em(18.5)) if self._tree_stands else self._free(
+            self._tree_frame
+        )
+        self._narrow_bar.setVisible(not (self._side_stands and self._tree_stands))
+        self._crumb.setVisible(not self._tree_stands)
+        self._note_button.setVisible(not self._side_stands)
+        self._show_middle()
+
+    def _free(self, widget: QWidget) -> None:
+        widget.setMinimumWidth(0)
+        widget.setMaximumWidth(16_777_215)
+
+    def _show_middle(self) -> None:
+        self._middle.show()
+        self.side.setVisible(self._side_stands)
+        self._tree_frame.setVisible(self._tree_stands)
+
+    def _show_side(self, *, alone: bool) -> None:
+        self.side.show()
+        if alone:
+            self._middle.hide()
+            self._tree_frame.hide()
+
+    def _toggle_side(self) -> None:
+        if self._side_stands:
+            self.side.note.setFocus()
+        elif self.side.isVisible():
+            self._back_to_criteria()
+        else:
+            self._write()
+
+    def _toggle_tree(self) -> None:
+        if self._tree_stands:
+            return
+        if self._tree_frame.isVisible():
+            self._back_to_criteria()
+        else:
+            self._middle.hide()
+            self.side.hide()
+            self._tree_frame.show()
+            self.tree.setFocus()
+
+    def first(self) -> QWidget | None:
+        self.criteria.focus(self.code)
+        return None
+
+    def leave(self) -> bool:
+        self.side.flush()
+        return True
+
+
+def _framed(content: QWidget, role: str) -> QFrame:
+    frame = QFrame()
+    frame.setProperty("role", role)
+    box = QVBoxLayout(frame)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.addWidget(content)
+    return frame

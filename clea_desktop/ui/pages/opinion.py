@@ -1,0 +1,91 @@
+"""The evaluator's opinion for the jury: on disk a second after its last key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from clea_desktop.domain.french import date_words, time_words
+from clea_desktop.services import closing
+from clea_desktop.services.change import Change
+from clea_desktop.services.sheet import sheet_of
+from clea_desktop.ui.desk import Desk
+from clea_desktop.ui.marking.side import NOTE_MS
+from clea_desktop.ui.pages.page import Page
+from clea_desktop.ui.places import Kind, Place
+from clea_desktop.ui.widgets.boxes import Card, measured
+from clea_desktop.ui.widgets.button import Button
+from clea_desktop.ui.widgets.fields import Prose
+from clea_desktop.ui.widgets.text import heading, muted
+from clea_desktop.ui.widgets.verdicts import Verdicts, validated_words
+
+
+class OpinionPage(Page):
+    """What the evaluator tells the jury."""
+
+    def __init__(self, desk: Desk, assessment: bytes) -> None:
+        self._id = assessment
+        sheet = sheet_of(desk.centre, assessment)
+        self._dossier = sheet.dossier.id
+        super().__init__(desk, "Avis pour le jury")
+        self.in_bar(self.beside(sheet.dossier.candidate.display_name), None)
+        self.bar_box.insertWidget(
+            0,
+            Button(
+                "Dossier",
+                lambda: desk.go(Place(Kind.DOSSIER, self._dossier)),
+                icon="chevron-left",
+                kind="quiet",
+            ),
+        )
+        written = sheet.assessment.opinion
+        self._kept = written.text if written else ""
+        self.text = Prose(
+            self._kept,
+            placeholder="Ce qui vous paraît utile au jury : la situation, les points forts, "
+            "comment les acquis ont été montrés…",
+            lines=12,
+        )
+        self.text.setAccessibleName("Avis pour le jury")
+        self.text.setAccessibleDescription("Le jury lit cet avis.")
+        self.state = muted(self._state_words(), small=True)
+        self._timer = QTimer(self, singleShot=True, interval=NOTE_MS)
+        self._timer.timeout.connect(self.flush)
+        self.text.textChanged.connect(self._timer.start)
+        self.text.left.connect(self.flush)
+        writing = Card(heading("Votre avis"), self.text, self.state)
+        standing = Card(
+            heading(validated_words(sheet.outcome)), Verdicts(sheet.release, sheet.outcome)
+        )
+        self.box.addWidget(measured(writing, standing), 1)
+
+    def _state_words(self) -> str:
+        opinion = sheet_of(self.centre, self._id).assessment.opinion
+        if opinion is None:
+            return "Le jury le lira. Il s’enregistre de lui-même."
+        when = f"{date_words(opinion.at.date())} à {time_words(opinion.at)}"
+        return f"Enregistré le {when}, par {opinion.by.name}. Le jury le lira."
+
+    def flush(self) -> bool:
+        """Put what is typed on disk; whether it is there."""
+        self._timer.stop()
+        typed = self.text.toPlainText()
+        if typed == self._kept or not typed.strip():
+            return True
+        change: Change | None = self.desk.write(
+            lambda: closing.give_opinion(
+                self.centre, self._id, typed, self.centre.require_operator()
+            ),
+            self,
+        )
+        if change is None:
+            return False
+        self._kept = typed
+        self.state.setText(self._state_words())
+        return True
+
+    def first(self) -> QWidget | None:
+        return self.text
+
+    def leave(self) -> bool:
+        return self.flush()

@@ -1,0 +1,88 @@
+"""What every page is: a bar with its name and its acts, and a body."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from clea_desktop.services.change import Change
+from clea_desktop.ui.desk import Desk
+from clea_desktop.ui.theme.look import TITLE, look
+from clea_desktop.ui.widgets.text import Text
+
+BAR = 4.0
+"""The height of the bar, in em."""
+
+_BESIDE_FROM = 70
+
+
+class Page(QWidget):
+    """A page of the window. It is made when one goes to it, and thrown away when one leaves."""
+
+    keys: tuple[tuple[str, str], ...] = ()
+    """Its keys and what each does, for F1."""
+
+    def __init__(self, desk: Desk, title: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self.centre = desk.centre
+        self.setProperty("role", "ground")
+        self.bar = QFrame()
+        self.bar.setProperty("role", "bar")
+        em = look().px
+        self.bar.setMinimumHeight(em(BAR))
+        self.bar_box = QHBoxLayout(self.bar)
+        self.bar_box.setContentsMargins(em(1.6), em(0.6), em(1.6), em(0.6))
+        self.bar_box.setSpacing(em(0.9))
+        self.title = Text(title, size=TITLE, bold=True, wrap=False)
+        self.bar_box.addWidget(self.title)
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(0)
+        self.box.addWidget(self.bar)
+        self._beside: Text | None = None
+        desk.changed.connect(self._hear)
+
+    def in_bar(self, *items: QWidget | None) -> None:
+        """Put things in the bar after its name; None takes the room between."""
+        for item in items:
+            if item is None:
+                self.bar_box.addStretch(1)
+            else:
+                self.bar_box.addWidget(item)
+
+    def beside(self, words: str) -> Text:
+        """What is said after the name of the page, where the place allows it."""
+        self._beside = Text(words, role="muted", wrap=False)
+        return self._beside
+
+    def _hear(self, change: Change, initiator: QObject | None) -> None:
+        if initiator is not self:
+            self.hear(change)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Page keys scroll a page that takes none of its own."""
+        by = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
+        areas = [area for area in self.findChildren(QScrollArea) if area.isVisible()]
+        if by is None or not areas:
+            super().keyPressEvent(event)
+            return
+        bar = areas[-1].verticalScrollBar()
+        bar.setValue(bar.value() + by * bar.pageStep())
+
+    def hear(self, change: Change) -> None:
+        """Something changed that this page did not do."""
+
+    def fold(self, ems: float) -> None:
+        """Stand in a width of so many em."""
+        if self._beside is not None:
+            self._beside.setVisible(ems >= _BESIDE_FROM)
+
+    def first(self) -> QWidget | None:
+        """What takes the keyboard when the page opens."""
+        return None
+
+    def leave(self) -> bool:
+        """Put on disk what is being typed; False to stay, because it cannot be."""
+        return True

@@ -1,0 +1,246 @@
+"""Réglages: how the window looks, who assesses, the organisme, the passphrase, backups."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QGridLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clea_desktop.domain.french import date_words, time_words
+from clea_desktop.domain.identity import IdentityFaults
+from clea_desktop.services import people, safekeeping
+from clea_desktop.ui.desk import Desk
+from clea_desktop.ui.pages.page import Page
+from clea_desktop.ui.preferences import Preferences
+from clea_desktop.ui.theme.look import TEXT_SIZES, look
+from clea_desktop.ui.theme.tokens import Theme
+from clea_desktop.ui.widgets.boxes import Card, clear, measured, row
+from clea_desktop.ui.widgets.button import Button
+from clea_desktop.ui.widgets.dialog import Question
+from clea_desktop.ui.widgets.fields import ChoiceField, DayField, LineField
+from clea_desktop.ui.widgets.text import Text, heading, muted
+
+_ORGANISATION = {
+    "name": "Nom de l’organisme",
+    "siret": "SIRET",
+    "activity_number": "N° de déclaration d’activité",
+    "qualiopi": "Certificat Qualiopi",
+    "address": "Adresse",
+    "phone": "Téléphone",
+    "accreditation_number": "N° d’habilitation CléA",
+    "delegate": "Délégataire",
+}
+
+
+class SettingsPage(Page):
+    """What may be set; each thing is kept as it is left."""
+
+    def __init__(self, desk: Desk, preferences: Preferences) -> None:
+        super().__init__(desk, "Réglages")
+        self._preferences = preferences
+        cards = [
+            self._look_card(),
+            self._organisation_card(),
+            self._people_card(),
+            self._secret_card(),
+            self._backup_card(),
+        ]
+        self.box.addWidget(measured(*cards), 1)
+
+    # --- the look ------------------------------------------------------------------------------
+
+    def _look_card(self) -> Card:
+        self.text_size = ChoiceField(
+            "Taille du texte", [(size, f"{size} %") for size in TEXT_SIZES], look().percent
+        )
+        self.theme = ChoiceField("Couleurs", [(t, t.words) for t in Theme], look().theme)
+        for choice in (self.text_size, self.theme):
+            choice.chosen.connect(self._wear)
+        return Card(heading("Apparence"), row(self.text_size, self.theme, None, gap=1.2))
+
+    def _wear(self) -> None:
+        self._preferences.text_size = self.text_size.value()
+        self._preferences.theme = self.theme.value()
+        look().wear(self.theme.value(), self.text_size.value())
+
+    # --- the organisme -------------------------------------------------------------------------
+
+    def _organisation_card(self) -> Card:
+        organisation = self.centre.organisation
+        accreditation = organisation.accreditation
+        values = {
+            **vars(organisation),
+            "accreditation_number": accreditation.number,
+            "delegate": accreditation.delegate,
+        }
+        self.organisation = {
+            name: LineField(label, str(values[name])) for name, label in _ORGANISATION.items()
+        }
+        today = self.centre.clock().date()
+        self.accredited = QCheckBox("L’habilitation a des dates")
+        self.accredited.setChecked(accreditation.starts_on is not None)
+        self.starts = DayField("Habilitation du", accreditation.starts_on or today)
+        self.ends = DayField("au", accreditation.ends_on or today)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look().px(1.2))
+        grid.setVerticalSpacing(look().px(0.8))
+        for index, field in enumerate(self.organisation.values()):
+            grid.addWidget(field, *divmod(index, 2))
+            field.line.editingFinished.connect(self.keep_organisation)
+        self.accredited.toggled.connect(lambda on: self._show_days(shown=on))
+        self.accredited.toggled.connect(lambda _on: self.keep_organisation())
+        for day in (self.starts, self.ends):
+            day.edit.editingFinished.connect(self.keep_organisation)
+        if not self.accredited.isChecked():
+            self._show_days(shown=False)
+        return Card(
+            heading("Organisme évaluateur"),
+            muted("Ces lignes sont sur les papiers.", small=True),
+            grid,
+            self.accredited,
+            row(self.starts, self.ends, None, gap=1.2),
+        )
+
+    def _show_days(self, *, shown: bool) -> None:
+        self.starts.setVisible(shown)
+        self.ends.setVisible(shown)
+
+    def keep_organisation(self) -> bool:
+        """Put the organisme on disk; False when a field cannot be kept."""
+        typed = {name: field.text() for name, field in self.organisation.items()}
+        days: tuple[date | None, date | None] = (None, None)
+        if self.accredited.isChecked():
+            days = (self.starts.day(), self.ends.day())
+        fields = {**self.organisation, "ends_on": self.ends}
+        for field in fields.values():
+            field.refuse("")
+
+        def write() -> bool:
+            try:
+                people.update_organisation(self.centre, typed, *days)
+            except IdentityFaults as refused:
+                for name, sentence in refused.faults.items():
+                    fields[name].refuse(sentence)
+                return False
+            return True
+
+        return bool(self.desk.attempt(write))
+
+    # --- the people ----------------------------------------------------------------------------
+
+    def _people_card(self) -> Card:
+        self._people = QVBoxLayout()
+        self._people.setSpacing(look().px(0.5))
+        self.newcomer = LineField("Une autre personne qui observe ou évalue")
+        add = Button("Ajouter", self._add_person, icon="user-plus")
+        self.newcomer.line.returnPressed.connect(self._add_person)
+        self._fill_people()
+        return Card(
+            heading("Évaluateurs"),
+            muted(
+                "Corriger un nom garde la personne : ses décisions restent les siennes.", small=True
+            ),
+            self._people,
+            self.newcomer,
+            row(add, None),
+        )
+
+    def _fill_people(self) -> None:
+        clear(self._people)
+        for person in people.people(self.centre):
+            line = QLineEdit(person.name)
+            line.setMinimumHeight(look().px(2.4))
+            own = person.id == self.centre.operator
+            line.setAccessibleName("Votre nom" if own else f"Nom de {person.name}")
+            line.editingFinished.connect(
+                lambda line=line, person=person: self._rename(person.id, person.name, line)
+            )
+            said = Text("vous" if own else "", role="muted", wrap=False)
+            self._people.addLayout(row(line, said))
+
+    def _rename(self, person_id: bytes | None, before: str, line: QLineEdit) -> None:
+        if person_id is None or line.text().strip() == before:
+            return
+        done = self.desk.attempt(lambda: people.rename_person(self.centre, person_id, line.text()))
+        line.setText(done.name if done else before)
+
+    def _add_person(self) -> None:
+        if not self.newcomer.text().strip():
+            self.newcomer.refuse("Écrivez d’abord son nom.")
+            return
+        if self.desk.attempt(lambda: people.add_person(self.centre, self.newcomer.text())):
+            self.newcomer.put("")
+            self._fill_people()
+
+    # --- the passphrase ------------------------------------------------------------------------
+
+    def _secret_card(self) -> Card:
+        change = Button("Changer de phrase de passe…", self._change_passphrase, icon="key-round")
+        return Card(
+            heading("Phrase de passe"),
+            muted(
+                "Elle ouvre ce centre. Perdue, seule la fiche de secours peut la remplacer.",
+                small=True,
+            ),
+            row(change, None),
+        )
+
+    def _change_passphrase(self) -> None:
+        current = LineField("Phrase de passe actuelle", secret=True)
+        new = LineField("Nouvelle phrase de passe", secret=True)
+        again = LineField("La nouvelle, encore une fois", secret=True)
+
+        def act() -> bool:
+            if new.text() != again.text():
+                again.refuse("Les deux ne sont pas les mêmes : tapez-la de nouveau.")
+                return False
+            safekeeping.change_passphrase(self.centre, current.text(), new.text())
+            return True
+
+        question = Question(
+            self, "Changer de phrase de passe", current, new, again, act="Changer", on_act=act
+        )
+        current.line.setFocus()
+        if question.exec():
+            self.desk.said.emit(
+                "La phrase de passe est changée. Les sauvegardes d’avant gardent l’ancienne."
+            )
+
+    # --- backups -------------------------------------------------------------------------------
+
+    def _backup_card(self) -> Card:
+        last = safekeeping.last_backup(self.centre)
+        said = "Aucune sauvegarde encore."
+        if last is not None:
+            said = f"Dernière sauvegarde vérifiée : {date_words(last.date())} à {time_words(last)}."
+        self.backed_up = muted(said, small=True)
+        now = Button("Sauvegarder dans un dossier…", self._back_up, icon="shield-check")
+        return Card(
+            heading("Sauvegardes"),
+            muted("Une sauvegarde est faite et relue à chaque fermeture.", small=True),
+            self.backed_up,
+            row(now, None),
+        )
+
+    def _back_up(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Dossier de la sauvegarde")
+        if not folder:
+            return
+        made = self.desk.attempt(lambda: safekeeping.backup(self.centre, Path(folder)))
+        if made:
+            self.desk.said.emit(f"La sauvegarde {made.path.name} est faite et relue.")
+
+    def first(self) -> QWidget | None:
+        return self.text_size.box
+
+    def leave(self) -> bool:
+        self.keep_organisation()
+        return True

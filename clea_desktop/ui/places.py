@@ -1,0 +1,60 @@
+"""Where one can go in the window: plain values, ids and codes only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """The pages."""
+
+    CANDIDATES = "candidates"
+    NEW_CANDIDATE = "new candidate"
+    IDENTITY = "identity"
+    DOSSIER = "dossier"
+    MARKING = "marking"
+    CLOSING = "closing"
+    OPINION = "opinion"
+    RECTIFYING = "rectifying"
+    DOCUMENTS = "documents"
+    RELEASES = "releases"
+    RELEASE = "release"
+    ADOPTION = "adoption"
+    SETTINGS = "settings"
+    HELP = "help"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page, and what it is about.
+
+    ``dossier`` and ``assessment`` are ids; ``detail`` is a kind of document, a code, or a release
+    as « id edition sequence ».
+    """
+
+    kind: Kind
+    dossier: bytes | None = None
+    assessment: bytes | None = None
+    detail: str = ""
+
+
+SECTIONS = {
+    Kind.CANDIDATES: ("Candidats", "users"),
+    Kind.RELEASES: ("Référentiels", "book-open-check"),
+    Kind.SETTINGS: ("Réglages", "settings"),
+}
+"""The sections of the rail, in order: their words and icons."""
+
+_SECTION_OF = {
+    Kind.RELEASES: Kind.RELEASES,
+    Kind.RELEASE: Kind.RELEASES,
+    Kind.ADOPTION: Kind.RELEASES,
+    Kind.SETTINGS: Kind.SETTINGS,
+    Kind.HELP: Kind.HELP,
+}
+
+
+def section_of(kind: Kind) -> Kind:
+    """The section a page belongs to."""
+    return _SECTION_OF.get(kind, Kind.CANDIDATES)

@@ -1,0 +1,49 @@
+"""What this computer remembers of the window: nothing of any person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QByteArray, QSettings
+
+from clea_desktop.ui.theme.look import TEXT_SIZES
+from clea_desktop.ui.theme.tokens import Theme
+
+
+class Preferences:
+    """Theme, text size, and where the window stood."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        folder = Path(platformdirs.user_config_dir("CléA Desktop", appauthor=False))
+        self._kept = QSettings(str(file or folder / "fenetre.ini"), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> Theme:
+        """The theme chosen; the light one until then."""
+        known = {theme.value: theme for theme in Theme}
+        return known.get(str(self._kept.value("theme", "")), Theme.LIGHT)
+
+    @theme.setter
+    def theme(self, theme: Theme) -> None:
+        self._kept.setValue("theme", theme.value)
+
+    @property
+    def text_size(self) -> int:
+        """The text size chosen, in per cent; a value of no known size is 100."""
+        size = str(self._kept.value("text_size", "100"))
+        return int(size) if size in {str(known) for known in TEXT_SIZES} else 100
+
+    @text_size.setter
+    def text_size(self, percent: int) -> None:
+        self._kept.setValue("text_size", percent)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Size and place of the window; empty the first time."""
+        kept = self._kept.value("geometry")
+        return kept if isinstance(kept, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._kept.setValue("geometry", geometry)

@@ -1,0 +1,225 @@
+"""The window once the centre is open: the rail, one page, and what the program has to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clea_desktop.services import safekeeping
+from clea_desktop.ui.desk import Desk
+from clea_desktop.ui.pages.candidates import CandidatesPage
+from clea_desktop.ui.pages.page import Page
+from clea_desktop.ui.palette import Command, Palette
+from clea_desktop.ui.places import SECTIONS, Kind, Place, section_of
+from clea_desktop.ui.preferences import Preferences
+from clea_desktop.ui.theme.look import EM, look
+from clea_desktop.ui.widgets.notice import Notice
+from clea_desktop.ui.widgets.rail import Rail
+
+_BEHIND = 50
+"""How many pages « Alt + ← » goes back."""
+
+
+class Shell(QWidget):
+    """Rail and page; it goes where the desk says."""
+
+    arrived = Signal(object)
+    """The :class:`Place` the window is at."""
+    quit_asked = Signal()
+
+    def __init__(self, desk: Desk, preferences: Preferences) -> None:
+        super().__init__()
+        self.desk = desk
+        self._preferences = preferences
+        self.place = Place(Kind.CANDIDATES)
+        self._behind: list[Place] = []
+        self.rail = Rail()
+        self.rail.chosen.connect(lambda kind: desk.go(Place(kind)))
+        self.notice = Notice()
+        self.page: Page | None = None
+        self._room = QVBoxLayout()
+        self._room.setContentsMargins(0, 0, 0, 0)
+        self._room.setSpacing(0)
+        self._room.addWidget(self.notice)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.rail)
+        box.addLayout(self._room, 1)
+        desk.gone.connect(self.go)
+        desk.failed.connect(self.notice.fail)
+        desk.said.connect(self.notice.tell)
+        for keys, act in {
+            "Ctrl+K": self.show_palette,
+            "F1": self.show_help,
+            "Alt+Left": self.go_back,
+            "Ctrl+Q": self.quit_asked.emit,
+        }.items():
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.activated.connect(act)
+        QTimer.singleShot(0, self, self.show_backup)
+
+    @property
+    def ems(self) -> float:
+        """The width of the window, in em."""
+        return self.width() / (EM * look().percent / 100)
+
+    def go(self, place: Place) -> None:
+        """Leave the present page, if what is typed there can be kept, and go to another."""
+        if self.page is not None and not self.page.leave():
+            return
+        if self.page is not None and place != self.place:
+            self._behind = [*self._behind[-_BEHIND:], self.place]
+        self._show(place)
+
+    def go_back(self) -> None:
+        """Go to the page before."""
+        if self._behind and (self.page is None or self.page.leave()):
+            self._show(self._behind.pop())
+
+    def _show(self, place: Place) -> None:
+        made = self.desk.attempt(lambda: self._make(place))
+        if made is None:
+            return
+        if self.page is not None:
+            self._room.removeWidget(self.page)
+            self.page.hide()
+            self.page.deleteLater()
+        self.page, self.place = made, place
+        self._room.addWidget(made, 1)
+        self.rail.show_here(section_of(place.kind))
+        made.fold(self.ems)
+        if (first := made.first()) is not None:
+            first.setFocus()
+        self.arrived.emit(place)
+
+    def _make(self, place: Place) -> Page:
+        """The page of a place. Pages are imported when one first goes to them."""
+        makers: dict[Kind, Callable[[], Page]] = {
+            Kind.CANDIDATES: lambda: CandidatesPage(self.desk),
+            Kind.NEW_CANDIDATE: self._new_candidate,
+            Kind.IDENTITY: lambda: self._identity(place),
+            Kind.DOSSIER: lambda: self._dossier(place),
+            Kind.MARKING: lambda: self._marking(place),
+            Kind.CLOSING: lambda: self._closing(place),
+            Kind.OPINION: lambda: self._opinion(place),
+            Kind.RECTIFYING: lambda: self._rectifying(place),
+            Kind.DOCUMENTS: lambda: self._documents(place),
+            Kind.RELEASES: self._releases,
+            Kind.RELEASE: lambda: self._release(place),
+            Kind.ADOPTION: lambda: self._adoption(place),
+            Kind.SETTINGS: self._settings,
+        }
+        return makers[place.kind]()
+
+    def _new_candidate(self) -> Page:
+        from clea_desktop.ui.pages.identity import NewCandidatePage
+
+        return NewCandidatePage(self.desk)
+
+    def _identity(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.identity import IdentityPage
+
+        assert place.dossier is not None
+        return IdentityPage(self.desk, place.dossier)
+
+    def _dossier(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.dossier import DossierPage
+
+        assert place.dossier is not None
+        return DossierPage(self.desk, place.dossier)
+
+    def _marking(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.marking import MarkingPage
+
+        assert place.assessment is not None
+        return MarkingPage(self.desk, place.assessment, place.detail)
+
+    def _closing(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.closing import ClosingPage
+
+        assert place.assessment is not None
+        return ClosingPage(self.desk, place.assessment)
+
+    def _opinion(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.opinion import OpinionPage
+
+        assert place.assessment is not None
+        return OpinionPage(self.desk, place.assessment)
+
+    def _rectifying(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.rectifying import RectifyingPage
+
+        assert place.assessment is not None
+        return RectifyingPage(self.desk, place.assessment)
+
+    def _documents(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.documents import DocumentsPage
+
+        assert place.dossier is not None
+        return DocumentsPage(self.desk, place.dossier, place.detail)
+
+    def _releases(self) -> Page:
+        from clea_desktop.ui.pages.releases import ReleasesPage
+
+        return ReleasesPage(self.desk)
+
+    def _release(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.releases import ReleasePage
+
+        return ReleasePage(self.desk, place.detail)
+
+    def _adoption(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.adoption import AdoptionPage
+
+        return AdoptionPage(self.desk, place.detail)
+
+    def _settings(self) -> Page:
+        from clea_desktop.ui.pages.settings import SettingsPage
+
+        return SettingsPage(self.desk, self._preferences)
+
+    def show_palette(self) -> None:
+        """Ask where to go."""
+        commands = [
+            Command(words, icon, partial(self.desk.go, Place(kind)))
+            for kind, (words, icon) in SECTIONS.items()
+        ]
+        commands += [
+            Command(
+                "Nouveau candidat", "user-plus", lambda: self.desk.go(Place(Kind.NEW_CANDIDATE))
+            ),
+            Command("Aide et touches", "keyboard", self.show_help),
+            Command("Quitter", "x", self.quit_asked.emit),
+        ]
+        palette = Palette(self, self.desk, commands)
+        palette.exec()
+        palette.deleteLater()
+
+    def show_help(self) -> None:
+        """Say what can be done here."""
+        from clea_desktop.ui.pages.help import HelpSheet
+
+        assert self.page is not None
+        sheet = HelpSheet(self, self.page.title.text(), self.page.keys)
+        sheet.exec()
+        sheet.deleteLater()
+
+    def show_backup(self) -> None:
+        """Say when the last verified backup was."""
+        self.rail.show_backup(safekeeping.last_backup(self.desk.centre))
+
+    def leave(self) -> bool:
+        """Put on disk what is being typed; False to stay."""
+        return self.page is None or self.page.leave()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.fold(self.ems)
+        if self.page is not None:
+            self.page.fold(self.ems)

@@ -1,0 +1,67 @@
+"""From nothing to a window that takes keys: fonts, French, look, first page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from clea_desktop import paths
+from clea_desktop.ui.preferences import Preferences
+from clea_desktop.ui.theme.look import load_fonts, look
+from clea_desktop.ui.window import Keyring, Window
+
+
+def make_application(arguments: Sequence[str]) -> QApplication:
+    """The application, in French and in its own typeface."""
+    app = QApplication(list(arguments))
+    app.setApplicationName("CléA Desktop")
+    app.setApplicationDisplayName("CléA Desktop")
+    app.setStyle("Fusion")
+    speak_french(app)
+    load_fonts(paths.resources())
+    return app
+
+
+def speak_french(app: QCoreApplication) -> QTranslator:
+    """Give Qt's own buttons and menus their French words."""
+    french = QLocale(QLocale.Language.French, QLocale.Country.France)
+    QLocale.setDefault(french)
+    words = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if words.load(french, "qtbase", "_", folder):
+        app.installTranslator(words)
+    return words
+
+
+def start(
+    arguments: Sequence[str], data: Path, keyring: Keyring, passphrase: str | None = None
+) -> int:
+    """Open the window and stay until it is closed; the exit code."""
+    app = make_application(arguments)
+    preferences = Preferences()
+    look().wear(preferences.theme, preferences.text_size)
+    window = Window(data, keyring, preferences)
+    window.begin(passphrase)
+    window.show()
+    return app.exec()
+
+
+def show_bug(details: str) -> None:
+    """Tell a fault of ours, with what helps to report it and nothing of a person."""
+    if QApplication.instance() is None:
+        return
+    box = QMessageBox(
+        QMessageBox.Icon.NoIcon,
+        "Un défaut de CléA Desktop",
+        "Une action n’a pas abouti à cause d’un défaut du programme. Rien n’est écrit à moitié : "
+        "ce qui était affiché comme fait l’est. Vous pouvez continuer.",
+    )
+    box.setDetailedText(details)
+    box.addButton("Continuer", QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+
+
+__all__ = ["Keyring", "make_application", "show_bug", "start"]

@@ -1,0 +1,70 @@
+"""A question that stands before the page until it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from clea_desktop.domain.errors import UserFacing
+from clea_desktop.ui.theme.look import TITLE, look
+from clea_desktop.ui.widgets.boxes import Item, add, column, held, row, scrolling
+from clea_desktop.ui.widgets.button import Button
+from clea_desktop.ui.widgets.text import Text
+
+
+class Question(QDialog):
+    """A title, what it is about, and two buttons: the act, named, and going back."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        *items: Item,
+        act: str,
+        on_act: Callable[[], object],
+        back: str = "Revenir",
+        width: float = 34,
+        icon: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self._on_act = on_act
+        em = look().px
+        self.fault = Text("", role="fault")
+        self.fault.hide()
+        self.box = column(Text(title, size=TITLE, bold=True), *items, None, gap=0.8, margin=1.6)
+        self.act = Button(act, self._do, kind="primary", icon=icon)
+        self.act.setDefault(True)
+        self.back = Button(back, self.reject)
+        foot = held(column(self.fault, row(None, self.back, self.act), margin=(1.6, 0.4, 1.6, 1.2)))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(scrolling(held(self.box)), 1)
+        outer.addWidget(foot)
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        wide = min(em(width), room.width() - 40)
+        tall = self.box.heightForWidth(wide) if self.box.hasHeightForWidth() else 0
+        tall = max(tall, self.box.sizeHint().height()) + foot.sizeHint().height()
+        self.resize(wide, min(tall + em(0.5), room.height() - 60))
+
+    def add(self, *items: Item) -> None:
+        """Put more under the title."""
+        add(self.box, *items)
+
+    def _do(self) -> None:
+        try:
+            refused = self._on_act() is False
+        except UserFacing as refusal:
+            self.refuse(refusal.sentence)
+            return
+        if not refused:
+            self.accept()
+
+    def refuse(self, sentence: str) -> None:
+        """Say why the act was not done; the question stays."""
+        self.fault.setText(sentence)
+        self.fault.show()

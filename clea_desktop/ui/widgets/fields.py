@@ -1,0 +1,230 @@
+"""Fields: a label, what is typed or chosen, and under it the sentence of its fault."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QDate, QDateTime, QEvent, QLocale, QObject, QTime, Signal
+from PySide6.QtGui import QFocusEvent, QFont
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QDateTimeEdit,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clea_desktop.ui.theme.look import SMALL, look
+from clea_desktop.ui.widgets.text import Text
+
+_T = TypeVar("_T")
+
+FRENCH = QLocale(QLocale.Language.French, QLocale.Country.France)
+
+
+class Field(QWidget):
+    """A named editor with room for a fault."""
+
+    def __init__(self, label: str, editor: QWidget, hint: str = "") -> None:
+        super().__init__()
+        self.editor = editor
+        self.label = QLabel(label)
+        self.label.setFont(look().font(SMALL, QFont.Weight.DemiBold))
+        self.label.setWordWrap(True)
+        self.label.setBuddy(editor)
+        self.fault = Text("", size=SMALL, role="fault")
+        self.fault.hide()
+        editor.setAccessibleName(label)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(look().px(0.25))
+        box.addWidget(self.label)
+        box.addWidget(editor)
+        if hint:
+            said = Text(hint, size=SMALL, role="muted")
+            box.addWidget(said)
+            editor.setAccessibleDescription(hint)
+        box.addWidget(self.fault)
+        self._hint = hint
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def refuse(self, sentence: str) -> None:
+        """Say what is wrong, or that nothing is (an empty sentence)."""
+        self.fault.setText(sentence)
+        self.fault.setVisible(bool(sentence))
+        self.editor.setAccessibleDescription(sentence or self._hint)
+        if self.editor.property("fault") != bool(sentence):
+            self.editor.setProperty("fault", bool(sentence))
+            self.editor.style().unpolish(self.editor)
+            self.editor.style().polish(self.editor)
+
+
+class LineField(Field):
+    """One line of text."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        label: str,
+        text: str = "",
+        *,
+        hint: str = "",
+        placeholder: str = "",
+        secret: bool = False,
+    ) -> None:
+        self.line = QLineEdit(text)
+        self.line.setPlaceholderText(placeholder)
+        self.line.setMinimumHeight(look().px(2.4))
+        if secret:
+            self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        super().__init__(label, self.line, hint)
+        self.line.textEdited.connect(self._edited)
+
+    def _edited(self) -> None:
+        self.refuse("")
+        self.changed.emit()
+
+    def text(self) -> str:
+        """What is typed."""
+        return self.line.text()
+
+    def put(self, text: str) -> None:
+        """Show another text."""
+        self.line.setText(text)
+
+
+class TextField(Field):
+    """Several lines of text."""
+
+    def __init__(
+        self, label: str, text: str = "", *, hint: str = "", placeholder: str = "", lines: int = 4
+    ) -> None:
+        self.area = Prose(text, placeholder=placeholder, lines=lines)
+        super().__init__(label, self.area, hint)
+        self.area.textChanged.connect(lambda: self.refuse(""))
+
+    def text(self) -> str:
+        """What is typed."""
+        return self.area.toPlainText()
+
+
+class Prose(QPlainTextEdit):
+    """An area of text that Tab leaves, so that the keyboard is never caught."""
+
+    left = Signal()
+
+    def __init__(self, text: str = "", *, placeholder: str = "", lines: int = 4) -> None:
+        super().__init__(text)
+        self.setPlaceholderText(placeholder)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(look().px(1.45 * lines + 1.2))
+        self.setFont(look().font())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class ChoiceField(Field, Generic[_T]):
+    """One of a few values."""
+
+    chosen = Signal()
+
+    def __init__(
+        self, label: str, choices: Sequence[tuple[_T, str]], value: _T | None = None
+    ) -> None:
+        self.box = QComboBox()
+        self.box.setMinimumHeight(look().px(2.4))
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.box.installEventFilter(_NO_WHEEL)
+        self._values = [choice for choice, _words in choices]
+        for _choice, words in choices:
+            self.box.addItem(words)
+        if value in self._values:
+            self.box.setCurrentIndex(self._values.index(value))
+        super().__init__(label, self.box)
+        self.box.activated.connect(lambda _index: self.chosen.emit())
+
+    def value(self) -> _T:
+        """What is chosen."""
+        return self._values[self.box.currentIndex()]
+
+    def put(self, value: _T) -> None:
+        """Choose another value."""
+        self.box.setCurrentIndex(self._values.index(value))
+
+
+class DayField(Field):
+    """A day."""
+
+    def __init__(self, label: str, day: date, *, hint: str = "") -> None:
+        self.edit = QDateEdit(QDate(day.year, day.month, day.day))
+        self.edit.setDisplayFormat("dd/MM/yyyy")
+        self.edit.setMinimumWidth(look().px(8.5))
+        self.edit.setLocale(FRENCH)
+        self.edit.setMinimumHeight(look().px(2.4))
+        self.edit.installEventFilter(_NO_WHEEL)
+        super().__init__(label, self.edit, hint)
+        self.edit.dateChanged.connect(lambda _day: self.refuse(""))
+
+    def day(self) -> date:
+        """The day chosen."""
+        shown = self.edit.date()
+        return date(shown.year(), shown.month(), shown.day())
+
+
+class InstantField(Field):
+    """A day and an hour, at the clock of this place."""
+
+    def __init__(self, label: str, instant: datetime) -> None:
+        self.edit = QDateTimeEdit(
+            QDateTime(
+                QDate(instant.year, instant.month, instant.day),
+                QTime(instant.hour, instant.minute),
+            )
+        )
+        self.edit.setDisplayFormat("dd/MM/yyyy  H 'h' mm")
+        self.edit.setMinimumWidth(look().px(12))
+        self.edit.setLocale(FRENCH)
+        self.edit.setMinimumHeight(look().px(2.4))
+        self.edit.installEventFilter(_NO_WHEEL)
+        super().__init__(label, self.edit)
+
+    def instant(self) -> datetime:
+        """The instant chosen, with its offset."""
+        day, hour = self.edit.date(), self.edit.time()
+        naive = datetime(  # noqa: DTZ001 - given its offset on the next line
+            day.year(), day.month(), day.day(), hour.hour(), hour.minute()
+        )
+        return naive.astimezone()
+
+
+class _NoWheel(QObject):
+    """A wheel that passes over a closed field scrolls the page, and changes nothing."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget):
+            event.ignore()
+            return True
+        return False
+
+
+_NO_WHEEL = _NoWheel()
+
+__all__ = [
+    "FRENCH",
+    "ChoiceField",
+    "DayField",
+    "Field",
+    "InstantField",
+    "LineField",
+    "Prose",
+    "TextField",
+]

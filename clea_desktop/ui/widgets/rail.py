@@ -1,0 +1,133 @@
+"""The rail: the sections of the program, and the lamp of backups."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
+
+from clea_desktop.domain.french import date_words, time_words
+from clea_desktop.ui.places import SECTIONS, Kind
+from clea_desktop.ui.theme.icons import pixmap
+from clea_desktop.ui.theme.look import SMALL, look
+from clea_desktop.ui.widgets.drawing import rounded
+from clea_desktop.ui.widgets.text import Sign, Text, separator
+
+WORDS_FROM = 90
+"""The width of the window, in em, from which the rail has words."""
+
+_WIDE, _NARROW = 13.8, 4.4
+
+
+class RailItem(QAbstractButton):
+    """A section."""
+
+    def __init__(self, words: str, icon: str) -> None:
+        super().__init__()
+        self.setText(words)
+        self._icon = icon
+        self.here = False
+        self.worded = True
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_state(self, *, here: bool, worded: bool) -> None:
+        """Whether one is there, and whether its word is shown."""
+        self.here, self.worded = here, worded
+        self.setToolTip("" if worded else self.text())
+        self.setAccessibleDescription("page présente" if here else "")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(look().px(3), look().px(2.7))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        area = QRectF(self.rect())
+        em, colors = look().px, look().color
+        if self.here or self.underMouse():
+            ground = colors("accent_soft") if self.here else colors("raised")
+            border = colors("accent") if look().theme.value == "high_contrast" else None
+            rounded(painter, area, ground, border if self.here else None, 1.5, 0.5)
+        ink = "accent" if self.here else "text"
+        left = em(0.65) if self.worded else (area.width() - em(1.35)) / 2
+        sign = pixmap(self._icon, ink, 1.35)
+        painter.drawPixmap(int(left), int(area.center().y() - em(1.35) / 2), sign)
+        if self.worded:
+            weight = QFont.Weight.DemiBold if self.here else QFont.Weight.Normal
+            painter.setFont(look().font(1.0, weight))
+            painter.setPen(colors(ink))
+            words = area.adjusted(left + em(2.0), 0, 0, 0)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self.hasFocus():
+            rounded(painter, area, None, colors("accent"), 2.0, 0.5)
+
+
+class Rail(QFrame):
+    """The left edge of the window."""
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "rail")
+        em = look().px
+        self._name = Text("CléA Desktop", size=1.13, bold=True, role="accent", wrap=False)
+        head = QHBoxLayout()
+        head.setContentsMargins(em(0.65), em(0.5), 0, em(0.6))
+        head.setSpacing(em(0.6))
+        head.addWidget(Sign("key-round", "accent", 1.35))
+        head.addWidget(self._name, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(em(0.7), em(0.7), em(0.7), em(0.8))
+        box.setSpacing(em(0.15))
+        box.addLayout(head)
+        self.items: dict[Kind, RailItem] = {}
+        for kind, (words, icon) in SECTIONS.items():
+            item = RailItem(words, icon)
+            item.clicked.connect(lambda _c=False, kind=kind: self.chosen.emit(kind))
+            self.items[kind] = item
+            box.addWidget(item)
+        box.addStretch(1)
+        box.addWidget(separator())
+        self._lamp_sign = Sign("shield-check", "acquired", 1.2)
+        self._lamp = Text("", size=SMALL, role="muted")
+        lamp = QHBoxLayout()
+        lamp.setContentsMargins(em(0.55), em(0.6), 0, 0)
+        lamp.setSpacing(em(0.5))
+        lamp.addWidget(self._lamp_sign, 0, Qt.AlignmentFlag.AlignTop)
+        lamp.addWidget(self._lamp, 1)
+        box.addLayout(lamp)
+        self._here: Kind | None = None
+        self._worded = True
+        self.fold(200)
+
+    def show_here(self, kind: Kind) -> None:
+        """Which section the page is of."""
+        self._here = kind
+        for which, item in self.items.items():
+            item.show_state(here=which is kind, worded=self._worded)
+
+    def show_backup(self, made: datetime | None) -> None:
+        """When the last verified backup was."""
+        if made is None:
+            self._lamp_sign.setPixmap(pixmap("shield-alert", "attention", 1.2))
+            said = "Aucune sauvegarde encore : la première se fait à la fermeture."
+        else:
+            self._lamp_sign.setPixmap(pixmap("shield-check", "acquired", 1.2))
+            said = f"Sauvegarde vérifiée le {date_words(made.date())} à {time_words(made)}"
+        self._lamp.setText(said)
+        self._lamp_sign.setToolTip(said)
+        self._lamp_sign.setAccessibleName(said)
+
+    def fold(self, ems: float) -> None:
+        """Show words, or icons alone."""
+        self._worded = ems >= WORDS_FROM
+        self.setFixedWidth(look().px(_WIDE if self._worded else _NARROW))
+        self._name.setVisible(self._worded)
+        self._lamp.setVisible(self._worded)
+        for which, item in self.items.items():
+            item.show_state(here=which is self._here, worded=self._worded)

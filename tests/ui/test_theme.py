@@ -1,0 +1,73 @@
+"""Colours that can be read, icons that exist, words of Qt in French."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QColor
+
+from clea_desktop import paths
+from clea_desktop.ui.theme.icons import pixmap
+from clea_desktop.ui.theme.look import look
+from clea_desktop.ui.theme.tokens import READ_ON, SEEN_ON, Theme
+
+
+def luminance(name: str) -> float:
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    color = QColor(name)
+    red, green, blue = map(linear, (color.redF(), color.greenF(), color.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", Theme)
+def test_every_text_is_read_and_every_control_seen(theme: Theme) -> None:
+    tokens = theme.tokens
+    for pairs, least in ((READ_ON, 4.5), (SEEN_ON, 3.0)):
+        for ink, grounds in pairs.items():
+            for ground in grounds:
+                found = contrast(getattr(tokens, ink), getattr(tokens, ground))
+                assert found >= least, f"{theme.value}: {ink} on {ground} is {found:.2f} to 1"
+
+
+def test_high_contrast_is_higher() -> None:
+    tokens = Theme.HIGH_CONTRAST.tokens
+    for ink in ("text", "muted", "accent", "acquired", "not_acquired", "attention"):
+        assert contrast(getattr(tokens, ink), tokens.surface) >= 7
+
+
+def test_every_icon_the_window_names_is_bundled_with_its_licence() -> None:
+    sources = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (paths.resources().parent / "clea_desktop" / "ui").rglob("*.py")
+    )
+    named = set(re.findall(r'(?:icon=|Sign\(|pixmap\(|icon\()"([a-z0-9-]+)"', sources))
+    assert len(named) > 15
+    for name in named:
+        assert (paths.resources() / "icons" / f"{name}.svg").exists(), name
+        assert not pixmap(name, "text").isNull()
+    assert "ISC" in (paths.resources() / "icons" / "LICENSE").read_text(encoding="utf-8")
+
+
+def test_the_typeface_is_the_bundled_one() -> None:
+    from PySide6.QtGui import QFontInfo
+
+    assert QFontInfo(look().font()).family() == "Source Sans 3"
+
+
+def test_qt_speaks_french(qapp: QCoreApplication) -> None:
+    from clea_desktop.ui.start import speak_french
+
+    translator = speak_french(qapp)
+    try:
+        assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Annuler"
+    finally:
+        qapp.removeTranslator(translator)

@@ -1,0 +1,43 @@
+"""Every page of the window on one made-up centre, in an order: for pictures and for walks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clea_desktop.domain.path import Stage
+from clea_desktop.services import dossiers
+from clea_desktop.services.centre import Centre
+from clea_desktop.ui.places import Kind, Place
+
+
+def places(centre: Centre) -> Iterator[tuple[str, Place]]:
+    """A name for each place, and the place."""
+    by_stage = {line.stage: line.id for line in dossiers.list_dossiers(centre)}
+    yield "candidats", Place(Kind.CANDIDATES)
+    yield "nouveau-candidat", Place(Kind.NEW_CANDIDATE)
+    for stage, dossier in by_stage.items():
+        yield f"dossier-{stage.value}", Place(Kind.DOSSIER, dossier)
+    under_way = by_stage[Stage.PREALABLE]
+    assessment = assessment_of(centre, under_way)
+    yield "evaluation", Place(Kind.MARKING, under_way, assessment)
+    yield "fin-d-evaluation", Place(Kind.CLOSING, under_way, assessment)
+    closed = by_stage[Stage.REINFORCEMENT]
+    yield "evaluation-terminee", Place(Kind.MARKING, closed, assessment_of(centre, closed))
+    yield "identite", Place(Kind.IDENTITY, closed)
+    yield "avis", Place(Kind.OPINION, closed, assessment_of(centre, closed))
+    yield "rectification", Place(Kind.RECTIFYING, closed, assessment_of(centre, closed))
+    yield "documents", Place(Kind.DOCUMENTS, closed)
+    key = max(centre.fingerprints)
+    detail = f"{key.id} {key.edition} {key.sequence}"
+    yield "referentiels", Place(Kind.RELEASES)
+    yield "referentiel", Place(Kind.RELEASE, detail=detail)
+    yield "adoption", Place(Kind.ADOPTION, detail=detail)
+    yield "reglages", Place(Kind.SETTINGS)
+
+
+def assessment_of(centre: Centre, dossier: bytes) -> bytes:
+    """The last assessment of a dossier."""
+    current = centre.in_hand(dossier).current
+    assert current is not None
+    assert current.id is not None
+    return current.id

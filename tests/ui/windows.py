@@ -1,0 +1,149 @@
+"""Real windows on real centres, driven by real key events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from clea_desktop import paths
+from clea_desktop.domain.people import Organisation
+from clea_desktop.services.centre import Centre, Secret, init, open_centre
+from clea_desktop.services.safekeeping import close_with_backup, is_centre, recovery_sheet
+from clea_desktop.ui.pages.page import Page
+from clea_desktop.ui.places import Place
+from clea_desktop.ui.preferences import Preferences
+from clea_desktop.ui.shell import Shell
+from clea_desktop.ui.theme.look import load_fonts, look
+from clea_desktop.ui.theme.tokens import Theme
+from clea_desktop.ui.window import Keyring, Window
+from tests.centres import CHEAP, TestClock
+
+Key = Qt.Key
+
+
+def keyring(clock: TestClock) -> Keyring:
+    """How tests open and make centres: with a cheap key and a clock they move."""
+
+    def opened(data: Path, secret: str, by_code: bool) -> Centre:
+        known = Secret(recovery_code=secret) if by_code else Secret(passphrase=secret)
+        return open_centre(data, known, clock)
+
+    def made(
+        data: Path, passphrase: str, organisation: str, evaluator: str
+    ) -> tuple[Centre, str, str]:
+        centre, code = init(data, passphrase, Organisation(organisation), evaluator, clock, CHEAP)
+        return centre, code, recovery_sheet(code, organisation, evaluator, clock)
+
+    def closed(centre: Centre) -> None:
+        close_with_backup(centre)
+
+    return Keyring(opened, made, is_centre, closed, lambda: None)
+
+
+def dressed(theme: Theme = Theme.LIGHT, percent: int = 100) -> None:
+    """The program's look, as a start gives it."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    app.setStyle("Fusion")
+    load_fonts(paths.resources())
+    look().wear(theme, percent)
+
+
+@contextmanager
+def a_window(
+    data: Path,
+    clock: TestClock,
+    centre: Centre | None = None,
+    *,
+    size: tuple[int, int] = (1366, 768),
+) -> Iterator[Window]:
+    """A window shown; inside the centre when one is given."""
+    window = Window(data, keyring(clock), Preferences(data.parent / "fenetre.ini"))
+    window.resize(*size)
+    window.show()
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
+    if centre is None:
+        window.begin()
+    else:
+        window.enter(centre)
+    settle()
+    try:
+        yield window
+    finally:
+        if window.desk is not None:
+            window.desk.close()
+        window.desk = None
+        window.shell = None
+        window.hide()
+        window.deleteLater()
+        settle()
+
+
+def settle() -> None:
+    """Let everything that is due happen, deletions included."""
+    for _ in range(4):
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def shell_of(window: Window) -> Shell:
+    """The shell of a window inside its centre."""
+    assert window.shell is not None
+    return window.shell
+
+
+def page_of(window: Window) -> Page:
+    """The page before the eyes."""
+    page = shell_of(window).page
+    assert page is not None
+    return page
+
+
+def go(window: Window, place: Place) -> Page:
+    """Go to a page."""
+    shell_of(window).go(place)
+    settle()
+    return page_of(window)
+
+
+def press(key: Key, control: bool = False) -> None:
+    """Press a key where the keyboard is."""
+    modifier = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier
+    QTest.keyClick(focused(), key, modifier)
+    settle()
+
+
+def type_in(text: str) -> None:
+    """Type a text where the keyboard is."""
+    for sign in text:
+        # QTest's own typing knows no accent.
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, sign)
+            QCoreApplication.sendEvent(focused(), event)
+    settle()
+
+
+def focused() -> QWidget:
+    """What has the keyboard, else the window in front."""
+    if QApplication.activeWindow() is None:
+        # No window manager here gives the keyboard back when a question closes.
+        window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, Window))
+        window.activateWindow()
+        QTest.qWaitForWindowActive(window)
+    widget = QApplication.focusWidget() or QApplication.activeWindow()
+    assert widget is not None, "nothing has the keyboard"
+    return widget
+
+
+def dialog() -> QDialog:
+    """The question being asked."""
+    asked = QApplication.activeModalWidget()
+    assert isinstance(asked, QDialog)
+    return asked
