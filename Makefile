@@ -17,10 +17,10 @@ exit 1
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help setup prepare run test check coverage bench lock
+.PHONY: help setup prepare run test check coverage bench drive screenshots lock
 
 help: ## dire ce qu’on peut faire
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 setup: ## tout installer, ou remettre en état, sans rien lancer
 	@$(call set_up)
@@ -47,6 +47,12 @@ coverage: prepare ## passer les tests ; ce qui décide et ce qui conserve doit 
 
 bench: prepare ## mesurer, sur 25 000 dossiers inventés
 	@$(BIN)/python -m tests.bench
+
+drive: prepare ## conduire la fenêtre par de vraies touches, du dossier vide aux deux papiers (build/drive)
+	@$(BIN)/python -m tests.drive
+
+screenshots: prepare ## une image de chaque page, par thème et taille de texte (build/screenshots)
+	@$(BIN)/python -m tests.ui.pictures
 
 lock: prepare ## refaire requirements.lock d’après pyproject.toml (LOCK=--upgrade pour tout hausser)
 	@$(BIN)/uv pip compile --quiet $(LOCK) --universal --python-version 3.11 --group dev \

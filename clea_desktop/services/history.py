@@ -53,7 +53,7 @@ class Glance:
     entries: list[Entry]
 
 
-def glance(centre: Centre, dossier_id: bytes, most: int = 6) -> Glance:
+def glance(centre: Centre, dossier_id: bytes, most: int = 4) -> Glance:
     """The labels of undo and redo, and the last acts, in one reading."""
     with centre.store.database.reading() as connection:
         undo, redo = acts.steps(connection, dossier_id)

@@ -45,7 +45,7 @@ def start(
     look().wear(preferences.theme, preferences.text_size)
     window = Window(data, keyring, preferences)
     window.begin(passphrase)
-    window.show()
+    window.show_in_place()
     return app.exec()
 
 

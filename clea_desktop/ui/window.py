@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from clea_desktop.ui.desk import Desk
     from clea_desktop.ui.shell import Shell
 
+_ROOMY = 1500
+"""From how many points wide a screen has room for more than this window."""
+
 Made = tuple["Centre", str, str]
 """A centre just made, its recovery code, and the sheet to print."""
 
@@ -60,8 +63,19 @@ class Window(QMainWindow):
         self.shell: Shell | None = None
         self.gate: Gate | None = None
         look().changed.connect(self._dress_again)
-        if preferences.geometry.isEmpty() or not self.restoreGeometry(preferences.geometry):
+        self._known_place = not preferences.geometry.isEmpty() and self.restoreGeometry(
+            preferences.geometry
+        )
+        if not self._known_place:
             self.resize(1366, 768)
+
+    def show_in_place(self) -> None:
+        """Show the window where it was; the first time, on all of a small screen."""
+        room = self.screen().availableGeometry()
+        if not self._known_place and (room.width() < _ROOMY or room.height() < self.height()):
+            self.showMaximized()
+        else:
+            self.show()
 
     def begin(self, passphrase: str | None = None) -> None:
         """Ask for the passphrase, or for a first start; with the passphrase, open at once."""

@@ -1,10 +1,10 @@
-"""``make bench``: the figures of the spine, each as a ratio to its floor in the same run."""
+"""``make bench``: each figure as a ratio to its floor in the same run."""
 
 from __future__ import annotations
 
 import argparse
 
-from tests.bench import damage, marks, papers, traces
+from tests.bench import damage, marks, papers, traces, window
 from tests.bench.figures import report
 
 PARTS = {
@@ -12,6 +12,7 @@ PARTS = {
     "papers": papers.measure,
     "damage": damage.measure,
     "traces": traces.measure,
+    "window": window.measure,
 }
 
 

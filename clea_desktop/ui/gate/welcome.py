@@ -115,7 +115,6 @@ class RecoveryPage(Gate):
         self.copied.toggled.connect(self._allow)
         self.go_on = Button("Continuer", self._go_on, kind="primary", key="Entrée")
         self.go_on.setEnabled(False)
-        self.go_on.setDefault(True)
         self.state = Text("", size=SMALL, role="muted")
         super().__init__(
             display("Votre fiche de secours"),

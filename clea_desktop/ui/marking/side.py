@@ -10,7 +10,7 @@ from clea_desktop.domain.assessment import Basis
 from clea_desktop.domain.french import date_words, time_words
 from clea_desktop.services.history import Glance
 from clea_desktop.ui.theme.look import SMALL, look
-from clea_desktop.ui.widgets.boxes import clear, column, held, scrolling
+from clea_desktop.ui.widgets.boxes import clear, column, held, row, scrolling
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.fields import Prose
 from clea_desktop.ui.widgets.text import Text, caption
@@ -69,7 +69,7 @@ class Side(QFrame):
             60,
             caption("Ce que montre la décision"),
             *self.bases.values(),
-            self.entry,
+            row(self.entry, None),
             60,
             caption("Aide"),
             self.help,

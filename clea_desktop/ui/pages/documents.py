@@ -32,6 +32,7 @@ class DocumentsPage(Page):
     """The papers of a dossier, and one of them before the eyes."""
 
     keys = (
+        ("Ctrl + 1 à 5", "un document de la liste"),
         ("Ctrl + S", "enregistrer le document"),
         ("Ctrl + P", "imprimer"),
         ("Ctrl + R", "remettre le document"),
@@ -71,6 +72,9 @@ class DocumentsPage(Page):
         self.choose = Button("Liste", self._toggle_list, kind="quiet", key="F6", shortcut="F6")
         self.bar_box.insertWidget(2, self.choose)
         self._roomy = True
+        for place, (each, _name) in enumerate(papers.kinds()[:9], 1):
+            choose = QShortcut(QKeySequence(f"Ctrl+{place}"), self)
+            choose.activated.connect(partial(self.show_kind, each))
         self.list = QVBoxLayout()
         self.list.setSpacing(look().px(0.25))
         self._side = scrolling(held(column(self.list, None, margin=1.2)))

@@ -79,7 +79,10 @@ class DossierPage(Page):
         self.columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.columns.setSpacing(look().px(1.1))
         left = column(*self._left(), None, gap=1.1)
-        right = column(self._next_card(), self._documents_card(), None, gap=1.1)
+        right = column(self._next_card(), gap=1.1)
+        if self.view.release is not None:
+            right.addWidget(self._documents_card())
+        right.addStretch(1)
         self.columns.addLayout(left, 5)
         self.columns.addLayout(right, 4)
         parts: list[QWidget] = []
@@ -274,7 +277,6 @@ class DossierPage(Page):
             )
         all_ = Button("Tous les documents", lambda: self._go(Kind.DOCUMENTS), shortcut="Ctrl+D")
         card.box.addLayout(row(all_, None))
-        card.setEnabled(self.view.release is not None)
         return card
 
     def _left_lists_card(self, dossier: Dossier) -> Card:
@@ -299,7 +301,7 @@ class DossierPage(Page):
     def _open_assessment(self, kind: Assessed) -> None:
         releases = self.centre.offered_releases(self.view.dossier)
         edition = ChoiceField(
-            "Référentiel", [(r.key, f"{r.title}, édition {r.key.edition}") for r in releases]
+            "Référentiel", [(r.key, f"Édition {r.key.edition}") for r in releases]
         )
         day = DayField("Premier jour", self.centre.clock().date())
         opened: list[bytes] = []

@@ -48,6 +48,8 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.elides = False
+        # A question names its default itself: Qt would take the first button it meets.
+        self.setAutoDefault(False)
         weight = QFont.Weight.Normal if kind == "quiet" else QFont.Weight.DemiBold
         self.setFont(look().font(weight=weight))
         if shortcut:

@@ -37,7 +37,6 @@ class Question(QDialog):
         self.fault.hide()
         self.box = column(Text(title, size=TITLE, bold=True), *items, None, gap=0.8, margin=1.6)
         self.act = Button(act, self._do, kind="primary", icon=icon)
-        self.act.setDefault(True)
         self.back = Button(back, self.reject)
         foot = held(column(self.fault, row(None, self.back, self.act), margin=(1.6, 0.4, 1.6, 1.2)))
         outer = QVBoxLayout(self)
@@ -45,6 +44,8 @@ class Question(QDialog):
         outer.setSpacing(0)
         outer.addWidget(scrolling(held(self.box)), 1)
         outer.addWidget(foot)
+        # Only now: a default is told to the dialog that holds it.
+        self.act.setDefault(True)
         room = QGuiApplication.primaryScreen().availableGeometry()
         wide = min(em(width), room.width() - 40)
         tall = self.box.heightForWidth(wide) if self.box.hasHeightForWidth() else 0

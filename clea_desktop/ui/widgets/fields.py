@@ -25,6 +25,9 @@ from clea_desktop.ui.widgets.text import Text
 
 _T = TypeVar("_T")
 
+_LONGEST_CHOICE = 24
+"""From how many signs on a choice is shown cut rather than wider than its place."""
+
 FRENCH = QLocale(QLocale.Language.French, QLocale.Country.France)
 
 
@@ -142,7 +145,10 @@ class ChoiceField(Field, Generic[_T]):
     ) -> None:
         self.box = QComboBox()
         self.box.setMinimumHeight(look().px(2.4))
-        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        longest = max((len(words) for _choice, words in choices), default=0)
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.box.setSizeAdjustPolicy(policy)
+        self.box.setMinimumContentsLength(min(longest, _LONGEST_CHOICE))
         self.box.installEventFilter(_NO_WHEEL)
         self._values = [choice for choice, _words in choices]
         for _choice, words in choices:
@@ -169,6 +175,7 @@ class DayField(Field):
         self.edit.setDisplayFormat("dd/MM/yyyy")
         self.edit.setMinimumWidth(look().px(8.5))
         self.edit.setLocale(FRENCH)
+        _inset(self.edit)
         self.edit.setMinimumHeight(look().px(2.4))
         self.edit.installEventFilter(_NO_WHEEL)
         super().__init__(label, self.edit, hint)
@@ -193,6 +200,7 @@ class InstantField(Field):
         self.edit.setDisplayFormat("dd/MM/yyyy  H 'h' mm")
         self.edit.setMinimumWidth(look().px(12))
         self.edit.setLocale(FRENCH)
+        _inset(self.edit)
         self.edit.setMinimumHeight(look().px(2.4))
         self.edit.installEventFilter(_NO_WHEEL)
         super().__init__(label, self.edit)
@@ -204,6 +212,13 @@ class InstantField(Field):
             day.year(), day.month(), day.day(), hour.hour(), hour.minute()
         )
         return naive.astimezone()
+
+
+def _inset(edit: QDateTimeEdit) -> None:
+    """Stand the text off the edge: the style sheet does not reach inside."""
+    line = edit.findChild(QLineEdit)
+    assert line is not None
+    line.setTextMargins(look().px(0.6), 0, 0, 0)
 
 
 class _NoWheel(QObject):

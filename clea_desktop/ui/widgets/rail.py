@@ -115,7 +115,7 @@ class Rail(QFrame):
         """When the last verified backup was."""
         if made is None:
             self._lamp_sign.setPixmap(pixmap("shield-alert", "attention", 1.2))
-            said = "Aucune sauvegarde encore : la première se fait à la fermeture."
+            said = "Aucune sauvegarde encore"
         else:
             self._lamp_sign.setPixmap(pixmap("shield-check", "acquired", 1.2))
             said = f"Sauvegarde vérifiée le {date_words(made.date())} à {time_words(made)}"

@@ -1,0 +1,154 @@
+"""Drive the program by real keys, from an empty folder to both papers saved; count the keys.
+
+`make drive` runs it, on a screen of its own, and leaves pictures in `build/drive/`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.drive.screen import Screen, a_screen, missing, until
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FOLDER = ROOT / "build" / "drive"
+PASSPHRASE = "une phrase assez longue"
+
+
+def main() -> int:
+    """Drive it; the exit code."""
+    if lacking := missing():
+        print(f"Il manque {', '.join(lacking)} : « apt-get install {' '.join(lacking)} ».")
+        return 1
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    os.environ["HOME"] = str(FOLDER / "home")
+    data = FOLDER / "centre"
+    with a_screen(FOLDER / "screen") as screen:
+        program = screen.start("--data", str(data))
+        screen.wait_for_window()
+        keys = drive(screen, data)
+        screen.key("ctrl+q")
+        code = program.wait(timeout=60)
+        said = program.stderr.read() if program.stderr else ""
+    print(said, end="", file=sys.stderr)
+    report(data, keys)
+    return code
+
+
+def drive(screen: Screen, data: Path) -> int:
+    """From an empty folder to both papers; how many decision keys it took."""
+    first_start(screen, data)
+    open_dossier(screen)
+    screen.picture(FOLDER / "3-dossier.png")
+    screen.key("ctrl+Return", wait=0.8)
+    screen.key("Return", wait=1.0)
+    keys = mark(screen)
+    screen.key("F10", wait=0.8)
+    screen.picture(FOLDER / "5-fin.png")
+    screen.key("ctrl+Return", wait=1.0)
+    screen.picture(FOLDER / "6-terminee.png")
+    hand_over(screen, 1, FOLDER / "livret.pdf")
+    screen.key("alt+Left", wait=0.8)
+    # Everything is validated: the next step is the opinion.
+    screen.key("ctrl+Return", wait=0.8)
+    screen.type("Autonome et precise.")
+    time.sleep(1.5)
+    screen.picture(FOLDER / "8-avis.png")
+    screen.key("alt+Left", wait=0.8)
+    hand_over(screen, 3, FOLDER / "jury.pdf")
+    screen.picture(FOLDER / "9-remis.png")
+    return keys
+
+
+def first_start(screen: Screen, data: Path) -> None:
+    """The organisme, the evaluator, the passphrase, the recovery sheet."""
+    screen.picture(FOLDER / "1-premier-demarrage.png")
+    for text in ("Centre de Lisieux", "Paul Roux", PASSPHRASE, PASSPHRASE):
+        screen.type(text)
+        screen.key("Return")
+    until((data / "head").exists)
+    time.sleep(1.5)
+    screen.picture(FOLDER / "2-fiche-de-secours.png")
+    save(screen, "space", FOLDER / "fiche.txt")
+    screen.key("space", wait=1.0)
+
+
+def open_dossier(screen: Screen) -> None:
+    """Somebody new, from anywhere."""
+    screen.key("ctrl+k", wait=0.5)
+    screen.type("nouveau")
+    screen.key("Return", wait=0.6)
+    for text in ("Le Goff", "", "Therese", "17/05/1990"):
+        if text:
+            screen.type(text)
+        screen.key("Tab")
+    screen.key("ctrl+Return", wait=0.8)
+
+
+def mark(screen: Screen) -> int:
+    """Decide each critère, one key each."""
+    screen.picture(FOLDER / "4-evaluation.png")
+    before = screen.pressed.get("a", 0)
+    for _ in range(106):
+        screen.key("a", wait=0.03)
+    time.sleep(0.5)
+    screen.picture(FOLDER / "4-tout-evalue.png")
+    return screen.pressed["a"] - before
+
+
+def hand_over(screen: Screen, place: int, to: Path) -> None:
+    """Choose a paper, hand it over, save it."""
+    screen.key("ctrl+d", wait=1.0)
+    screen.key(f"ctrl+{place}", wait=1.0)
+    screen.picture(FOLDER / f"7-{to.stem}.png")
+    screen.key("ctrl+r", wait=0.8)
+    screen.key("Return", wait=1.2)
+    save(screen, "ctrl+s", to)
+
+
+def save(screen: Screen, key: str, to: Path) -> None:
+    """Name the file in the dialog that a key opens."""
+    screen.key(key, wait=1.2)
+    screen.key("ctrl+a")
+    screen.type(str(to))
+    screen.key("Return")
+    until(to.exists)
+    time.sleep(0.4)
+
+
+def report(data: Path, keys: int) -> None:
+    """What the headless face finds afterwards."""
+    for name in ("livret.pdf", "jury.pdf"):
+        assert (FOLDER / name).read_bytes().startswith(b"%PDF-"), name
+    line = face(data, "dossier", "list")["dossiers"][0]
+    shown = face(data, "dossier", "show", line["reference"])
+    marks = sum(
+        sub["acquired"] for domain in shown["outcome"]["domains"] for sub in domain["subdomains"]
+    )
+    assert face(data, "check")["ok"]
+    print(f"{keys} touches de décision, {marks} critères acquis sur le disque, {line['stage']}")
+    assert keys == marks
+
+
+def face(data: Path, *command: str) -> dict[str, Any]:
+    """One command of the headless face."""
+    done = subprocess.run(
+        [sys.executable, "-m", "clea_desktop", "--data", str(data), *command, "--json"],
+        env={**os.environ, "CLEA_PASSPHRASE": PASSPHRASE},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

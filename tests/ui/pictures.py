@@ -1,0 +1,105 @@
+"""`make screenshots`: a picture of every page, in each theme, at 100 % and 200 % text."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from clea_desktop.services.demo import make_centre
+from clea_desktop.ui.gate.unlock import UnlockPage
+from clea_desktop.ui.gate.welcome import LeavingPage, RecoveryPage, WelcomePage
+from clea_desktop.ui.places import Kind, Place
+from clea_desktop.ui.start import speak_french
+from clea_desktop.ui.theme.tokens import Theme
+from clea_desktop.ui.window import Window
+from tests.centres import TestClock
+from tests.ui.tour import places
+from tests.ui.windows import a_window, dressed, go, settle, shell_of
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FOLDER = ROOT / "build" / "screenshots"
+SIZE = (1366, 768)
+CANDIDATES = 12
+
+
+def main() -> int:
+    """Take every picture."""
+    app = QApplication([])
+    speak_french(app)
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    centre = make_centre(FOLDER / "centre", CANDIDATES)
+    taken = 0
+    for theme in Theme:
+        for percent in (100, 200):
+            dressed(theme, percent)
+            into = FOLDER / f"{theme.value}-{percent}"
+            into.mkdir()
+            gates(into)
+            with a_window(FOLDER / "centre", TestClock(), centre, size=SIZE) as window:
+                for name, place in places(centre):
+                    go(window, place)
+                    keep(window, into / f"{name}.png")
+                shell_of(window).go(Place(Kind.CANDIDATES))
+                for name, show in questions(window).items():
+                    QTimer.singleShot(200, partial(keep_question, into / f"{name}.png"))
+                    show()
+            taken += len(list(into.iterdir()))
+    centre.close()
+    shutil.rmtree(FOLDER / "centre")
+    print(f"{taken} images dans {FOLDER.relative_to(ROOT)}")
+    return 0
+
+
+def gates(into: Path) -> None:
+    """What stands before the centre is open."""
+    shown: dict[str, QWidget] = {
+        "premier-demarrage": WelcomePage(Path("centre")),
+        "phrase-de-passe": UnlockPage(Path("centre")),
+        "fiche-de-secours": RecoveryPage("K7QF-2MXD-93TA-0WYH-R6PC-5BNE-4GJV", ""),
+        "fermeture": LeavingPage(),
+    }
+    for name, page in shown.items():
+        window = QMainWindow()
+        window.setCentralWidget(page)
+        window.resize(*SIZE)
+        window.show()
+        keep(window, into / f"{name}.png")
+        window.hide()
+        window.deleteLater()
+        settle()
+
+
+def questions(window: Window) -> dict[str, Callable[[], None]]:
+    """What stands before a page."""
+    shell = shell_of(window)
+    return {"aller-a": shell.show_palette, "aide": shell.show_help}
+
+
+def keep(window: QWidget, to: Path) -> None:
+    """Take a picture of a window."""
+    settle()
+    QTest.qWait(30)
+    window.grab().save(str(to))
+
+
+def keep_question(to: Path) -> None:
+    """Take a picture of the question being asked, and answer nothing."""
+    asked = QApplication.activeModalWidget()
+    assert asked is not None
+    asked.grab().save(str(to))
+    asked.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
