@@ -1,6 +1,7 @@
-"""Do the main job on a made-up centre, through the headless face alone, as anyone could.
+"""Open the window on a made-up centre; without a screen, do the main job on it without one.
 
-Fills `build/demo/centre`, reads its dossiers back, and leaves their papers in `build/demo/`.
+Fills `build/demo/centre`. Without a screen it reads its dossiers back through the headless face,
+as anyone could, and leaves their papers in `build/demo/`.
 """
 
 from __future__ import annotations
@@ -25,14 +26,16 @@ PASSPHRASE = "demonstration"
 
 def main() -> int:
     """Run every step, say in French what each did; return the code of the first that fails."""
-    if not has_screen():
-        say("Pas d’écran : tout se fait sans fenêtre.")
     shutil.rmtree(DEMO, ignore_errors=True)
     DEMO.mkdir(parents=True)
     try:
         clea("demo", "--candidates", str(CANDIDATES))
         say(f"Un centre inventé de {CANDIDATES} dossiers, chiffré, est dans {shown(CENTRE)}")
         say(f"  (phrase de passe : « {PASSPHRASE} »).")
+        if has_screen():
+            say("La fenêtre s’ouvre, déverrouillée.")
+            return open_window()
+        say("Pas d’écran : tout se fait sans fenêtre.")
         papers = [paper for dossier in dossiers_to_print() for paper in print_papers(dossier)]
         clea("check", "--json")
         say("Le centre a été relu en entier : tout y est en ordre.")
@@ -60,6 +63,17 @@ def has_screen() -> bool:
     if sys.platform in {"win32", "darwin"}:
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def open_window() -> int:
+    """Open the program on the made-up centre, unlocked, and stay until it is closed."""
+    opened = subprocess.run(
+        [sys.executable, "-m", "clea_desktop", "--data", str(CENTRE)],
+        cwd=ROOT,
+        env=os.environ | {"CLEA_PASSPHRASE": PASSPHRASE},
+        check=False,
+    )
+    return opened.returncode
 
 
 def clea(*arguments: str) -> str:

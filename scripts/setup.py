@@ -42,6 +42,19 @@ QT_LIBRARIES = {
 """What Qt loads even without a screen: the library, and its Debian package (on newer systems
 `libglib2.0-0` is a name that `libglib2.0-0t64` answers to)."""
 
+SCREEN_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+"""What Qt loads besides for a window on an X screen: asked for only where there is one."""
+
 JAXB = Path("/usr/share/java/jaxb-runtime.jar")
 """What the PDF judge of the tests lacks to run on Java: Debian's `libjaxb-java`."""
 
@@ -90,7 +103,11 @@ def fingerprint() -> str:
 
 def is_current() -> bool:
     """Whether the environment was made, whole, from the present files."""
-    return PYTHON.exists() and STAMP.exists() and STAMP.read_text(encoding="utf-8") == fingerprint()
+    if not PYTHON.exists() or not STAMP.exists():
+        return False
+    # A screen may have come since: its libraries are looked for each time.
+    lacking = sys.platform.startswith("linux") and missing_libraries()
+    return STAMP.read_text(encoding="utf-8") == fingerprint() and not lacking
 
 
 # System libraries --------------------------------------------------------------------------------
@@ -123,7 +140,8 @@ def missing_libraries() -> dict[str, str]:
     Asking the loader, rather than dpkg, holds for every name a package has had and for every Linux.
     """
     missing = {}
-    for library, package in QT_LIBRARIES.items():
+    on_screen = SCREEN_LIBRARIES if os.environ.get("DISPLAY") else {}
+    for library, package in {**QT_LIBRARIES, **on_screen}.items():
         try:
             ctypes.CDLL(library)
         except OSError:
