@@ -5,33 +5,37 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-_OF_WINDOW = {"--data", "--passphrase-file", "-platform"}
+_OF_WINDOW = ("--data", "--passphrase-file", "-platform")
 """Options the window takes, each with its value; with anything else it is a command."""
 
 
 def main() -> int:
     """Open the window, or run the command named on the command line; the exit code."""
     arguments = sys.argv[1:]
-    if opens_window(arguments):
+    options = window_options(arguments)
+    if options is not None:
         from clea_desktop.app import main as open_window
 
-        return open_window(arguments)
+        return open_window(options)
     from clea_desktop.cli.run import main as run
 
     return run(arguments)
 
 
-def opens_window(arguments: Sequence[str]) -> bool:
-    """Whether nothing but options of the window was given."""
-    waiting = False
-    for argument in arguments:
-        if waiting:
-            waiting = False
-        elif argument in _OF_WINDOW:
-            waiting = True
-        elif argument.partition("=")[0] not in _OF_WINDOW:
-            return False
-    return not waiting
+def window_options(arguments: Sequence[str]) -> dict[str, str] | None:
+    """The options of the window by name, when nothing else was given.
+
+    Read here rather than by argparse, which is slow to import: the first paint waits for it.
+    """
+    found: dict[str, str] = {}
+    waiting = iter(arguments)
+    for argument in waiting:
+        name, equals, value = argument.partition("=")
+        following = value if equals else next(waiting, None)
+        if name not in _OF_WINDOW or following is None:
+            return None
+        found[name] = following
+    return found
 
 
 if __name__ == "__main__":

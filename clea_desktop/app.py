@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -20,18 +19,20 @@ if TYPE_CHECKING:
 PASSPHRASE_VARIABLE = "CLEA_PASSPHRASE"
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Open the window; its exit code."""
-    parser = argparse.ArgumentParser(prog="clea-desktop", add_help=False)
-    parser.add_argument("--data", type=Path)
-    parser.add_argument("--passphrase-file", type=Path)
-    options, for_qt = parser.parse_known_args(arguments)
+def main(options: Mapping[str, str]) -> int:
+    """Open the window; its exit code.
+
+    :param options: of the command line, by name: ``--data``, ``--passphrase-file``, ``-platform``.
+    """
     sys.excepthook = _tell_bug
     passphrase = os.environ.pop(PASSPHRASE_VARIABLE, None)
-    if options.passphrase_file is not None:
-        passphrase = options.passphrase_file.read_text(encoding="utf-8").removesuffix("\n")
+    if "--passphrase-file" in options:
+        file = Path(options["--passphrase-file"])
+        passphrase = file.read_text(encoding="utf-8").removesuffix("\n")
+    data = Path(options["--data"]) if "--data" in options else paths.default_data()
+    for_qt = ["-platform", options["-platform"]] if "-platform" in options else []
     keyring = Keyring(_open, _make, _exists, _close, _warm_up)
-    return start([sys.argv[0], *for_qt], options.data or paths.default_data(), keyring, passphrase)
+    return start([sys.argv[0], *for_qt], data, keyring, passphrase)
 
 
 # The services are imported by the first of these that is called, after the first paint.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import platformdirs
-
 _APP = "CléA Desktop"
 
 
@@ -16,6 +14,9 @@ def resources() -> Path:
 
 def default_data() -> Path:
     """The data folder when none is named."""
+    # Slow to import, for a start that names its folder.
+    import platformdirs
+
     return Path(platformdirs.user_data_dir(_APP, appauthor=False)) / "centre"
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import platformdirs
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from clea_desktop.ui.theme.look import TEXT_SIZES
 from clea_desktop.ui.theme.tokens import Theme
@@ -15,8 +14,7 @@ class Preferences:
     """Theme, text size, and where the window stood."""
 
     def __init__(self, file: Path | None = None) -> None:
-        folder = Path(platformdirs.user_config_dir("CléA Desktop", appauthor=False))
-        self._kept = QSettings(str(file or folder / "fenetre.ini"), QSettings.Format.IniFormat)
+        self._kept = QSettings(str(file or _default_file()), QSettings.Format.IniFormat)
 
     @property
     def theme(self) -> Theme:
@@ -47,3 +45,8 @@ class Preferences:
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
         self._kept.setValue("geometry", geometry)
+
+
+def _default_file() -> Path:
+    place = QStandardPaths.StandardLocation.GenericConfigLocation
+    return Path(QStandardPaths.writableLocation(place)) / "CléA Desktop" / "fenetre.ini"

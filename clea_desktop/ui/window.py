@@ -11,7 +11,6 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
 from clea_desktop.ui.gate.unlock import Gate, UnlockPage
-from clea_desktop.ui.gate.welcome import LeavingPage, NewPassphrasePage, RecoveryPage, WelcomePage
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.preferences import Preferences
 from clea_desktop.ui.tasks import Task
@@ -80,6 +79,9 @@ class Window(QMainWindow):
     def begin(self, passphrase: str | None = None) -> None:
         """Ask for the passphrase, or for a first start; with the passphrase, open at once."""
         if not self._keyring.exists(self._data):
+            # Only a first start needs this page, and what prints its sheet.
+            from clea_desktop.ui.gate.welcome import WelcomePage
+
             welcome = WelcomePage(self._data)
             welcome.asked.connect(self._make)
             self._show_gate(welcome)
@@ -112,6 +114,8 @@ class Window(QMainWindow):
         task.start()
 
     def _make(self, organisation: str, evaluator: str, passphrase: str) -> None:
+        from clea_desktop.ui.gate.welcome import WelcomePage
+
         gate = self.gate
         assert isinstance(gate, WelcomePage)
         task = Task(
@@ -126,6 +130,8 @@ class Window(QMainWindow):
         raise bug
 
     def _show_recovery(self, made: Made) -> None:
+        from clea_desktop.ui.gate.welcome import RecoveryPage
+
         centre, code, sheet = made
         recovery = RecoveryPage(code, sheet)
         recovery.kept.connect(lambda: self.enter(centre, Place(Kind.SETTINGS)))
@@ -134,6 +140,7 @@ class Window(QMainWindow):
     def _new_passphrase(self, centre: Centre) -> None:
         from clea_desktop.domain.errors import UserFacing
         from clea_desktop.services import safekeeping
+        from clea_desktop.ui.gate.welcome import NewPassphrasePage
 
         page = NewPassphrasePage()
 
@@ -194,6 +201,8 @@ class Window(QMainWindow):
 
     def _close_centre(self, desk: Desk) -> None:
         """Let go of the centre, its backup made and read again first."""
+        from clea_desktop.ui.gate.welcome import LeavingPage
+
         desk.close()
         leaving = LeavingPage()
         leaving.go_on.clicked.connect(self.close)

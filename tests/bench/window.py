@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from clea_desktop.domain.assessment import Mark
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.path import Stage
 from clea_desktop.domain.people import Candidate, Organisation, PartialDate
@@ -115,7 +116,6 @@ def _repaint() -> Figure:
 
     folder = copy_of(large_centre(), "repaint")
     centre = opened(folder)
-    chance = random.Random(3)
     open_one = _first_of(centre, Stage.PREALABLE)
     current = centre.in_hand(open_one).current
     assert current is not None
@@ -141,7 +141,9 @@ def _repaint() -> Figure:
             page.take(codes[turn % len(codes)])
             application.processEvents()
             watch.painted = False
-            key = chance.choice([Key.Key_A, Key.Key_N])
+            # Never what it says already: that would repaint nothing.
+            now = page.sheet.mark(page.code)
+            key = Key.Key_N if now is Mark.ACQUIRED else Key.Key_A
             started = time.perf_counter()
             QTest.keyClick(focused(), key)
             while not watch.painted:

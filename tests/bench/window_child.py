@@ -40,7 +40,7 @@ def ours(data: Path) -> None:
     Window.begin = begin_and_tell  # type: ignore[method-assign]
     from clea_desktop.app import main
 
-    main(["--data", str(data)])
+    main({"--data": str(data)})
 
 
 def _tell_when_it_takes_keys(field: QWidget) -> None:
