@@ -142,7 +142,7 @@ def typed_identity(candidate: Candidate) -> dict[str, str]:
     return {
         "birth_name": candidate.birth_name,
         "usual_name": candidate.usual_name or "",
-        "given_names": ", ".join(candidate.given_names),
+        "given_names": _typed_names(candidate.given_names),
         "birth_date": "/".join([*parts, f"{born.year:04d}"]),
         "commune": place.commune,
         "insee_code": place.insee_code,
@@ -155,6 +155,12 @@ def typed_identity(candidate: Candidate) -> dict[str, str]:
         "email": candidate.email,
         "address": candidate.address,
     }
+
+
+def _typed_names(names: tuple[str, ...]) -> str:
+    # One name of two words alone: the comma keeps it whole.
+    lone = len(names) == 1 and " " in names[0]
+    return f"{names[0]}," if lone else ", ".join(names)
 
 
 def given_names(text: str) -> tuple[str, ...]:

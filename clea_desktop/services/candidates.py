@@ -184,7 +184,13 @@ def open_assessment(
         dossier = gesture.dossier
         check_in_use(dossier)
         current = dossier.current
-        if kind is Kind.FINALE and current is not None and current.release != release.key:
+        # A correction of the same edition is followed: its codes are the same.
+        followed = (release.key.id, release.key.edition)
+        if (
+            kind is Kind.FINALE
+            and current is not None
+            and (current.release.id, current.release.edition) != followed
+        ):
             raise RuleError(
                 f"L’{kind.words} suit l’édition de l’évaluation préalable, "
                 f"{current.release.edition} : choisissez-la."

@@ -34,13 +34,14 @@ def list_dossiers(centre: Centre) -> list[Line]:
         return dossiers.lines(connection)
 
 
-def search(centre: Centre, typed: str, *, hidden: bool = False) -> list[bytes]:
+def search(centre: Centre, typed: str, *, hidden: bool = False, most: int = -1) -> list[bytes]:
     """The ids of the dossiers that every word typed is found in, by name; all when none is.
 
     :param hidden: those that were withdrawn or joined to another instead.
+    :param most: how many at most, the first of them; -1 for all.
     """
     with centre.store.database.reading() as connection:
-        return dossiers.search(connection, typed, hidden=hidden)
+        return dossiers.search(connection, typed, hidden=hidden, most=most)
 
 
 def lines_of(centre: Centre, ids: Sequence[bytes]) -> list[Line]:

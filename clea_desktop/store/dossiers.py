@@ -96,18 +96,23 @@ def lines_of(connection: Connection, ids: Sequence[bytes]) -> list[Line]:
     return [found[one] for one in ids if one in found]
 
 
-def search(connection: Connection, typed: str, *, hidden: bool = False) -> list[bytes]:
+def search(
+    connection: Connection, typed: str, *, hidden: bool = False, most: int = -1
+) -> list[bytes]:
     """The ids of the dossiers that every word typed is found in, by name.
 
     Any part of any name, former ones too, or of the reference; accents and case apart.
     :param hidden: those that left the lists instead.
+    :param most: how many at most, the first of them; -1 for all.
     """
-    state = t.dossier_state.c
-    query = select(state.dossier).where(state.hidden.is_(hidden))
-    for word in folded(typed).split():
-        query = query.where(state.search.contains(word, autoescape=True))
-    rows = connection.execute(query.order_by(state.search))
-    return list(rows.scalars())
+    words = folded(typed).split()
+    # On the driver itself, and instr rather than LIKE: ids come by the hundred thousand at each
+    # key typed, and all that is asked of them is that they come at once.
+    found = "".join(" AND instr(search, ?)" for _ in words)
+    query = f"SELECT dossier FROM dossier_state WHERE hidden = ?{found} ORDER BY search LIMIT ?"  # noqa: S608 - no text of anyone's in it
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    return [row[0] for row in raw.execute(query, (hidden, *words, most)).fetchall()]
 
 
 def _line(row: RowMapping) -> Line:

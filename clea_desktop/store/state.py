@@ -6,6 +6,7 @@ It holds nothing of its own: :func:`projection` makes it from the dossier's fact
 
 from __future__ import annotations
 
+from dataclasses import replace as replaced
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -29,6 +30,9 @@ def projection(
     :param release: the one of the present assessment, with ``outcome`` by it; both None
         before the first assessment.
     """
+    if dossier.joined_to is not None:
+        # What is done since is done on the other, whose line says it.
+        dossier, release, outcome = replaced(dossier, assessments=()), None, None
     certifiable = outcome is not None and outcome.certifiable
     where = stage(dossier.assessments, certifiable)
     years = release.validity_years if release else 0

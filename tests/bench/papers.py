@@ -15,7 +15,7 @@ def measure() -> list[Figure]:
     """The time of each paper as a ratio to its floor."""
     centre = opened(large_centre())
     view = dossiers.view(centre, dossiers.list_dossiers(centre)[0].id)
-    organisation = centre.organisation
+    organisation, today = centre.organisation, centre.clock().date()
     centre.close()
     assert view.release is not None
     subject = Subject(
@@ -23,7 +23,7 @@ def measure() -> list[Figure]:
         release=view.release,
         organisation=organisation,
         provisional=view.provisional,
-        dated=None,
+        today=today,
     )
     figures = []
     for kind in ("livret", "jury"):

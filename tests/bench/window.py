@@ -15,6 +15,7 @@ from pathlib import Path
 
 from clea_desktop.domain.assessment import Mark
 from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.path import Stage
 from clea_desktop.domain.people import Candidate, Organisation, PartialDate
 from clea_desktop.services import dossiers
@@ -258,8 +259,12 @@ def _many_candidates() -> Path:
     """A centre of 100,000 candidates, none of them assessed yet."""
     folder = HOME / f"candidates-{SEARCHED}"
     try:
-        opened(folder).close()
-    except Exception:  # noqa: BLE001 - whatever is wrong with it, it is made again
+        centre = opened(folder)
+        whole = len(dossiers.search(centre, "")) == SEARCHED
+        centre.close()
+    except EnvironmentProblem:
+        whole = False
+    if not whole:
         shutil.rmtree(folder, ignore_errors=True)
         _make_candidates(folder)
     return folder

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 
 from clea_desktop.domain.french import NBSP, date_words
 from clea_desktop.domain.path import Stage
@@ -10,15 +17,25 @@ from clea_desktop.services import dossiers
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.dossiers import Line
 
-PAGE = 256
+PAGE = 64
 """How many lines are read at once."""
+
+FIRST = 300
+"""How many dossiers are looked for at once: more than the eye sees before the rest is there."""
+
+_REST_MS = 120
 
 LineRole = Qt.ItemDataRole.UserRole + 1
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class CandidatesModel(QAbstractListModel):
-    """Dossiers that every word typed is found in, by name."""
+    """Dossiers that every word typed is found in, by name.
+
+    The first come at once; the rest, when there are many, once nobody types any more.
+    """
+
+    completed = Signal()
 
     def __init__(self, centre: Centre) -> None:
         super().__init__()
@@ -27,6 +44,9 @@ class CandidatesModel(QAbstractListModel):
         self._pages: dict[int, list[Line]] = {}
         self.typed = ""
         self.hidden = False
+        self.whole = True
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self.find_rest)
 
     def search(self, typed: str, *, hidden: bool = False) -> None:
         """Show what is found.
@@ -35,9 +55,26 @@ class CandidatesModel(QAbstractListModel):
         """
         self.beginResetModel()
         self.typed, self.hidden = typed, hidden
-        self._ids = dossiers.search(self._centre, typed, hidden=hidden)
+        self._ids = dossiers.search(self._centre, typed, hidden=hidden, most=FIRST)
         self._pages.clear()
         self.endResetModel()
+        self.whole = len(self._ids) < FIRST
+        if self.whole:
+            self._rest.stop()
+        else:
+            self._rest.start()
+
+    def find_rest(self) -> None:
+        """Find what comes after the first ones, once these are before the eyes."""
+        if self.whole:
+            return
+        every = dossiers.search(self._centre, self.typed, hidden=self.hidden)
+        self.whole = True
+        if len(every) > len(self._ids):
+            self.beginInsertRows(QModelIndex(), len(self._ids), len(every) - 1)
+            self._ids += every[len(self._ids) :]
+            self.endInsertRows()
+        self.completed.emit()
 
     def refresh(self) -> None:
         """Read again what is shown."""

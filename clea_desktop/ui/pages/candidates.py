@@ -10,9 +10,10 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QFrame,
+    QHeaderView,
     QLineEdit,
-    QListView,
     QStackedWidget,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -63,12 +64,22 @@ class CandidatesPage(Page):
         self.hidden.setToolTip("Montrer les dossiers retirés, ou réunis à un autre")
         self.hidden.toggled.connect(lambda _on: self._search())
         self.count = muted("", small=True)
-        self.list = QListView()
+        # A table lays out a hundred thousand rows at once, where a list counts them one by one.
+        self.list = QTableView()
         self.list.setModel(self.model)
+        self.model.completed.connect(self._count)
+        self.list.horizontalHeader().hide()
+        self.list.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.list.verticalHeader().hide()
+        self.list.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.list.verticalHeader().setDefaultSectionSize(em(3.5))
+        self.list.setShowGrid(False)
+        self.list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setTabKeyNavigation(False)
         self.list.setItemDelegate(CandidateDelegate(self.list))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setAccessibleName("Candidats")
-        self.list.setUniformItemSizes(True)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.activated.connect(self._open)
@@ -91,14 +102,17 @@ class CandidatesPage(Page):
     def _search(self) -> None:
         typed = self.search.text()
         self.model.search(typed, hidden=self.hidden.isChecked())
-        found = self.model.rowCount()
-        self.count.setText(counted(found, "dossier"))
-        if found:
+        self._count()
+        if self.model.rowCount():
             self._stack.setCurrentWidget(self.list)
             self.list.setCurrentIndex(self.model.index(0))
         else:
             self._empty.say(typed, hidden=self.hidden.isChecked())
             self._stack.setCurrentWidget(self._empty)
+
+    def _count(self) -> None:
+        words = counted(self.model.rowCount(), "dossier")
+        self.count.setText(words if self.model.whole else f"plus de {words}")
 
     def _open(self, index: QModelIndex) -> None:
         self.desk.go(Place(Kind.DOSSIER, self.model.id_at(index.row())))

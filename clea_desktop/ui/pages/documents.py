@@ -173,7 +173,7 @@ class DocumentsPage(Page):
         pdf = self.pdf
 
         def write() -> Path:
-            papers.save_pdf(pdf, file)
+            papers.save_pdf(self.centre, pdf, file)
             return file
 
         if self.desk.attempt(write):
