@@ -108,7 +108,9 @@ Qui tient cette fiche et une copie du centre peut lire tous les dossiers.
 
 COMMENT S’EN SERVIR
 
-Copiez le code dans un fichier texte, par exemple « code.txt », puis :
+À l’ouverture du programme, choisissez « Phrase de passe perdue ? » et
+tapez le code. Sans fenêtre, copiez-le dans un fichier texte, par exemple
+« code.txt », puis :
 
   clea-desktop --recovery-code-file code.txt check
 

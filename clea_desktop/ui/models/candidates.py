@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from clea_desktop.domain.errors import UserFacing
 from clea_desktop.domain.french import NBSP, date_words
 from clea_desktop.domain.path import Stage
 from clea_desktop.services import dossiers
@@ -26,6 +27,7 @@ FIRST = 300
 _REST_MS = 120
 
 LineRole = Qt.ItemDataRole.UserRole + 1
+_SAID = {LineRole, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -36,6 +38,7 @@ class CandidatesModel(QAbstractListModel):
     """
 
     completed = Signal()
+    failed = Signal(str)
 
     def __init__(self, centre: Centre) -> None:
         super().__init__()
@@ -73,6 +76,8 @@ class CandidatesModel(QAbstractListModel):
         if len(every) > len(self._ids):
             self.beginInsertRows(QModelIndex(), len(self._ids), len(every) - 1)
             self._ids += every[len(self._ids) :]
+            # The last page was read when there was less to read.
+            self._pages.clear()
             self.endInsertRows()
         self.completed.emit()
 
@@ -100,13 +105,17 @@ class CandidatesModel(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else len(self._ids)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
+        if not index.isValid() or role not in _SAID:
+            return None
+        try:
+            line = self.line_at(index.row())
+        except UserFacing as damage:
+            # Qt asks while it paints, where nothing may be raised: the row stays empty.
+            self.failed.emit(damage.sentence)
             return None
         if role == LineRole:
-            return self.line_at(index.row())
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return ", ".join(part for part in words_of(self.line_at(index.row())) if part)
-        return None
+            return line
+        return ", ".join(part for part in words_of(line) if part)
 
 
 def words_of(line: Line) -> tuple[str, str, str, str, str]:

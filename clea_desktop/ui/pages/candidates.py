@@ -68,6 +68,7 @@ class CandidatesPage(Page):
         self.list = QTableView()
         self.list.setModel(self.model)
         self.model.completed.connect(self._count)
+        self.model.failed.connect(desk.failed)
         self.list.horizontalHeader().hide()
         self.list.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.list.verticalHeader().hide()

@@ -30,7 +30,8 @@ class CandidateDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         line = index.data(LineRole)
-        assert isinstance(line, Line)
+        if not isinstance(line, Line):
+            return
         name, born, reference, stage, progress = words_of(line)
         em, colors = look().px, look().color
         area = QRectF(option.rect)
