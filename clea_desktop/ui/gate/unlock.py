@@ -29,9 +29,8 @@ class Gate(QWidget):
             gap=0.6,
         )
         self.card = Card(*items, gap=0.9)
-        self.card.setMaximumWidth(em(34))
         middle = held(column(None, name, 60, self.card, None, None, gap=0.6, margin=1))
-        middle.setMaximumWidth(em(36))
+        middle.setMaximumWidth(em(35))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         across = held(row(middle))
