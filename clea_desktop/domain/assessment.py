@@ -93,7 +93,8 @@ class Opinion:
 class Closing:
     """The end of an assessment: its day, why critères were left, and its frozen outcome.
 
-    ``outcome`` is None only in a dossier just read from a file, before its closing is computed.
+    ``outcome`` is None only in a dossier made elsewhere: before its closing is computed, and
+    in a closing that a reopening took back.
     """
 
     on: date

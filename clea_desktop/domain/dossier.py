@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from itertools import accumulate
 
 from clea_desktop.domain.assessment import Assessment, Kind
 from clea_desktop.domain.errors import RuleError
@@ -13,6 +15,8 @@ from clea_desktop.domain.outcome import Closed, Fact, Marked, Outcome, Rectified
 from clea_desktop.domain.path import period
 from clea_desktop.domain.people import Candidate, Person
 from clea_desktop.domain.referential import Release
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -68,25 +72,45 @@ class Dossier:
         return self.assessments[-1] if self.assessments else None
 
 
-def facts_of(assessments: tuple[Assessment, ...], years: int) -> Iterator[Fact]:
-    """What the rules read of the present period: marks, what closings froze, rectifications."""
-    present = period(assessments, years)
-    past = len(assessments) - len(present)
-    rectified = [
-        (right.closed, index, right)
-        for index, assessment in enumerate(present)
-        for right in assessment.rectifications
-    ]
+def facts_of(
+    assessments: tuple[Assessment, ...], years: int, until: int | None = None
+) -> Iterator[Fact]:
+    """What the rules read of the present period: marks, what closings froze, rectifications.
+
+    :param until: how many assessments to read, all when not given; those after them still tell
+        which closings a rectification came after.
+    """
+    read = assessments[:until]
+    present = period(read, years)
+    past = len(read) - len(present)
+    rectified = _rectified(assessments, past)
     for index, assessment in enumerate(present):
         # Of one assessment the last decision on a critère is the only one that counts.
         for criterion, mark in {m.criterion: m.mark for m in assessment.marks}.items():
             yield Marked(index, criterion, mark)
         closing = assessment.closing
+        # A closing about to be frozen holds nothing of what was put right after it.
         if closing is not None and closing.outcome is not None:
             yield Closed(index, assessment.kind, closing.on, closing.outcome.validated)
-        for closed, where, right in rectified:
-            if closed == past + index + 1:
-                yield Rectified(where, right.criterion, right.mark)
+            yield from rectified.get(past + index + 1, ())
+
+
+def _rectified(assessments: tuple[Assessment, ...], past: int) -> dict[int, list[Rectified]]:
+    """The rectifications of the period, by how many of the closings that stand came before them.
+
+    A closing taken back after a rectification, and made again, came after it: it holds it.
+    """
+    reopened = list(accumulate((_last_reopened(assessment) for assessment in assessments), max))
+    found: dict[int, list[Rectified]] = {}
+    for index, assessment in enumerate(assessments[past:]):
+        for right in assessment.rectifications:
+            closed = min(right.closed, bisect_right(reopened, right.at))
+            found.setdefault(closed, []).append(Rectified(index, right.criterion, right.mark))
+    return found
+
+
+def _last_reopened(assessment: Assessment) -> datetime:
+    return max((reopening.at for reopening in assessment.reopenings), default=_NEVER)
 
 
 def standing(release: Release, assessments: tuple[Assessment, ...]) -> Outcome:
@@ -110,7 +134,7 @@ def before(release: Release, dossier: Dossier, index: int) -> Outcome | None:
     """What stood when the assessment of that index opened; None for a préalable."""
     if dossier.assessments[index].kind is Kind.PREALABLE:
         return None
-    return standing(release, dossier.assessments[:index])
+    return outcome(release, facts_of(dossier.assessments, release.validity_years, index))
 
 
 def check_in_use(dossier: Dossier) -> None:

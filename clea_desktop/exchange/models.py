@@ -25,6 +25,8 @@ from clea_desktop.domain.people import (
 # Bounds that keep the time of reading a file whole.
 _NAMES_LIMIT = 20
 _ASSESSMENTS_LIMIT = 50
+_REOPENINGS_LIMIT = 50
+_RECTIFICATIONS_LIMIT = 250
 
 _CODE = re.compile(r"[1-9]\d{0,2}(\.[1-9]\d{0,2}){2}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -213,6 +215,27 @@ class OpinionPart(_Part):
     at: Instant
 
 
+class ReopeningPart(_Part):
+    """A closing taken back."""
+
+    closed_on: Day
+    closing_reason: Text = ""
+    at: Instant
+    by: Name
+    reason: FullText
+
+
+class RectificationPart(_Part):
+    """An error put right after the closing; ``null`` says that it was never assessed."""
+
+    criterion: Code
+    mark: Annotated[Mark, _BY_NAME] | None
+    at: Instant
+    by: Name
+    reason: FullText
+    closed: Annotated[int, Field(ge=1, le=_ASSESSMENTS_LIMIT)]
+
+
 class AssessmentPart(_Part):
     """One assessment; an open one says ``"closed_on": null``."""
 
@@ -225,11 +248,15 @@ class AssessmentPart(_Part):
     marks: list[MarkPart] = []
     notes: list[NotePart] = []
     opinion: OpinionPart | None = None
+    reopenings: Annotated[list[ReopeningPart], _at_most(_REOPENINGS_LIMIT)] = []
+    rectifications: Annotated[list[RectificationPart], _at_most(_RECTIFICATIONS_LIMIT)] = []
 
     @model_validator(mode="after")
     def _ended(self) -> AssessmentPart:
         if self.closing_reason and self.closed_on is None:
             raise _refuse("elle a un motif de fin sans date de fin")
+        if self.rectifications and self.closed_on is None:
+            raise _refuse("elle a une rectification sans date de fin")
         return self
 
 

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 from clea_desktop.arrivals.faults import UPDATE, Fault, quoted, refusal
 from clea_desktop.arrivals.strict_json import read_json
-from clea_desktop.domain.assessment import Assessment, Closing, MarkFact, NoteFact, Opinion
+from clea_desktop.domain.assessment import (
+    Assessment,
+    Closing,
+    MarkFact,
+    NoteFact,
+    Opinion,
+    Rectification,
+    Reopening,
+)
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.french import listed
 from clea_desktop.domain.people import BirthPlace, Candidate, FormerName, IdentityCheck, Person
@@ -170,6 +178,21 @@ def _assessment(part: models.AssessmentPart, release: ReleaseKey) -> Assessment:
         ),
         opinion=Opinion(opinion.text, Person(opinion.by), opinion.at) if opinion else None,
         closing=Closing(part.closed_on, part.closing_reason) if part.closed_on else None,
+        reopenings=tuple(
+            Reopening(
+                Closing(again.closed_on, again.closing_reason),
+                again.at,
+                Person(again.by),
+                again.reason,
+            )
+            for again in part.reopenings
+        ),
+        rectifications=tuple(
+            Rectification(
+                right.criterion, right.mark, right.at, Person(right.by), right.reason, right.closed
+            )
+            for right in part.rectifications
+        ),
     )
 
 

@@ -7,10 +7,16 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from clea_desktop.arrivals.faults import Fault
-from clea_desktop.domain.assessment import Assessment, MarkFact, check_instant, check_markable
+from clea_desktop.domain.assessment import (
+    Assessment,
+    MarkFact,
+    Rectification,
+    check_instant,
+    check_markable,
+)
 from clea_desktop.domain.dossier import Dossier, before, standing, with_closings
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.french import date_words
+from clea_desktop.domain.french import NBSP, date_words
 from clea_desktop.domain.path import check_last_day, check_opening
 from clea_desktop.domain.people import Candidate
 from clea_desktop.domain.referential import Release
@@ -33,6 +39,8 @@ def judged(dossier: Dossier, release: Release | None, now: datetime) -> tuple[Do
     decided: set[tuple[str, datetime]] = set()
     for index, assessment in enumerate(dossier.assessments):
         where = assessment_place(index, assessment.kind)
+        # Those to come tell which closings a rectification came after.
+        frozen = replace(dossier, assessments=(*earlier.assessments, *dossier.assessments[index:]))
         own = [
             *_period_faults(dossier.candidate, assessment, where, now.date()),
             *_path_faults(release, earlier, assessment, where),
@@ -41,9 +49,11 @@ def judged(dossier: Dossier, release: Release | None, now: datetime) -> tuple[Do
         if own:
             # What follows would only repeat that this assessment has no place.
             break
-        faults += _mark_faults(release, earlier, assessment, where, decided, now)
+        faults += _mark_faults(release, frozen, index, where, decided, now)
         faults += _note_faults(release, assessment, where, now)
         faults += _opinion_faults(assessment, where, now)
+        faults += _reopening_faults(assessment, where, now)
+        faults += _rectification_faults(release, frozen, index, where, now)
         earlier = with_closings(
             release, replace(earlier, assessments=(*earlier.assessments, assessment))
         )
@@ -59,7 +69,7 @@ def _candidate_faults(candidate: Candidate, today: date) -> Iterator[Fault]:
         yield Fault(where, f"l’année {born.year} est trop ancienne")
     for index, name in enumerate(candidate.former_names):
         if name.until > today:
-            place = f"personne › nom précédent n°\u00a0{index + 1} › porté jusqu’au"
+            place = f"personne › nom précédent n°{NBSP}{index + 1} › porté jusqu’au"
             yield _to_come(place, name.until)
     check = candidate.identity_check
     if check is not None and check.on > today:
@@ -75,13 +85,16 @@ def _period_faults(
     if opened_on < candidate.birth_date.earliest <= today:
         why = f"le {date_words(opened_on)} précède la naissance de la personne"
         yield Fault(f"{where} › date d’ouverture", why)
-    if closing is None:
-        return
-    if closing.on < opened_on:
-        why = f"le {date_words(closing.on)} précède l’ouverture, le {date_words(opened_on)}"
+    if closing is not None:
+        yield from _end_faults(closing.on, opened_on, where, today)
+
+
+def _end_faults(on: date, opened_on: date, where: str, today: date) -> Iterator[Fault]:
+    if on < opened_on:
+        why = f"le {date_words(on)} précède l’ouverture, le {date_words(opened_on)}"
         yield Fault(f"{where} › date de fin", why)
-    if closing.on > today:
-        yield _to_come(f"{where} › date de fin", closing.on)
+    if on > today:
+        yield _to_come(f"{where} › date de fin", on)
 
 
 def _path_faults(
@@ -89,29 +102,58 @@ def _path_faults(
 ) -> Iterator[Fault]:
     past, years = earlier.assessments, release.validity_years
     certifiable = bool(past) and standing(release, past).certifiable
+    ends = [reopening.closing.on for reopening in assessment.reopenings]
+    if assessment.closed_on is not None:
+        ends.append(assessment.closed_on)
     try:
-        check_opening(past, assessment.kind, assessment.opened_on, years, certifiable)
-        if assessment.closed_on is not None:
-            check_last_day(past, assessment.kind, assessment.closed_on, years)
+        check_opening(
+            past,
+            assessment.kind,
+            assessment.opened_on,
+            years,
+            # What was put right from that day on may not have stood yet.
+            certifiable and not _put_right_since(past, assessment),
+        )
+        for on in ends:
+            check_last_day(past, assessment.kind, on, years)
     except RuleError as refused:
         yield Fault(where, _inside(refused))
 
 
+def _put_right_since(past: tuple[Assessment, ...], assessment: Assessment) -> set[str]:
+    """The critères of earlier assessments put right while this one was, or may have been, open."""
+    return {
+        right.criterion
+        for earlier in past
+        for right in earlier.rectifications
+        if right.at.date() >= assessment.opened_on
+        and (right.closed <= len(past) or assessment.reopenings)
+    }
+
+
 def _mark_faults(
     release: Release,
-    earlier: Dossier,
-    assessment: Assessment,
+    dossier: Dossier,
+    rank: int,
     where: str,
     decided: set[tuple[str, datetime]],
     now: datetime,
 ) -> Iterator[Fault]:
-    past = earlier.assessments
+    past, assessment = dossier.assessments[:rank], dossier.assessments[rank]
     still_open = replace(assessment, closing=None)
-    stood = before(release, replace(earlier, assessments=(*past, still_open)), len(past))
+    stood = before(release, dossier, rank)
+    # What was locked or not, at each moment, where an error was being put right: nobody can tell.
+    unsure = {
+        release.subdomain_of[code].code
+        for code in _put_right_since(past, assessment)
+        if code in release.subdomain_of
+    }
     for index, mark in enumerate(assessment.marks):
         place = f"{where} › {item_place('décision', index, mark.criterion)}"
+        sub = release.subdomain_of.get(mark.criterion)
+        known = None if sub is not None and sub.code in unsure else stood
         try:
-            check_markable(still_open, release, mark.criterion, stood)
+            check_markable(still_open, release, mark.criterion, known)
             check_instant("La décision", mark.at, assessment.opened_on, assessment.closed_on, now)
             check_last_day(past, assessment.kind, mark.at.date(), release.validity_years)
         except RuleError as refused:
@@ -151,6 +193,56 @@ def _opinion_faults(assessment: Assessment, where: str, now: datetime) -> Iterat
         check_instant("La rédaction", assessment.opinion.at, assessment.opened_on, None, now)
     except RuleError as refused:
         yield Fault(f"{where} › avis pour le jury › instant", _inside(refused))
+
+
+def _reopening_faults(assessment: Assessment, where: str, now: datetime) -> Iterator[Fault]:
+    previous: datetime | None = None
+    for index, again in enumerate(assessment.reopenings):
+        place = f"{where} › réouverture n°{NBSP}{index + 1}"
+        on = again.closing.on
+        yield from _end_faults(on, assessment.opened_on, place, now.date())
+        if again.at > now:
+            yield Fault(f"{place} › instant", "cet instant est dans le futur")
+        if again.at.date() < on:
+            yield Fault(f"{place} › instant", f"cet instant précède la fin, le {date_words(on)}")
+        if previous is not None and again.at < previous:
+            yield Fault(f"{place} › instant", "cet instant précède la réouverture d’avant")
+        previous = again.at
+
+
+def _rectification_faults(
+    release: Release, dossier: Dossier, rank: int, where: str, now: datetime
+) -> Iterator[Fault]:
+    for index, right in enumerate(dossier.assessments[rank].rectifications):
+        place = f"{where} › {item_place('rectification', index, right.criterion)}"
+        try:
+            release.criterion(right.criterion)
+        except RuleError as refused:
+            yield Fault(place, _inside(refused))
+        if right.at > now:
+            yield Fault(f"{place} › instant", "cet instant est dans le futur")
+        yield from _place_faults(dossier.assessments, rank, right, place)
+
+
+def _place_faults(
+    assessments: tuple[Assessment, ...], rank: int, right: Rectification, place: str
+) -> Iterator[Fault]:
+    """Whether it comes after the closings that it says were made."""
+    own = assessments[rank]
+    ends = [one.first_closed_on for one in assessments if one.first_closed_on is not None]
+    if not rank < right.closed <= len(ends):
+        least, most = rank + 1, len(ends)
+        bounds = f"{least}" if least == most else f"de {least} à {most}"
+        why = f"{right.closed} ne va pas avec les évaluations du fichier{NBSP}: il faut {bounds}"
+        yield Fault(f"{place} › évaluations terminées alors", why)
+        return
+    assert own.closed_on is not None, "the format refuses a rectification of an open assessment"
+    end = max([own.closed_on, *ends[rank + 1 : right.closed]])
+    if right.at.date() < end:
+        why = f"cet instant précède la fin d’une évaluation terminée alors, le {date_words(end)}"
+        yield Fault(f"{place} › instant", why)
+    elif own.reopenings and right.at < own.reopenings[-1].at:
+        yield Fault(f"{place} › instant", "cet instant précède la dernière réouverture")
 
 
 def _to_come(where: str, day: date) -> Fault:

@@ -61,12 +61,17 @@ _FIELDS = {
     "entered_at": "saisi à",
     "text": "texte",
     "opinion": "avis pour le jury",
+    "reopenings": "réouvertures",
+    "rectifications": "rectifications",
+    "closed": "évaluations terminées alors",
 }
 
 _LINES = {
     "évaluations": "évaluation",
     "décisions": "décision",
     "notes": "note",
+    "réouvertures": "réouverture",
+    "rectifications": "rectification",
     "prénoms": "prénom",
     "noms précédents": "nom précédent",
 }
@@ -81,7 +86,7 @@ def assessment_place(index: int, kind: Kind | None) -> str:
 
 
 def item_place(line: str, index: int, criterion: str) -> str:
-    """« décision n° 12, critère 2.3.1 », or a note."""
+    """« décision n° 12, critère 2.3.1 », or a note, or a rectification."""
     return f"{line} n°{NBSP}{index + 1}, critère {criterion}"
 
 
@@ -101,7 +106,7 @@ def fault_of(error: Mapping[str, Any], content: Any) -> Fault:
 
 
 def _item(line: str, index: int, node: object) -> str | None:
-    """A decision or a note also says its critère; other items have their rank alone."""
+    """What is about a critère also says it; other items have their rank alone."""
     code = node.get("criterion") if isinstance(node, dict) else None
     if not isinstance(code, str) or len(code) > _LONGEST_CODE or not code.isprintable():
         return None

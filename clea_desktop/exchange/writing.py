@@ -5,7 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from clea_desktop.domain.assessment import Assessment, MarkFact, NoteFact
+from clea_desktop.domain.assessment import (
+    Assessment,
+    MarkFact,
+    NoteFact,
+    Rectification,
+    Reopening,
+)
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.people import Candidate, FormerName, FormOfAddress
 from clea_desktop.domain.referential import ReleaseKey
@@ -98,9 +104,34 @@ def _assessment(assessment: Assessment, followed: ReleaseKey | None) -> dict[str
             }
             if opinion
             else None,
+            "reopenings": [_reopening(again) for again in assessment.reopenings],
+            "rectifications": [_rectification(right) for right in assessment.rectifications],
         }
     )
     return {**opened, **rest}
+
+
+def _reopening(again: Reopening) -> dict[str, Any]:
+    return _without_empty(
+        {
+            "closed_on": again.closing.on.isoformat(),
+            "closing_reason": again.closing.reason,
+            "at": again.at.isoformat(),
+            "by": again.by.name,
+            "reason": again.reason,
+        }
+    )
+
+
+def _rectification(right: Rectification) -> dict[str, Any]:
+    return {
+        "criterion": right.criterion,
+        "mark": right.mark.value if right.mark else None,
+        "at": right.at.isoformat(),
+        "by": right.by.name,
+        "reason": right.reason,
+        "closed": right.closed,
+    }
 
 
 def _mark(fact: MarkFact, assessment: Assessment) -> dict[str, Any]:

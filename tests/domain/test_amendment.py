@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ NOW = datetime(2027, 2, 1, 9, tzinfo=UTC)
 YEARS = SMALL.validity_years
 
 
-def closed(**more: object) -> Dossier:
+def closed(**more: Any) -> Dossier:
     held = with_closings(SMALL, dossier(preliminary(mark("1.1.1"), closed=CLOSED)))
     first = replace(held.assessments[0], id=b"first")
     return replace(held, id=b"held", assessments=(first,), **more)

@@ -320,7 +320,11 @@ BAD_STORIES: dict[str, tuple[Json, str, str]] = {
         {
             **without((*FIRST, "closing_reason")),
             "assessments": [
-                {**without((*FIRST, "closing_reason"))["assessments"][0], "closed_on": None},
+                {
+                    **without((*FIRST, "closing_reason"))["assessments"][0],
+                    "closed_on": None,
+                    "rectifications": [],
+                },
                 whole()["assessments"][1],
             ],
         },

@@ -17,6 +17,8 @@ from clea_desktop.domain.assessment import (
     MarkFact,
     NoteFact,
     Opinion,
+    Rectification,
+    Reopening,
 )
 from clea_desktop.domain.dossier import Dossier, standing, with_closings
 from clea_desktop.domain.outcome import Outcome
@@ -151,12 +153,63 @@ def _assessments(
         notes=tuple(draw(st.lists(written, max_size=3))),
         opinion=draw(st.none() | opinions),
         closing=Closing(last, draw(TEXTS)) if closes else None,
+        reopenings=draw(_reopenings(opened_on, last)),
+    )
+
+
+@st.composite
+def _reopenings(draw: st.DrawFn, opened_on: date, last: date) -> tuple[Reopening, ...]:
+    """Closings taken back, in the order of their instants; most assessments have none."""
+    instants = _instants(st.dates(last, last + timedelta(days=2)))
+    return tuple(
+        Reopening(
+            Closing(draw(st.dates(opened_on, last)), draw(TEXTS)),
+            at,
+            draw(PEOPLE),
+            draw(TEXTS.filter(str.strip)),
+        )
+        for at in sorted(draw(st.just([]) | st.lists(instants, max_size=2)))
+    )
+
+
+@st.composite
+def _rectified(draw: st.DrawFn, dossier: Dossier, end: date) -> Dossier:
+    """The dossier with errors of its closed assessments put right once all was over."""
+    assessments = dossier.assessments
+    ended = sum(assessment.first_closed_on is not None for assessment in assessments)
+    days = st.dates(end, end + timedelta(days=9))
+    codes = [criterion.code for criterion in SMALL.criteria]
+
+    def rights(rank: int) -> st.SearchStrategy[list[Rectification]]:
+        one = st.builds(
+            Rectification,
+            st.sampled_from(codes),
+            st.none() | st.sampled_from(Mark),
+            _instants(days),
+            PEOPLE,
+            TEXTS.filter(str.strip),
+            st.integers(rank + 1, ended),
+        )
+        return st.just([]) | st.lists(one, max_size=3)
+
+    return replace(
+        dossier,
+        assessments=tuple(
+            assessment
+            if assessment.closing is None
+            else replace(
+                assessment,
+                closing=replace(assessment.closing, outcome=None),
+                rectifications=tuple(draw(rights(rank))),
+            )
+            for rank, assessment in enumerate(assessments)
+        ),
     )
 
 
 @st.composite
 def dossiers(draw: st.DrawFn) -> Dossier:
-    """A dossier just opened, in its préalable, or with finales after it."""
+    """A dossier just opened, in its préalable, or with finales after it, errors put right."""
     dossier = Dossier("", draw(CANDIDATES))
     length = draw(st.integers(0, 3))
     day = _START
@@ -171,4 +224,4 @@ def dossiers(draw: st.DrawFn) -> Dossier:
         dossier = with_closings(SMALL, dossier)
         # Three days apart, no offset makes two instants of two assessments one.
         day = (assessment.closed_on or day) + timedelta(days=draw(st.integers(3, 40)))
-    return dossier
+    return with_closings(SMALL, draw(_rectified(dossier, day)))

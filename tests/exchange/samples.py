@@ -30,7 +30,8 @@ SCHEMAS = Path(__file__).parents[2] / "resources" / "schemas"
 Json = Any
 Path_ = tuple[str | int, ...]
 
-# Every field of the format; a decision taken back, one withdrawn, one typed in the evening.
+# Every field of the format; a decision taken back, one withdrawn, one typed in the evening; a
+# préalable reopened at noon, and an error of it put right while the finale was open.
 _WHOLE: Json = {
     "format": "clea-dossier/1",
     "referential": {"id": "made-up", "edition": "2026"},
@@ -109,6 +110,33 @@ _WHOLE: Json = {
                 "by": "Paul Roux",
                 "at": "2026-03-05T09:00:00+01:00",
             },
+            "reopenings": [
+                {
+                    "closed_on": "2026-03-03",
+                    "closing_reason": "Départ en\nréunion.",
+                    "at": "2026-03-03T12:30:00+01:00",
+                    "by": "Paul Roux",
+                    "reason": "Il restait une\nmise en situation.",
+                }
+            ],
+            "rectifications": [
+                {
+                    "criterion": "3.2.1",
+                    "mark": "not_acquired",
+                    "at": "2026-06-02T11:00:00+02:00",
+                    "by": "Nadia Haddad",
+                    "reason": "Erreur de ligne.",
+                    "closed": 1,
+                },
+                {
+                    "criterion": "3.2.1",
+                    "mark": None,
+                    "at": "2026-06-03T11:00:00.500000+02:00",
+                    "by": "Nadia Haddad",
+                    "reason": "Jamais observé.",
+                    "closed": 1,
+                },
+            ],
         },
         {
             "kind": "finale",
@@ -127,6 +155,8 @@ FIRST: Path_ = ("assessments", 0)
 FINALE: Path_ = ("assessments", 1)
 MARK: Path_ = (*FIRST, "marks", 0)
 NOTE: Path_ = (*FIRST, "notes", 0)
+REOPENING: Path_ = (*FIRST, "reopenings", 0)
+RIGHT: Path_ = (*FIRST, "rectifications", 0)
 
 
 def whole() -> Json:

@@ -16,6 +16,8 @@ from tests.exchange.samples import (
     FIRST,
     MARK,
     NOTE,
+    REOPENING,
+    RIGHT,
     Json,
     Path_,
     encoded,
@@ -126,6 +128,8 @@ def test_spoilt_bytes(start: int, removed: int, added: bytes) -> None:
             (*FIRST, "opinion", "text"),
             (*MARK, "note"),
             (*NOTE, "text"),
+            (*REOPENING, "closing_reason"),
+            (*RIGHT, "reason"),
             ("referential", "edition"),
         ]
     ),

@@ -11,6 +11,7 @@ import pytest
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.exchange.reading import read_dossier
 from tests.domain import sentences
+from tests.exchange.bad_amendments import MISSHAPEN, OUT_OF_PLACE
 from tests.exchange.bad_files import BAD_BYTES, BAD_SHAPES, BAD_STORIES
 from tests.exchange.samples import (
     CANDIDATE,
@@ -30,7 +31,9 @@ from tests.exchange.samples import (
     whole,
 )
 
-ALL_BAD = {**BAD_BYTES, **BAD_SHAPES, **BAD_STORIES}
+SHAPES = {**BAD_SHAPES, **MISSHAPEN}
+STORIES = {**BAD_STORIES, **OUT_OF_PLACE}
+ALL_BAD = {**BAD_BYTES, **SHAPES, **STORIES}
 
 
 @pytest.mark.parametrize(("data", "place", "words"), BAD_BYTES.values(), ids=BAD_BYTES)
@@ -38,7 +41,7 @@ def test_what_is_no_json_object_is_refused(data: Json, place: str, words: str) -
     _check_refusal(data, place, words)
 
 
-@pytest.mark.parametrize(("content", "place", "words"), BAD_SHAPES.values(), ids=BAD_SHAPES)
+@pytest.mark.parametrize(("content", "place", "words"), SHAPES.values(), ids=SHAPES)
 def test_what_is_misshapen_is_refused_by_program_and_schema(
     content: Json, place: str, words: str
 ) -> None:
@@ -46,7 +49,7 @@ def test_what_is_misshapen_is_refused_by_program_and_schema(
     assert not DOSSIER_SCHEMA.is_valid(content)
 
 
-@pytest.mark.parametrize(("content", "place", "words"), BAD_STORIES.values(), ids=BAD_STORIES)
+@pytest.mark.parametrize(("content", "place", "words"), STORIES.values(), ids=STORIES)
 def test_what_could_not_have_happened_is_refused(content: Json, place: str, words: str) -> None:
     _check_refusal(content, place, words)
 

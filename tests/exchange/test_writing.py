@@ -9,7 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from clea_desktop.domain.assessment import Assessment, MarkFact, NoteFact
+from clea_desktop.domain.assessment import (
+    Assessment,
+    MarkFact,
+    NoteFact,
+    Rectification,
+    Reopening,
+)
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.people import BirthPlace, Person
 from clea_desktop.domain.referential import ReleaseKey
@@ -120,12 +126,17 @@ def _identified(assessment: Assessment) -> Assessment:
     def note(fact: NoteFact) -> NoteFact:
         return replace(fact, id=b"note", by=fact.by and Person(fact.by.name, b"writer"))
 
+    def by_record(fact: Reopening | Rectification) -> Any:
+        return replace(fact, by=Person(fact.by.name, b"responsable"))
+
     return replace(
         assessment,
         id=b"assessment",
         evaluator=Person(assessment.evaluator.name, b"evaluator"),
         marks=tuple(mark(fact) for fact in assessment.marks),
         notes=tuple(note(fact) for fact in assessment.notes),
+        reopenings=tuple(by_record(fact) for fact in assessment.reopenings),
+        rectifications=tuple(by_record(fact) for fact in assessment.rectifications),
     )
 
 

@@ -1,0 +1,51 @@
+"""A centre of the first schema opens upgraded, its lists made afresh, and nothing amiss."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+
+from clea_desktop.domain.people import folded
+from clea_desktop.services import demo
+from clea_desktop.services.centre import Centre, Secret, open_centre
+from clea_desktop.services.dossiers import list_dossiers
+from clea_desktop.services.safekeeping import check
+from clea_desktop.store import dossiers, migrate
+from tests.centres import TestClock
+
+DATABASES = Path(__file__).parents[1] / "databases"
+SECRET = Secret(passphrase=demo.PASSPHRASE)
+
+
+def lines_of(centre: Centre) -> list[dict[str, Any]]:
+    with centre.store.database.reading() as connection:
+        rows = connection.execute(text("SELECT * FROM dossier_state")).mappings()
+        return [dict(row) for row in rows]
+
+
+def test_a_centre_of_the_first_schema_is_upgraded_and_its_lines_remade(tmp_path: Path) -> None:
+    data = tmp_path / "centre"
+    shutil.copytree(DATABASES / "0001", data)
+    centre = open_centre(data, SECRET, TestClock())
+    assert centre.store.upgraded
+    with centre.store.database.reading() as connection:
+        assert migrate.revision(connection) == migrate.REVISIONS[-1]
+        held = {one: dossiers.load(connection, one) for one in dossiers.all_ids(connection)}
+    lines = lines_of(centre)
+    assert len(lines) == len(held) == 4
+    for line in lines:
+        candidate = held[line["dossier"]].candidate
+        assert line["search"].startswith(f"{folded(candidate.family_name)} ")
+        assert line["birth_date"] == candidate.birth_date.iso
+        assert not line["hidden"]
+    assert [line.birth_date for line in list_dossiers(centre)] == [
+        held[line.id].candidate.birth_date for line in list_dossiers(centre)
+    ]
+    centre.close()
+    again = open_centre(data, SECRET, TestClock())
+    assert not again.store.upgraded
+    again.close()
+    assert check(data, SECRET, TestClock()) == []
