@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from clea_desktop.domain.assessment import Kind, Mark
@@ -119,24 +121,22 @@ def test_only_the_responsable_rectifies(
 
 
 def test_the_recovery_code_opens_for_a_new_passphrase_alone(
-    tmp_path: object, clock: TestClock
+    tmp_path: Path, clock: TestClock
 ) -> None:
-    from pathlib import Path
-
-    data = Path(str(tmp_path)) / "autre"
+    data = tmp_path / "autre"
     made, code = init(data, "première phrase", Organisation("C"), "Paul Roux", clock, CHEAP)
     with pytest.raises(RuleError, match="réglages"):
         replace_forgotten_passphrase(made, "autre")
     made.close()
     centre = open_centre(data, Secret(recovery_code=code), clock)
-    dossier, assessment = None, None
     with pytest.raises(RuleError, match="code de secours"):
         centre.require_operator()
-    assert not centre.responsible
+    was = centre.responsible
     replace_forgotten_passphrase(centre, "nouvelle phrase")
-    assert centre.responsible
+    assert (was, centre.responsible) == (False, True)
     dossier, assessment = opened_prealable(centre)
     marking.mark(centre, assessment, "1.1.1", Mark.ACQUIRED)
     centre.close()
-    open_centre(data, Secret(passphrase="nouvelle phrase"), clock).close()
-    assert dossier
+    again = open_centre(data, Secret(passphrase="nouvelle phrase"), clock)
+    assert [line.id for line in dossiers.list_dossiers(again)] == [dossier]
+    again.close()

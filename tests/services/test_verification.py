@@ -6,6 +6,7 @@ import pytest
 
 from clea_desktop.domain.assessment import Kind, Mark
 from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.referential import ReleaseKey
 from clea_desktop.services import candidates, closing, dossiers, marking, papers, verification
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.safekeeping import check
@@ -138,7 +139,7 @@ def test_freezing_makes_a_release_of_its_own_and_keeps_the_ticks_that_hold(
     assert check(again.store.folder.path, SECRET, again.clock) == []
 
 
-def stricter(centre: Centre) -> verification.ReleaseKey:
+def stricter(centre: Centre) -> ReleaseKey:
     """A correction that asks for every critère of 1.1."""
     release = release_of(centre)
     sub = release.subdomains[0]
