@@ -22,4 +22,5 @@ def default_data() -> Path:
 
 def backups_of(data: Path) -> Path:
     """The folder of a centre's own backups: beside its data, so losing one keeps the other."""
-    return data.with_name(f"{data.name}-sauvegardes")
+    named = data.resolve() if data.name in ("", "..") else data
+    return named.with_name(f"{named.name}-sauvegardes")

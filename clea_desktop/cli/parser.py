@@ -9,12 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+from clea_desktop.cli.streams import deliver
 from clea_desktop.domain.errors import RuleError
 
 _REFUSALS = (
     (r"the following arguments are required: (.+)", r"il manque {0}"),
     (
-        r"argument (.+): invalid choice: '(.*)' \(choose from (.*)\)",
+        r"argument (.+): invalid choice: ['\"](.*)['\"] \(choose from (.*)\)",
         "« {1} » n’est pas admis ici ; choisissez parmi {2}",
     ),
     (r"argument (.+): expected (?:one|at least one) argument", "il manque la valeur de {0}"),
@@ -26,8 +27,15 @@ _REFUSALS = (
     (r"argument (.+): (.+)", "{0} : {1}"),
 )
 
+# Each choice comes between the quotes of Python.
+_CHOICES = re.compile(r"\(choose from .*\)\Z", re.DOTALL)
+
 
 class _FrenchHelp(argparse.HelpFormatter):
+    def start_section(self, heading: str | None) -> None:
+        # What follows is a colon, which French does not leave alone.
+        super().start_section(f"{heading} " if heading else heading)
+
     def add_usage(
         self,
         usage: str | None,
@@ -48,7 +56,12 @@ class Parser(argparse.ArgumentParser):
         if add_help:
             self.add_argument("-h", "--help", action="help", help="montrer cette aide")
 
+    def print_help(self, file: Any = None) -> None:
+        """Write the help on standard output, and on nothing else."""
+        deliver(self.format_help())
+
     def error(self, message: str) -> NoReturn:
+        message = _CHOICES.sub(lambda found: found[0].replace("'", ""), message)
         for pattern, words in _REFUSALS:
             match = re.fullmatch(pattern, message, re.DOTALL)
             if match:

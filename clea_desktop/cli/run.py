@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import io
 import json
 import os
 import sys
@@ -17,6 +16,7 @@ from typing import Any
 from clea_desktop import paths
 from clea_desktop.cli import shapes
 from clea_desktop.cli.parser import build_parser
+from clea_desktop.cli.streams import Undelivered, deliver, say, speak_utf8
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.french import counted
 from clea_desktop.domain.people import Organisation
@@ -49,30 +49,43 @@ class Failed(Exception):
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command of these arguments; its exit code."""
-    _speak_utf8()
+    speak_utf8()
     options = argparse.Namespace()
+    code = DONE
+    document: dict[str, Any] = {}
+    try:
+        code, document = _run(arguments, options)
+        deliver(_printed(options, document))
+    except Undelivered as undelivered:
+        return _not_delivered(undelivered, code, document)
+    except SystemExit as leaving:  # « --help », which has said what was asked
+        return int(leaving.code or DONE)
+    return code
+
+
+def _run(arguments: Sequence[str], options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
+    """The exit code of a command, and its document; an empty one when it was refused."""
     try:
         build_parser().parse_args(arguments, options)
         if options.command is None:
             raise RuleError("Il manque une commande. Voyez « clea-desktop --help ».")
-        document = _command(options)(options)
+        return DONE, _command(options)(options)
     except RuleError as refusal:
-        _say(refusal.sentence)
-        return REFUSED
+        say(refusal.sentence)
+        return REFUSED, {}
     except EnvironmentProblem as problem:
-        _say(problem.sentence)
-        return ENVIRONMENT
+        say(problem.sentence)
+        return ENVIRONMENT, {}
     except Failed as failed:
-        _print(options, failed.document)
         for sentence in failed.sentences:
-            _say(sentence)
-        return ENVIRONMENT
+            say(sentence)
+        return ENVIRONMENT, failed.document
+    except Undelivered:
+        raise
     except Exception:  # noqa: BLE001 - the last door: whatever else is our bug
-        _say("Un défaut de CléA Desktop a arrêté la commande ; voici de quoi le signaler.")
-        traceback.print_exc()
-        return BUG
-    _print(options, document)
-    return DONE
+        say("Un défaut de CléA Desktop a arrêté la commande ; voici de quoi le signaler.")
+        say(traceback.format_exc().rstrip())
+        return BUG, {}
 
 
 def _command(options: argparse.Namespace) -> Callable[[argparse.Namespace], dict[str, Any]]:
@@ -83,19 +96,30 @@ def _command(options: argparse.Namespace) -> Callable[[argparse.Namespace], dict
 # --- what every command shares ---------------------------------------------------------------
 
 
-def _speak_utf8() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", newline="\n", errors="backslashreplace")
+def _printed(options: argparse.Namespace, document: dict[str, Any]) -> str:
+    """What goes to standard output: the document when it is asked for, or the recovery code."""
+    if document and getattr(options, "json", False):
+        return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    code = document.get("recovery_code")
+    return f"{code}\n" if code else ""
 
 
-def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr)
-
-
-def _print(options: argparse.Namespace, document: dict[str, Any]) -> None:
-    if getattr(options, "json", False):
-        print(json.dumps(document, ensure_ascii=False, indent=1))
+def _not_delivered(undelivered: Undelivered, code: int, document: dict[str, Any]) -> int:
+    """The exit code once standard output refused what was said, and a sentence if it matters."""
+    if document.get("recovery_code"):
+        say(
+            "Le centre est créé, mais son code de secours n’a pas pu être écrit sur la sortie "
+            f"standard, et il n’est gardé nulle part : supprimez le dossier {document['data']} et "
+            "recommencez, avec --recovery-sheet FICHIER."
+        )
+        return ENVIRONMENT
+    if undelivered.gone:
+        return code
+    say(
+        "Ce qui était demandé est fait, mais la sortie standard n’a pas pu être écrite : faites de "
+        "la place, ou dirigez-la ailleurs."
+    )
+    return ENVIRONMENT
 
 
 def _clock(options: argparse.Namespace) -> Clock:
@@ -163,7 +187,7 @@ def _close(centre: Centre) -> None:
         safekeeping.close_with_backup(centre)
     except EnvironmentProblem as problem:
         # What was asked is done and on disk: this is a warning.
-        _say(f"La sauvegarde de fermeture n’a pas pu être faite : {problem.sentence}")
+        say(f"La sauvegarde de fermeture n’a pas pu être faite : {problem.sentence}")
 
 
 # --- the commands ----------------------------------------------------------------------------
@@ -180,9 +204,7 @@ def _init(options: argparse.Namespace) -> dict[str, Any]:
         recovery_sheet=sheet,
     )
     _close(centre)
-    if sheet is None and not getattr(options, "json", False):
-        print(code)
-    _say(
+    say(
         f"Le centre est créé dans {_data(options)}. "
         + (
             f"La fiche de secours est dans {sheet} : imprimez-la, rangez-la, effacez le fichier."
@@ -200,7 +222,7 @@ def _init(options: argparse.Namespace) -> dict[str, Any]:
 def _demo(options: argparse.Namespace) -> dict[str, Any]:
     centre = demo.make_centre(_data(options), options.candidates)
     _close(centre)
-    _say(
+    say(
         f"Le centre inventé, de {counted(options.candidates, 'dossier')}, est dans "
         f"{_data(options)} ; phrase de passe : {demo.PASSPHRASE}."
     )
@@ -216,7 +238,7 @@ def _referential_list(_options: argparse.Namespace) -> dict[str, Any]:
     releases = referentials.list_releases()
     for release in releases:
         key = release.key
-        _say(
+        say(
             f"{key.id} {key.edition} : {counted(len(release.criteria), 'critère')}, "
             f"empreinte {release.short_fingerprint}"
         )
@@ -226,13 +248,13 @@ def _referential_list(_options: argparse.Namespace) -> dict[str, Any]:
 def _referential_show(options: argparse.Namespace) -> dict[str, Any]:
     release = referentials.show_release(options.id, options.edition)
     for sub in release.subdomains:
-        _say(f"{sub.code} {sub.label} : {sub.required} sur {len(sub.criteria)}")
+        say(f"{sub.code} {sub.label} : {sub.required} sur {len(sub.criteria)}")
     return shapes.release_tree(release)
 
 
 def _referential_check(options: argparse.Namespace) -> dict[str, Any]:
     release = referentials.check_release(options.file)
-    _say(
+    say(
         f"{options.file.name} est conforme : {release.key.id} {release.key.edition}, "
         f"{counted(len(release.criteria), 'critère')}, empreinte {release.short_fingerprint}."
     )
@@ -243,7 +265,7 @@ def _dossier_list(options: argparse.Namespace) -> dict[str, Any]:
     with _open(options) as centre:
         lines = dossiers.list_dossiers(centre)
     for line in lines:
-        _say(f"{line.reference}  {line.name}  {line.stage.words}")
+        say(f"{line.reference}  {line.name}  {line.stage.words}")
     return {
         "dossiers": [{"reference": line.reference, "stage": line.stage.value} for line in lines]
     }
@@ -252,12 +274,12 @@ def _dossier_list(options: argparse.Namespace) -> dict[str, Any]:
 def _dossier_show(options: argparse.Namespace) -> dict[str, Any]:
     with _open(options) as centre:
         view = dossiers.view(centre, dossiers.find(centre, options.reference))
-    _say(f"{view.dossier.reference} · {view.stage.words}")
+    say(f"{view.dossier.reference} · {view.stage.words}")
     if view.outcome:
         if view.provisional:
-            _say("Résultat provisoire, référentiel non vérifié.")
+            say("Résultat provisoire, référentiel non vérifié.")
         for domain in view.outcome.domains:
-            _say(f"{domain.code}. {domain.explanation}")
+            say(f"{domain.code}. {domain.explanation}")
     return shapes.dossier(view)
 
 
@@ -265,14 +287,14 @@ def _dossier_import(options: argparse.Namespace) -> dict[str, Any]:
     with _open_to_write(options) as centre:
         imported = importing.import_dossiers(centre, options.files)
     for one in imported:
-        _say(f"{one.file} → {one.reference}")
+        say(f"{one.file} → {one.reference}")
     return {"imported": [{"file": str(one.file), "reference": one.reference} for one in imported]}
 
 
 def _dossier_export(options: argparse.Namespace) -> dict[str, Any]:
     with _open(options) as centre:
         exporting.export_dossier(centre, options.reference, options.to)
-    _say(f"Le dossier {options.reference} est dans {options.to}.")
+    say(f"Le dossier {options.reference} est dans {options.to}.")
     return {"reference": options.reference, "file": str(options.to)}
 
 
@@ -280,7 +302,7 @@ def _document(options: argparse.Namespace) -> dict[str, Any]:
     if options.list:
         kinds = exporting.paper_kinds()
         for kind, name in kinds:
-            _say(f"{kind} : {name}")
+            say(f"{kind} : {name}")
         return {"kinds": [{"kind": kind, "name": name} for kind, name in kinds]}
     wanted = {"DOCUMENT": options.kind, "RÉFÉRENCE": options.reference, "--to": options.to}
     missing = [name for name, value in wanted.items() if value is None]
@@ -290,9 +312,9 @@ def _document(options: argparse.Namespace) -> dict[str, Any]:
         missing_signs = exporting.write_paper(
             centre, options.kind, options.reference, options.to, getattr(options, "date", None)
         )
-    _say(f"Le document est dans {options.to}.")
+    say(f"Le document est dans {options.to}.")
     if missing_signs:
-        _say(f"Signes que les polices n’ont pas, imprimés « □ » : {' '.join(missing_signs)}")
+        say(f"Signes que les polices n’ont pas, imprimés « □ » : {' '.join(missing_signs)}")
     return {
         "kind": options.kind,
         "reference": options.reference,
@@ -310,15 +332,22 @@ def _check(options: argparse.Namespace) -> dict[str, Any]:
         ],
     }
     if problems:
-        raise Failed(document, [f"{p.where} : {p.sentence}" for p in problems])
-    _say("Le centre et ses sauvegardes sont en bon état.")
+        raise Failed(document, [located(p.where, p.sentence) for p in problems])
+    say("Le centre et ses sauvegardes sont en bon état.")
     return document
+
+
+def located(where: str, sentence: str) -> str:
+    """A sentence that says where: once."""
+    if where in sentence:
+        return sentence
+    return f"{where} : {sentence[:1].lower()}{sentence[1:]}"
 
 
 def _backup(options: argparse.Namespace) -> dict[str, Any]:
     with _open(options) as centre:
         made = safekeeping.backup(centre, options.to)
-    _say(f"Sauvegarde faite et relue : {made.path}, {counted(made.dossiers, 'dossier')}.")
+    say(f"Sauvegarde faite et relue : {made.path}, {counted(made.dossiers, 'dossier')}.")
     return {
         "file": str(made.path),
         "made_at": made.made_at.isoformat(),
@@ -329,14 +358,14 @@ def _backup(options: argparse.Namespace) -> dict[str, Any]:
 
 def _restore(options: argparse.Namespace) -> dict[str, Any]:
     safekeeping.restore_backup(options.file, options.to, _secret(options), _clock(options))
-    _say(f"Le centre est restauré dans {options.to}.")
+    say(f"Le centre est restauré dans {options.to}.")
     return {"data": str(options.to)}
 
 
 def _self_test(_options: argparse.Namespace) -> dict[str, Any]:
     steps = selftest.run()
     for step in steps:
-        _say(f"{'oui' if step.ok else 'NON'}  {step.name} : {step.detail}")
+        say(f"{'oui' if step.ok else 'NON'}  {step.name} : {step.detail}")
     document = {
         "ok": all(step.ok for step in steps),
         "steps": [{"name": s.name, "ok": s.ok, "detail": s.detail} for s in steps],

@@ -43,7 +43,8 @@ KINDS = {
 def compose(kind: str, subject: Subject) -> Paper:
     """The paper of that kind about that subject.
 
-    :raises RuleError: unknown kind, or the dossier is not where this paper needs it to be.
+    :raises RuleError: unknown kind, the dossier is not where this paper needs it to be, or the
+        date asked for is before its last fact.
     """
     known = KINDS.get(kind)
     if known is None:
@@ -51,4 +52,5 @@ def compose(kind: str, subject: Subject) -> Paper:
             f"Le document «{NBSP}{kind}{NBSP}» n’existe pas{NBSP}: choisissez parmi "
             f"{', '.join(KINDS)}."
         )
+    subject.check_date()
     return known.build(subject)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.referentials.bundled import bundled_releases
 from clea_desktop.referentials.format import known_release
 from clea_desktop.services.clock import Clock
+from clea_desktop.services.outside import check_outside
 from clea_desktop.store import dossiers, keys, registry, rows, state
 from clea_desktop.store.acts import Draft, Row
 from clea_desktop.store.database import Transaction
@@ -233,11 +235,14 @@ def init(
     :param cost: of Argon2id; measured on this computer when not given.
     :param recovery_sheet: where to write the sheet to print; without it there is no centre.
     :returns: the open centre and the recovery code, kept nowhere else.
-    :raises RuleError: an empty passphrase, a name that is empty or too long.
+    :raises RuleError: an empty passphrase, a name that is empty or too long, a sheet that would
+        replace a file or lie in the centre's folder.
     :raises EnvironmentProblem: the folder is in use or refuses to be written.
     """
     organisation_name = _name("Le nom de l’organisme", organisation.name)
     evaluator_name = _name("Le nom de l’évaluateur", evaluator)
+    if recovery_sheet is not None:
+        _check_sheet(data, recovery_sheet)
     files = bundled_releases(paths.resources() / "referentials")
 
     def first_facts(evaluator_id: bytes, new_id: IdSource) -> Iterable[Row]:
@@ -285,6 +290,15 @@ def _add_new_releases(store: Store, clock: Clock) -> None:
                 Draft("release", "référentiels livrés avec le programme", clock()),
                 [rows.release_row(file.release, file.content) for file in fresh],
             )
+
+
+def _check_sheet(data: Path, sheet: Path) -> None:
+    check_outside(data, sheet)
+    if os.path.lexists(sheet):
+        raise RuleError(
+            f"Le fichier {sheet} existe déjà, et c’est peut-être la fiche de secours d’un autre "
+            f"centre : choisissez un autre nom."
+        )
 
 
 def _name(what: str, value: str) -> str:

@@ -9,6 +9,7 @@ from clea_desktop.exchange.writing import write_dossier
 from clea_desktop.services import papers
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.dossiers import find
+from clea_desktop.services.outside import check_outside
 from clea_desktop.store import dossiers
 from clea_desktop.store.files import write_atomically
 
@@ -16,9 +17,10 @@ from clea_desktop.store.files import write_atomically
 def export_dossier(centre: Centre, reference: str, to: Path) -> None:
     """Write a dossier file, superseded marks included.
 
-    :raises RuleError: no such dossier.
+    :raises RuleError: no such dossier, or ``to`` is among the centre's own files.
     :raises EnvironmentProblem: ``to`` cannot be written; what it held is untouched.
     """
+    check_outside(centre.store.folder.path, to)
     dossier_id = find(centre, reference)
     with centre.store.database.reading() as connection:
         dossier = dossiers.load(connection, dossier_id)
@@ -47,9 +49,10 @@ def write_paper(
 ) -> tuple[str, ...]:
     """Write a paper into a file; the signs its fonts lack.
 
-    :raises RuleError: as :func:`paper`.
+    :raises RuleError: as :func:`paper`, or ``to`` is among the centre's own files.
     :raises EnvironmentProblem: ``to`` cannot be written; what it held is untouched.
     """
+    check_outside(centre.store.folder.path, to)
     pdf, missing_signs = paper(centre, kind, reference, dated)
     write_atomically(to, pdf)
     return missing_signs

@@ -12,6 +12,7 @@ from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
 from clea_desktop.services.dossiers import view
+from clea_desktop.services.outside import check_outside
 from clea_desktop.store import dossiers, rows
 from clea_desktop.store.acts import Draft
 from clea_desktop.store.files import write_atomically
@@ -44,7 +45,8 @@ def compose_paper(
     """A paper as it would be handed over now.
 
     :param dated: its date; that of the act it tells when not given.
-    :raises RuleError: no such kind, or the paper does not exist at this stage.
+    :raises RuleError: no such kind, the paper does not exist at this stage, or ``dated`` is
+        before what it tells.
     """
     # The PDF libraries are slow to import: only papers pay for them.
     from clea_desktop.documents.kinds import Subject, compose
@@ -61,6 +63,7 @@ def compose_paper(
         release=seen.release,
         organisation=centre.organisation,
         provisional=seen.provisional,
+        today=centre.clock().date(),
         dated=dated,
     )
     rendered = render(compose(kind, subject))
@@ -119,11 +122,13 @@ def pages_of(pdf: bytes) -> PdfPages:
     return PdfPages(pdf)
 
 
-def save_pdf(pdf: bytes, to: Path) -> None:
+def save_pdf(centre: Centre, pdf: bytes, to: Path) -> None:
     """Write a paper into a file the user named.
 
+    :raises RuleError: ``to`` is among the centre's own files.
     :raises EnvironmentProblem: ``to`` cannot be written; what it held is untouched.
     """
+    check_outside(centre.store.folder.path, to)
     write_atomically(to, pdf)
 
 

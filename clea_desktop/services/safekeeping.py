@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +13,15 @@ from clea_desktop.referentials.format import known_release
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.clock import Clock
 from clea_desktop.store import keys, registry
-from clea_desktop.store.backup import SUFFIX, Backup, back_up, backup_instant, restore
+from clea_desktop.store.backup import (
+    SUFFIX,
+    Backup,
+    back_up,
+    backup_instant,
+    backups_in,
+    holds,
+    restore,
+)
 from clea_desktop.store.check import Problem, content_problems, database_problems
 from clea_desktop.store.container import verify_container
 from clea_desktop.store.folder import Folder
@@ -47,12 +56,15 @@ def close_with_backup(centre: Centre) -> Backup | None:
     """
     folder = paths.backups_of(centre.store.folder.path)
     try:
-        head = f"-{centre.store.database.head.seq:08d}{SUFFIX}"
-        if any(path.name.endswith(head) for path in _backups(folder)):
+        head = centre.store.database.head
+        if any(holds(path, head) for path in backups_in(folder)):
             return None
         made = backup(centre, folder)
-        for old in _backups(folder)[:-KEPT]:
-            old.unlink(missing_ok=True)
+        for old in backups_in(folder)[:-KEPT]:
+            # Those of another history of this centre may hold more acts than the one just made.
+            if old != made.path:
+                with suppress(OSError):  # one too many is no harm
+                    old.unlink()
         return made
     finally:
         centre.close()
@@ -91,15 +103,15 @@ def is_centre(data: Path) -> bool:
 
 
 def last_backup(centre: Centre) -> datetime | None:
-    """When the last verified backup was made; None before the first."""
-    made = _backups(paths.backups_of(centre.store.folder.path))
+    """When the verified backup that holds the most was made; None before the first."""
+    made = backups_in(paths.backups_of(centre.store.folder.path))
     return backup_instant(made[-1]) if made else None
 
 
 def check(data: Path, secret: Secret, clock: Clock) -> list[Problem]:
     """Everything wrong with a centre and its own backups; an empty list when all is well."""
     problems = []
-    for path in _backups(paths.backups_of(data)):
+    for path in sorted(paths.backups_of(data).glob(f"*{SUFFIX}")):
         try:
             verify_container(path)
         except EnvironmentProblem as problem:
@@ -117,9 +129,14 @@ def check(data: Path, secret: Secret, clock: Clock) -> list[Problem]:
 def restore_backup(file: Path, to: Path, secret: Secret, clock: Clock) -> None:
     """Lay a backup into a new folder; it opens with the passphrases of its day.
 
-    :raises RuleError: there is no such backup.
+    :raises RuleError: there is no such backup, or it is a folder.
     :raises EnvironmentProblem: a damaged backup, a wrong passphrase, a folder in use.
     """
+    if file.is_dir():
+        raise RuleError(
+            f"{file} est un dossier, pas un fichier : nommez la sauvegarde à restaurer, dont le "
+            f"nom finit par « {SUFFIX} »."
+        )
     if not file.is_file():
         raise RuleError(f"La sauvegarde {file} n’existe pas : vérifiez son nom.")
 
@@ -129,10 +146,6 @@ def restore_backup(file: Path, to: Path, secret: Secret, clock: Clock) -> None:
         ).data_key
 
     restore(file, Folder(to), data_key_of, clock(), id_source(clock))
-
-
-def _backups(folder: Path) -> list[Path]:
-    return sorted(folder.glob(f"*{SUFFIX}"))
 
 
 def _store_problems(store: Store) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -17,13 +18,19 @@ from clea_desktop.store import migrate, tables
 from clea_desktop.store.acts import Draft
 from clea_desktop.store.check import database_problems
 from clea_desktop.store.container import extract_container, verify_container, write_container
-from clea_desktop.store.database import Database, keyed_engine, pragma
+from clea_desktop.store.database import Database, keyed_engine, last_head, pragma
 from clea_desktop.store.folder import Folder
-from clea_desktop.store.head import HeadFile
+from clea_desktop.store.head import Head, HeadFile
 from clea_desktop.store.ids import IdSource
 from clea_desktop.store.problems import translated
 
 SUFFIX = ".cleabackup"
+
+_NAME = re.compile(
+    # The first backups did not say the hash of their last act.
+    r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-(?P<acts>\d+)(?:-[0-9a-f]{8})?" + re.escape(SUFFIX),
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,30 @@ def backup_instant(path: Path) -> datetime:
     return datetime.fromisoformat(f"{stamp[:10]}T{stamp[11:].replace('-', ':')}")
 
 
+def backups_in(folder: Path) -> list[Path]:
+    """The backups of a folder by how much they hold, the least first, then by when they were made.
+
+    The clock of a computer may be wrong for a while: it comes second. Files that were given
+    another name are left out.
+    """
+    found = [(match, path) for path in folder.glob(f"*{SUFFIX}") if (match := _named(path))]
+    return [path for _, path in sorted(found, key=lambda each: (int(each[0]["acts"]), each[1]))]
+
+
+def _named(path: Path) -> re.Match[str] | None:
+    return _NAME.fullmatch(path.name)
+
+
+def holds(path: Path, head: Head) -> bool:
+    """Whether a backup, from its name, ends on that very act: its number alone is not enough."""
+    return path.name.endswith(_ending(head))
+
+
+def _ending(head: Head) -> str:
+    """The end of the name of a backup: how many acts it holds, and the hash of the last."""
+    return f"-{head.seq:08d}-{head.hash[:4].hex()}{SUFFIX}"
+
+
 def back_up(database: Database, data_key: bytes, folder: Folder, to: Path, now: datetime) -> Backup:
     """Copy the whole centre into one file of the folder ``to``, and prove it.
 
@@ -51,12 +82,13 @@ def back_up(database: Database, data_key: bytes, folder: Folder, to: Path, now: 
         both cases no file is left behind.
     """
     with translated(str(to)):
-        to.mkdir(parents=True, exist_ok=True)
+        # As with the centre's folder, its names and dates are nobody else's business.
+        to.mkdir(mode=0o700, parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(prefix=".clea-", dir=to))
         try:
             copy = scratch / folder.database.name
-            counts = _copy(database, data_key, copy)
-            target = to / f"{now:%Y-%m-%dT%H-%M-%S}-{counts['acts']:08d}{SUFFIX}"
+            counts, head = _copy(database, data_key, copy)
+            target = to / f"{now:%Y-%m-%dT%H-%M-%S}{_ending(head)}"
             members = {copy.name: copy, folder.keys.name: folder.keys}
             for piece in sorted(folder.evidence.rglob("*")):
                 if piece.is_file():
@@ -78,8 +110,11 @@ def back_up(database: Database, data_key: bytes, folder: Folder, to: Path, now: 
     return Backup(target, now, counts["dossiers"], counts["acts"])
 
 
-def _copy(database: Database, data_key: bytes, copy: Path) -> Mapping[str, int]:
-    """Copy the live file, then check the copy and compare what both hold."""
+def _copy(database: Database, data_key: bytes, copy: Path) -> tuple[Mapping[str, int], Head]:
+    """Copy the live file, check the copy and compare what both hold.
+
+    :returns: how much the copy holds, and its last act.
+    """
     # Before the copy: whoever goes on deciding meanwhile is ahead of it, and rightly so.
     least = database.head.seq
     with database.engine.connect() as source:
@@ -96,6 +131,7 @@ def _copy(database: Database, data_key: bytes, copy: Path) -> Mapping[str, int]:
             problems = database_problems(target)
             with target.connect() as destination:
                 counts = _counts(destination)
+                head = last_head(destination, database.origin)
         finally:
             target.dispose()
     if problems or counts["acts"] < least:
@@ -103,7 +139,7 @@ def _copy(database: Database, data_key: bytes, copy: Path) -> Mapping[str, int]:
             f"La sauvegarde relue ne correspond pas au centre : elle n’est pas gardée. "
             f"{problems[0].sentence if problems else ''}".strip()
         )
-    return counts
+    return counts, head
 
 
 def _counts(connection: Connection) -> dict[str, int]:
@@ -138,7 +174,7 @@ def restore(
     with translated(str(folder.path)), _scratch_beside(folder.path) as scratch:
         laid = Folder(scratch)
         extract_container(backup, scratch)
-        laid.evidence.mkdir(exist_ok=True)
+        laid.evidence.mkdir(mode=0o700, exist_ok=True)
         engine = keyed_engine(laid.database, data_key_of(laid))
         try:
             problems = database_problems(engine)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, select
 
 from clea_desktop.domain.dossier import standing
 from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.french import counted
 from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.store import acts, dossiers, state, triggers
 from clea_desktop.store import tables as t
@@ -37,8 +38,8 @@ def database_problems(engine: Engine) -> list[Problem]:
                 return [
                     Problem(
                         where,
-                        f"{len(found)} page(s) de centre.db sont abîmées : n’écrivez plus dans ce "
-                        "centre et restaurez la dernière sauvegarde.",
+                        f"{_damaged_pages(len(found))} : n’écrivez plus dans ce centre et "
+                        "restaurez la dernière sauvegarde.",
                     )
                 ]
             report = [row[0] for row in pragma(engine, "integrity_check")]
@@ -54,6 +55,11 @@ def database_problems(engine: Engine) -> list[Problem]:
             )
         ]
     return []
+
+
+def _damaged_pages(number: int) -> str:
+    one, several = "page de centre.db est abîmée", "pages de centre.db sont abîmées"
+    return counted(number, one, several)
 
 
 def content_problems(connection: Connection, release_of: ReleaseOf) -> list[Problem]:

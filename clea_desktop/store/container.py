@@ -107,10 +107,11 @@ def extract_container(path: Path, folder: Path) -> ContainerInfo:
         with translated(str(file)):
             for parent in reversed((folder / name).relative_to(folder).parents):
                 if not (folder / parent).exists():
-                    (folder / parent).mkdir()
+                    (folder / parent).mkdir(mode=0o700)
                     made.append(folder / parent)
-            with file.open("xb") as stream:
-                made.append(file)
+            file.touch(mode=0o600, exist_ok=False)
+            made.append(file)
+            with file.open("r+b") as stream:
                 yield stream.write
                 stream.flush()
                 os.fsync(stream.fileno())

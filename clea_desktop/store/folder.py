@@ -120,7 +120,7 @@ class Folder:
                 # Its names and dates are nobody else's business, although its content is sealed.
                 self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
                 self._require_writable()
-                self.evidence.mkdir()
+                self.evidence.mkdir(mode=0o700)
             except BaseException:
                 self.remove_new(made)
                 raise

@@ -97,6 +97,8 @@ def create(
         engine = keyed_engine(folder.database, data_key)
         held.callback(engine.dispose)
         with translated(folder.database.name):
+            # SQLite would let the whole computer read it; its logs take the modes of the file.
+            folder.database.touch(mode=0o600)
             pragma(engine, "journal_mode = WAL")
             migrate.upgrade(engine)
             with engine.begin() as connection:

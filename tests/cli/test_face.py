@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from clea_desktop import paths
+from clea_desktop.cli.run import located
 from tests.cli.face import Face
 
 DOSSIER: dict[str, Any] = {
@@ -125,7 +126,11 @@ def test_one_bad_file_stores_nothing_of_the_command(tmp_path: Path, face: Face) 
         (("referential", "show", "clea-socle", "1999"), "clea-socle 2021"),
         (("check", "--date", "31/02/2026"), "n’est pas une date"),
         (("demo", "--candidates", "0"), "n’est pas un nombre"),
-        (("voler",), "n’est pas admis ici"),
+        (
+            ("voler",),
+            "n’est pas admis ici\u00a0; choisissez parmi init, demo, referential, dossier,",
+        ),
+        (("l'avis",), "«\u00a0l'avis\u00a0» n’est pas admis ici"),
     ],
 )
 def test_a_wrong_command_is_one_sentence(
@@ -135,6 +140,57 @@ def test_a_wrong_command_is_one_sentence(
     assert (said.code, said.out) == (2, "")
     assert words in said.err
     assert said.err.count("\n") == 1
+
+
+def test_the_help_is_french_to_its_colons(face: Face) -> None:
+    said = face("document", "--help")
+    assert (said.code, said.err) == (0, "")
+    assert "\nÀ nommer\u00a0:\n" in said.out
+    assert "\nOptions\u00a0:\n" in said.out
+
+
+def test_check_without_a_centre_names_it_once(tmp_path: Path, face: Face) -> None:
+    face.data = tmp_path / "rien"
+    said = face("check")
+    assert said.code == 3
+    assert said.err.startswith(f"Il n’y a pas de centre dans {face.data}\u00a0: vérifiez")
+    assert said.err.count(str(face.data)) == 1
+
+
+def test_where_a_problem_is_comes_before_its_sentence(face: Face) -> None:
+    (face.data / "head").unlink()
+    said = face("check")
+    assert said.err == ("Le fichier head manque\u00a0: il sera refait à la prochaine décision.\n")
+    assert located("centre.db", "Un dossier ne se relit plus.") == (
+        "centre.db\u00a0: un dossier ne se relit plus."
+    )
+
+
+def test_what_is_written_out_never_replaces_a_file_of_the_centre(
+    tmp_path: Path, face: Face
+) -> None:
+    lines = face.done("dossier", "list")["dossiers"]
+    reference = next(line["reference"] for line in lines if line["stage"] == "reinforcement")
+    kept = (face.data / "centre.db").read_bytes()
+    for command in (("dossier", "export"), ("document", "livret")):
+        sentence = face.refused(2, *command, reference, "--to", face.data / "centre.db")
+        assert "garde pour lui" in sentence
+    assert (face.data / "centre.db").read_bytes() == kept
+    sheet = tmp_path / "fiche.txt"
+    sheet.write_text("celle d’un autre")
+    face.data = tmp_path / "neuf"
+    made = ("init", "--organisation", "A", "--evaluator", "B", "--recovery-sheet", sheet)
+    assert "existe déjà" in face.refused(2, *made)
+    assert not face.data.exists()
+
+
+def test_a_paper_is_not_dated_before_what_it_tells(tmp_path: Path, face: Face) -> None:
+    lines = face.done("dossier", "list")["dossiers"]
+    reference = next(line["reference"] for line in lines if line["stage"] == "reinforcement")
+    out = tmp_path / "livret.pdf"
+    asked = ("document", "livret", reference, "--to", out, "--date")
+    assert "ne peut pas être daté du 1er\u00a0janvier" in face.refused(2, *asked, "2001-01-01")
+    assert not out.exists()
 
 
 def test_the_livret_of_an_open_assessment_is_refused(tmp_path: Path, face: Face) -> None:
@@ -182,6 +238,8 @@ def test_a_backup_restores_in_a_new_folder(tmp_path: Path, face: Face) -> None:
     assert made["dossiers"] == 7
     listed = face.done("dossier", "list")
     assert "existe" in face.refused(3, "restore", made["file"], "--to", face.data)
+    sentence = face.refused(2, "restore", tmp_path / "clé", "--to", tmp_path / "rendu")
+    assert "clé est un dossier, pas un fichier" in sentence
     face.done("restore", made["file"], "--to", tmp_path / "rendu")
     face.data = tmp_path / "rendu"
     assert face.done("dossier", "list") == listed

@@ -126,10 +126,11 @@ def subject(
     organisation: Organisation = ORGANISATION,
     provisional: bool = True,
     dated: date | None = None,
+    today: date = JUNE,
 ) -> Subject:
     """What a paper is made from, the closings computed."""
     dossier = with_closings(release(), Dossier("2026-0147", candidate, assessments))
-    return Subject(dossier, release(), organisation, provisional, dated)
+    return Subject(dossier, release(), organisation, provisional, today, dated)
 
 
 def usual() -> Subject:

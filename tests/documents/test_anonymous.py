@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from clea_desktop.documents.content.anonymous import anonymised
 from clea_desktop.documents.kinds import Subject, compose
 from clea_desktop.documents.pdf import render
-from clea_desktop.domain.assessment import NoteFact
-from clea_desktop.domain.people import Candidate, PartialDate, Person, folded
+from clea_desktop.domain.assessment import Mark, NoteFact, Rectification, Reopening
+from clea_desktop.domain.people import BirthPlace, Candidate, PartialDate, Person, folded
 from tests.documents import made_up
 from tests.documents.as_text import as_text, check_golden
 from tests.documents.reading import texts
@@ -71,7 +71,7 @@ def test_a_note_is_searched_for_every_name_of_the_dossier(note: str, left: str) 
     [
         ("N’Guessan", "nguessan, N'GUESSAN et N Guessan", "[nom], [nom] et [nom]"),
         ("Ķalniņa", "Kalnina a réussi", "[nom] a réussi"),
-        ("de la Tour", "La Tour de contrôle, de la tour", "La [nom] de contrôle, [nom]"),
+        ("de la Tour", "La Tour de contrôle, de la tour", "[nom] de contrôle, [nom]"),
         ("Lê", "le relevé de Lê, LE et lê", "le relevé de [nom], [nom] et [nom]"),
         ("Œuvrard", "Oeuvrard puis ŒUVRARD", "[nom] puis [nom]"),
         ("Nguyễn", "Nguyen Nguye\u0302\u0303n", "[nom]"),
@@ -82,6 +82,102 @@ def test_names_of_every_country_are_found(name: str, note: str, left: str) -> No
     candidate = Candidate(name, PartialDate(1990))
     usual = made_up.usual().dossier.assessments[0]
     assert _noted(made_up.subject(usual, candidate=candidate), note) == left
+
+
+@pytest.mark.parametrize(
+    ("note", "left"),
+    [
+        ("Mme Le Gall a lu.", "Mme [nom] a lu."),
+        ("LE GALL, LeGall, Legall et le gall", "[nom], [nom], [nom] et [nom]"),
+        ("Le-Gall / LegallMartin / Martin-Le Gall", "[nom] / [nom] / [nom]"),
+        (
+            "Le relevé de M. Gall, que le formateur a lu",
+            "Le relevé de M. [nom], que le formateur a lu",
+        ),
+        ("De La Cruz, la Cruz et DelaCruz", "[nom], [nom] et [nom]"),
+        ("l’avis de la formatrice", "l’avis de la formatrice"),
+    ],
+)
+def test_a_particle_goes_with_its_name(note: str, left: str) -> None:
+    candidate = Candidate("Le Gall-Martin", PartialDate(1973), usual_name="de la Cruz")
+    usual = made_up.usual().dossier.assessments[0]
+    assert _noted(made_up.subject(usual, candidate=candidate), note) == left
+
+
+BORN_IN_JULY = PartialDate(1973, 7, 7)
+
+
+@pytest.mark.parametrize(
+    ("born", "note", "left"),
+    [
+        (BORN_IN_JULY, "Née en 1973, né(e) en 1973.", "Née en [naissance], né(e) en [naissance]."),
+        (BORN_IN_JULY, "née en 73, né en '73", "née en [naissance], né en [naissance]"),
+        (BORN_IN_JULY, "le 7 juillet 1973", "le [naissance]"),
+        (BORN_IN_JULY, "le 7 JUIL. 73 ; juillet 1973", "le [naissance] ; [naissance]"),
+        (BORN_IN_JULY, "07/07/1973, 7.7.73, 1973-07-07", "[naissance], [naissance], [naissance]"),
+        (BORN_IN_JULY, "Fêté le 7 juillet, 07/1973", "Fêté le [naissance], [naissance]"),
+        (BORN_IN_JULY, "7/7, 73 kg, le 17 juillet, 19731", "7/7, 73 kg, le 17 juillet, 19731"),
+        (PartialDate(1973, 8, 1), "1er aout 1973, 1 août", "[naissance], [naissance]"),
+        (PartialDate(1973, 2), "en fevr. 1973, 02/1973", "en [naissance], [naissance]"),
+        (PartialDate(1973, 2), "le 3 février, en février", "le 3 février, en février"),
+        (PartialDate(1973), "en mai 1973", "en mai [naissance]"),
+    ],
+)
+def test_a_note_does_not_tell_a_date_of_birth(born: PartialDate, note: str, left: str) -> None:
+    candidate = replace(made_up.SOFIA, birth_date=born)
+    usual = made_up.usual().dossier.assessments[0]
+    assert _noted(made_up.subject(usual, candidate=candidate), note) == left
+
+
+@pytest.mark.parametrize(
+    ("place", "note", "left"),
+    [
+        (BirthPlace("Lisieux", "14366", "14100"), "Née à LISIEUX (14100)", "Née à [lieu] ([lieu])"),
+        (BirthPlace("Saint-Denis"), "à St Denis, à Saint Denis", "à [lieu], à [lieu]"),
+        (BirthPlace("Le Havre"), "née au Havre, aime le Havre", "née au [lieu], aime [lieu]"),
+        (BirthPlace("Paris 12e Arrondissement"), "vient de Paris", "vient de [lieu]"),
+        (BirthPlace("L’Haÿ-les-Roses"), "à l'Hay les Roses", "à [lieu]"),
+        (BirthPlace("Porto", country="Portugal"), "Porto, au Portugal", "[lieu], au [lieu]"),
+        (
+            BirthPlace("Eu", country="France"),
+            "a eu, né à Eu en France",
+            "a eu, né à [lieu] en France",
+        ),
+        (None, "née à Lisieux", "née à Lisieux"),
+    ],
+)
+def test_a_note_does_not_tell_a_place_of_birth(
+    place: BirthPlace | None, note: str, left: str
+) -> None:
+    candidate = replace(made_up.SOFIA, birth_place=place)
+    usual = made_up.usual().dossier.assessments[0]
+    assert _noted(made_up.subject(usual, candidate=candidate), note) == left
+
+
+def test_names_of_the_dossiers_joined_to_it_are_searched() -> None:
+    subject = made_up.usual()
+    dossier = replace(subject.dossier, aliases=("2026-0012", "Zofia Le Dantec"))
+    left = _noted(replace(subject, dossier=dossier), "Mme Le Dantec, en 2026")
+    assert left == "Mme [nom], en 2026"
+    assert anonymised(replace(subject, dossier=dossier)).dossier.aliases == ()
+
+
+def test_what_reopened_or_rectified_an_assessment_is_searched_too() -> None:
+    subject = made_up.usual()
+    first = subject.dossier.assessments[0]
+    assert first.closing is not None
+    instant, rosa = made_up.at(made_up.JUNE), Person("Rosa Lopes")
+    closing = replace(first.closing, reason="Sofia partie")
+    first = replace(
+        first,
+        reopenings=(Reopening(closing, instant, rosa, "Rosa a revu Sofia"),),
+        rectifications=(Rectification("1.1.1", Mark.ACQUIRED, instant, rosa, "Vu par Sofia", 1),),
+    )
+    changed = replace(subject, dossier=replace(subject.dossier, assessments=(first,)))
+    hidden = anonymised(changed).dossier.assessments[0]
+    (reopening,), (rectified,) = hidden.reopenings, hidden.rectifications
+    assert (reopening.closing.reason, reopening.reason) == ("[nom] partie", "[nom] a revu [nom]")
+    assert (rectified.reason, rectified.by.name) == ("Vu par [nom]", "Rosa [nom]")
 
 
 @given(

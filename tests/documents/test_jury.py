@@ -170,6 +170,16 @@ def test_a_finale_after_the_last_day_is_found() -> None:
     )
 
 
+def test_no_finale_before_the_last_day_is_to_be_looked_at() -> None:
+    what = "Évaluation finale dans les cinq ans"
+    over = replace(made_up.usual(), today=date(2031, 3, 4))
+    assert _controls(over)[what] == "à vérifier"
+    text = as_text(compose("jury", over)).replace("\u00a0", " ")
+    assert "Aucune : elle était possible jusqu’au 3 mars 2031." in text
+    assert _controls(replace(over, today=date(2031, 3, 3)))[what] == "conforme"
+    assert _controls(replace(made_up.all_validated(), today=date(2031, 3, 4)))[what] == "conforme"
+
+
 def test_a_prealable_on_another_edition_is_found() -> None:
     old = replace(made_up.usual().dossier.assessments[0], release=ReleaseKey("clea-socle", "2016"))
     found = _controls(made_up.subject(old, made_up.final(())))

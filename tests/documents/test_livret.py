@@ -13,9 +13,22 @@ from hypothesis import strategies as st
 from clea_desktop.documents.blocks import Bullets, Callout, Paper, SignedList, Table, Tone
 from clea_desktop.documents.kinds import Subject, compose
 from clea_desktop.documents.pdf import render
-from clea_desktop.domain.assessment import Mark, MarkFact
+from clea_desktop.domain.assessment import (
+    Mark,
+    MarkFact,
+    NoteFact,
+    Opinion,
+    Rectification,
+    Reopening,
+)
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.people import FormOfAddress, Organisation, folded
+from clea_desktop.domain.people import (
+    FormOfAddress,
+    IdentityCheck,
+    IdentityDocument,
+    Organisation,
+    folded,
+)
 from tests.documents import made_up
 from tests.documents.as_text import as_text, check_golden, words
 from tests.documents.reading import texts
@@ -155,6 +168,43 @@ def test_a_verified_referential_has_no_provisional_notice() -> None:
 
 def test_the_reason_an_assessment_stopped_stays_with_the_organisme() -> None:
     assert "bus" not in as_text(compose("livret", made_up.stopped()))
+
+
+def test_a_livret_is_judged_by_the_day_it_is_made_unless_another_was_asked() -> None:
+    late = replace(made_up.usual(), today=date(2031, 3, 4))
+    paper = compose("livret", late)
+    assert "était possible jusqu’au 3\u00a0mars\u00a02031" in as_text(paper)
+    assert paper.dated == made_up.TUESDAY
+    same = compose("livret", replace(late, today=date(2032, 1, 1)))
+    assert same == paper
+    asked = compose("livret", replace(late, dated=made_up.JUNE))
+    assert "Vous pouvez passer l’évaluation finale" in as_text(asked)
+
+
+@pytest.mark.parametrize("kind", ["livret", "livret-standard", "jury", "jury-anonymous", "grid"])
+def test_no_paper_is_dated_before_what_it_tells(kind: str) -> None:
+    subject = made_up.usual()
+    first = subject.dossier.assessments[0]
+    assert first.closing is not None
+    late, rosa = made_up.at(made_up.JUNE), made_up.CLAIRE
+    changes: list[dict[str, object]] = [
+        {"opinion": Opinion("Prête.", rosa, late)},
+        {"notes": (NoteFact("1.1.1", "Revu.", late, rosa),)},
+        {"reopenings": (Reopening(first.closing, late, rosa, "Oubli."),)},
+        {"rectifications": (Rectification("1.1.1", Mark.ACQUIRED, late, rosa, "Oubli.", 1),)},
+        {"marks": (replace(first.marks[0], entered_by=rosa, entered_at=late), *first.marks[1:])},
+    ]
+    for change in changes:
+        changed = replace(first, **change)  # type: ignore[arg-type]
+        told = replace(subject, dossier=replace(subject.dossier, assessments=(changed,)))
+        assert compose(kind, told).dated == made_up.JUNE, change
+    check = IdentityCheck(IdentityDocument.PASSPORT, "Paul Roux", made_up.JUNE)
+    candidate = replace(subject.dossier.candidate, identity_check=check)
+    told = replace(subject, dossier=replace(subject.dossier, candidate=candidate))
+    assert compose(kind, told).dated == made_up.JUNE
+    compose(kind, replace(told, dated=made_up.JUNE))
+    with pytest.raises(RuleError, match="son dernier fait est du 4\u00a0juin\u00a02026"):
+        compose(kind, replace(told, dated=made_up.TUESDAY))
 
 
 def test_a_livret_dated_after_the_last_day_offers_a_new_start() -> None:

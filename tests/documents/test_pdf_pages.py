@@ -92,6 +92,28 @@ def test_the_last_row_of_a_table_does_not_stand_alone() -> None:
     assert cut
 
 
+@pytest.mark.parametrize("items", [3, 4, 9])
+def test_a_short_list_stays_whole_under_its_heading(items: int) -> None:
+    told = Bullets(tuple(f"dedans {number}" for number in range(items)))
+    cut = False
+    for count in range(20, 44):
+        before = [Paragraph(f"{LINE} {number}") for number in range(count)]
+        pages = bodies(render(paper(*before, Heading(3, TITLE), told)).pdf)
+        held = [sum("dedans" in line for line in page) for page in pages]
+        assert set(held) <= {0, items}
+        assert [TITLE in page for page in pages] == [number == items for number in held]
+        cut = cut or (len(pages) > 1 and held[-1] > 0)
+    assert cut
+
+
+def test_a_list_of_more_than_half_a_page_goes_on_to_the_next() -> None:
+    told = Bullets(tuple(f"dedans {number}" for number in range(40)))
+    pages = bodies(render(paper(*[Paragraph(LINE)] * 12, Heading(3, TITLE), told)).pdf)
+    held = [sum("dedans" in line for line in page) for page in pages]
+    assert min(held) >= 2
+    assert sum(held) == 40
+
+
 def test_signatures_and_what_is_together_stay_on_one_page() -> None:
     signatures = Signatures((Signature("Une"), Signature("Autre")), "Lu et expliqué")
     together = Together((Heading(2, TITLE), Paragraph("dedans"), Bullets(("dedans",)), signatures))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import stat
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,8 @@ from clea_desktop.store.check import Problem
 from clea_desktop.store.container import verify_container, write_container
 from tests.centres import SECRET, TestClock, new_centre, opened_prealable, release_of, someone
 from tests.store.refusals import small_disk
+
+LATER = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 
 def test_a_backup_is_made_while_the_centre_is_open(centre: Centre, tmp_path: Path) -> None:
@@ -62,6 +67,8 @@ def test_restoring_refuses_and_leaves_nothing(centre: Centre, tmp_path: Path) ->
         safekeeping.restore_backup(made.path, tmp_path / "rendu", wrong, centre.clock)
     with pytest.raises(EnvironmentProblem):
         safekeeping.restore_backup(made.path, used, SECRET, centre.clock)
+    with pytest.raises(RuleError, match="clé est un dossier, pas un fichier"):
+        safekeeping.restore_backup(tmp_path / "clé", tmp_path / "rendu", SECRET, centre.clock)
     with pytest.raises(RuleError, match="n’existe pas"):
         safekeeping.restore_backup(tmp_path / "absente", tmp_path / "rendu", SECRET, centre.clock)
     content = made.path.read_bytes()
@@ -133,6 +140,73 @@ def test_closing_makes_one_backup_when_something_was_written(tmp_path: Path) -> 
     kept = sorted((tmp_path / "centre-sauvegardes").iterdir())
     assert len(kept) == safekeeping.KEPT
     assert safekeeping.check(tmp_path / "centre", SECRET, clock) == []
+
+
+def test_another_history_of_the_same_length_is_no_backup(tmp_path: Path) -> None:
+    data, folder = tmp_path / "centre", tmp_path / "centre-sauvegardes"
+    first = safekeeping.close_with_backup(new_centre(data))
+    shutil.rmtree(data)
+    second = safekeeping.close_with_backup(new_centre(data, TestClock(LATER)))
+    assert first is not None
+    assert second is not None
+    assert (first.acts, len(list(folder.iterdir()))) == (second.acts, 2)
+    # The first backups told their number alone: what they hold cannot be known from that.
+    second.path.rename(second.path.with_name(second.path.name[:28] + backups.SUFFIX))
+    again = safekeeping.close_with_backup(open_centre(data, SECRET, TestClock(LATER)))
+    assert again is not None
+    assert len(list(folder.iterdir())) == 3
+
+
+def test_a_clock_that_was_wrong_deletes_nothing_new(tmp_path: Path) -> None:
+    clock = TestClock(datetime(2035, 1, 1, tzinfo=UTC))
+    made = safekeeping.close_with_backup(new_centre(tmp_path / "centre", clock))
+    for turn in range(safekeeping.KEPT + 2):
+        if turn == safekeeping.KEPT:
+            clock.now = datetime(2026, 3, 2, tzinfo=UTC)
+        clock.forward(minutes=1)
+        centre = open_centre(tmp_path / "centre", SECRET, clock)
+        opened_prealable(centre, someone(f"Nom {turn}"))
+        made = safekeeping.close_with_backup(centre)
+        assert made is not None
+        assert made.path.exists()
+    centre = open_centre(tmp_path / "centre", SECRET, clock)
+    assert made is not None
+    assert safekeeping.last_backup(centre) == made.made_at.replace(tzinfo=None)
+    centre.close()
+    assert len(list((tmp_path / "centre-sauvegardes").iterdir())) == safekeeping.KEPT
+
+
+def test_the_backup_just_made_stays_beside_those_that_hold_more(tmp_path: Path) -> None:
+    folder = tmp_path / "centre-sauvegardes"
+    folder.mkdir()
+    others = [f"2025-03-02T09-00-{n:02d}-000009{n:02d}{backups.SUFFIX}" for n in range(12)]
+    for name in (*others, f"copie{backups.SUFFIX}"):
+        (folder / name).touch()
+    centre = new_centre(tmp_path / "centre")
+    assert safekeeping.last_backup(centre) == datetime(2025, 3, 2, 9, 0, 11)  # noqa: DTZ001
+    made = safekeeping.close_with_backup(centre)
+    assert made is not None
+    kept = {made.path.name, f"copie{backups.SUFFIX}", *others[2:]}
+    assert {path.name for path in folder.iterdir()} == kept
+
+
+def test_a_new_centre_its_backups_and_what_is_restored_are_their_owner_s_alone(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "centre").mkdir(mode=0o755)
+    centre = new_centre(tmp_path / "centre")
+    opened_prealable(centre)
+    log = tmp_path / "centre" / "centre.db-wal"
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    (tmp_path / "centre" / "evidence" / "une").mkdir(mode=0o700)
+    (tmp_path / "centre" / "evidence" / "une" / "preuve").touch(mode=0o600)
+    made = safekeeping.close_with_backup(centre)
+    assert made is not None
+    assert stat.S_IMODE(made.path.parent.stat().st_mode) == 0o700
+    safekeeping.restore_backup(made.path, tmp_path / "rendu", SECRET, centre.clock)
+    for data in (tmp_path / "centre", tmp_path / "rendu", made.path.parent):
+        for path in data.rglob("*"):
+            assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
 
 
 def test_a_closing_that_cannot_back_up_closes_all_the_same(tmp_path: Path) -> None:

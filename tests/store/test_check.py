@@ -142,7 +142,7 @@ def test_a_damaged_page_is_counted(folder: Folder) -> None:
     for at in (len(content) - 50, len(content) - 5000):
         content[at] ^= 1
     folder.database.write_bytes(content)
-    assert any("2 page(s) de centre.db sont abîmées" in said for said in sentences(folder))
+    assert any("2\u00a0pages de centre.db sont abîmées" in said for said in sentences(folder))
 
 
 def test_a_file_that_cannot_be_read_is_a_problem_and_no_failure(folder: Folder) -> None:

@@ -96,7 +96,8 @@ def test_a_new_folder_is_its_owner_s_alone(tmp_path: Path) -> None:
     folder = Folder(tmp_path / "a" / "b")
     assert folder.prepare_new() == (folder.path, folder.path.parent)
     assert names(folder.path) == ["evidence"]
-    assert stat.S_IMODE(folder.path.stat().st_mode) == 0o700
+    for made in (folder.path, folder.evidence):
+        assert stat.S_IMODE(made.stat().st_mode) == 0o700
 
 
 def test_what_could_not_be_made_is_taken_back(tmp_path: Path) -> None:

@@ -188,10 +188,11 @@ def fill(centre: Centre, assessment: bytes) -> None:
         marking.note(centre, assessment, code, "Note. " * 200)
 
 
-def test_the_first_released_schema_opens_marks_and_checks(tmp_path: Path) -> None:
+@pytest.mark.parametrize("schema", migrate.REVISIONS)
+def test_each_released_schema_opens_marks_and_checks(tmp_path: Path, schema: str) -> None:
     """``tests/databases/README.md`` says how that centre was made."""
     data = tmp_path / "centre"
-    shutil.copytree(Path(__file__).parents[1] / "databases" / "0001", data)
+    shutil.copytree(Path(__file__).parents[1] / "databases" / schema, data)
     secret, clock = Secret(passphrase=demo.PASSPHRASE), TestClock()
     new_schema = keyed_engine(tmp_path / "new.db", bytes(32))
     migrate.upgrade(new_schema)

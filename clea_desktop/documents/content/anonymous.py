@@ -1,37 +1,43 @@
-"""The anonymised copy: a number in place of the person, and no name left in what was written.
+"""The anonymised copy: a number in place of the person, and nothing left that tells who it is.
 
 What people typed (notes, activities, reasons, opinions) is searched for every name of the
-dossier, and for each part of compound ones, without case, accents, hyphens or apostrophes.
+dossier, for each part of compound ones, without case, accents, hyphens or apostrophes; and for
+the candidate's date and place of birth.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
-from clea_desktop.documents.content.subject import Subject
-from clea_desktop.domain.assessment import Assessment, MarkFact, NoteFact, Opinion
-from clea_desktop.domain.dossier import Dossier
-from clea_desktop.domain.people import Candidate, PartialDate, Person, folded
-
-HIDDEN = "[nom]"
-_SEVERAL = re.compile(r"\[nom\](?:[\s-]+\[nom\])+")
-_UNKNOWN_BIRTH = PartialDate(1)
-# Words of the language that names hold too: a part of a name never hides them, and a whole
-# name that is one of them (Lê, Do, Van) hides it unless it is written as the word is.
-_SMALL_WORDS = frozenset(
-    "a al an au ben bin d da dal das de del della den der des di do dos du e el en et ibn il l la "
-    "las le les lo los mac mc ne ni o on ou san si son st sur ta ter ti to tu un van von y".split()
+from clea_desktop.documents.content.masking import (
+    Hide,
+    birth_hider,
+    hider,
+    name_keys,
+    place_keys,
 )
+from clea_desktop.documents.content.subject import Subject
+from clea_desktop.domain.assessment import (
+    Assessment,
+    Closing,
+    MarkFact,
+    NoteFact,
+    Opinion,
+    Rectification,
+    Reopening,
+)
+from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.people import Candidate, PartialDate, Person
+
+_UNKNOWN_BIRTH = PartialDate(1)
 
 
 def anonymised(subject: Subject) -> Subject:
-    """The same subject without any name of its candidate: the reference stands in its place."""
+    """The same subject without what tells who its candidate is: the reference stands for them."""
     dossier = subject.dossier
-    names = _names(dossier.candidate)
-    own, every = _hider(names), _hider([*names, *_others(dossier)])
+    names = _names(dossier)
+    own, every = hider(name_keys(names)), _hider_of_typed(dossier, names)
     check = dossier.candidate.identity_check
     nobody = Candidate(
         birth_name=dossier.reference,
@@ -39,13 +45,27 @@ def anonymised(subject: Subject) -> Subject:
         identity_check=replace(check, by=own(check.by)) if check else None,
     )
     assessments = tuple(_assessment(each, own, every) for each in dossier.assessments)
-    return replace(subject, dossier=replace(dossier, candidate=nobody, assessments=assessments))
+    unnamed = replace(dossier, candidate=nobody, assessments=assessments, aliases=())
+    return replace(subject, dossier=unnamed)
 
 
-def _names(candidate: Candidate) -> list[str]:
+def _names(dossier: Dossier) -> list[str]:
     """Every name of a candidate, alone and as people write it whole, either way round."""
+    candidate = dossier.candidate
     given, family = candidate.given_names[:1], candidate.family_name
-    return [*candidate.all_names, " ".join([*given, family]), " ".join([family, *given])]
+    whole = [" ".join([*given, family]), " ".join([family, *given])]
+    # The dossiers joined to this one may have others, and references that are no name.
+    aliases = [alias for alias in dossier.aliases if not any(map(str.isdigit, alias))]
+    return [*candidate.all_names, *whole, *aliases]
+
+
+def _hider_of_typed(dossier: Dossier, names: list[str]) -> Hide:
+    """What hides the person, and everyone named beside, in what was typed."""
+    candidate = dossier.candidate
+    hide_birth = birth_hider(candidate.birth_date)
+    keys = place_keys(candidate.birth_place) | name_keys([*names, *_others(dossier)])
+    hide = hider(keys)
+    return lambda text: hide(hide_birth(text))
 
 
 def _others(dossier: Dossier) -> Iterator[str]:
@@ -64,12 +84,11 @@ def _others(dossier: Dossier) -> Iterator[str]:
         for note in assessment.notes:
             if note.by is not None:
                 yield note.by.name
+        yield from (act.by.name for act in assessment.reopenings)
+        yield from (act.by.name for act in assessment.rectifications)
 
 
-_Hide = Callable[[str], str]
-
-
-def _assessment(assessment: Assessment, own: _Hide, every: _Hide) -> Assessment:
+def _assessment(assessment: Assessment, own: Hide, every: Hide) -> Assessment:
     """An assessment whose people keep their names, unless they share one with the candidate."""
 
     def person(of: Person) -> Person:
@@ -90,69 +109,22 @@ def _assessment(assessment: Assessment, own: _Hide, every: _Hide) -> Assessment:
     def opinion(given: Opinion) -> Opinion:
         return replace(given, text=every(given.text), by=person(given.by))
 
-    closing = assessment.closing
+    def closing(end: Closing) -> Closing:
+        return replace(end, reason=every(end.reason))
+
+    def reopening(act: Reopening) -> Reopening:
+        return Reopening(closing(act.closing), act.at, person(act.by), every(act.reason))
+
+    def rectification(act: Rectification) -> Rectification:
+        return replace(act, by=person(act.by), reason=every(act.reason))
+
     return replace(
         assessment,
         evaluator=person(assessment.evaluator),
         marks=tuple(mark(fact) for fact in assessment.marks),
         notes=tuple(note(fact) for fact in assessment.notes),
         opinion=opinion(assessment.opinion) if assessment.opinion else None,
-        closing=replace(closing, reason=every(closing.reason)) if closing else None,
+        closing=closing(assessment.closing) if assessment.closing else None,
+        reopenings=tuple(reopening(act) for act in assessment.reopenings),
+        rectifications=tuple(rectification(act) for act in assessment.rectifications),
     )
-
-
-def _hider(names: Iterable[str]) -> _Hide:
-    """What replaces each of these names, and each of their parts, in a text."""
-    keys = set()
-    for name in names:
-        parts = [_key(name[start:end]) for start, end in _words(name)]
-        parts += folded(name).split()
-        keys |= {part for part in parts if len(part) > 1 and part not in _SMALL_WORDS}
-        keys.add(_key(name))
-    keys.discard("")
-    longest = max(map(len, keys), default=0)
-
-    def end_of_name(text: str, words: list[tuple[int, int]], first: int) -> int | None:
-        """The last word of the longest name that starts at that word, if one does."""
-        start, last = words[first][0], None
-        for index in range(first, len(words)):
-            written = text[start : words[index][1]]
-            key = _key(written)
-            if len(key) > longest:
-                break
-            if key in keys and written not in _SMALL_WORDS:
-                last = index
-        return last
-
-    def hide(text: str) -> str:
-        words = _words(text)
-        pieces, done, index = [], 0, 0
-        while index < len(words):
-            last = end_of_name(text, words, index)
-            if last is not None:
-                pieces += [text[done : words[index][0]], HIDDEN]
-                done, index = words[last][1], last
-            index += 1
-        return _SEVERAL.sub(HIDDEN, "".join([*pieces, text[done:]]))
-
-    return hide
-
-
-def _key(text: str) -> str:
-    """A name for comparing: folded, in one piece, without the signs that are not seen."""
-    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    return folded(seen).replace(" ", "")
-
-
-def _words(text: str) -> list[tuple[int, int]]:
-    """Where each run of letters, digits and their marks starts and ends."""
-    spans, start = [], None
-    for index, sign in enumerate([*text, " "]):
-        inside = sign.isalnum() or unicodedata.category(sign)[0] == "M"
-        inside = inside or unicodedata.category(sign) == "Cf"
-        if inside and start is None:
-            start = index
-        elif not inside and start is not None:
-            spans.append((start, index))
-            start = None
-    return spans

@@ -108,6 +108,9 @@ def _within_years(subject: Subject) -> _Check:
     if not finales:
         if subject.outcome.certifiable:
             return what, "L’évaluation préalable a tout validé.", FINE
+        if subject.expired:
+            found = f"Aucune{NBSP}: elle était possible jusqu’au {date_words(limit)}."
+            return what, found, TO_CHECK
         return what, f"Évaluation finale possible jusqu’au {date_words(limit)}.", FINE
     last = max([day for each in finales for day in (each.opened_on, *observed_days(each))])
     found = f"Dernier jour le {date_words(last)}, possible jusqu’au {date_words(limit)}."

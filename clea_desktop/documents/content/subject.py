@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -29,13 +29,15 @@ class Decision:
 class Subject:
     """What a paper is made from: nothing else is read, and no clock.
 
-    ``dated`` is the date asked for; None gives the paper the date of the act it tells.
+    ``dated`` is the date asked for; None gives the paper the date of the act it tells. ``today``
+    is the day it is made, which only tells whether the last day of the finale is over.
     """
 
     dossier: Dossier
     release: Release
     organisation: Organisation
     provisional: bool
+    today: date
     dated: date | None = None
 
     @cached_property
@@ -59,17 +61,28 @@ class Subject:
 
     @property
     def expired(self) -> bool:
-        """The paper is dated after the last day of the finale, and not everything is validated."""
+        """The last day of the finale is over, and not everything is validated.
+
+        A paper asked for another day is judged on that day.
+        """
         until = self.valid_until
-        return until is not None and self.date > until and not self.outcome.certifiable
+        return (
+            until is not None
+            and (self.dated or self.today) > until
+            and not self.outcome.certifiable
+        )
+
+    @cached_property
+    def last_fact(self) -> date:
+        """The day of the last thing the dossier tells: no paper of it is dated before."""
+        check = self.dossier.candidate.identity_check
+        days = [day for assessment in self.assessments for day in _days(assessment)]
+        return max([*days, check.on] if check else days)
 
     @cached_property
     def date(self) -> date:
-        """The date asked for, else the day of the last act: a closing, a mark, an opening."""
-        if self.dated is not None:
-            return self.dated
-        last = self.assessments[-1]
-        return last.closed_on or max([last.opened_on, *observed_days(last)])
+        """The date asked for, else the day of the last fact of the dossier."""
+        return self.dated or self.last_fact
 
     @cached_property
     def validations(self) -> Mapping[str, Assessment]:
@@ -114,6 +127,18 @@ class Subject:
                 "ouvrez d’abord l’évaluation préalable."
             )
 
+    def check_date(self) -> None:
+        """Refuse a date asked for that is before what the paper tells.
+
+        :raises RuleError: it is.
+        """
+        if self.dated is not None and self.assessments and self.dated < self.last_fact:
+            raise RuleError(
+                f"Un document du dossier {self.dossier.reference} ne peut pas être daté du "
+                f"{date_words(self.dated)}{NBSP}: son dernier fait est du "
+                f"{date_words(self.last_fact)}{NBSP}; donnez cette date ou une autre qui la suit."
+            )
+
     def check_closed(self, paper: str) -> None:
         """Refuse a paper that tells of a result while its assessment is open.
 
@@ -127,6 +152,23 @@ class Subject:
                 f"l’{last.kind.words} ouverte le {date_words(last.opened_on)}{NBSP}: "
                 "terminez-la d’abord."
             )
+
+
+def _days(assessment: Assessment) -> Iterator[date]:
+    """The day of each fact of an assessment, by whatever paper it is told."""
+    yield assessment.opened_on
+    for mark in assessment.marks:
+        yield mark.at.date()
+        if mark.entered_at is not None:
+            yield mark.entered_at.date()
+    instants = [note.at for note in assessment.notes]
+    instants += [reopening.at for reopening in assessment.reopenings]
+    instants += [right.at for right in assessment.rectifications]
+    if assessment.opinion is not None:
+        instants.append(assessment.opinion.at)
+    yield from (instant.date() for instant in instants)
+    closings = [reopening.closing for reopening in assessment.reopenings]
+    yield from (closing.on for closing in (*closings, assessment.closing) if closing is not None)
 
 
 def observed_days(assessment: Assessment) -> tuple[date, ...]:

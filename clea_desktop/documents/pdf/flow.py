@@ -137,18 +137,25 @@ def _bullets(composer: Composer, block: Bullets, root: Node, width: float) -> li
         body = composer.lines(entry.child("LBody"), item, letters, width - indent)
         row = Row([Cell(left, bullet), Cell(indent, body)], flowing=True)
         items.append(Item(row, 0, composer.space(3)))
-    return _listed(items, after=composer.space(9))
+    tall = sum(item.box.height + item.after for item in items)
+    # Its end alone on a page would have lost the heading that says of what it is.
+    return _listed(items, after=composer.space(9), whole=tall <= composer.room / 2)
 
 
-def _listed(items: list[Item], *, before: float = 0.0, after: float) -> list[Item]:
-    """Give the items of a list spaced, the first two and the last two of them on one page."""
+def _listed(
+    items: list[Item], *, before: float = 0.0, after: float, whole: bool = False
+) -> list[Item]:
+    """Give the items of a list spaced, the first two and the last two of them on one page.
+
+    :param whole: all of them.
+    """
     last = len(items) - 1
     return [
         Item(
             item.box,
             item.before if index else before,
             after if index == last else item.after,
-            keep_next=index < last and index in (0, last - 1),
+            keep_next=index < last and (whole or index in (0, last - 1)),
         )
         for index, item in enumerate(items)
     ]
