@@ -7,8 +7,9 @@ a rectification changes a closed assessment (DOMAIN.md, section 3).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from clea_desktop.domain.assessment import Assessment, Mark, Rectification, decisions
+from clea_desktop.domain.assessment import Assessment, Kind, Mark, Rectification, decisions
 from clea_desktop.domain.dossier import Dossier, HandedOver, standing
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import date_words
@@ -18,7 +19,10 @@ from clea_desktop.domain.referential import Release
 
 @dataclass(frozen=True)
 class Touched:
-    """What a rectification would change, to be shown before it is confirmed."""
+    """What a rectification would change, to be shown before it is confirmed.
+
+    ``finales`` are those of the same period: they opened on what is put right.
+    """
 
     before: Outcome
     after: Outcome
@@ -95,7 +99,7 @@ def touched(
         before,
         after,
         tuple((was, now) for was, now in pairs if was.validated != now.validated),
-        dossier.assessments[index + 1 :],
+        tuple(takewhile(lambda a: a.kind is Kind.FINALE, dossier.assessments[index + 1 :])),
         tuple(document for document in dossier.documents if document.replaced_on is None),
     )
 

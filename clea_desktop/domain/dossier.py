@@ -98,13 +98,14 @@ def facts_of(
 def _rectified(assessments: tuple[Assessment, ...], past: int) -> dict[int, list[Rectified]]:
     """The rectifications of the period, by how many of the closings that stand came before them.
 
-    A closing taken back after a rectification, and made again, came after it: it holds it.
+    A closing taken back after a rectification, and made again, came after it: it holds it. Where
+    later assessments are left out, what was put right after them comes after the last one read.
     """
     reopened = list(accumulate((_last_reopened(assessment) for assessment in assessments), max))
     found: dict[int, list[Rectified]] = {}
     for index, assessment in enumerate(assessments[past:]):
         for right in assessment.rectifications:
-            closed = min(right.closed, bisect_right(reopened, right.at))
+            closed = min(right.closed, bisect_right(reopened, right.at), len(assessments))
             found.setdefault(closed, []).append(Rectified(index, right.criterion, right.mark))
     return found
 

@@ -57,7 +57,15 @@ _SHAPES: Mapping[str, tuple[re.Pattern[str], str]] = {
         re.compile(r"[\w -]{3,9}"),
         "Un code postal a neuf signes au plus, comme 14100.",
     ),
+    # Of three signs on the certificateur's side (DOMAIN.md, section 8).
+    "country_code": (
+        re.compile(r"[\dA-Z]{3}", re.IGNORECASE | re.ASCII),
+        "Un code de pays a trois signes.",
+    ),
 }
+
+# Elsewhere people may have written « 06 12 34 56 78, le soir ».
+_AS_PEOPLE_WRITE = frozenset({"email", "phone"})
 
 Faults = dict[str, str]
 """For each field that cannot be kept, the sentence to show under it."""
@@ -116,7 +124,7 @@ def read_identity(typed: Mapping[str, str], base: Candidate | None, today: date)
         kept["insee_code"].upper(),
         kept["postal_code"],
         kept["country"],
-        kept["country_code"],
+        kept["country_code"].upper(),
     )
     plain = base or Candidate(kept["birth_name"], born)
     return replace(
@@ -169,6 +177,16 @@ def given_names(text: str) -> tuple[str, ...]:
     return tuple(" ".join(part.split()) for part in parts if part.strip())
 
 
+def unfit_lines(candidate: Candidate) -> Faults:
+    """What no identity may hold, wherever it comes from: a NIR, a code that cannot be one."""
+    typed = typed_identity(candidate)
+    return {
+        name: sentence
+        for name in (*NAMES, *_LINES)
+        if (sentence := _shape_fault(name, typed[name], lenient=name in _AS_PEOPLE_WRITE))
+    }
+
+
 def bears_other_names(before: Candidate, after: Candidate) -> bool:
     """Whether a name of the person changes."""
     return any(getattr(before, name) != getattr(after, name) for name in NAMES)
@@ -208,14 +226,14 @@ def _born(text: str, today: date, faults: Faults) -> PartialDate | None:
     return None
 
 
-def _shape_fault(name: str, text: str) -> str | None:
+def _shape_fault(name: str, text: str, *, lenient: bool = False) -> str | None:
     if _looks_like_nir(name, text):
         return (
             "Cela ressemble à un numéro de sécurité sociale : il ne se conserve jamais ici, "
             "effacez-le."
         )
     shape = _SHAPES.get(name)
-    if shape and text and not shape[0].fullmatch(text):
+    if shape and text and not lenient and not shape[0].fullmatch(text):
         return shape[1]
     return None
 

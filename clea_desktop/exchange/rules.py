@@ -17,13 +17,13 @@ from clea_desktop.domain.assessment import (
 from clea_desktop.domain.dossier import Dossier, before, standing, with_closings
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP, date_words
+from clea_desktop.domain.identity import OLDEST_BIRTH_YEAR, unfit_lines
 from clea_desktop.domain.path import check_last_day, check_opening
 from clea_desktop.domain.people import Candidate
 from clea_desktop.domain.referential import Release
-from clea_desktop.exchange.vocabulary import assessment_place, item_place
+from clea_desktop.exchange.vocabulary import assessment_place, identity_place, item_place
 
 # The last person born before that year died in 2017: an earlier one is a slip of the keyboard.
-_OLDEST_BIRTH_YEAR = 1900
 
 
 def judged(dossier: Dossier, release: Release | None, now: datetime) -> tuple[Dossier, list[Fault]]:
@@ -65,15 +65,23 @@ def _candidate_faults(candidate: Candidate, today: date) -> Iterator[Fault]:
     where = "personne › date de naissance"
     if born.earliest > today:
         yield Fault(where, f"cette date ({born.words}) est dans le futur")
-    if born.year < _OLDEST_BIRTH_YEAR:
+    if born.year < OLDEST_BIRTH_YEAR:
         yield Fault(where, f"l’année {born.year} est trop ancienne")
-    for index, name in enumerate(candidate.former_names):
-        if name.until > today:
-            place = f"personne › nom précédent n°{NBSP}{index + 1} › porté jusqu’au"
-            yield _to_come(place, name.until)
-    check = candidate.identity_check
-    if check is not None and check.on > today:
-        yield _to_come("personne › vérification d’identité › date", check.on)
+    days = [
+        (f"nom précédent n°{NBSP}{index + 1} › porté jusqu’au", name.until)
+        for index, name in enumerate(candidate.former_names)
+    ]
+    if candidate.identity_check is not None:
+        days.append(("vérification d’identité › date", candidate.identity_check.on))
+    for place, day in days:
+        if day > today:
+            yield _to_come(f"personne › {place}", day)
+        elif day < born.earliest:
+            why = f"le {date_words(day)} précède la naissance de la personne"
+            yield Fault(f"personne › {place}", why)
+    for field, sentence in unfit_lines(candidate).items():
+        why = f"{sentence[0].lower()}{sentence[1:]}".rstrip(".")
+        yield Fault(f"personne › {identity_place(field)}", why)
 
 
 def _period_faults(

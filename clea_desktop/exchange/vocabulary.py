@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from clea_desktop.arrivals.faults import Fault, Vocabulary
 from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.french import NBSP
+from clea_desktop.domain.people import BirthPlace
 
 FORMAT = "clea-dossier/1"
 
@@ -83,6 +84,12 @@ def assessment_place(index: int, kind: Kind | None) -> str:
     """« évaluation n° 2, finale »: its rank in the file, then its kind when it is known."""
     place = f"évaluation n°{NBSP}{index + 1}"
     return place if kind is None else f"{place}, {kind.words.removeprefix('évaluation ')}"
+
+
+def identity_place(field: str) -> str:
+    """« lieu de naissance › code INSEE »: where a field of an identity stands in a file."""
+    of_place = any(part.name == field for part in fields(BirthPlace))
+    return f"{_FIELDS['birth_place']} › {_FIELDS[field]}" if of_place else _FIELDS[field]
 
 
 def item_place(line: str, index: int, criterion: str) -> str:

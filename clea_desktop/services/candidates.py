@@ -23,10 +23,10 @@ from clea_desktop.domain.people import Candidate, NameChange, Person
 from clea_desktop.domain.referential import Release
 from clea_desktop.services.centre import Centre, Gesture
 from clea_desktop.services.change import Change
-from clea_desktop.store import dossiers, rows, state
+from clea_desktop.store import dossiers, lists, rows, state
 from clea_desktop.store.acts import Draft
 from clea_desktop.store.database import Transaction
-from clea_desktop.store.dossiers import Line
+from clea_desktop.store.lists import Line
 
 
 def open_dossier(centre: Centre, candidate: Candidate, *, homonym: bool = False) -> bytes:
@@ -49,8 +49,8 @@ def likely_same(centre: Centre, candidate: Candidate, but: bytes | None = None) 
     :param but: a dossier to leave out, the candidate’s own.
     """
     with centre.store.database.reading() as connection:
-        found = dossiers.likely_same(connection, candidate)
-        return dossiers.lines_of(connection, [one for one in found if one != but])
+        found = lists.likely_same(connection, candidate)
+        return lists.lines_of(connection, [one for one in found if one != but])
 
 
 def edit_identity(
@@ -136,7 +136,7 @@ def add_dossier(
 ) -> bytes:
     """Write a whole dossier, its facts and its line, as one act of an open transaction."""
     connection = transaction.connection
-    same = None if homonym else dossiers.find_same_person(connection, dossier.candidate)
+    same = None if homonym else lists.find_same_person(connection, dossier.candidate)
     if same is not None:
         raise RuleError(
             f"{dossier.candidate.full_name} ({dossier.candidate.birth_date.words}) "

@@ -19,7 +19,7 @@ from clea_desktop.referentials.bundled import bundled_releases
 from clea_desktop.referentials.format import known_release
 from clea_desktop.services.clock import Clock
 from clea_desktop.services.outside import check_outside
-from clea_desktop.store import dossiers, keys, registry, rows, state
+from clea_desktop.store import centre_rows, dossiers, keys, registry, state
 from clea_desktop.store.acts import Draft, Row
 from clea_desktop.store.database import Transaction
 from clea_desktop.store.files import write_atomically
@@ -200,6 +200,7 @@ class Centre:
             for dossier_id in dossiers.all_ids(transaction.connection):
                 dossier = dossiers.load(transaction.connection, dossier_id)
                 state.replace(transaction.connection, self.project(dossier))
+            state.sign(transaction.connection)
 
     def in_hand(self, dossier_id: bytes) -> Dossier:
         """A dossier as the disk holds it, read only when it is not in hand."""
@@ -247,10 +248,10 @@ def init(
 
     def first_facts(evaluator_id: bytes, new_id: IdSource) -> Iterable[Row]:
         named = Organisation(**{**vars(organisation), "name": organisation_name})
-        yield rows.person_row(evaluator_id, evaluator_name)
-        yield rows.organisation_row(named, new_id(), None)
+        yield centre_rows.person_row(evaluator_id, evaluator_name)
+        yield centre_rows.organisation_row(named, new_id(), None)
         for file in files:
-            yield rows.release_row(file.release, file.content)
+            yield centre_rows.release_row(file.release, file.content)
 
     def hand_over(code: str) -> None:
         if recovery_sheet is not None:
@@ -272,7 +273,9 @@ def open_centre(data: Path, secret: Secret, clock: Clock) -> Centre:
     try:
         _add_new_releases(store, clock)
         centre = Centre(store, clock)
-        if store.upgraded:
+        with store.database.reading() as connection:
+            outdated = state.made_otherwise(connection)
+        if outdated:
             centre.remake_lines()
         return centre
     except BaseException:
@@ -288,7 +291,7 @@ def _add_new_releases(store: Store, clock: Clock) -> None:
         with store.database.writing() as transaction:
             transaction.append(
                 Draft("release", "référentiels livrés avec le programme", clock()),
-                [rows.release_row(file.release, file.content) for file in fresh],
+                [centre_rows.release_row(file.release, file.content) for file in fresh],
             )
 
 

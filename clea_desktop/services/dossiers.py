@@ -12,8 +12,8 @@ from clea_desktop.domain.outcome import Outcome
 from clea_desktop.domain.path import Stage, stage, valid_until
 from clea_desktop.domain.referential import Release
 from clea_desktop.services.centre import Centre
-from clea_desktop.store import dossiers
-from clea_desktop.store.dossiers import Line
+from clea_desktop.store import dossiers, lists
+from clea_desktop.store.lists import Line
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class View:
 def list_dossiers(centre: Centre) -> list[Line]:
     """Every dossier of the centre, by reference."""
     with centre.store.database.reading() as connection:
-        return dossiers.lines(connection)
+        return lists.lines(connection)
 
 
 def search(centre: Centre, typed: str, *, hidden: bool = False, most: int = -1) -> list[bytes]:
@@ -41,13 +41,13 @@ def search(centre: Centre, typed: str, *, hidden: bool = False, most: int = -1) 
     :param most: how many at most, the first of them; -1 for all.
     """
     with centre.store.database.reading() as connection:
-        return dossiers.search(connection, typed, hidden=hidden, most=most)
+        return lists.search(connection, typed, hidden=hidden, most=most)
 
 
 def lines_of(centre: Centre, ids: Sequence[bytes]) -> list[Line]:
     """The lines of some dossiers, in the order asked."""
     with centre.store.database.reading() as connection:
-        return dossiers.lines_of(connection, ids)
+        return lists.lines_of(connection, ids)
 
 
 def find(centre: Centre, reference: str) -> bytes:
@@ -56,7 +56,7 @@ def find(centre: Centre, reference: str) -> bytes:
     :raises RuleError: the centre has none.
     """
     with centre.store.database.reading() as connection:
-        found = dossiers.find(connection, reference)
+        found = lists.find(connection, reference)
     if found is None:
         raise RuleError(
             f"Aucun dossier ne porte la référence « {reference} » dans ce centre : "

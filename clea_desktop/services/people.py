@@ -11,7 +11,7 @@ from clea_desktop.domain.identity import IdentityFaults
 from clea_desktop.domain.people import Accreditation, Organisation, Person
 from clea_desktop.domain.people import folded as folded_name
 from clea_desktop.services.centre import Centre
-from clea_desktop.store import registry, rows
+from clea_desktop.store import centre_rows, registry
 from clea_desktop.store.acts import Draft
 
 
@@ -35,7 +35,7 @@ def add_person(centre: Centre, name: str) -> Person:
     with centre.store.database.writing() as transaction:
         transaction.append(
             Draft("person", "personne ajoutée", centre.clock(), by=centre.operator),
-            [rows.person_row(person_id, kept)],
+            [centre_rows.person_row(person_id, kept)],
         )
     return Person(kept, person_id)
 
@@ -49,7 +49,7 @@ def rename_person(centre: Centre, person_id: bytes, name: str) -> Person:
     with centre.store.database.writing() as transaction:
         transaction.append(
             Draft("person", "nom d’une personne corrigé", centre.clock(), by=centre.operator),
-            [rows.person_name_row(centre.store.new_id(), person_id, kept)],
+            [centre_rows.person_name_row(centre.store.new_id(), person_id, kept)],
         )
     renamed = Person(kept, person_id)
     centre.forget()
@@ -99,7 +99,7 @@ def update_organisation(
         supersedes = registry.organisation_id(transaction.connection)
         transaction.append(
             Draft("organisation", "organisme modifié", centre.clock(), by=centre.operator),
-            [rows.organisation_row(organisation, centre.store.new_id(), supersedes)],
+            [centre_rows.organisation_row(organisation, centre.store.new_id(), supersedes)],
         )
 
 

@@ -17,7 +17,7 @@ from clea_desktop.referentials.corrections import Correction, changed_lines, cor
 from clea_desktop.services.candidates import refresh_line
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
-from clea_desktop.store import adoptions, dossiers, registry, rows, state
+from clea_desktop.store import adoptions, centre_rows, dossiers, registry, rows, state
 from clea_desktop.store.acts import Draft, Row
 
 _ATTESTED = {
@@ -179,7 +179,9 @@ def _write_ticks(
         transaction.append(
             Draft("release_check", label, centre.clock(), by=centre.operator),
             [
-                rows.release_check_row(centre.store.new_id(), key, code, official_text, conforms)
+                centre_rows.release_check_row(
+                    centre.store.new_id(), key, code, official_text, conforms
+                )
                 for code in codes
             ],
         )
@@ -208,7 +210,7 @@ def correct(centre: Centre, key: ReleaseKey, code: str, correction: Correction) 
                 by=centre.operator,
             ),
             [
-                rows.release_correction_row(
+                centre_rows.release_correction_row(
                     centre.store.new_id(), key, code, kept.label, kept.required, kept.mandatory
                 )
             ],
@@ -273,15 +275,17 @@ def freeze(centre: Centre, key: ReleaseKey) -> ReleaseKey:
     )
     after = made.release
     changed = changed_lines(centre.release(key), after)
-    facts: list[Row] = [rows.release_row(after, made.content)]
+    facts: list[Row] = [centre_rows.release_row(after, made.content)]
     facts += [
-        rows.release_check_row(centre.store.new_id(), after.key, code, ticked[0], conforms=True)
+        centre_rows.release_check_row(
+            centre.store.new_id(), after.key, code, ticked[0], conforms=True
+        )
         for code, ticked in ticks.items()
         if code not in changed
     ]
     # What waited was taken up: the release it waited on waits for nothing more.
     facts += [
-        rows.release_correction_row(centre.store.new_id(), key, code, None, None, None)
+        centre_rows.release_correction_row(centre.store.new_id(), key, code, None, None, None)
         for code in waiting
     ]
     label = f"référentiel {key.edition} : correction n° {after.key.sequence}"

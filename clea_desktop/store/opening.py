@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, event, func, insert, select
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.french import counted
-from clea_desktop.store import keys, migrate
+from clea_desktop.store import keys, migrate, state
 from clea_desktop.store.acts import Draft, Row
 from clea_desktop.store.database import Database, keyed_engine, last_head, pragma
 from clea_desktop.store.folder import Folder
@@ -46,11 +46,9 @@ class Store:
         new_id: IdSource,
         held: ExitStack,
         *,
-        upgraded: bool = False,
         recovered: int = 0,
     ) -> None:
         self.folder = folder
-        self.upgraded = upgraded
         # Acts that only the log held: the program before was stopped before it could fold it in.
         self.recovered = recovered
         self.database = database
@@ -103,6 +101,7 @@ def create(
             migrate.upgrade(engine)
             with engine.begin() as connection:
                 connection.execute(insert(centre), {"id": new_id(), "origin": new_id()})
+                state.sign(connection)
         database = _database(folder, engine, new_id, held)
         with database.writing() as transaction:
             transaction.append(
@@ -153,7 +152,6 @@ def open_store(
         unlocked.evaluator,
         new_id,
         kept,
-        upgraded=outdated,
         recovered=recovered,
     )
 

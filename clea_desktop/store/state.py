@@ -19,6 +19,9 @@ from clea_desktop.domain.people import folded
 from clea_desktop.domain.referential import Release
 from clea_desktop.store.tables import dossier_state as t
 
+SHAPE = 2
+"""How lines are made; the file keeps the number of the program that made its own."""
+
 _UPDATE = update(t).where(t.c.dossier == bindparam("which"))
 
 
@@ -67,6 +70,16 @@ def _counts(release: Release | None, outcome: Outcome | None) -> dict[str, Any]:
         "domains_validated": sum(d.validated for d in outcome.domains) if outcome else 0,
         "certifiable": outcome is not None and outcome.certifiable,
     }
+
+
+def made_otherwise(connection: Connection) -> bool:
+    """Whether an older program made the lines: they must be made afresh before they are read."""
+    return bool(connection.exec_driver_sql("PRAGMA user_version").scalar_one() != SHAPE)
+
+
+def sign(connection: Connection) -> None:
+    """Say, in the transaction that made them all, that the lines are of this program."""
+    connection.exec_driver_sql(f"PRAGMA user_version = {SHAPE}")
 
 
 def add(connection: Connection, values: dict[str, Any]) -> None:

@@ -145,3 +145,11 @@ def test_a_new_period_reads_nothing_of_what_was_put_right_in_the_one_before() ->
         Closed(0, new.kind, day, frozenset({"1.1", "2.1"})),
         Rectified(0, "2.1.1", N),
     ]
+
+
+def test_an_assessment_shown_alone_shows_what_was_put_right_after_the_next_one() -> None:
+    held = two_closed(right("1.1.1", N, 1, closed=2))
+    alone = held.assessments[:1]
+    assert [f.mark for f in facts_of(alone, YEARS) if isinstance(f, Rectified)] == [N]
+    assert standing(SMALL, alone).validated == frozenset()
+    assert validated(held) == {"2.1"}

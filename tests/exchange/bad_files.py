@@ -176,7 +176,7 @@ BAD_STORIES: dict[str, tuple[Json, str, str]] = {
     ),
     "born next year": (spoilt((*CANDIDATE, "birth_date"), "2027"), "naissance", "(2027)"),
     "assessed before the birth": (
-        spoilt((*CANDIDATE, "birth_date"), "2026-04"),
+        spoilt((*FIRST, "opened_on"), "1990-05-16"),
         "évaluation n° 1, préalable › date d’ouverture",
         "précède la naissance",
     ),
@@ -200,6 +200,31 @@ BAD_STORIES: dict[str, tuple[Json, str, str]] = {
         spoilt((*CANDIDATE, "identity_check", "on"), "2027-01-01"),
         "vérification d’identité › date",
         "dans le futur",
+    ),
+    "an identity checked before the birth": (
+        spoilt((*CANDIDATE, "identity_check", "on"), "1990-05-16"),
+        "personne › vérification d’identité › date",
+        "précède la naissance",
+    ),
+    "a name borne before the birth": (
+        spoilt((*CANDIDATE, "former_names", 0, "until"), "1980-01-01"),
+        "personne › nom précédent n° 1 › porté jusqu’au",
+        "précède la naissance",
+    ),
+    "a commune code of four signs": (
+        spoilt((*CANDIDATE, "birth_place", "insee_code"), "1436"),
+        "personne › lieu de naissance › code INSEE",
+        "cinq signes",
+    ),
+    "a country code of two signs": (
+        spoilt((*CANDIDATE, "birth_place", "country_code"), "FR"),
+        "personne › lieu de naissance › code du pays",
+        "trois signes",
+    ),
+    "a NIR among the telephone numbers": (
+        spoilt((*CANDIDATE, "phone"), "2 90 05 14 366 001 22"),
+        "personne › téléphone",
+        "sécurité sociale",
     ),
     "unknown edition": (
         spoilt(("referential", "edition"), "1999"),

@@ -53,7 +53,8 @@ NAMES = (
 LINES = st.just("") | st.text(_SIGNS, max_size=30).map(lambda text: _nfc(text).strip())
 TEXTS = st.just("") | st.text(_SIGNS | st.sampled_from("\n\t "), max_size=60).map(_nfc)
 PEOPLE = st.sampled_from(["Paul Roux", "Nadia Haddad", "Zoë Lœillet"]).map(Person)
-_PAST_DAYS = st.dates(date(1950, 1, 1), _START)
+# After any birth below.
+_PAST_DAYS = st.dates(date(2011, 1, 1), _START)
 
 BIRTH_DATES = st.dates(date(1900, 1, 1), date(2010, 12, 31)).flatmap(
     lambda day: st.sampled_from(
@@ -64,7 +65,20 @@ BIRTH_DATES = st.dates(date(1900, 1, 1), date(2010, 12, 31)).flatmap(
         ]
     )
 )
-_PLACES = st.builds(BirthPlace, LINES, LINES, LINES, LINES, LINES)
+
+
+def _code(pattern: str) -> st.SearchStrategy[str]:
+    return st.just("") | st.from_regex(pattern, fullmatch=True)
+
+
+_PLACES = st.builds(
+    BirthPlace,
+    LINES,
+    _code(r"\A[0-9][0-9AB][0-9]{3}\Z"),
+    _code(r"\A[0-9A-Z][0-9A-Z -]{1,7}[0-9A-Z]\Z"),
+    LINES,
+    _code(r"\A[0-9A-Z]{3}\Z"),
+)
 _GIVEN_NAMES = st.lists(NAMES, max_size=3).map(tuple)
 CANDIDATES = st.builds(
     Candidate,

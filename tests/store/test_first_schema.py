@@ -6,14 +6,17 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from clea_desktop.domain.people import folded
 from clea_desktop.services import demo
 from clea_desktop.services.centre import Centre, Secret, open_centre
 from clea_desktop.services.dossiers import list_dossiers
 from clea_desktop.services.safekeeping import check
-from clea_desktop.store import dossiers, migrate
+from clea_desktop.store import dossiers, migrate, state
+from clea_desktop.store.folder import Folder
+from clea_desktop.store.opening import open_store
+from clea_desktop.store.tables import dossier_state
 from tests.centres import TestClock
 
 DATABASES = Path(__file__).parents[1] / "databases"
@@ -30,7 +33,6 @@ def test_a_centre_of_the_first_schema_is_upgraded_and_its_lines_remade(tmp_path:
     data = tmp_path / "centre"
     shutil.copytree(DATABASES / "0001", data)
     centre = open_centre(data, SECRET, TestClock())
-    assert centre.store.upgraded
     with centre.store.database.reading() as connection:
         assert migrate.revision(connection) == migrate.REVISIONS[-1]
         held = {one: dossiers.load(connection, one) for one in dossiers.all_ids(connection)}
@@ -45,7 +47,20 @@ def test_a_centre_of_the_first_schema_is_upgraded_and_its_lines_remade(tmp_path:
         held[line.id].candidate.birth_date for line in list_dossiers(centre)
     ]
     centre.close()
-    again = open_centre(data, SECRET, TestClock())
-    assert not again.store.upgraded
-    again.close()
+    assert check(data, SECRET, TestClock()) == []
+
+
+def test_lines_not_yet_remade_are_no_damage_and_wait_for_the_next_opening(tmp_path: Path) -> None:
+    data = tmp_path / "centre"
+    shutil.copytree(DATABASES / "0001", data)
+    # It brings the schema up to date, as a program stopped before the lines would have.
+    assert check(data, SECRET, TestClock()) == []
+    store = open_store(Folder(data), SECRET, TestClock())
+    with store.database.reading() as connection:
+        assert state.made_otherwise(connection)
+        assert {row.birth_date for row in connection.execute(select(dossier_state))} == {""}
+    store.close()
+    centre = open_centre(data, SECRET, TestClock())
+    assert all(line.birth_date for line in list_dossiers(centre))
+    centre.close()
     assert check(data, SECRET, TestClock()) == []
