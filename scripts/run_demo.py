@@ -18,7 +18,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "build" / "demo"
 CENTRE = DEMO / "centre"
-CANDIDATES = 12
+CANDIDATES = 14
 PRINTED = 3
 KINDS = ("livret", "livret-standard", "jury", "grid")
 PASSPHRASE = "demonstration"

@@ -165,6 +165,15 @@ def _add_dossier(parser: argparse.ArgumentParser, shared: argparse.ArgumentParse
     show.add_argument("reference", metavar="RÉFÉRENCE")
     bring = actions.add_parser("import", parents=[shared], help="importer des dossiers")
     bring.add_argument("files", type=Path, nargs="+", metavar="FICHIER")
+    bring.add_argument(
+        "--phrase-file", type=Path, metavar="FICHIER", help="fichier de la phrase d’une enveloppe"
+    )
+    leave = actions.add_parser(
+        "depart", parents=[shared], help="passer un dossier à un autre organisme"
+    )
+    leave.add_argument("reference", metavar="RÉFÉRENCE")
+    leave.add_argument("--organisation", required=True, metavar="NOM")
+    leave.add_argument("--to", type=Path, required=True, metavar="DOSSIER")
     export = actions.add_parser("export", parents=[shared], help="exporter un dossier")
     export.add_argument("reference", metavar="RÉFÉRENCE")
     export.add_argument("--to", type=Path, required=True, metavar="FICHIER")

@@ -18,11 +18,13 @@ from clea_desktop.cli import shapes
 from clea_desktop.cli.parser import build_parser
 from clea_desktop.cli.streams import Undelivered, deliver, say, speak_utf8
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
-from clea_desktop.domain.french import counted
+from clea_desktop.domain.french import counted, date_words
+from clea_desktop.domain.path import next_act, next_on
 from clea_desktop.domain.people import Organisation
 from clea_desktop.services import centre as centres
 from clea_desktop.services import (
     demo,
+    departing,
     dossiers,
     exporting,
     importing,
@@ -97,11 +99,11 @@ def _command(options: argparse.Namespace) -> Callable[[argparse.Namespace], dict
 
 
 def _printed(options: argparse.Namespace, document: dict[str, Any]) -> str:
-    """What goes to standard output: the document when it is asked for, or the recovery code."""
+    """What goes to standard output: the document when it is asked for, or a secret to keep."""
     if document and getattr(options, "json", False):
         return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-    code = document.get("recovery_code")
-    return f"{code}\n" if code else ""
+    secret = document.get("recovery_code") or document.get("phrase")
+    return f"{secret}\n" if secret else ""
 
 
 def _not_delivered(undelivered: Undelivered, code: int, document: dict[str, Any]) -> int:
@@ -111,6 +113,12 @@ def _not_delivered(undelivered: Undelivered, code: int, document: dict[str, Any]
             "Le centre est créé, mais son code de secours n’a pas pu être écrit sur la sortie "
             f"standard, et il n’est gardé nulle part : supprimez le dossier {document['data']} et "
             "recommencez, avec --recovery-sheet FICHIER."
+        )
+        return ENVIRONMENT
+    if document.get("phrase"):
+        say(
+            "Le dossier est parti, mais la phrase de son enveloppe n’a pas pu être écrite sur la "
+            "sortie standard : reprenez-le dans la fenêtre, puis recommencez."
         )
         return ENVIRONMENT
     if undelivered.gone:
@@ -275,6 +283,12 @@ def _dossier_show(options: argparse.Namespace) -> dict[str, Any]:
     with _open(options) as centre:
         view = dossiers.view(centre, dossiers.find(centre, options.reference))
     say(f"{view.dossier.reference} · {view.stage.words}")
+    following, planned = next_act(view.situation), next_on(view.situation)
+    if following is not None:
+        when = f", le {date_words(planned)}" if planned else ""
+        say(f"Prochaine étape : {following.words}{when}.")
+    if view.valid_until is not None:
+        say(f"Évaluation finale possible jusqu’au {date_words(view.valid_until)}.")
     if view.outcome:
         if view.provisional:
             say("Résultat provisoire, référentiel non vérifié.")
@@ -285,10 +299,27 @@ def _dossier_show(options: argparse.Namespace) -> dict[str, Any]:
 
 def _dossier_import(options: argparse.Namespace) -> dict[str, Any]:
     with _open_to_write(options) as centre:
-        imported = importing.import_dossiers(centre, options.files)
+        phrase = _first_line(options.phrase_file) if options.phrase_file else None
+        imported = importing.import_dossiers(centre, options.files, phrase)
     for one in imported:
         say(f"{one.file} → {one.reference}")
     return {"imported": [{"file": str(one.file), "reference": one.reference} for one in imported]}
+
+
+def _dossier_depart(options: argparse.Namespace) -> dict[str, Any]:
+    with _open_to_write(options) as centre:
+        dossier_id = dossiers.find(centre, options.reference)
+        today = _clock(options)().date()
+        gone = departing.depart(centre, dossier_id, options.organisation, today, options.to)
+    say(
+        f"Le dossier {options.reference} est suivi par {options.organisation} ; ses fichiers sont "
+        f"dans {options.to}. Dites la phrase à cet organisme, autrement que par le même chemin."
+    )
+    return {
+        "reference": options.reference,
+        "files": [str(file) for file in gone.files],
+        "phrase": gone.phrase,
+    }
 
 
 def _dossier_export(options: argparse.Namespace) -> dict[str, Any]:
@@ -385,6 +416,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "dossier show": _dossier_show,
     "dossier import": _dossier_import,
     "dossier export": _dossier_export,
+    "dossier depart": _dossier_depart,
     "document": _document,
     "check": _check,
     "backup": _backup,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from clea_desktop.domain.outcome import Outcome, SubdomainOutcome
+from clea_desktop.domain.path import next_act, next_on
 from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.services.dossiers import View
 
@@ -77,11 +78,15 @@ def release_tree(release: Release) -> dict[str, Any]:
 def dossier(view: View) -> dict[str, Any]:
     """One dossier: where it stands, what is validated and why."""
     held = view.dossier
+    following, planned = next_act(view.situation), next_on(view.situation)
     return {
         "reference": held.reference,
         "stage": view.stage.value,
         "referential": _key(view.release.key) if view.release else None,
+        "next_act": following.value if following else None,
+        "next_on": planned.isoformat() if planned else None,
         "valid_until": view.valid_until.isoformat() if view.valid_until else None,
+        "departed_to": held.journey.departure.to if held.journey.departure else None,
         "outcome": _outcome(view.outcome, view.provisional) if view.outcome else None,
         "remaining": list(view.outcome.remaining) if view.outcome else [],
         "assessments": [

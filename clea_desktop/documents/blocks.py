@@ -128,11 +128,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a header row repeated on each page; a group row keeps its first row near."""
+    """A table with a header row repeated on each page; a group row keeps its first row near.
+
+    ``to_fill`` is the lines of room that each row leaves for a pen, if any: its columns are then
+    parted by rules.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     summary: str
+    to_fill: int = 0
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from clea_desktop.documents.blocks import Paper
-from clea_desktop.documents.content import grid, jury, livret
+from clea_desktop.documents.content import (
+    appointment,
+    grid,
+    information,
+    interview,
+    jury,
+    liaison,
+    livret,
+    privacy,
+    restitution,
+    sheets,
+    training,
+)
 from clea_desktop.documents.content.subject import Subject
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP
@@ -35,9 +47,19 @@ KINDS = {
         PaperKind("jury", "Dossier pour le jury", jury.jury),
         PaperKind("jury-anonymous", "Dossier pour le jury, copie anonymisée", jury.anonymous_jury),
         PaperKind("grid", "Grille d’évaluation", grid.grid),
+        PaperKind("attestation", livret.ATTESTATION, livret.attestation),
+        PaperKind("information", information.TITLE, information.information),
+        PaperKind("privacy", privacy.TITLE, privacy.privacy),
+        PaperKind("interview", interview.TITLE, interview.interview),
+        PaperKind("liaison", liaison.TITLE, liaison.liaison),
+        PaperKind("appointment", appointment.TITLE, appointment.appointment),
+        PaperKind("attendance", sheets.ATTENDANCE, sheets.attendance),
+        PaperKind("observation", sheets.OBSERVATION, sheets.observation),
+        PaperKind("restitution", restitution.TITLE, restitution.restitution),
+        PaperKind("training", training.TITLE, training.training),
     )
 }
-"""Every kind, in the order papers are listed."""
+"""Every kind: what an assessment gives first, then what the path needs, in its order."""
 
 
 def compose(kind: str, subject: Subject) -> Paper:

@@ -129,8 +129,26 @@ class Rectification:
 
 
 @dataclass(frozen=True)
+class Reprise:
+    """What another organisme validated, read on the livret the person brought.
+
+    ``codes`` are those of critères, sous-domaines or domaines; ``edition`` is the one the livret
+    names. The years run from that assessment (DOMAIN.md, section 3).
+    """
+
+    organisation: str
+    edition: str
+    codes: frozenset[str]
+    checked_by: Person
+    checked_on: date
+
+
+@dataclass(frozen=True)
 class Assessment:
-    """A préalable or a finale, pinned to one release, with its facts in their order."""
+    """A préalable or a finale, pinned to one release, with its facts in their order.
+
+    One made elsewhere has its ``reprise``, and is closed from the day it comes.
+    """
 
     kind: Kind
     release: ReleaseKey
@@ -143,6 +161,7 @@ class Assessment:
     id: bytes | None = None
     reopenings: tuple[Reopening, ...] = field(default=())
     rectifications: tuple[Rectification, ...] = field(default=())
+    reprise: Reprise | None = None
 
     @property
     def closed_on(self) -> date | None:

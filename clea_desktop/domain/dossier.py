@@ -11,10 +11,19 @@ from itertools import accumulate
 from clea_desktop.domain.assessment import Assessment, Kind
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import date_words
-from clea_desktop.domain.outcome import Closed, Fact, Marked, Outcome, Rectified, outcome
-from clea_desktop.domain.path import period
+from clea_desktop.domain.journey import Journey
+from clea_desktop.domain.outcome import (
+    Closed,
+    Fact,
+    Marked,
+    Outcome,
+    Rectified,
+    TakenOver,
+    outcome,
+)
 from clea_desktop.domain.people import Candidate, Person
 from clea_desktop.domain.referential import Release
+from clea_desktop.domain.years import period
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -28,7 +37,7 @@ class HandedOver:
 
     id: bytes
     kind: str
-    assessment: bytes
+    assessment: bytes | None
     at: datetime
     by: Person
     pages: int
@@ -65,6 +74,7 @@ class Dossier:
     withdrawal: Withdrawal | None = None
     aliases: tuple[str, ...] = field(default=())
     joined_to: bytes | None = None
+    journey: Journey = field(default=Journey())
 
     @property
     def current(self) -> Assessment | None:
@@ -85,6 +95,9 @@ def facts_of(
     past = len(read) - len(present)
     rectified = _rectified(assessments, past)
     for index, assessment in enumerate(present):
+        if assessment.reprise is not None:
+            reprise = assessment.reprise
+            yield TakenOver(reprise.organisation, assessment.opened_on, reprise.codes)
         # Of one assessment the last decision on a critère is the only one that counts.
         for criterion, mark in {m.criterion: m.mark for m in assessment.marks}.items():
             yield Marked(index, criterion, mark)
@@ -138,21 +151,34 @@ def before(release: Release, dossier: Dossier, index: int) -> Outcome | None:
     return outcome(release, facts_of(dossier.assessments, release.validity_years, index))
 
 
-def check_in_use(dossier: Dossier) -> None:
-    """Refuse a gesture on a dossier that left the lists.
-
-    :raises RuleError: it was withdrawn, or is read with another.
-    """
+def why_not_in_use(dossier: Dossier) -> str | None:
+    """Why a dossier is only read; None when it may be written."""
     if dossier.withdrawal is not None:
-        raise RuleError(
+        return (
             f"Le dossier {dossier.reference} a été retiré le "
             f"{date_words(dossier.withdrawal.at.date())} : remettez-le d’abord dans la liste."
         )
     if dossier.joined_to is not None:
-        raise RuleError(
+        return (
             f"Le dossier {dossier.reference} est réuni à un autre : ouvrez celui qui reste dans la "
             "liste."
         )
+    departure = dossier.journey.departure
+    if departure is not None:
+        return (
+            f"Le dossier {dossier.reference} est suivi ailleurs depuis le "
+            f"{date_words(departure.on)} ({departure.to}) : ici, il se lit seulement."
+        )
+    return None
+
+
+def check_in_use(dossier: Dossier) -> None:
+    """Refuse a gesture on a dossier that is only read.
+
+    :raises RuleError: it was withdrawn, is read with another, or is followed elsewhere.
+    """
+    if refused := why_not_in_use(dossier):
+        raise RuleError(refused)
 
 
 def check_joining(kept: Dossier, joined: Dossier) -> None:
@@ -166,9 +192,13 @@ def check_joining(kept: Dossier, joined: Dossier) -> None:
         raise RuleError(f"{what} : c’est le même.")
     for dossier in (kept, joined):
         check_in_use(dossier)
-    assessments = (*kept.assessments, *joined.assessments)
-    if sum(assessment.closing is None for assessment in assessments) > 1:
-        raise RuleError(f"{what} : une évaluation est ouverte dans chacun ; terminez-en une.")
+    assessments = sorted(
+        (*kept.assessments, *joined.assessments), key=lambda assessment: assessment.opened_on
+    )
+    if any(assessment.closing is None for assessment in assessments[:-1]):
+        raise RuleError(
+            f"{what} : une évaluation ouverte y serait suivie d’une autre ; terminez-la d’abord."
+        )
     if len({(a.release.id, a.release.edition) for a in assessments}) > 1:
         raise RuleError(f"{what} : leurs évaluations suivent des éditions différentes.")
     if kept.assessments and joined.assessments and any(a.rectifications for a in assessments):

@@ -35,6 +35,8 @@ _SHORT_MONTHS = (
     "nov.",
     "déc.",
 )
+_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
 _NUMBERS = (
     "zéro",
     "un",
@@ -78,6 +80,11 @@ def date_words(day: date) -> str:
     return f"{number}{NBSP}{month_words(day.year, day.month)}"
 
 
+def full_date_words(day: date) -> str:
+    """« Lundi 23 novembre 2026 », as a page greets."""
+    return f"{_WEEKDAYS[day.weekday()].capitalize()}{NBSP}{date_words(day)}"
+
+
 def short_date(day: date) -> str:
     """« 1er janv. 2026 », where the place is short."""
     number = "1er" if day.day == 1 else str(day.day)
@@ -87,6 +94,12 @@ def short_date(day: date) -> str:
 def time_words(instant: datetime) -> str:
     """« 9 h 05 », in the instant's own offset."""
     return f"{instant.hour}{NBSP}h{NBSP}{instant.minute:02d}"
+
+
+def duration_words(minutes: int) -> str:
+    """« 3 h 30 », « 45 min »."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}{NBSP}h{NBSP}{rest:02d}" if hours else f"{rest}{NBSP}min"
 
 
 def listed(items: Sequence[str], last: str = "et") -> str:

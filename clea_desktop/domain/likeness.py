@@ -22,8 +22,8 @@ def may_be_same(one: Candidate, other: Candidate) -> bool:
     """
     if not family_names(one) & family_names(other):
         return False
-    first = {folded(part) for name in one.given_names for part in name.split()}
-    second = {folded(part) for name in other.given_names for part in name.split()}
+    first = {part for name in one.given_names for part in folded(name).split()}
+    second = {part for name in other.given_names for part in folded(name).split()}
     if first and second and not first & second:
         return False
     known = [

@@ -1,17 +1,23 @@
-"""The path of a dossier: its stage, the next act, and the years the finale must fall within.
+"""The path of a dossier: its stage, what may be done on it, and what comes next.
 
-Nothing here reads a clock: deadlines are dates, « expired » is a comparison its caller makes.
+The screens, « Aujourd’hui » and the headless face all read it here. Nothing reads a clock: who
+asks gives the day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from clea_desktop.domain.assessment import Assessment, Kind
+from clea_desktop.domain.dossier import Dossier, why_not_in_use
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import date_words
+from clea_desktop.domain.journey import Decision
+from clea_desktop.domain.outcome import Outcome
+from clea_desktop.domain.years import check_opening, valid_until
 
 
 class Stage(Enum):
@@ -22,6 +28,7 @@ class Stage(Enum):
     REINFORCEMENT = "reinforcement"
     FINALE = "finale"
     JURY = "jury"
+    ELSEWHERE = "elsewhere"
 
     @property
     def words(self) -> str:
@@ -35,146 +42,305 @@ _STAGE_WORDS = {
     Stage.REINFORCEMENT: "Renforcement",
     Stage.FINALE: "Évaluation finale en cours",
     Stage.JURY: "Prêt pour le jury",
+    Stage.ELSEWHERE: "Suivi ailleurs",
 }
 
 
-class NextAct(Enum):
-    """The one obvious next act of each stage."""
+class Act(Enum):
+    """What may be done on a dossier; the values are those of the headless face."""
 
+    INTERVIEW = "interview"
+    CALL = "call"
     OPEN_PREALABLE = "open_prealable"
     CLOSE_PREALABLE = "close_prealable"
+    PLAN_SITTING = "plan_sitting"
+    HAND_OVER = "hand_over"
+    RESTITUTE = "restitute"
+    PRESCRIBE = "prescribe"
+    CHECK = "check"
     OPEN_FINALE = "open_finale"
     CLOSE_FINALE = "close_finale"
+    WRITE_OPINION = "write_opinion"
     HAND_TO_JURY = "hand_to_jury"
+    DEPART = "depart"
+
+    @property
+    def words(self) -> str:
+        """The act as a button or a list names it."""
+        return _ACT_WORDS[self]
 
 
-NEXT_ACT = {
-    Stage.OPENED: NextAct.OPEN_PREALABLE,
-    Stage.PREALABLE: NextAct.CLOSE_PREALABLE,
-    Stage.REINFORCEMENT: NextAct.OPEN_FINALE,
-    Stage.FINALE: NextAct.CLOSE_FINALE,
-    Stage.JURY: NextAct.HAND_TO_JURY,
+_ACT_WORDS = {
+    Act.INTERVIEW: "Entretien d’accueil",
+    Act.CALL: "Rappeler la personne",
+    Act.OPEN_PREALABLE: "Ouvrir l’évaluation préalable",
+    Act.CLOSE_PREALABLE: "Continuer l’évaluation préalable",
+    Act.PLAN_SITTING: "Prévoir une séance",
+    Act.HAND_OVER: "Remettre le livret",
+    Act.RESTITUTE: "Noter la restitution",
+    Act.PRESCRIBE: "Recommander un parcours de formation",
+    Act.CHECK: "Noter une évaluation formative",
+    Act.OPEN_FINALE: "Ouvrir l’évaluation finale",
+    Act.CLOSE_FINALE: "Continuer l’évaluation finale",
+    Act.WRITE_OPINION: "Écrire l’avis pour le jury",
+    Act.HAND_TO_JURY: "Préparer le dossier pour le jury",
+    Act.DEPART: "Passer le dossier à un autre organisme",
 }
 
 
-def stage(assessments: Sequence[Assessment], certifiable: bool) -> Stage:
-    """The stage of a dossier from its assessments, in order, and its cumulative outcome."""
-    if not assessments:
+@dataclass(frozen=True)
+class Situation:
+    """A dossier, what its facts come to, the years its edition gives, and the day it is asked.
+
+    ``outcome`` is None before the first assessment; ``today`` None asks what the dossier tells
+    whatever the day, as the lines of lists do.
+    """
+
+    dossier: Dossier
+    outcome: Outcome | None
+    years: int
+    today: date | None = None
+
+    @property
+    def certifiable(self) -> bool:
+        """Everything is validated."""
+        return self.outcome is not None and self.outcome.certifiable
+
+    @property
+    def current(self) -> Assessment | None:
+        """The last assessment."""
+        return self.dossier.current
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an assessment is going on."""
+        return self.current is not None and self.current.closing is None
+
+    @property
+    def valid_until(self) -> date | None:
+        """The last day of the finale."""
+        return valid_until(self.dossier.assessments, self.years)
+
+    @property
+    def expired(self) -> bool:
+        """The last day of the finale is over, something is left, and no assessment is open."""
+        limit = self.valid_until
+        late = self.today is not None and limit is not None and self.today > limit
+        return late and not self.certifiable and not self.is_open
+
+    @property
+    def stage(self) -> Stage:
+        """Where the dossier stands."""
+        return stage(self.dossier, self.certifiable)
+
+    @property
+    def livret_handed_over(self) -> bool:
+        """Whether the person has the livret of the last assessment."""
+        current = self.current
+        return current is not None and any(
+            document.is_livret
+            and document.assessment == current.id
+            and document.replaced_on is None
+            for document in self.dossier.documents
+        )
+
+
+def stage(dossier: Dossier, certifiable: bool) -> Stage:
+    """The stage of a dossier, by what its facts come to."""
+    last = dossier.current
+    if dossier.journey.departure is not None:
+        return Stage.ELSEWHERE
+    if last is None:
         return Stage.OPENED
-    last = assessments[-1]
     if last.closing is None:
         return Stage.PREALABLE if last.kind is Kind.PREALABLE else Stage.FINALE
     return Stage.JURY if certifiable else Stage.REINFORCEMENT
 
 
-def last_day(first_close: date, years: int) -> date:
-    """The same date that many years later, 29 February giving 28 (DOMAIN.md, section 2)."""
-    try:
-        return first_close.replace(year=first_close.year + years)
-    except ValueError:
-        return first_close.replace(year=first_close.year + years, day=28)
+def next_act(at: Situation) -> Act | None:
+    """The one obvious next act; None when nothing is to be done here."""
+    journey, current = at.dossier.journey, at.current
+    if journey.departure is not None:
+        return None
+    if current is None:
+        return _before_assessing(at)
+    if current.closing is None:
+        return Act.CLOSE_PREALABLE if current.kind is Kind.PREALABLE else Act.CLOSE_FINALE
+    if current.reprise is None and not at.livret_handed_over:
+        return Act.HAND_OVER
+    if current.reprise is None and journey.restitution_of(current.id) is None:
+        return Act.RESTITUTE
+    if at.certifiable:
+        return Act.HAND_TO_JURY if current.opinion else Act.WRITE_OPINION
+    if at.expired or at.valid_until is None:
+        return Act.OPEN_PREALABLE
+    last = journey.prescription
+    if last is None or last.on < current.closing.on:
+        return Act.PRESCRIBE
+    return Act.OPEN_FINALE
 
 
-def period(assessments: tuple[Assessment, ...], years: int) -> tuple[Assessment, ...]:
-    """The assessments of the present period: since the last préalable that began one.
+def _before_assessing(at: Situation) -> Act | None:
+    interview = at.dossier.journey.interview
+    if interview is None:
+        return Act.INTERVIEW
+    match interview.decision:
+        case Decision.THINKS | Decision.LATER:
+            return Act.CALL
+        case Decision.ELSEWHERE:
+            return None
+        case _:
+            return Act.OPEN_PREALABLE
 
-    A préalable begins a period once the years of the one before are over, and starts afresh.
-    Within them there is a second one only where two dossiers of one person were joined.
+
+def next_on(at: Situation) -> date | None:
+    """The day the next act is planned for; None when nobody said."""
+    journey, act = at.dossier.journey, next_act(at)
+    current = at.current
+    # A séance of an assessment that is over says nothing of the one to come.
+    own = current.id if current is not None and current.closing is None else None
+    planned = sorted(s.on for s in journey.sittings if s.awaited and s.assessment in {None, own})
+    match act:
+        case Act.CALL:
+            return journey.interview.call_on if journey.interview else None
+        case Act.OPEN_PREALABLE | Act.CLOSE_PREALABLE | Act.CLOSE_FINALE:
+            return planned[0] if planned else None
+        case Act.OPEN_FINALE:
+            told = journey.prescription.planned_finale if journey.prescription else None
+            return planned[0] if planned else told
+        case _:
+            return None
+
+
+def why_not(act: Act, at: Situation) -> str | None:
+    """Why an act is refused now, in one sentence; None when it may be done."""
+    # A dossier that left the lists, or this organisme, is only read.
+    if refused := why_not_in_use(at.dossier):
+        return refused
+    rule = _RULES.get(act)
+    return rule(at) if rule else None
+
+
+def check_act(act: Act, at: Situation) -> None:
+    """Refuse an act out of its stage.
+
+    :raises RuleError: why.
     """
-    return assessments[_period_start(assessments, years) :]
+    if refused := why_not(act, at):
+        raise RuleError(refused)
 
 
-def _period_start(assessments: tuple[Assessment, ...], years: int) -> int:
-    start, limit = 0, None
-    for index, assessment in enumerate(assessments):
-        if assessment.kind is not Kind.PREALABLE:
-            continue
-        if limit is not None and assessment.opened_on > limit:
-            start, limit = index, None
-        closed_on = assessment.first_closed_on
-        if limit is None and closed_on is not None:
-            limit = last_day(closed_on, years)
-    return start
+def possible_acts(at: Situation) -> tuple[Act, ...]:
+    """The acts that may be done now, in the order of the path."""
+    return tuple(act for act in Act if why_not(act, at) is None)
 
 
-def valid_until(assessments: tuple[Assessment, ...], years: int) -> date | None:
-    """The last day of the finale, from the first close of the préalable; None before it."""
-    first = first_close(assessments, years)
-    return None if first is None else last_day(first, years)
+# --- why an act is refused -------------------------------------------------------------------
 
 
-def first_close(assessments: tuple[Assessment, ...], years: int) -> date | None:
-    """The day the préalable of the present period was first closed; None before it."""
-    for assessment in period(assessments, years):
-        if assessment.kind is Kind.PREALABLE and assessment.first_closed_on is not None:
-            return assessment.first_closed_on
+def _opening(kind: Kind) -> Callable[[Situation], str | None]:
+    def rule(at: Situation) -> str | None:
+        # Asked whatever the day: the first one that the order of the path allows.
+        last = at.current.closed_on if at.current else None
+        on = at.today or last or date.min
+        try:
+            check_opening(at.dossier.assessments, kind, on, at.years, at.certifiable)
+        except RuleError as refused:
+            return refused.sentence
+        return None
+
+    return rule
+
+
+def _going_on(kind: Kind) -> Callable[[Situation], str | None]:
+    def rule(at: Situation) -> str | None:
+        current = at.current
+        if current is None or current.closing is not None or current.kind is not kind:
+            return f"Aucune {kind.words} n’est ouverte dans le dossier {at.dossier.reference}."
+        return None
+
+    return rule
+
+
+def _closed(at: Situation) -> str | None:
+    if at.current is None:
+        return (
+            f"Rien n’est encore évalué dans le dossier {at.dossier.reference} : ouvrez d’abord "
+            "l’évaluation préalable."
+        )
+    if at.is_open:
+        return (
+            f"L’{at.current.kind.words} du dossier {at.dossier.reference} n’est pas terminée : "
+            "terminez-la d’abord."
+        )
     return None
 
 
-def check_opening(
-    assessments: tuple[Assessment, ...],
-    kind: Kind,
-    on: date,
-    years: int,
-    certifiable: bool,
-) -> None:
-    """Refuse to open an assessment out of its place in the path.
-
-    :param certifiable: the outcome of the assessments so far validates everything.
-    :raises RuleError: one is still open, a finale before its préalable or after the last day,
-        a second préalable within the years, a finale with nothing left to assess.
-    """
-    name = kind.words
-    last = assessments[-1] if assessments else None
-    if last is not None and last.closing is None:
-        raise RuleError(
-            f"L’{name} du {date_words(on)} ne s’ouvre pas : l’{last.kind.words} ouverte le "
-            f"{date_words(last.opened_on)} n’est pas terminée."
+def _handed_over(at: Situation) -> str | None:
+    if refused := _closed(at):
+        return refused
+    if not at.livret_handed_over:
+        return (
+            f"Le livret du dossier {at.dossier.reference} n’est pas encore remis : remettez-le, "
+            "puis notez la restitution."
         )
-    limit = valid_until(assessments, years)
-    if last is not None and last.closing is not None and on < last.closing.on:
-        raise RuleError(
-            f"L’{name} du {date_words(on)} ne s’ouvre pas : elle précède la fin de "
-            f"l’{last.kind.words}, le {date_words(last.closing.on)}."
-        )
-    if kind is Kind.PREALABLE:
-        if limit is not None and on <= limit:
-            advice = (
-                "tous les domaines sont déjà validés"
-                if certifiable
-                else "ouvrez une évaluation finale"
-            )
-            raise RuleError(
-                f"L’{name} du {date_words(on)} ne s’ouvre pas : la précédente, terminée, vaut "
-                f"jusqu’au {date_words(limit)} ; {advice}."
-            )
-        return
-    if limit is None:
-        raise RuleError(
-            f"L’{name} du {date_words(on)} ne s’ouvre pas : il faut d’abord une évaluation "
-            "préalable terminée."
-        )
-    if on > limit:
-        raise RuleError(
-            f"L’{name} du {date_words(on)} ne s’ouvre pas : le dernier jour était le "
-            f"{date_words(limit)} ; il faut une nouvelle évaluation préalable."
-        )
-    if certifiable:
-        raise RuleError(
-            f"L’{name} du {date_words(on)} ne s’ouvre pas : tous les domaines sont déjà validés."
-        )
+    return None
 
 
-def check_last_day(assessments: tuple[Assessment, ...], kind: Kind, on: date, years: int) -> None:
-    """Refuse a finale that goes on after the last day.
-
-    :param assessments: those before it.
-    :param on: the day of its closing, or of a decision.
-    :raises RuleError: that day is too late.
-    """
-    limit = valid_until(assessments, years) if kind is Kind.FINALE else None
-    if limit is not None and on > limit:
-        raise RuleError(
-            f"L’{kind.words} va jusqu’au {date_words(on)} alors que le dernier jour est le "
-            f"{date_words(limit)} : il faut une nouvelle évaluation préalable."
+def _something_left(at: Situation) -> str | None:
+    if refused := _closed(at):
+        return refused
+    if at.certifiable:
+        return (
+            f"Tous les domaines du dossier {at.dossier.reference} sont validés : il n’y a plus "
+            "rien à acquérir."
         )
+    return None
+
+
+def _certifiable(at: Situation) -> str | None:
+    if refused := _closed(at):
+        return refused
+    if not at.certifiable:
+        assert at.outcome is not None
+        left = ", ".join(at.outcome.remaining)
+        return (
+            f"Le dossier {at.dossier.reference} n’est pas encore pour le jury : il reste à "
+            f"valider {left}."
+        )
+    return None
+
+
+def _no_interview_left(at: Situation) -> str | None:
+    if at.dossier.journey.interview is None:
+        return (
+            f"L’entretien d’accueil du dossier {at.dossier.reference} n’est pas noté : notez-le "
+            "d’abord."
+        )
+    return None
+
+
+def _not_open(at: Situation) -> str | None:
+    if at.is_open:
+        assert at.current is not None
+        return (
+            f"L’{at.current.kind.words} ouverte le {date_words(at.current.opened_on)} n’est pas "
+            f"terminée : terminez-la avant de passer le dossier {at.dossier.reference}."
+        )
+    return None
+
+
+_RULES: Mapping[Act, Callable[[Situation], str | None]] = {
+    Act.CALL: _no_interview_left,
+    Act.OPEN_PREALABLE: _opening(Kind.PREALABLE),
+    Act.CLOSE_PREALABLE: _going_on(Kind.PREALABLE),
+    Act.HAND_OVER: _closed,
+    Act.RESTITUTE: _handed_over,
+    Act.PRESCRIBE: _something_left,
+    Act.CHECK: _something_left,
+    Act.OPEN_FINALE: _opening(Kind.FINALE),
+    Act.CLOSE_FINALE: _going_on(Kind.FINALE),
+    Act.WRITE_OPINION: _closed,
+    Act.HAND_TO_JURY: _certifiable,
+    Act.DEPART: _not_open,
+}

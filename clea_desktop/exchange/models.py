@@ -2,142 +2,46 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, model_validator
 
-from clea_desktop.arrivals.faults import quoted
-from clea_desktop.domain import texts
 from clea_desktop.domain.assessment import Basis, Kind, Mark
-from clea_desktop.domain.french import NBSP, figures
-from clea_desktop.domain.people import (
-    FormOfAddress,
-    IdentityDocument,
-    NameChange,
-    PartialDate,
-    Sex,
+from clea_desktop.domain.people import FormOfAddress, IdentityDocument, NameChange, Sex
+from clea_desktop.exchange.journey_models import JourneyPart
+from clea_desktop.exchange.parts import (
+    NAMES_LIMIT,
+    AnyCode,
+    BirthDate,
+    ByName,
+    Code,
+    Day,
+    FullText,
+    GivenNames,
+    Instant,
+    Line,
+    Name,
+    Part,
+    Text,
+    at_most,
+    refuse,
 )
 
-# Bounds that keep the time of reading a file whole.
-_NAMES_LIMIT = 20
 _ASSESSMENTS_LIMIT = 50
 _REOPENINGS_LIMIT = 50
 _RECTIFICATIONS_LIMIT = 250
-
-_CODE = re.compile(r"[1-9]\d{0,2}(\.[1-9]\d{0,2}){2}", re.ASCII)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_INSTANT = re.compile(
-    r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?"
-    r"(Z|[+-](0\d|1[0-4]):[0-5]\d)",
-    re.ASCII,
-)
+_CODES_LIMIT = 200
 
 
-def _refuse(why: str) -> PydanticCustomError:
-    return PydanticCustomError("french", "french", {"why": why})
-
-
-def _string(value: Any) -> str:
-    if not isinstance(value, str):
-        raise PydanticCustomError("string_type", "string_type")
-    return value
-
-
-def _kept(rule: Callable[[str], str]) -> BeforeValidator:
-    """A text that follows a rule of the domain, its refusal worded as a fault of the file."""
-
-    def validated(value: Any) -> str:
-        try:
-            return rule(_string(value))
-        except texts.UnfitText as unfit:
-            raise _refuse(unfit.why) from None
-
-    return BeforeValidator(validated)
-
-
-def _day(value: Any) -> date:
-    text = _string(value)
-    try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise _refuse(f"{quoted(text)} n’est pas une date du calendrier{NBSP}: il faut AAAA-MM-JJ")
-
-
-def _instant(value: Any) -> datetime:
-    text = _string(value)
-    try:
-        if _INSTANT.fullmatch(text):
-            return datetime.fromisoformat(text)
-    except ValueError:
-        pass
-    raise _refuse(
-        f"{quoted(text)} n’est pas un instant du calendrier avec son décalage horaire{NBSP}: il "
-        "faut par exemple 2026-03-02T09:15:00+01:00"
-    )
-
-
-def _code(value: Any) -> str:
-    text = _string(value)
-    if not _CODE.fullmatch(text):
-        raise _refuse(f"{quoted(text)} n’est pas un code de critère, comme 2.3.1")
-    return text
-
-
-def _birth_date(value: Any) -> PartialDate:
-    found = PartialDate.parse(text := _string(value))
-    if found is None:
-        raise _refuse(
-            f"{quoted(text)} n’est pas une date du calendrier{NBSP}: il faut 1990, 1990-05 ou "
-            "1990-05-17"
-        )
-    return found
-
-
-def _at_most(most: int) -> BeforeValidator:
-    """A list that may not be longer; its items are not even looked at."""
-
-    def kept(value: Any) -> Any:
-        if isinstance(value, list) and len(value) > most:
-            raise _refuse(
-                f"cette liste compte {figures(len(value))} lignes, {most} au plus sont admises"
-            )
-        return value
-
-    return BeforeValidator(kept)
-
-
-Name = Annotated[str, _kept(texts.name)]
-Line = Annotated[str, _kept(texts.line)]
-Text = Annotated[str, _kept(texts.paragraphs)]
-FullText = Annotated[str, _kept(texts.full_paragraphs)]
-Day = Annotated[date, BeforeValidator(_day)]
-Instant = Annotated[datetime, BeforeValidator(_instant)]
-BirthDate = Annotated[PartialDate, BeforeValidator(_birth_date)]
-Code = Annotated[str, BeforeValidator(_code)]
-GivenNames = Annotated[list[Name], _at_most(_NAMES_LIMIT)]
-
-# JSON has no enumerations: the name is looked up, which strict mode alone would refuse.
-_BY_NAME = Field(strict=False)
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class ReferentialPart(_Part):
-    """Which edition of which référentiel."""
+class ReferentialPart(Part):
+    """Which edition of which référentiel; its fingerprint tells which correction of it."""
 
     id: Name
     edition: Name
+    fingerprint: Line = ""
 
 
-class BirthPlacePart(_Part):
+class BirthPlacePart(Part):
     """Where somebody was born."""
 
     commune: Line = ""
@@ -147,35 +51,35 @@ class BirthPlacePart(_Part):
     country_code: Line = ""
 
 
-class FormerNamePart(_Part):
+class FormerNamePart(Part):
     """A name borne until a day."""
 
     birth_name: Name
     usual_name: Name | None = None
     given_names: GivenNames = []
     until: Day
-    reason: Annotated[NameChange, _BY_NAME]
+    reason: Annotated[NameChange, ByName]
 
 
-class IdentityCheckPart(_Part):
+class IdentityCheckPart(Part):
     """What an identity was seen on."""
 
-    document: Annotated[IdentityDocument, _BY_NAME]
+    document: Annotated[IdentityDocument, ByName]
     by: Name
     on: Day
 
 
-class CandidatePart(_Part):
+class CandidatePart(Part):
     """The person."""
 
     birth_name: Name
     usual_name: Name | None = None
     given_names: GivenNames = []
-    sex: Annotated[Sex, _BY_NAME] | None = None
-    form_of_address: Annotated[FormOfAddress, _BY_NAME] = FormOfAddress.NEUTRAL
+    sex: Annotated[Sex, ByName] | None = None
+    form_of_address: Annotated[FormOfAddress, ByName] = FormOfAddress.NEUTRAL
     birth_date: BirthDate
     birth_place: BirthPlacePart | None = None
-    former_names: Annotated[list[FormerNamePart], _at_most(_NAMES_LIMIT)] = []
+    former_names: Annotated[list[FormerNamePart], at_most(NAMES_LIMIT)] = []
     identity_check: IdentityCheckPart | None = None
     france_travail_id: Line = ""
     cpf_dossier: Line = ""
@@ -184,13 +88,13 @@ class CandidatePart(_Part):
     address: Line = ""
 
 
-class MarkPart(_Part):
+class MarkPart(Part):
     """One decision; a withdrawal is written ``null``: absent, it would be a slip."""
 
     criterion: Code
-    mark: Annotated[Mark, _BY_NAME] | None
+    mark: Annotated[Mark, ByName] | None
     at: Instant
-    basis: Annotated[Basis, _BY_NAME] = Basis.OBSERVATION
+    basis: Annotated[Basis, ByName] = Basis.OBSERVATION
     note: Text = ""
     observer: Name | None = None
     activity: Line = ""
@@ -198,7 +102,7 @@ class MarkPart(_Part):
     entered_at: Instant | None = None
 
 
-class NotePart(_Part):
+class NotePart(Part):
     """A note without a decision; an empty text takes the one before away."""
 
     criterion: Code
@@ -207,7 +111,7 @@ class NotePart(_Part):
     by: Name | None = None
 
 
-class OpinionPart(_Part):
+class OpinionPart(Part):
     """The evaluator's opinion for the jury."""
 
     text: FullText
@@ -215,7 +119,7 @@ class OpinionPart(_Part):
     at: Instant
 
 
-class ReopeningPart(_Part):
+class ReopeningPart(Part):
     """A closing taken back."""
 
     closed_on: Day
@@ -225,21 +129,34 @@ class ReopeningPart(_Part):
     reason: FullText
 
 
-class RectificationPart(_Part):
+class RectificationPart(Part):
     """An error put right after the closing; ``null`` says that it was never assessed."""
 
     criterion: Code
-    mark: Annotated[Mark, _BY_NAME] | None
+    mark: Annotated[Mark, ByName] | None
     at: Instant
     by: Name
     reason: FullText
     closed: Annotated[int, Field(ge=1, le=_ASSESSMENTS_LIMIT)]
 
 
-class AssessmentPart(_Part):
-    """One assessment; an open one says ``"closed_on": null``."""
+class ReprisePart(Part):
+    """What another organisme validated, read on its livret."""
 
-    kind: Annotated[Kind, _BY_NAME]
+    organisation: Name
+    edition: Line = ""
+    codes: Annotated[list[AnyCode], at_most(_CODES_LIMIT)]
+    checked_by: Name
+    checked_on: Day
+
+
+class AssessmentPart(Part):
+    """One assessment; an open one says ``"closed_on": null``.
+
+    ``joined`` says that it was made in another dossier of the same person, joined to this one.
+    """
+
+    kind: Annotated[Kind, ByName]
     referential: ReferentialPart | None = None
     opened_on: Day
     closed_on: Day | None
@@ -248,22 +165,30 @@ class AssessmentPart(_Part):
     marks: list[MarkPart] = []
     notes: list[NotePart] = []
     opinion: OpinionPart | None = None
-    reopenings: Annotated[list[ReopeningPart], _at_most(_REOPENINGS_LIMIT)] = []
-    rectifications: Annotated[list[RectificationPart], _at_most(_RECTIFICATIONS_LIMIT)] = []
+    reopenings: Annotated[list[ReopeningPart], at_most(_REOPENINGS_LIMIT)] = []
+    rectifications: Annotated[list[RectificationPart], at_most(_RECTIFICATIONS_LIMIT)] = []
+    reprise: ReprisePart | None = None
+    joined: bool = False
 
     @model_validator(mode="after")
     def _ended(self) -> AssessmentPart:
         if self.closing_reason and self.closed_on is None:
-            raise _refuse("elle a un motif de fin sans date de fin")
+            raise refuse("elle a un motif de fin sans date de fin")
         if self.rectifications and self.closed_on is None:
-            raise _refuse("elle a une rectification sans date de fin")
+            raise refuse("elle a une rectification sans date de fin")
+        if self.reprise and (self.closed_on != self.opened_on or self.marks or self.reopenings):
+            raise refuse(
+                "elle est reprise d’ailleurs\u00a0: sa date de fin est celle d’ouverture, et elle "
+                "n’a ni décision ni réouverture"
+            )
         return self
 
 
-class DossierContent(_Part):
+class DossierContent(Part):
     """A whole dossier file; without an assessment it may name no référentiel."""
 
     format: Literal["clea-dossier/1"]
     referential: ReferentialPart | None = None
     candidate: CandidatePart
-    assessments: Annotated[list[AssessmentPart], _at_most(_ASSESSMENTS_LIMIT)]
+    assessments: Annotated[list[AssessmentPart], at_most(_ASSESSMENTS_LIMIT)]
+    journey: JourneyPart | None = None

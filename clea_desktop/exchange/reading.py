@@ -7,6 +7,7 @@ to import: the first file to read pays for them, no other command.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,13 @@ from clea_desktop.domain.assessment import (
     Opinion,
     Rectification,
     Reopening,
+    Reprise,
 )
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.french import listed
 from clea_desktop.domain.people import BirthPlace, Candidate, FormerName, IdentityCheck, Person
 from clea_desktop.domain.referential import Release, ReleaseKey
+from clea_desktop.exchange.journey_reading import assessment_id, ranks_named, read_journey
 from clea_desktop.exchange.rules import judged
 from clea_desktop.exchange.vocabulary import FORMAT, assessment_place, fault_of
 
@@ -44,17 +47,21 @@ def read_dossier(
     release_of: ReleaseOf,
     now: datetime,
     installed: Iterable[ReleaseKey] = (),
+    exact: Callable[[str], Release | None] = lambda _fingerprint: None,
 ) -> Dossier:
     """The dossier a file holds, its closings computed and frozen, without a reference yet.
 
     :param source: the file's name, for the sentence.
     :param now: aware; nothing in the file may be later.
     :param installed: what the centre has, to be named when a file wants another edition.
+    :param exact: the very release of a fingerprint, when the centre has it; else the last
+        correction of the edition judges.
     :raises RuleError: the first fault, where it is, what to do, and how many others.
     """
     content = _shaped(read_json(data, source, SIZE_LIMIT), source)
-    release = _release(content, source, release_of, installed)
-    dossier, faults = judged(_dossier(content, release), release, now)
+    release = _release(content, source, release_of, exact, installed)
+    joined = frozenset(rank for rank, part in enumerate(content.assessments) if part.joined)
+    dossier, faults = judged(_dossier(content, release), release, now, joined)
     if faults:
         raise refusal(source, faults)
     return dossier
@@ -84,6 +91,7 @@ def _release(
     content: models.DossierContent,
     source: str,
     release_of: ReleaseOf,
+    exact: Callable[[str], Release | None],
     installed: Iterable[ReleaseKey],
 ) -> Release | None:
     """The one release of every assessment; None when there is no assessment.
@@ -96,6 +104,9 @@ def _release(
         if named is None:
             raise refusal(source, [Fault(where, "ce champ est absent")])
         release = release_of(named.id, named.edition)
+        same = exact(named.fingerprint) if named.fingerprint else None
+        if same is not None and (same.key.id, same.key.edition) == (named.id, named.edition):
+            release = same
         if release is None:
             has = listed([f"{key.id} {key.edition}" for key in sorted(set(installed))])
             wanted = f"l’édition {quoted(named.edition)} de {quoted(named.id)}"
@@ -103,15 +114,20 @@ def _release(
             raise refusal(source, [Fault(where, why, UPDATE)])
         if not pins:
             continue
-        if followed is not None and followed.key != release.key:
+        if followed is not None and _edition(followed) != _edition(release):
             why = (
                 f"cette évaluation suit {release.key.id} {release.key.edition}, la précédente "
                 f"{followed.key.id} {followed.key.edition}, et ce programme ne change pas "
                 "d’édition en cours de parcours"
             )
             raise refusal(source, [Fault(where, why, "demandez un parcours d’une seule édition")])
+        # Corrections of one edition follow each other: the last one judges.
         followed = release
     return followed
+
+
+def _edition(release: Release) -> tuple[str, str]:
+    return release.key.id, release.key.edition
 
 
 def _referentials(
@@ -127,9 +143,15 @@ def _referentials(
 
 def _dossier(content: models.DossierContent, release: Release | None) -> Dossier:
     candidate = _candidate(content.candidate)
+    journey = read_journey(content.journey)
     if release is None:
-        return Dossier("", candidate)
-    return Dossier("", candidate, tuple(_assessment(a, release.key) for a in content.assessments))
+        return Dossier("", candidate, journey=journey)
+    named = set(ranks_named(journey))
+    assessments = []
+    for rank, part in enumerate(content.assessments, 1):
+        made = _assessment(part, release.key)
+        assessments.append(replace(made, id=assessment_id(rank)) if rank in named else made)
+    return Dossier("", candidate, tuple(assessments), journey=journey)
 
 
 def _candidate(part: models.CandidatePart) -> Candidate:
@@ -193,6 +215,17 @@ def _assessment(part: models.AssessmentPart, release: ReleaseKey) -> Assessment:
             )
             for right in part.rectifications
         ),
+        reprise=_reprise(part.reprise) if part.reprise else None,
+    )
+
+
+def _reprise(part: models.ReprisePart) -> Reprise:
+    return Reprise(
+        part.organisation,
+        part.edition,
+        frozenset(part.codes),
+        Person(part.checked_by),
+        part.checked_on,
     )
 
 

@@ -18,22 +18,29 @@ from clea_desktop.domain.dossier import Dossier, before, standing, with_closings
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP, date_words
 from clea_desktop.domain.identity import OLDEST_BIRTH_YEAR, unfit_lines
-from clea_desktop.domain.path import check_last_day, check_opening
 from clea_desktop.domain.people import Candidate
 from clea_desktop.domain.referential import Release
+from clea_desktop.domain.step_checks import check_reprise
+from clea_desktop.domain.years import check_last_day, check_opening
+from clea_desktop.exchange.journey_rules import journey_faults
 from clea_desktop.exchange.vocabulary import assessment_place, identity_place, item_place
 
 # The last person born before that year died in 2017: an earlier one is a slip of the keyboard.
 
 
-def judged(dossier: Dossier, release: Release | None, now: datetime) -> tuple[Dossier, list[Fault]]:
+def judged(
+    dossier: Dossier,
+    release: Release | None,
+    now: datetime,
+    joined: frozenset[int] = frozenset(),
+) -> tuple[Dossier, list[Fault]]:
     """The dossier with its closings frozen, and what the rules refuse in the order of the file.
 
     :param release: that of every assessment; None when there is none.
     """
     faults = list(_candidate_faults(dossier.candidate, now.date()))
     if release is None:
-        return dossier, faults
+        return dossier, [*faults, *journey_faults(dossier, None, now)]
     earlier = replace(dossier, assessments=())
     # Across assessments too: nobody decides one critère twice at one instant.
     decided: set[tuple[str, datetime]] = set()
@@ -43,12 +50,13 @@ def judged(dossier: Dossier, release: Release | None, now: datetime) -> tuple[Do
         frozen = replace(dossier, assessments=(*earlier.assessments, *dossier.assessments[index:]))
         own = [
             *_period_faults(dossier.candidate, assessment, where, now.date()),
-            *_path_faults(release, earlier, assessment, where),
+            *_path_faults(release, earlier, assessment, where, joined=index in joined),
+            *_reprise_faults(release, earlier, assessment, where, now.date()),
         ]
         faults += own
         if own:
             # What follows would only repeat that this assessment has no place.
-            break
+            return earlier, faults
         faults += _mark_faults(release, frozen, index, where, decided, now)
         faults += _note_faults(release, assessment, where, now)
         faults += _opinion_faults(assessment, where, now)
@@ -57,7 +65,7 @@ def judged(dossier: Dossier, release: Release | None, now: datetime) -> tuple[Do
         earlier = with_closings(
             release, replace(earlier, assessments=(*earlier.assessments, assessment))
         )
-    return earlier, faults
+    return earlier, [*faults, *journey_faults(earlier, release, now)]
 
 
 def _candidate_faults(candidate: Candidate, today: date) -> Iterator[Fault]:
@@ -106,7 +114,7 @@ def _end_faults(on: date, opened_on: date, where: str, today: date) -> Iterator[
 
 
 def _path_faults(
-    release: Release, earlier: Dossier, assessment: Assessment, where: str
+    release: Release, earlier: Dossier, assessment: Assessment, where: str, *, joined: bool
 ) -> Iterator[Fault]:
     past, years = earlier.assessments, release.validity_years
     certifiable = bool(past) and standing(release, past).certifiable
@@ -114,18 +122,42 @@ def _path_faults(
     if assessment.closed_on is not None:
         ends.append(assessment.closed_on)
     try:
-        check_opening(
-            past,
-            assessment.kind,
-            assessment.opened_on,
-            years,
-            # What was put right from that day on may not have stood yet.
-            certifiable and not _put_right_since(past, assessment),
-        )
+        if not joined:
+            check_opening(
+                past,
+                assessment.kind,
+                assessment.opened_on,
+                years,
+                # What was put right from that day on may not have stood yet.
+                certifiable and not _put_right_since(past, assessment),
+            )
         for on in ends:
             check_last_day(past, assessment.kind, on, years)
     except RuleError as refused:
         yield Fault(where, _inside(refused))
+
+
+def _reprise_faults(
+    release: Release, earlier: Dossier, assessment: Assessment, where: str, today: date
+) -> Iterator[Fault]:
+    if assessment.reprise is None:
+        return
+    try:
+        check_reprise(
+            # A file tells what was put right since: it was not yet, then.
+            replace(earlier, assessments=_never_put_right(earlier.assessments)),
+            assessment.kind,
+            assessment.reprise,
+            assessment.opened_on,
+            release,
+            today,
+        )
+    except RuleError as refused:
+        yield Fault(f"{where} › reprise", _inside(refused))
+
+
+def _never_put_right(assessments: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
+    return tuple(replace(assessment, rectifications=()) for assessment in assessments)
 
 
 def _put_right_since(past: tuple[Assessment, ...], assessment: Assessment) -> set[str]:

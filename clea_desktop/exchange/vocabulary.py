@@ -9,6 +9,18 @@ from typing import Any
 from clea_desktop.arrivals.faults import Fault, Vocabulary
 from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.french import NBSP
+from clea_desktop.domain.journey import (
+    Departure,
+    Focus,
+    FormativeCheck,
+    Interview,
+    Prescription,
+    Restitution,
+    Sitting,
+    Step,
+    Trace,
+    Trainer,
+)
 from clea_desktop.domain.people import BirthPlace
 
 FORMAT = "clea-dossier/1"
@@ -65,6 +77,65 @@ _FIELDS = {
     "reopenings": "réouvertures",
     "rectifications": "rectifications",
     "closed": "évaluations terminées alors",
+    "fingerprint": "empreinte",
+    "reprise": "reprise",
+    "joined": "réunie",
+    "organisation": "organisme",
+    "codes": "codes",
+    "checked_by": "lu par",
+    "checked_on": "lu le",
+    "journey": "parcours",
+    "traces": "échanges",
+    "interview": "entretien d’accueil",
+    "sittings": "séances",
+    "restitutions": "restitutions",
+    "prescriptions": "parcours recommandés",
+    "checks": "évaluations formatives",
+    "trainers": "formateurs",
+    "focuses": "choix de domaines",
+    "departure": "départ",
+    "adviser": "conseiller",
+    "trajectory": "trajectoire",
+    "prescriber": "prescripteur",
+    "public": "public",
+    "status": "situation",
+    "employer": "employeur",
+    "funder": "financeur",
+    "project": "projet",
+    "arrangements": "aménagements",
+    "strategies": "stratégies proposées",
+    "strategy": "stratégie choisie",
+    "guardian": "représentant légal",
+    "third_party": "tiers présent",
+    "agreements": "accords",
+    "recipient": "destinataire",
+    "content": "contenu",
+    "revoked_on": "repris le",
+    "decision": "décision de la personne",
+    "decided_on": "décidé le",
+    "call_on": "à rappeler le",
+    "starts": "de",
+    "ends": "à",
+    "place": "lieu",
+    "evaluators": "évaluateurs",
+    "presence": "présence",
+    "interpreter": "interprète",
+    "assessment": "évaluation",
+    "read_aloud": "lu à haute voix",
+    "next_step": "prochaine étape",
+    "remarks": "remarques",
+    "signature": "signature",
+    "form": "forme",
+    "hours": "heures",
+    "planned_finale": "évaluation finale prévue",
+    "readiness": "domaines regardés",
+    "domain": "domaine",
+    "state": "état",
+    "person": "personne",
+    "starts_on": "depuis le",
+    "ends_on": "jusqu’au",
+    "domains": "domaines",
+    "to": "organisme",
 }
 
 _LINES = {
@@ -74,6 +145,19 @@ _LINES = {
     "réouvertures": "réouverture",
     "rectifications": "rectification",
     "prénoms": "prénom",
+    "échanges": "échange",
+    "séances": "séance",
+    "restitutions": "restitution",
+    "parcours recommandés": "parcours recommandé",
+    "évaluations formatives": "évaluation formative",
+    "formateurs": "formateur",
+    "choix de domaines": "choix de domaines",
+    "accords": "accord",
+    "codes": "code",
+    "évaluateurs": "évaluateur",
+    "domaines": "domaine",
+    "domaines regardés": "domaine regardé",
+    "stratégies proposées": "stratégie proposée",
     "noms précédents": "nom précédent",
 }
 _KINDS = {kind.value: kind for kind in Kind}
@@ -90,6 +174,26 @@ def identity_place(field: str) -> str:
     """« lieu de naissance › code INSEE »: where a field of an identity stands in a file."""
     of_place = any(part.name == field for part in fields(BirthPlace))
     return f"{_FIELDS['birth_place']} › {_FIELDS[field]}" if of_place else _FIELDS[field]
+
+
+_STEPS = {
+    Trace: "échange",
+    Interview: "entretien d’accueil",
+    Sitting: "séance",
+    Restitution: "restitution",
+    Prescription: "parcours recommandé",
+    FormativeCheck: "évaluation formative",
+    Trainer: "formateur",
+    Focus: "choix de domaines",
+    Departure: "départ",
+}
+
+
+def step_place(step: Step, rank: int) -> str:
+    """« parcours › séance n° 2 »: where a step of the path stands in a file."""
+    name = _STEPS[type(step)]
+    lone = isinstance(step, Interview | Departure)
+    return f"parcours › {name}" if lone else f"parcours › {name} n°{NBSP}{rank}"
 
 
 def item_place(line: str, index: int, criterion: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from clea_desktop.domain.assessment import (
@@ -11,25 +12,43 @@ from clea_desktop.domain.assessment import (
     NoteFact,
     Rectification,
     Reopening,
+    Reprise,
 )
 from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.people import Candidate, FormerName, FormOfAddress
 from clea_desktop.domain.referential import ReleaseKey
+from clea_desktop.domain.years import check_opening
+from clea_desktop.exchange.journey_writing import journey_part
 from clea_desktop.exchange.vocabulary import FORMAT
 
 
-def write_dossier(dossier: Dossier) -> bytes:
-    """The file of a dossier, superseded marks included; reading it gives the same content."""
+def write_dossier(
+    dossier: Dossier, fingerprints: Mapping[ReleaseKey, str] | None = None, years: int = 0
+) -> bytes:
+    """The file of a dossier, superseded marks included; reading it gives the same content.
+
+    :param fingerprints: of the releases followed, so that the very same judges it elsewhere.
+    :param years: of its edition: within them a second préalable was made in a dossier joined.
+    """
     assessments = dossier.assessments
     followed = assessments[0].release if assessments else None
+    known = fingerprints or {}
     document = _without_empty(
         {
             "format": FORMAT,
-            "referential": _referential(followed) if followed else None,
+            "referential": _referential(followed, known) if followed else None,
             "candidate": _candidate(dossier.candidate),
         }
     )
-    document["assessments"] = [_assessment(a, followed) for a in assessments]
+    document["assessments"] = [
+        _assessment(assessment, followed, known, joined=not _in_its_place(assessments, rank, years))
+        for rank, assessment in enumerate(assessments)
+    ]
+    ranks = {assessment.id: rank for rank, assessment in enumerate(assessments, 1)}
+    journey = journey_part(dossier.journey, ranks)
+    if journey:
+        document["journey"] = journey
     return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
@@ -37,8 +56,9 @@ def _without_empty(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
 
 
-def _referential(key: ReleaseKey) -> dict[str, str]:
-    return {"id": key.id, "edition": key.edition}
+def _referential(key: ReleaseKey, fingerprints: Mapping[ReleaseKey, str]) -> dict[str, str]:
+    told = {"id": key.id, "edition": key.edition}
+    return {**told, "fingerprint": fingerprints[key]} if key in fingerprints else told
 
 
 def _candidate(candidate: Candidate) -> dict[str, Any]:
@@ -82,7 +102,25 @@ def _former_name(name: FormerName) -> dict[str, Any]:
     )
 
 
-def _assessment(assessment: Assessment, followed: ReleaseKey | None) -> dict[str, Any]:
+def _in_its_place(assessments: tuple[Assessment, ...], rank: int, years: int) -> bool:
+    """Whether an assessment could have been opened after those before it, in one dossier."""
+    made = assessments[rank]
+    if not years:
+        return True
+    try:
+        check_opening(assessments[:rank], made.kind, made.opened_on, years, certifiable=False)
+    except RuleError:
+        return False
+    return True
+
+
+def _assessment(
+    assessment: Assessment,
+    followed: ReleaseKey | None,
+    known: Mapping[ReleaseKey, str],
+    *,
+    joined: bool,
+) -> dict[str, Any]:
     opinion, closing, own = assessment.opinion, assessment.closing, assessment.release
     opened = {
         "kind": assessment.kind.value,
@@ -92,7 +130,7 @@ def _assessment(assessment: Assessment, followed: ReleaseKey | None) -> dict[str
     }
     rest = _without_empty(
         {
-            "referential": _referential(own) if own != followed else None,
+            "referential": _referential(own, known) if own != followed else None,
             "closing_reason": closing.reason if closing else "",
             "evaluator": assessment.evaluator.name,
             "marks": [_mark(mark, assessment) for mark in assessment.marks],
@@ -106,9 +144,23 @@ def _assessment(assessment: Assessment, followed: ReleaseKey | None) -> dict[str
             else None,
             "reopenings": [_reopening(again) for again in assessment.reopenings],
             "rectifications": [_rectification(right) for right in assessment.rectifications],
+            "reprise": _reprise(assessment.reprise) if assessment.reprise else None,
+            "joined": joined or None,
         }
     )
     return {**opened, **rest}
+
+
+def _reprise(reprise: Reprise) -> dict[str, Any]:
+    told = _without_empty(
+        {
+            "organisation": reprise.organisation,
+            "edition": reprise.edition,
+            "checked_by": reprise.checked_by.name,
+            "checked_on": reprise.checked_on.isoformat(),
+        }
+    )
+    return {**told, "codes": sorted(reprise.codes)}
 
 
 def _reopening(again: Reopening) -> dict[str, Any]:

@@ -11,19 +11,18 @@ from clea_desktop.domain.assessment import Assessment, Kind
 from clea_desktop.domain.dossier import (
     Dossier,
     Withdrawal,
-    check_in_use,
     check_joining,
     check_withdrawal,
     standing,
 )
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.identity import bears_other_names, renamed
-from clea_desktop.domain.path import check_opening
 from clea_desktop.domain.people import Candidate, NameChange, Person
 from clea_desktop.domain.referential import Release
+from clea_desktop.domain.years import check_opening
 from clea_desktop.services.centre import Centre, Gesture
 from clea_desktop.services.change import Change
-from clea_desktop.store import dossiers, lists, rows, state
+from clea_desktop.store import dossiers, lists, rows, state, whole
 from clea_desktop.store.acts import Draft
 from clea_desktop.store.database import Transaction
 from clea_desktop.store.lists import Line
@@ -64,7 +63,6 @@ def edit_identity(
     now = centre.clock()
     label = "identité modifiée"
     with centre.gesture(dossier_id) as gesture:
-        check_in_use(gesture.dossier)
         before = gesture.dossier.candidate
         if bears_other_names(before, candidate):
             if reason is None:
@@ -143,7 +141,7 @@ def add_dossier(
             f"a déjà le dossier {same} dans ce centre : ouvrez-le plutôt."
         )
     now = centre.clock()
-    numbering = rows.Numbering(
+    numbering = whole.Numbering(
         id=centre.store.new_id(),
         year=now.year,
         number=dossiers.next_number(connection, now.year),
@@ -153,10 +151,10 @@ def add_dossier(
     draft = Draft(kind, label, now, by=centre.operator, dossier=numbering.id)
     transaction.append(
         draft,
-        rows.dossier_rows(dossier, numbering, people, centre.fingerprints, centre.store.new_id),
+        whole.whole_rows(dossier, numbering, people, centre.fingerprints, centre.store.new_id),
     )
     numbered = replace(
-        dossier,
+        rows.recorded(dossier, people, centre.store.new_id),
         id=numbering.id,
         reference=dossiers.reference_words(numbering.year, numbering.number),
     )
@@ -182,7 +180,6 @@ def open_assessment(
         raise RuleError("Une évaluation ne s’ouvre pas à une date à venir : corrigez la date.")
     with centre.gesture(dossier_id) as gesture:
         dossier = gesture.dossier
-        check_in_use(dossier)
         current = dossier.current
         # A correction of the same edition is followed: its codes are the same.
         followed = (release.key.id, release.key.edition)

@@ -10,16 +10,18 @@ from pathlib import Path
 
 from clea_desktop import paths
 from clea_desktop.domain import texts
-from clea_desktop.domain.dossier import Dossier, standing
+from clea_desktop.domain.assessment import Assessment
+from clea_desktop.domain.dossier import Dossier, check_in_use, standing
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.outcome import Outcome
 from clea_desktop.domain.people import Organisation, Person
 from clea_desktop.domain.referential import Release, ReleaseKey
+from clea_desktop.domain.years import valid_until
 from clea_desktop.referentials.bundled import bundled_releases
 from clea_desktop.referentials.format import known_release
 from clea_desktop.services.clock import Clock
 from clea_desktop.services.outside import check_outside
-from clea_desktop.store import centre_rows, dossiers, keys, registry, state
+from clea_desktop.store import centre_rows, contacts, dossiers, keys, registry, state
 from clea_desktop.store.acts import Draft, Row
 from clea_desktop.store.database import Transaction
 from clea_desktop.store.files import write_atomically
@@ -124,8 +126,11 @@ class Centre:
             self._in_hand.pop(dossier_id, None)
 
     @contextmanager
-    def gesture(self, dossier_id: bytes) -> Iterator[Gesture]:
+    def gesture(self, dossier_id: bytes, *, only_read: bool = False) -> Iterator[Gesture]:
         """Write one gesture on a dossier (KeyError when there is none).
+
+        :param only_read: it puts back a dossier that is only read.
+        :raises RuleError: the dossier is only read: withdrawn, joined, followed elsewhere.
 
         The lock on the folder makes this program the only writer, so a dossier in hand is what
         the disk holds; whatever stops the gesture lets go of it.
@@ -135,6 +140,8 @@ class Centre:
         held = self._in_hand.pop(dossier_id, None)
         with self.store.database.writing() as transaction:
             dossier = held or dossiers.load(transaction.connection, dossier_id)
+            if not only_read:
+                check_in_use(dossier)
             gesture = Gesture(transaction, dossier)
             yield gesture
         self._in_hand[dossier_id] = gesture.dossier
@@ -157,6 +164,11 @@ class Centre:
             self._releases[key] = known_release(content, self.fingerprints[key])
         return self._releases[key]
 
+    def release_of_fingerprint(self, fingerprint: str) -> Release | None:
+        """The very release of a fingerprint; None when the centre does not hold it."""
+        found = [key for key, own in self.fingerprints.items() if own == fingerprint]
+        return self.release(found[0]) if found else None
+
     def latest_release(self, referential: str, edition: str) -> Release | None:
         """The last correction of an edition the centre holds."""
         keys = [k for k in self.fingerprints if (k.id, k.edition) == (referential, edition)]
@@ -165,14 +177,19 @@ class Centre:
     def offered_releases(self, dossier: Dossier) -> list[Release]:
         """The releases a new assessment may follow: the last of each edition, newest first.
 
-        Within a period a dossier stays on its edition.
+        Within a period a dossier stays on its edition; once its years are over, it is free.
         """
         editions = {(key.id, key.edition) for key in self.fingerprints}
         current = dossier.current
-        if current is not None:
+        if current is not None and not self._over(dossier, current):
             editions = {(current.release.id, current.release.edition)}
         found = [self.latest_release(*edition) for edition in sorted(editions, reverse=True)]
         return [release for release in found if release is not None]
+
+    def _over(self, dossier: Dossier, current: Assessment) -> bool:
+        years = self.release(current.release).validity_years
+        until = valid_until(dossier.assessments, years)
+        return until is not None and self.clock().date() > until
 
     def provisional(self, key: ReleaseKey) -> bool:
         """Whether a line that decides still has to be checked by the responsable."""
@@ -195,11 +212,14 @@ class Centre:
         return state.projection(dossier, release, standing(release, dossier.assessments))
 
     def remake_lines(self) -> None:
-        """Make the line of every dossier afresh: a newer program may say more in it."""
+        """Make the line of every dossier and contact afresh: a newer program may say more in it."""
         with self.store.database.writing() as transaction:
             for dossier_id in dossiers.all_ids(transaction.connection):
                 dossier = dossiers.load(transaction.connection, dossier_id)
                 state.replace(transaction.connection, self.project(dossier))
+            for contact_id in contacts.all_ids(transaction.connection):
+                held = contacts.load(transaction.connection, contact_id)
+                contacts.write_line(transaction.connection, held)
             state.sign(transaction.connection)
 
     def in_hand(self, dossier_id: bytes) -> Dossier:

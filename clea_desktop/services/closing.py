@@ -9,8 +9,9 @@ from clea_desktop.domain.assessment import Closing, Kind, Opinion, present_marks
 from clea_desktop.domain.dossier import standing
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import counted, date_words
-from clea_desktop.domain.path import check_last_day
 from clea_desktop.domain.people import Person
+from clea_desktop.domain.training import check_no_trainer_marked
+from clea_desktop.domain.years import check_last_day
 from clea_desktop.services.candidates import refresh_line
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
@@ -48,6 +49,7 @@ def close(centre: Centre, assessment_id: bytes, on: date, reason: str = "") -> C
             raise RuleError(f"L’{name} ne se termine pas à une date à venir : corrigez la date.")
         earlier = dossier.assessments[: dossier.assessments.index(assessment)]
         check_last_day(earlier, assessment.kind, on, release.validity_years)
+        check_no_trainer_marked(dossier.journey, assessment)
         left = len(release.criteria) - len(marked)
         if assessment.kind is Kind.PREALABLE and left and not why:
             raise RuleError(
@@ -89,5 +91,5 @@ def give_opinion(centre: Centre, assessment_id: bytes, text: str, by: Person) ->
             Draft("opinion", label, now, by=centre.operator, dossier=dossier_id),
             [*people.newcomers(), row],
         )
-        gesture.read_again()
+        refresh_line(centre, gesture)
     return Change(act, dossier_id, assessment_id, (), {}, None, label)

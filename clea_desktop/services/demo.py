@@ -35,6 +35,7 @@ from clea_desktop.domain.people import (
     Sex,
 )
 from clea_desktop.domain.referential import Criterion, Release
+from clea_desktop.services import demo_path
 from clea_desktop.services.centre import Centre, init
 from clea_desktop.store import bulk
 from clea_desktop.store.keys import KdfCost
@@ -100,6 +101,8 @@ def make_centre(data: Path, candidates: int) -> Centre:
         centre.release,
         centre.store.new_id,
     )
+    if candidates >= demo_path.FOLLOWED_FROM:
+        demo_path.follow(centre)
     return centre
 
 
@@ -117,6 +120,8 @@ def made_up_dossier(release: Release, words: Mapping[str, Any], index: int) -> D
     if profile.finale:
         finale = story.finale(dossier, _weekday(opened + timedelta(days=45)))
         dossier = with_closings(release, Dossier("", candidate, (*dossier.assessments, finale)))
+    if index in demo_path.EARLY:
+        return demo_path.early_dossier(dossier, index, release, REFERENCE_DAY)
     return dossier
 
 

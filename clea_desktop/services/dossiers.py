@@ -9,7 +9,7 @@ from datetime import date
 from clea_desktop.domain.dossier import Dossier, standing
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.outcome import Outcome
-from clea_desktop.domain.path import Stage, stage, valid_until
+from clea_desktop.domain.path import Situation, Stage
 from clea_desktop.domain.referential import Release
 from clea_desktop.services.centre import Centre
 from clea_desktop.store import dossiers, lists
@@ -26,6 +26,7 @@ class View:
     outcome: Outcome | None
     provisional: bool
     valid_until: date | None
+    situation: Situation
 
 
 def list_dossiers(centre: Centre) -> list[Line]:
@@ -75,17 +76,18 @@ def view(centre: Centre, dossier_id: bytes) -> View:
 def view_of(centre: Centre, dossier: Dossier) -> View:
     """What the facts of a dossier come to."""
     current = dossier.current
-    if current is None:
-        return View(dossier, Stage.OPENED, None, None, provisional=False, valid_until=None)
-    release = centre.release(current.release)
-    outcome = standing(release, dossier.assessments)
+    release = centre.release(current.release) if current else None
+    outcome = standing(release, dossier.assessments) if release else None
+    years = release.validity_years if release else 0
+    at = Situation(dossier, outcome, years, centre.clock().date())
     return View(
         dossier,
-        stage(dossier.assessments, outcome.certifiable),
+        at.stage,
         release,
         outcome,
-        centre.provisional(release.key),
-        valid_until(dossier.assessments, release.validity_years),
+        provisional=release is not None and centre.provisional(release.key),
+        valid_until=at.valid_until if release else None,
+        situation=at,
     )
 
 

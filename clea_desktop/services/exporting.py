@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from clea_desktop.domain.dossier import Dossier
 from clea_desktop.exchange.writing import write_dossier
 from clea_desktop.services import papers
 from clea_desktop.services.centre import Centre
@@ -24,7 +25,14 @@ def export_dossier(centre: Centre, reference: str, to: Path) -> None:
     dossier_id = find(centre, reference)
     with centre.store.database.reading() as connection:
         dossier = dossiers.load(connection, dossier_id)
-    write_atomically(to, write_dossier(dossier))
+    write_atomically(to, dossier_file(centre, dossier))
+
+
+def dossier_file(centre: Centre, dossier: Dossier) -> bytes:
+    """The file of a dossier, as it goes to another centre."""
+    current = dossier.current
+    years = centre.release(current.release).validity_years if current else 0
+    return write_dossier(dossier, centre.fingerprints, years)
 
 
 def paper_kinds() -> list[tuple[str, str]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from clea_desktop.domain.dossier import check_in_use, check_joining
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.services.candidates import refresh_line
-from clea_desktop.services.centre import Centre
+from clea_desktop.services.centre import Centre, Gesture
 from clea_desktop.services.change import Change
 from clea_desktop.store import acts, dossiers, registry, state
 from clea_desktop.store.acts import Draft, Step
@@ -78,7 +79,7 @@ def redo(centre: Centre, dossier_id: bytes) -> Change:
 
 
 def _take_back(centre: Centre, dossier_id: bytes, *, again: bool) -> Change:
-    with centre.gesture(dossier_id) as gesture:
+    with centre.gesture(dossier_id, only_read=True) as gesture:
         connection = gesture.transaction.connection
         before = dossiers.with_joined(connection, dossier_id)
         stacks = acts.steps(connection, dossier_id)
@@ -86,6 +87,7 @@ def _take_back(centre: Centre, dossier_id: bytes, *, again: bool) -> Change:
         if not stack:
             raise RuleError("Il n’y a rien à rétablir." if again else "Il n’y a rien à annuler.")
         step = stack[-1]
+        _check_taken_back(gesture, step, again=again)
         label = f"{'Rétablir' if again else 'Annuler'} : {step.label}"
         act = gesture.transaction.append(
             Draft(
@@ -106,3 +108,20 @@ def _take_back(centre: Centre, dossier_id: bytes, *, again: bool) -> Change:
         outcome = centre.standing_of(dossier)
     assessment = dossier.current.id if dossier.current else None
     return Change(act, dossier_id, assessment, step.criteria, {}, outcome, label)
+
+
+def _check_taken_back(gesture: Gesture, step: Step, *, again: bool) -> None:
+    """Refuse what would contradict what happened since.
+
+    :raises RuleError: a dossier read with another, one withdrawn or followed elsewhere (but to
+        put it back), two dossiers that may not be joined any more.
+    """
+    back = step.kind == "withdraw" or (
+        step.kind == "step" and gesture.dossier.journey.departure is not None
+    )
+    if gesture.dossier.joined_to is not None or not back:
+        check_in_use(gesture.dossier)
+    if again and step.kind == "join":
+        connection = gesture.transaction.connection
+        joined = dossiers.load(connection, dossiers.joined_by(connection, step.origin))
+        check_joining(gesture.dossier, joined)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
+from clea_desktop.exchange import envelope
 from clea_desktop.exchange.reading import SIZE_LIMIT, read_dossier
 from clea_desktop.services.candidates import add_dossier
 from clea_desktop.services.centre import Centre
@@ -22,14 +23,17 @@ class Imported:
     reference: str
 
 
-def import_dossiers(centre: Centre, files: Sequence[Path]) -> list[Imported]:
+def import_dossiers(
+    centre: Centre, files: Sequence[Path], phrase: str | None = None
+) -> list[Imported]:
     """Bring dossier files in, one act each, all in one transaction.
 
+    :param phrase: what opens those that are sealed.
     :raises RuleError: a file is missing or wrong, or a dossier is here already; nothing of the
         whole command is stored.
     :raises EnvironmentProblem: the disk refused; nothing is stored either.
     """
-    read = [(file, _read(centre, file)) for file in files]
+    read = [(file, _read(centre, file, phrase)) for file in files]
     imported = []
     with centre.store.database.writing() as transaction:
         for file, dossier in read:
@@ -42,13 +46,22 @@ def import_dossiers(centre: Centre, files: Sequence[Path]) -> list[Imported]:
     return imported
 
 
-def _read(centre: Centre, file: Path) -> Dossier:
+def _read(centre: Centre, file: Path, phrase: str | None) -> Dossier:
+    content = read_input(file, SIZE_LIMIT)
+    if envelope.is_envelope(content):
+        if phrase is None:
+            raise RuleError(
+                f"« {file.name} » est scellé : donnez la phrase qui l’ouvre, celle que vous a dite "
+                "l’organisme de départ."
+            )
+        content = envelope.unseal(content, phrase, file.name)
     return read_dossier(
-        read_input(file, SIZE_LIMIT),
+        content,
         file.name,
         centre.latest_release,
         centre.clock(),
         centre.fingerprints,
+        centre.release_of_fingerprint,
     )
 
 

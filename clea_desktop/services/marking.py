@@ -15,9 +15,10 @@ from clea_desktop.domain.assessment import (
     check_instant,
     check_markable,
 )
-from clea_desktop.domain.dossier import Dossier, before, check_in_use, standing
-from clea_desktop.domain.path import check_last_day
+from clea_desktop.domain.dossier import Dossier, before, standing
 from clea_desktop.domain.people import Person
+from clea_desktop.domain.training import check_not_trainer
+from clea_desktop.domain.years import check_last_day
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
 from clea_desktop.store import rows, state
@@ -46,13 +47,18 @@ def mark(
     dossier_id = centre.dossier_of(assessment_id)
     with centre.gesture(dossier_id) as gesture:
         index, assessment = _find(gesture.dossier, assessment_id)
-        check_in_use(gesture.dossier)
         release = centre.release(assessment.release)
         check_markable(assessment, release, criterion, before(release, gesture.dossier, index))
         seen = at or now
         check_instant(f"La décision sur {criterion}", seen, assessment.opened_on, None, now)
         earlier = gesture.dossier.assessments[:index]
         check_last_day(earlier, assessment.kind, seen.date(), release.validity_years)
+        check_not_trainer(
+            gesture.dossier.journey,
+            observer or assessment.evaluator,
+            seen.date(),
+            f"Le critère {criterion} ne se décide pas ainsi",
+        )
         same = [m for m in assessment.marks if m.criterion == criterion]
         last = same[-1] if same else None
         seen = _apart(seen, {m.at for m in same})
@@ -70,7 +76,9 @@ def mark(
         )
         label = f"{criterion} {value.words if value else 'non évalué'}"
         act = None
-        if not _says_the_same(last, fact):
+        # An instant that was given is part of what is said; the one of now is not.
+        moved = at is not None and last is not None and last.at != at
+        if moved or not _says_the_same(last, fact):
             row = rows.mark_row(
                 fact,
                 _place(fact.id, dossier_id, assessment_id),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from clea_desktop.documents.pages import PdfPages
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.services.candidates import refresh_line
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
 from clea_desktop.services.dossiers import view
@@ -16,6 +17,9 @@ from clea_desktop.services.outside import check_outside
 from clea_desktop.store import dossiers, rows
 from clea_desktop.store.acts import Draft
 from clea_desktop.store.files import write_atomically
+
+OF_RESULTS = frozenset({"livret", "livret-standard", "jury", "jury-anonymous", "grid"})
+"""The papers that tell what an assessment gave: they are handed over once it is closed."""
 
 
 @dataclass(frozen=True)
@@ -53,16 +57,12 @@ def compose_paper(
     from clea_desktop.documents.pdf import render
 
     seen = view(centre, dossier_id)
-    if seen.release is None:
-        raise RuleError(
-            f"Le dossier {seen.dossier.reference} n’a pas encore d’évaluation : il n’y a rien à "
-            "imprimer."
-        )
+    release = seen.release or next(iter(centre.offered_releases(seen.dossier)), None)
     subject = Subject(
         dossier=seen.dossier,
-        release=seen.release,
+        release=release,
         organisation=centre.organisation,
-        provisional=seen.provisional,
+        provisional=release is not None and centre.provisional(release.key),
         today=centre.clock().date(),
         dated=dated,
     )
@@ -79,14 +79,17 @@ def hand_over(centre: Centre, dossier_id: bytes, kind: str) -> Change:
     rendered = compose_paper(centre, dossier_id, kind)
     with centre.gesture(dossier_id) as gesture:
         current = gesture.dossier.current
-        assert current is not None
-        if current.closing is None:
+        if current is not None and current.closing is None and kind in OF_RESULTS:
             raise RuleError(
                 f"« {name_of(kind)} » se remet une fois l’{current.kind.words} terminée : "
                 "terminez-la d’abord."
             )
         now = centre.clock()
-        place = {"id": centre.store.new_id(), "dossier": dossier_id, "assessment": current.id}
+        place = {
+            "id": centre.store.new_id(),
+            "dossier": dossier_id,
+            "assessment": current.id if current else None,
+        }
         kept = {
             "kind": kind,
             "at": now,
@@ -98,8 +101,8 @@ def hand_over(centre: Centre, dossier_id: bytes, kind: str) -> Change:
         label = f"{name_of(kind)} : remis"
         draft = Draft("hand_over", label, now, by=centre.operator, dossier=dossier_id)
         act = gesture.transaction.append(draft, [rows.document_row(place, kept)])
-        gesture.read_again()
-    return Change(act, dossier_id, current.id, (), {}, None, label)
+        refresh_line(centre, gesture)
+    return Change(act, dossier_id, current.id if current else None, (), {}, None, label)
 
 
 def reissue(centre: Centre, document_id: bytes) -> bytes:

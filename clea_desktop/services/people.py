@@ -23,13 +23,15 @@ def people(centre: Centre) -> list[Person]:
     return sorted(found, key=lambda person: folded_name(person.name))
 
 
-def add_person(centre: Centre, name: str) -> Person:
-    """Somebody who observes or assesses, known from now on.
+def add_person(centre: Centre, name: str, *, namesake: bool = False) -> Person:
+    """Somebody who observes, assesses or trains, known from now on.
 
+    :param namesake: somebody else of that name is known, and it was said.
     :raises RuleError: no name, or someone of the same name is known already.
     """
     kept = _name(name)
-    if any(folded_name(person.name) == folded_name(kept) for person in people(centre)):
+    known = any(folded_name(person.name) == folded_name(kept) for person in people(centre))
+    if known and not namesake:
         raise RuleError(f"{kept} est déjà dans la liste : choisissez cette personne.")
     person_id = centre.store.new_id()
     with centre.store.database.writing() as transaction:
@@ -43,9 +45,15 @@ def add_person(centre: Centre, name: str) -> Person:
 def rename_person(centre: Centre, person_id: bytes, name: str) -> Person:
     """Put a name right; the record stays, and what it did stays its own.
 
-    :raises RuleError: no name.
+    :raises RuleError: no name, or somebody else’s.
     """
     kept = _name(name)
+    others = [person for person in people(centre) if person.id != person_id]
+    if any(folded_name(other.name) == folded_name(kept) for other in others):
+        raise RuleError(
+            f"{kept} est le nom d’une autre personne de la liste : précisez-le, pour qu’on les "
+            "distingue."
+        )
     with centre.store.database.writing() as transaction:
         transaction.append(
             Draft("person", "nom d’une personne corrigé", centre.clock(), by=centre.operator),

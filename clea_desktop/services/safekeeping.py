@@ -8,6 +8,7 @@ from pathlib import Path
 
 from clea_desktop import paths
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.domain.passphrases import check_passphrase
 from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.referentials.format import known_release
 from clea_desktop.services.centre import Centre
@@ -73,23 +74,25 @@ def close_with_backup(centre: Centre) -> Backup | None:
 def change_passphrase(centre: Centre, current: str, new: str) -> None:
     """Replace the passphrase of who types; backups made before keep opening with the old one.
 
-    :raises RuleError: the new one is empty, or someone else's here.
+    :raises RuleError: the new one is too short, or someone else's here.
     :raises EnvironmentProblem: the current one does not fit, or the disk refused.
     """
+    check_passphrase(new)
     keys.change_passphrase(centre.store.folder, current, new)
 
 
 def replace_forgotten_passphrase(centre: Centre, new: str) -> None:
     """Give the centre's maker a new passphrase, once its recovery code has opened it.
 
-    :raises RuleError: the new one is empty, or the centre was opened by a passphrase.
+    :raises RuleError: the new one is too short, or the centre was opened by a passphrase.
     :raises EnvironmentProblem: the disk refused.
     """
-    centre.become_founder_after_recovery(
-        lambda founder: keys.add_passphrase(
-            centre.store.folder, centre.store.data_key, new, founder
-        )
-    )
+
+    def give(founder: bytes) -> None:
+        check_passphrase(new)
+        keys.add_passphrase(centre.store.folder, centre.store.data_key, new, founder)
+
+    centre.become_founder_after_recovery(give)
 
 
 def recovery_sheet(code: str, organisation: str, evaluator: str, clock: Clock) -> str:

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clea_desktop.domain.errors import UserFacing
-from clea_desktop.services import demo, dossiers, exporting, safekeeping
+from clea_desktop.services import demo, demo_path, dossiers, exporting, safekeeping
 from clea_desktop.services.centre import Centre, Secret
 from clea_desktop.services.clock import fixed_clock
-
-_DOSSIERS = 3
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ class _Trial:
         return self._centre
 
     def _make(self) -> str:
-        self._centre = demo.make_centre(self._data, _DOSSIERS)
+        self._centre = demo.make_centre(self._data, demo_path.FOLLOWED_FROM)
         return f"{len(dossiers.list_dossiers(self._centre))} dossiers"
 
     def _papers(self) -> str:

@@ -25,7 +25,8 @@ class Sheet:
     """One assessment, critère by critère.
 
     ``marks`` are the decisions of this assessment, ``carried`` what counts from those before;
-    ``locked`` says why a critère is not decided here.
+    ``locked`` says why a critère is not decided here; ``focus`` holds the critères a finale works
+    on, None when it works on all.
     """
 
     dossier: Dossier
@@ -36,6 +37,7 @@ class Sheet:
     carried: Mapping[str, Mark]
     notes: Mapping[str, str]
     locked: Mapping[str, str]
+    focus: frozenset[str] | None = None
 
     def mark(self, code: str) -> Mark | None:
         """What a critère shows: decided here, or carried over."""
@@ -46,7 +48,13 @@ class Sheet:
     def undecided(self) -> tuple[str, ...]:
         """The critères still to decide here, in the order of the release."""
         codes = (criterion.code for criterion in self.release.criteria)
-        return tuple(code for code in codes if code not in self.marks and code not in self.locked)
+        return tuple(
+            code
+            for code in codes
+            if code not in self.marks
+            and code not in self.locked
+            and (self.focus is None or code in self.focus)
+        )
 
     def next_undecided(self, after: str) -> str | None:
         """The next critère to decide, from the one after ``after`` and round to it."""
@@ -73,7 +81,16 @@ def sheet_of(centre: Centre, assessment_id: bytes) -> Sheet:
         carried={} if stood is None else _carried(stood),
         notes=present_notes(assessment),
         locked=_locked(assessment, release, stood),
+        focus=_focus(dossier, assessment, release),
     )
+
+
+def _focus(dossier: Dossier, assessment: Assessment, release: Release) -> frozenset[str] | None:
+    chosen = dossier.journey.focus_of(assessment.id)
+    if chosen is None:
+        return None
+    domains = [domain for domain in release.domains if domain.code in chosen.domains]
+    return frozenset(code for domain in domains for sub in domain.subdomains for code in sub.codes)
 
 
 def _carried(stood: Outcome) -> dict[str, Mark]:

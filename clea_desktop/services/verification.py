@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from clea_desktop.domain import texts
-from clea_desktop.domain.assessment import Assessment, Closing
+from clea_desktop.domain.assessment import Assessment
 from clea_desktop.domain.dossier import Dossier, standing
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import listed
@@ -114,9 +114,13 @@ def lines(centre: Centre, key: ReleaseKey) -> list[VerifiedLine]:
     for code in release.deciding_lines:
         line = release.by_code[code]
         correction = Correction(*waiting[code]) if code in waiting else Correction()
-        tick = Tick(*ticks[code]) if code in ticks else None
+        tick = _tick(ticks.get(code))
         found.append(_verified(line, correction, tick))
     return found
+
+
+def _tick(found: registry.Ticked | None) -> Tick | None:
+    return Tick(found.official_text, found.name, found.at) if found else None
 
 
 def _verified(line: object, correction: Correction, tick: Tick | None) -> VerifiedLine:
@@ -166,7 +170,11 @@ def untick(centre: Centre, key: ReleaseKey, code: str) -> None:
     :raises RuleError: not by the responsable, or an unknown line.
     """
     centre.require_responsible()
-    _write_ticks(centre, key, _known(centre, key, [code]), "", conforms=False)
+    known = _known(centre, key, [code])
+    with centre.store.database.reading() as connection:
+        ticked = registry.ticked_lines(connection, key)
+    if code in ticked:
+        _write_ticks(centre, key, known, "", conforms=False)
 
 
 def _write_ticks(
@@ -278,9 +286,14 @@ def freeze(centre: Centre, key: ReleaseKey) -> ReleaseKey:
     facts: list[Row] = [centre_rows.release_row(after, made.content)]
     facts += [
         centre_rows.release_check_row(
-            centre.store.new_id(), after.key, code, ticked[0], conforms=True
+            centre.store.new_id(),
+            after.key,
+            code,
+            tick.official_text,
+            conforms=True,
+            first=(tick.by, tick.at),
         )
-        for code, ticked in ticks.items()
+        for code, tick in ticks.items()
         if code not in changed
     ]
     # What waited was taken up: the release it waited on waits for nothing more.
@@ -376,12 +389,18 @@ def decide_closed(
             raise RuleError(
                 "Seule la dernière évaluation d’un dossier, une fois terminée, se décide ainsi."
             )
+        followed = current.release
+        if (key.id, key.edition) != (followed.id, followed.edition) or key <= followed:
+            raise RuleError(
+                f"L’{current.kind.words} suit l’édition {followed.edition}, n° "
+                f"{followed.sequence} : choisissez une correction plus récente de cette édition."
+            )
         new_id = centre.store.new_id
         place = {"id": new_id(), "dossier": dossier_id, "assessment": assessment_id}
         facts: list[Row] = [rows.release_decision_row(key, taken=take, reason=why, place=place)]
         if take:
-            frozen = standing(release, _open_again(gesture.dossier))
-            closing = Closing(current.closing.on, current.closing.reason, frozen)
+            closing = _judged_afresh(release, gesture.dossier)[-1].closing
+            assert closing is not None
             here = {"id": new_id(), "dossier": dossier_id, "assessment": assessment_id}
             facts.append(rows.closing_row(closing, here, release.fingerprint))
         verb = "reprise" if take else "laissée telle quelle"
@@ -397,7 +416,7 @@ def _changes(
 ) -> tuple[tuple[str, bool, bool], ...]:
     """The sous-domaines whose verdict would differ: code, validated now, validated then."""
     now = centre.standing_of(dossier)
-    then = standing(release, _open_again(dossier))
+    then = standing(release, _judged_afresh(release, dossier))
     assert now is not None
     return tuple(
         (sub.code, _validated(now, sub.code), _validated(then, sub.code))
@@ -410,9 +429,17 @@ def _validated(outcome: Outcome, code: str) -> bool:
     return outcome.subdomain(code).validated
 
 
-def _open_again(dossier: Dossier) -> tuple[Assessment, ...]:
-    """The assessments with the last one judged afresh; what those before validated stays."""
-    return (*dossier.assessments[:-1], replace(dossier.assessments[-1], closing=None))
+def _judged_afresh(release: Release, dossier: Dossier) -> tuple[Assessment, ...]:
+    """The assessments with the last one judged afresh; what those before validated stays.
+
+    What was put right after its closing still comes after it.
+    """
+    *before, last = dossier.assessments
+    opened = (*before, replace(last, closing=None))
+    if last.closing is None:
+        return opened
+    closing = replace(last.closing, outcome=standing(release, opened))
+    return (*before, replace(last, closing=closing))
 
 
 def _last_of(centre: Centre, key: ReleaseKey) -> ReleaseKey:

@@ -16,7 +16,7 @@ from clea_desktop.store.tables import act
 
 GENESIS = bytes(32)
 UNDO = "undo"
-UNDOABLE = frozenset({"mark", "note", "identity", "join", "withdraw"})
+UNDOABLE = frozenset({"mark", "note", "identity", "join", "withdraw", "step", "reprise"})
 """Kinds of acts that undo reaches; any other act of a dossier, undo apart, is a barrier."""
 
 Row = tuple[Table, Mapping[str, Any]]
@@ -36,14 +36,21 @@ class Draft:
 
 @dataclass(frozen=True)
 class Step:
-    """An act that undo or redo would undo, and the words for it (« 2.1.3 acquis »)."""
+    """An act that undo or redo would undo, and the words for it (« 2.1.3 acquis »).
+
+    ``origin`` is the act first done, which undoing and doing again leaves the same.
+    """
 
     act: bytes
     label: str
+    kind: str
+    origin: bytes
 
     @property
     def criteria(self) -> tuple[str, ...]:
-        """The critères its label names."""
+        """The critères its label names, if it is a decision or a note."""
+        if self.kind not in {"mark", "note"}:
+            return ()
         return tuple(word for word in self.label.split() if word[0].isdigit())
 
 
@@ -139,9 +146,9 @@ def steps(connection: Connection, dossier: bytes) -> tuple[list[Step], list[Step
             step = undo.pop()
             undo_acts.add(row.id)
             redone[row.id] = step
-            redo.append(Step(row.id, step.label))
+            redo.append(Step(row.id, step.label, step.kind, step.origin))
         elif row.kind in UNDOABLE:
-            undo.append(Step(row.id, row.label))
+            undo.append(Step(row.id, row.label, row.kind, row.id))
             redo.clear()
         else:
             undo.clear()

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 
 from clea_desktop.domain.referential import ReleaseKey
 from clea_desktop.store import tables as t
+from clea_desktop.store.dossiers import read_with
 
 
 def dossiers_before(connection: Connection, key: ReleaseKey) -> list[bytes]:
@@ -13,17 +14,20 @@ def dossiers_before(connection: Connection, key: ReleaseKey) -> list[bytes]:
     opened = t.assessment.c
     rows = connection.execute(
         select(opened.dossier)
-        .join(t.dossier_state, t.dossier_state.c.dossier == opened.dossier)
         .where(
             opened.release == key.id,
             opened.edition == key.edition,
             opened.sequence < key.sequence,
-            t.dossier_state.c.hidden.is_(False),
         )
         .distinct()
+    )
+    found = {read_with(connection, row.dossier) for row in rows}
+    listed = connection.execute(
+        select(t.dossier_state.c.dossier)
+        .where(t.dossier_state.c.dossier.in_(found), t.dossier_state.c.hidden.is_(False))
         .order_by(t.dossier_state.c.search)
     )
-    return [row.dossier for row in rows]
+    return [row.dossier for row in listed]
 
 
 def decided(connection: Connection, dossier: bytes, key: ReleaseKey) -> bool:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from clea_desktop.domain.dossier import Dossier, standing
 from clea_desktop.domain.referential import Release, ReleaseKey
-from clea_desktop.store import dossiers, rows, state
+from clea_desktop.store import dossiers, rows, state, whole
 from clea_desktop.store.acts import Draft
 from clea_desktop.store.database import Database, Transaction
 from clea_desktop.store.ids import IdSource
@@ -36,14 +36,14 @@ def load(
             people = rows.People.load(transaction.connection)
             number = dossiers.next_number(transaction.connection, at.year)
             for offset, dossier in enumerate(chunk):
-                numbering = rows.Numbering(new_id(), at.year, number + offset, os.urandom(32))
+                numbering = whole.Numbering(new_id(), at.year, number + offset, os.urandom(32))
                 _write(transaction, dossier, numbering, people, at, by, release_of, new_id)
 
 
 def _write(
     transaction: Transaction,
     dossier: Dossier,
-    numbering: rows.Numbering,
+    numbering: whole.Numbering,
     people: rows.People,
     at: datetime,
     by: bytes | None,
@@ -51,11 +51,12 @@ def _write(
     new_id: IdSource,
 ) -> None:
     fingerprints = {a.release: release_of(a.release).fingerprint for a in dossier.assessments}
-    facts = rows.dossier_rows(dossier, numbering, people, fingerprints, new_id)
+    facts = whole.whole_rows(dossier, numbering, people, fingerprints, new_id)
     draft = Draft("import", "dossier importé", at, by=by, dossier=numbering.id)
     transaction.append(draft, facts)
     reference = dossiers.reference_words(numbering.year, numbering.number)
-    numbered = replace(dossier, id=numbering.id, reference=reference)
+    known = rows.recorded(dossier, people, new_id)
+    numbered = replace(known, id=numbering.id, reference=reference)
     current = dossier.current
     release = release_of(current.release) if current else None
     outcome = standing(release, dossier.assessments) if release else None

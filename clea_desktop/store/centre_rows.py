@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime
 
 from clea_desktop.domain.people import Organisation
 from clea_desktop.domain.referential import Release, ReleaseKey
@@ -51,9 +52,17 @@ def release_row(release: Release, content: bytes) -> Row:
 
 
 def release_check_row(
-    row_id: bytes, key: ReleaseKey, line: str, official_text: str, conforms: bool
+    row_id: bytes,
+    key: ReleaseKey,
+    line: str,
+    official_text: str,
+    conforms: bool,
+    first: tuple[bytes | None, datetime | None] = (None, None),
 ) -> Row:
-    """A line of a release, found true to the official text or no more."""
+    """A line of a release, found true to the official text or no more.
+
+    :param first: who ticked it and when, on a release before that says the same.
+    """
     return t.release_check, {
         "id": row_id,
         "release": key.id,
@@ -62,6 +71,8 @@ def release_check_row(
         "line": line,
         "official_text": official_text,
         "conforms": conforms,
+        "first_by": first[0],
+        "first_at": first[1],
     }
 
 
@@ -83,4 +94,14 @@ def release_correction_row(
         "label": label,
         "required": required,
         "mandatory": None if mandatory is None else json.dumps(list(mandatory)),
+    }
+
+
+def absence_row(row_id: bytes, person: bytes, starts_on: date, ends_on: date) -> Row:
+    """Somebody is away."""
+    return t.absence, {
+        "id": row_id,
+        "person": person,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
     }

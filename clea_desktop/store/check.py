@@ -11,7 +11,7 @@ from clea_desktop.domain.dossier import standing
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.french import counted
 from clea_desktop.domain.referential import Release, ReleaseKey
-from clea_desktop.store import acts, dossiers, state, triggers
+from clea_desktop.store import acts, contacts, dossiers, state, triggers
 from clea_desktop.store import tables as t
 from clea_desktop.store.acts import GENESIS
 from clea_desktop.store.database import pragma
@@ -69,6 +69,7 @@ def content_problems(connection: Connection, release_of: ReleaseOf) -> list[Prob
         *_chain_problems(connection),
         *_centre_fact_problems(connection),
         *_dossier_problems(connection, release_of),
+        *_contact_problems(connection),
     ]
 
 
@@ -136,6 +137,24 @@ def _dossier_problems(connection: Connection, release_of: ReleaseOf) -> Iterator
             )
 
 
+def _contact_problems(connection: Connection) -> Iterator[Problem]:
+    people = _people_by_act(connection)
+    to_come = state.made_otherwise(connection)
+    for row in connection.execute(select(t.contact)).mappings():
+        by_act: dict[bytes, list[acts.Row]] = {row["act"]: [(t.contact, dict(row))]}
+        facts = select(t.contact_step).where(t.contact_step.c.contact == row["id"])
+        for fact in connection.execute(facts).mappings():
+            by_act.setdefault(fact["act"], []).append((t.contact_step, dict(fact)))
+        yield from _sealed_otherwise(connection, row["id"], row["salt"], by_act, people)
+        held = contacts.load(connection, row["id"])
+        if not to_come and contacts.stored(connection, row["id"]) != contacts.projection(held):
+            yield Problem(
+                "centre.db",
+                "La fiche de liste d’un contact ne correspond plus à ce qui en est noté : "
+                "restaurez la dernière sauvegarde.",
+            )
+
+
 def _people_by_act(connection: Connection) -> dict[bytes, list[acts.Row]]:
     by_act: dict[bytes, list[acts.Row]] = {}
     for row in connection.execute(select(t.person)).mappings():
@@ -147,20 +166,31 @@ def _digest_problems(
     connection: Connection, dossier_id: bytes, salt: bytes, people: dict[bytes, list[acts.Row]]
 ) -> Iterator[Problem]:
     by_act: dict[bytes, list[acts.Row]] = {}
-    read_with = dossiers.with_joined(connection, dossier_id)
-    assessments = select(t.assessment.c.id).where(t.assessment.c.dossier.in_(read_with))
+    related = dossiers.family(connection, dossier_id)
+    assessments = select(t.assessment.c.id).where(t.assessment.c.dossier.in_(related))
     for table in t.FACTS_OF_DOSSIER:
         if table is t.dossier:
             which = table.c.id == dossier_id
-        elif "assessment" in table.c:
+        elif "assessment" in table.c and not table.c.assessment.nullable:
             which = table.c.assessment.in_(assessments)
         else:
             which = table.c.dossier == dossier_id
         for row in connection.execute(select(table).where(which)).mappings():
             if table is t.dossier or row["dossier"] == dossier_id:
                 by_act.setdefault(row["act"], []).append((table, dict(row)))
+    yield from _sealed_otherwise(connection, dossier_id, salt, by_act, people)
+
+
+def _sealed_otherwise(
+    connection: Connection,
+    whose: bytes,
+    salt: bytes,
+    by_act: dict[bytes, list[acts.Row]],
+    people: dict[bytes, list[acts.Row]],
+) -> Iterator[Problem]:
+    """The acts of a dossier or a contact whose facts are not those they sealed."""
     sealed = connection.execute(
-        select(t.act.c.id, t.act.c.seq, t.act.c.digest).where(t.act.c.dossier == dossier_id)
+        select(t.act.c.id, t.act.c.seq, t.act.c.digest).where(t.act.c.dossier == whose)
     )
     for act_id, seq, digest in sealed:
         facts = by_act.get(act_id, []) + people.get(act_id, [])

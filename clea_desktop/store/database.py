@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, select, union_all
 
 from clea_desktop.store import acts
 from clea_desktop.store.acts import GENESIS, Draft, Row
 from clea_desktop.store.head import Head, HeadFile
 from clea_desktop.store.ids import IdSource
 from clea_desktop.store.problems import translated
-from clea_desktop.store.tables import act, centre, dossier, metadata
+from clea_desktop.store.tables import act, centre, contact, dossier, metadata
 
 _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
@@ -117,16 +117,20 @@ class Transaction:
         return act_id
 
     def _salt(self, dossier_id: bytes | None, facts: list[Row]) -> bytes:
-        """The salt of a dossier: just made, remembered, or read."""
+        """The salt of a dossier, or of a contact: just made, remembered, or read."""
         if dossier_id is None:
             return b""
         for table, values in facts:
-            if table is dossier:
+            if table is dossier or table is contact:
                 return bytes(values["salt"])
         if dossier_id not in self._salts:
-            self._salts[dossier_id] = self.connection.execute(
-                select(dossier.c.salt).where(dossier.c.id == dossier_id)
-            ).scalar_one()
+            found = self.connection.execute(
+                union_all(
+                    select(dossier.c.salt).where(dossier.c.id == dossier_id),
+                    select(contact.c.salt).where(contact.c.id == dossier_id),
+                )
+            )
+            self._salts[dossier_id] = found.scalar_one()
         return self._salts[dossier_id]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, RowMapping, func, select, union
+from sqlalchemy import Column, Connection, RowMapping, func, or_, select, true
 
 from clea_desktop.domain.assessment import (
     Assessment,
@@ -19,7 +19,7 @@ from clea_desktop.domain.people import (
     Candidate,
     Person,
 )
-from clea_desktop.store import registry, values
+from clea_desktop.store import registry, steps, values
 from clea_desktop.store import tables as t
 from clea_desktop.store.acts import void_acts
 
@@ -68,7 +68,11 @@ def of_assessment(connection: Connection, assessment_id: bytes) -> bytes:
     )
     if found is None:
         raise KeyError(assessment_id.hex())
-    dossier_id = bytes(found)
+    return read_with(connection, bytes(found))
+
+
+def read_with(connection: Connection, dossier_id: bytes) -> bytes:
+    """The dossier in the lists that a dossier is read with: itself unless it was joined."""
     while (into := joined_to(connection, dossier_id)) is not None:
         dossier_id = into
     return dossier_id
@@ -83,6 +87,33 @@ def joined_to(connection: Connection, dossier_id: bytes) -> bytes | None:
         bytes(row.dossier) for row in rows if row.act not in void_acts(connection, row.dossier)
     ]
     return standing[0] if standing else None
+
+
+def joined_by(connection: Connection, act: bytes) -> bytes:
+    """The dossier that an act joined to another."""
+    return bytes(
+        connection.execute(select(t.joining.c.joined).where(t.joining.c.act == act)).scalar_one()
+    )
+
+
+def family(connection: Connection, dossier_id: bytes) -> list[bytes]:
+    """Every dossier that is, or was one day, read with this one.
+
+    What was done while they were joined is an act of one of them about an assessment of another.
+    """
+    found, waiting = [dossier_id], [dossier_id]
+    while waiting:
+        one = waiting.pop()
+        rows = connection.execute(
+            select(t.joining.c.dossier, t.joining.c.joined).where(
+                or_(t.joining.c.dossier == one, t.joining.c.joined == one)
+            )
+        )
+        for near in {bytes(each) for row in rows for each in (row.dossier, row.joined)}:
+            if near not in found:
+                found.append(near)
+                waiting.append(near)
+    return found
 
 
 def with_joined(connection: Connection, dossier_id: bytes) -> list[bytes]:
@@ -131,17 +162,20 @@ def load(connection: Connection, dossier_id: bytes) -> Dossier:
     ).first()
     if numbering is None:
         raise KeyError(dossier_id.hex())
-    read_with = with_joined(connection, dossier_id)
-    void = frozenset().union(*(void_acts(connection, one) for one in read_with))
+    together = with_joined(connection, dossier_id)
+    related = family(connection, dossier_id)
+    void = frozenset().union(*(void_acts(connection, one) for one in related))
+    assessments = _assessments(connection, together, void)
     return Dossier(
         reference=reference_words(numbering.year, numbering.number),
         candidate=identity(connection, dossier_id, void),
-        assessments=_assessments(connection, read_with, void),
+        assessments=assessments,
         id=dossier_id,
-        documents=_documents(connection, read_with, void),
+        documents=_documents(connection, together, void, assessments),
         withdrawal=_withdrawal(connection, dossier_id, void),
-        aliases=tuple(alias for one in read_with[1:] for alias in _aliases(connection, one, void)),
+        aliases=tuple(alias for one in together[1:] for alias in _aliases(connection, one, void)),
         joined_to=joined_to(connection, dossier_id),
+        journey=steps.journey(connection, together, void),
     )
 
 
@@ -154,7 +188,10 @@ def _aliases(connection: Connection, dossier_id: bytes, void: frozenset[bytes]) 
 
 
 def _documents(
-    connection: Connection, read_with: Sequence[bytes], void: frozenset[bytes]
+    connection: Connection,
+    together: Sequence[bytes],
+    void: frozenset[bytes],
+    assessments: Sequence[Assessment],
 ) -> tuple[HandedOver, ...]:
     table = t.document.c
     rows = connection.execute(
@@ -170,14 +207,15 @@ def _documents(
             table.pages,
         )
         .join(t.act, t.act.c.id == table.act)
-        .where(table.dossier.in_(read_with))
+        .where(table.dossier.in_(together))
         .order_by(t.act.c.seq)
     )
     found = [row for row in rows.mappings() if row["act"] not in void]
     if not found:
         return ()
     people = _people(connection, found)
-    replacing = _replacing_acts(connection, read_with)
+    ranks = {assessment.id: rank for rank, assessment in enumerate(assessments)}
+    replacing = _replacing_acts(connection, [one for one in ranks if one])
     return tuple(
         HandedOver(
             row["id"],
@@ -186,25 +224,47 @@ def _documents(
             row["at"],
             people[row["by"]],
             row["pages"],
-            next((at.date() for seq, at in replacing if seq > row["seq"]), None),
+            next(
+                (
+                    at.date()
+                    for seq, at, touched in replacing
+                    if seq > row["seq"] and ranks[touched] <= ranks.get(row["assessment"], -1)
+                ),
+                None,
+            ),
         )
         for row in found
     )
 
 
 def _replacing_acts(
-    connection: Connection, read_with: Sequence[bytes]
-) -> list[tuple[int, datetime]]:
-    """The acts that put papers out of date: rectifications, corrected référentiels taken."""
+    connection: Connection, assessments: Sequence[bytes]
+) -> list[tuple[int, datetime, bytes]]:
+    """The acts that put out of date the papers of an assessment and of those after it.
+
+    Rectifications, corrected référentiels taken, and closings made again.
+    """
     taken = t.release_decision
-    touching = union(
-        select(t.rectification.c.act).where(t.rectification.c.dossier.in_(read_with)),
-        select(taken.c.act).where(taken.c.dossier.in_(read_with), taken.c.taken),
-    )
-    rows = connection.execute(
-        select(t.act.c.seq, t.act.c.at).where(t.act.c.id.in_(touching)).order_by(t.act.c.seq)
-    )
-    return [(row.seq, row.at) for row in rows]
+    touching = {
+        t.rectification: true(),
+        taken: taken.c.taken,
+        t.closing: true(),
+    }
+    found: list[tuple[int, datetime, bytes]] = []
+    for table, condition in touching.items():
+        rows = connection.execute(
+            select(t.act.c.seq, t.act.c.at, table.c.assessment)
+            .join(t.act, t.act.c.id == table.c.act)
+            .where(table.c.assessment.in_(assessments), condition)
+            .order_by(t.act.c.seq)
+        ).all()
+        told: set[bytes] = set()
+        for row in rows:
+            # The first closing of an assessment puts nothing out of date.
+            if table is not t.closing or row.assessment in told:
+                found.append((row.seq, row.at, row.assessment))
+            told.add(row.assessment)
+    return sorted(found)
 
 
 def document_content(connection: Connection, document_id: bytes) -> tuple[bytes, bytes]:
@@ -256,7 +316,10 @@ def _assessments(
     reopenings = _facts(connection, t.reopening, ids, void)
     rights = _facts(connection, t.rectification, ids, void)
     taken = [r for r in _facts(connection, t.release_decision, ids, void) if r["taken"]]
-    people = _people(connection, [*rows, *marks, *notes, *opinions, *reopenings, *rights])
+    reprises = _facts(connection, t.reprise, ids, void, but=t.reprise.c.scan)
+    people = _people(
+        connection, [*rows, *marks, *notes, *opinions, *reopenings, *rights, *reprises]
+    )
     return tuple(
         Assessment(
             kind=Kind(row["kind"]),
@@ -279,6 +342,9 @@ def _assessments(
             rectifications=tuple(
                 values.rectification(r, people) for r in rights if r["assessment"] == row["id"]
             ),
+            reprise=_last(
+                values.reprise(r, people) for r in reprises if r["assessment"] == row["id"]
+            ),
         )
         for row in rows
     )
@@ -289,8 +355,12 @@ def _facts(
     table: Any,
     assessments: Sequence[bytes],
     void: frozenset[bytes],
+    but: Column[Any] | None = None,
 ) -> list[RowMapping]:
-    """The facts of some assessments, in the order of their acts, then within each act."""
+    """The facts of some assessments, in the order of their acts, then within each act.
+
+    :param but: a column too heavy to be read along.
+    """
     order: list[Any] = [t.act.c.seq]
     if "position" in table.c:
         order.append(table.c.position)
@@ -299,7 +369,7 @@ def _facts(
     elif "at" in table.c:
         order.append(table.c.at)
     rows = connection.execute(
-        select(table)
+        select(*(column for column in table.c if column is not but))
         .join(t.act, t.act.c.id == table.c.act)
         .where(table.c.assessment.in_(assessments))
         .order_by(*order)
@@ -311,7 +381,7 @@ def _people(connection: Connection, rows: Iterable[RowMapping]) -> dict[bytes, P
     ids = {
         row[role]
         for row in rows
-        for role in ("evaluator", "observer", "entered_by", "by")
+        for role in ("evaluator", "observer", "entered_by", "by", "checked_by")
         if row.get(role) is not None
     }
     return {who: Person(name, who) for who, name in registry.names(connection, ids).items()}

@@ -21,6 +21,15 @@ def write_atomically(path: Path, data: bytes) -> None:
         stream.write(data)
 
 
+def make_folder(path: Path) -> None:
+    """Make a new folder, and those above it, that its owner alone can read.
+
+    :raises EnvironmentProblem: it cannot be made.
+    """
+    with translated(str(path)):
+        path.mkdir(mode=0o700, parents=True)
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A new file to write, which takes the place of ``path`` when the block ends well.

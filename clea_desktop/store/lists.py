@@ -39,14 +39,14 @@ def lines(connection: Connection) -> list[Line]:
         .where(t.dossier_state.c.hidden.is_(False))
         .order_by(t.dossier.c.year, t.dossier.c.number)
     )
-    return [_line(row) for row in rows.mappings()]
+    return [line_of(row) for row in rows.mappings()]
 
 
 def lines_of(connection: Connection, ids: Sequence[bytes]) -> list[Line]:
     """The lines of some dossiers, in the order asked."""
     state = t.dossier_state
     rows = connection.execute(select(state).where(state.c.dossier.in_(ids))).mappings()
-    found = {row["dossier"]: _line(row) for row in rows}
+    found = {row["dossier"]: line_of(row) for row in rows}
     return [found[one] for one in ids if one in found]
 
 
@@ -69,7 +69,8 @@ def search(
     return [row[0] for row in raw.execute(query, (hidden, *words, most)).fetchall()]
 
 
-def _line(row: RowMapping) -> Line:
+def line_of(row: RowMapping) -> Line:
+    """A row as a line."""
     decided = row["acquired"] + row["not_acquired"]
     return Line(
         row["dossier"],
@@ -95,7 +96,8 @@ def find_same_person(connection: Connection, candidate: Candidate) -> str | None
     state = t.dossier_state.c
     near = connection.execute(
         select(state.dossier, state.reference).where(
-            state.search.contains(folded(candidate.birth_name), autoescape=True)
+            state.search.contains(folded(candidate.birth_name), autoescape=True),
+            state.hidden.is_(False),
         )
     ).all()
     for row in near:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, Table, select
 
@@ -108,15 +108,37 @@ def ticked_lines(connection: Connection, key: ReleaseKey) -> frozenset[str]:
     return frozenset(line for line, conforms in last.items() if conforms)
 
 
-def ticks(connection: Connection, key: ReleaseKey) -> dict[str, tuple[str, str, datetime]]:
-    """For each line ticked: the official text, who ticked it, and when."""
+class Ticked(NamedTuple):
+    """A line ticked: against which text, by whom (their record and name), and when."""
+
+    official_text: str
+    by: bytes | None
+    name: str
+    at: datetime
+
+
+def ticks(connection: Connection, key: ReleaseKey) -> dict[str, Ticked]:
+    """Each line ticked, and when it first was: a correction of other lines takes it along."""
     table = t.release_check
-    asked = (table.c.line, table.c.conforms, table.c.official_text, t.act.c.by, t.act.c.at)
-    rows = connection.execute(_of_release(table, key, *asked))
-    last = {row.line: row for row in rows}
-    people = names(connection, {row.by for row in last.values() if row.by})
+    asked = (
+        table.c.line,
+        table.c.conforms,
+        table.c.official_text,
+        table.c.first_by,
+        table.c.first_at,
+        t.act.c.by,
+        t.act.c.at,
+    )
+    last = {row.line: row for row in connection.execute(_of_release(table, key, *asked))}
+    first = {line: row.first_by or row.by for line, row in last.items()}
+    people = names(connection, {who for who in first.values() if who})
     return {
-        line: (row.official_text, people.get(row.by, ""), row.at)
+        line: Ticked(
+            row.official_text,
+            first[line],
+            people.get(first[line] or b"", ""),
+            row.first_at or row.at,
+        )
         for line, row in last.items()
         if row.conforms
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -32,9 +32,10 @@ from clea_desktop.store.outcomes import outcome_to_json
 class People:
     """The people of a centre by name and by id; whoever is new waits to be written."""
 
-    def __init__(self, known: Mapping[bytes, str]) -> None:
+    def __init__(self, known: dict[bytes, str]) -> None:
         self.by_id = {person_id: Person(name, person_id) for person_id, name in known.items()}
-        self._ids = {name: person_id for person_id, name in known.items()}
+        # Of two of the same name, the one known first.
+        self._ids = {name: person_id for person_id, name in reversed(known.items())}
         self._newcomers: list[Row] = []
 
     @classmethod
@@ -54,10 +55,27 @@ class People:
             self._newcomers.append(person_row(made, person.name))
         return self._ids[person.name]
 
+    def record(self, person: Person, new_id: IdSource) -> Person:
+        """A person with the id of their record."""
+        return Person(person.name, self.id_of(person, new_id))
+
     def newcomers(self) -> list[Row]:
         """The rows of those made since last asked."""
         rows, self._newcomers = self._newcomers, []
         return rows
+
+
+def recorded(dossier: Dossier, people: People, new_id: IdSource) -> Dossier:
+    """A dossier just written, with the records of those its line names."""
+    *earlier, last = dossier.assessments or (None,)
+    journey = dossier.journey
+    if journey.interview is not None:
+        adviser = people.record(journey.interview.adviser, new_id)
+        journey = replace(journey, interview=replace(journey.interview, adviser=adviser))
+    if last is not None:
+        last = replace(last, evaluator=people.record(last.evaluator, new_id))
+    assessments = tuple(each for each in (*earlier, last) if each is not None)
+    return replace(dossier, assessments=assessments, journey=journey)
 
 
 def identity_row(
@@ -94,85 +112,6 @@ def identity_row(
         "address": candidate.address,
     }
     return t.identity, values
-
-
-@dataclass(frozen=True)
-class Numbering:
-    """What a new dossier is given: its id, the number in its year, and the salt of its acts."""
-
-    id: bytes
-    year: int
-    number: int
-    salt: bytes
-
-
-def dossier_rows(
-    dossier: Dossier,
-    numbering: Numbering,
-    people: People,
-    fingerprints: Mapping[ReleaseKey, str],
-    new_id: IdSource,
-) -> list[Row]:
-    """Every fact of a whole dossier, in an order that foreign keys accept."""
-    rows: list[Row] = [
-        (
-            t.dossier,
-            {
-                "id": numbering.id,
-                "year": numbering.year,
-                "number": numbering.number,
-                "salt": numbering.salt,
-            },
-        ),
-        identity_row(dossier.candidate, numbering.id, new_id(), None),
-    ]
-    for position, assessment in enumerate(dossier.assessments):
-        rows += _assessment_rows(assessment, numbering.id, position, people, fingerprints, new_id)
-    order = {table: rank for rank, table in enumerate(t.metadata.sorted_tables)}
-    return sorted([*people.newcomers(), *rows], key=lambda row: order[row[0]])
-
-
-def _assessment_rows(
-    assessment: Assessment,
-    dossier: bytes,
-    position: int,
-    people: People,
-    fingerprints: Mapping[ReleaseKey, str],
-    new_id: IdSource,
-) -> list[Row]:
-    assessment_id = new_id()
-    evaluator = people.id_of(assessment.evaluator, new_id)
-    named = replace(assessment, id=assessment_id)
-    rows = [assessment_row(named, dossier, position, evaluator)]
-    place = {"dossier": dossier, "assessment": assessment_id}
-    last: dict[str, bytes] = {}
-    for index, fact in enumerate(assessment.marks):
-        row_id = new_id()
-        here = {**place, "id": row_id, "position": index}
-        rows.append(mark_row(fact, here, people, last.get(fact.criterion), new_id))
-        last[fact.criterion] = row_id
-    last = {}
-    for index, written in enumerate(assessment.notes):
-        row_id = new_id()
-        here = {**place, "id": row_id, "position": index}
-        rows.append(note_row(written, here, people, last.get(written.criterion), new_id))
-        last[written.criterion] = row_id
-    if assessment.opinion:
-        opinion_place = {**place, "id": new_id()}
-        rows.append(opinion_row(assessment.opinion, opinion_place, people, None, new_id))
-    fingerprint = fingerprints[assessment.release]
-    for reopening in assessment.reopenings:
-        taken_back = new_id()
-        rows.append(closing_row(reopening.closing, {**place, "id": taken_back}, fingerprint))
-        here = {**place, "id": new_id()}
-        rows.append(reopening_row(reopening, here, taken_back, people, new_id))
-    if assessment.closing:
-        closing_place = {**place, "id": new_id()}
-        rows.append(closing_row(assessment.closing, closing_place, fingerprint))
-    for index, right in enumerate(assessment.rectifications):
-        here = {**place, "id": new_id(), "position": index}
-        rows.append(rectification_row(right, here, people, new_id))
-    return rows
 
 
 def assessment_row(

@@ -14,12 +14,13 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from clea_desktop.domain.assessment import Mark
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.outcome import Outcome
-from clea_desktop.domain.path import NEXT_ACT, first_close, period, stage, valid_until
+from clea_desktop.domain.path import Situation, next_act, next_on
 from clea_desktop.domain.people import folded
 from clea_desktop.domain.referential import Release
+from clea_desktop.domain.years import first_close, period
 from clea_desktop.store.tables import dossier_state as t
 
-SHAPE = 2
+SHAPE = 3
 """How lines are made; the file keeps the number of the program that made its own."""
 
 _UPDATE = update(t).where(t.c.dossier == bindparam("which"))
@@ -36,9 +37,9 @@ def projection(
     if dossier.joined_to is not None:
         # What is done since is done on the other, whose line says it.
         dossier, release, outcome = replaced(dossier, assessments=()), None, None
-    certifiable = outcome is not None and outcome.certifiable
-    where = stage(dossier.assessments, certifiable)
     years = release.validity_years if release else 0
+    at = Situation(dossier, outcome, years)
+    following = next_act(at)
     present = period(dossier.assessments, years)
     candidate = dossier.candidate
     name = f"{candidate.family_name} {' '.join(candidate.given_names)}".strip()
@@ -49,15 +50,25 @@ def projection(
         "name": name,
         # In the order of the list, so that its index sorts what it finds.
         "search": " ".join(map(folded, names)),
-        "stage": where.value,
-        "next_act": NEXT_ACT[where].value,
+        "stage": at.stage.value,
+        "next_act": following.value if following else "",
+        "next_on": next_on(at),
+        "evaluator": _whose(dossier),
         "opened_on": present[0].opened_on if present else None,
         "closed_on": first_close(present, years),
-        "valid_until": valid_until(present, years) if release else None,
+        "valid_until": at.valid_until if release else None,
         "birth_date": candidate.birth_date.iso,
         "hidden": dossier.withdrawal is not None or dossier.joined_to is not None,
         **_counts(release, outcome),
     }
+
+
+def _whose(dossier: Dossier) -> bytes | None:
+    """Who sees to a dossier: the evaluator of its assessment, else who welcomed the person."""
+    if dossier.current is not None:
+        return dossier.current.evaluator.id
+    interview = dossier.journey.interview
+    return interview.adviser.id if interview else None
 
 
 def _counts(release: Release | None, outcome: Outcome | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The triggers that keep facts: no row is changed, none deleted unless its dossier is erased.
+"""The triggers that keep facts: no row is changed, none deleted unless whom it is of is erased.
 
 Declared once, here; re-made after every migration, because a batch migration of SQLite
 rebuilds the table and drops its triggers without a word.
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from clea_desktop.store.tables import APPEND_ONLY, FACTS_OF_DOSSIER
+from clea_desktop.store.tables import APPEND_ONLY, FACTS_OF_CONTACT, FACTS_OF_DOSSIER
 
 REFUSAL = "append-only"
 
@@ -38,10 +38,11 @@ def installed(connection: Connection) -> dict[str, str]:
 
 def _declarations() -> Iterator[tuple[str, str]]:
     for table in APPEND_ONLY:
-        own = "id" if table.name == "dossier" else "dossier"
+        owner = "contact" if table in FACTS_OF_CONTACT else "dossier"
+        own = "id" if table.name == owner else owner
         unless = (
             f" WHEN NOT EXISTS (SELECT 1 FROM erasure AS e WHERE e.dossier = OLD.{own})"  # noqa: S608
-            if table in FACTS_OF_DOSSIER
+            if table in FACTS_OF_DOSSIER or table in FACTS_OF_CONTACT
             else ""
         )
         for event, condition in (("update", ""), ("delete", unless)):

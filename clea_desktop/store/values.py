@@ -17,6 +17,7 @@ from clea_desktop.domain.assessment import (
     NoteFact,
     Opinion,
     Rectification,
+    Reprise,
 )
 from clea_desktop.domain.people import (
     BirthPlace,
@@ -48,6 +49,17 @@ def rectification(row: RowMapping, people: Mapping[bytes, Person]) -> Rectificat
         people[row["by"]],
         row["reason"],
         row["closed"],
+    )
+
+
+def reprise(row: RowMapping, people: Mapping[bytes, Person]) -> Reprise:
+    """What another organisme validated."""
+    return Reprise(
+        row["organisation"],
+        row["edition"],
+        frozenset(json.loads(row["codes"])),
+        people[row["checked_by"]],
+        row["checked_on"],
     )
 
 

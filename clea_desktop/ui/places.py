@@ -9,10 +9,18 @@ from enum import Enum
 class Kind(Enum):
     """The pages."""
 
+    TODAY = "today"
     CANDIDATES = "candidates"
+    CONTACTS = "contacts"
+    CONTACT = "contact"
     NEW_CANDIDATE = "new candidate"
     IDENTITY = "identity"
     DOSSIER = "dossier"
+    INTERVIEW = "interview"
+    SITTINGS = "sittings"
+    RESTITUTION = "restitution"
+    TRAINING = "training"
+    REPRISE = "reprise"
     MARKING = "marking"
     CLOSING = "closing"
     OPINION = "opinion"
@@ -29,24 +37,30 @@ class Kind(Enum):
 class Place:
     """A page, and what it is about.
 
-    ``dossier`` and ``assessment`` are ids; ``detail`` is a kind of document, a code, or a release
-    as « id edition sequence ».
+    ``dossier``, ``assessment`` and ``contact`` are ids; ``detail`` is a kind of document, a code,
+    a group of « Aujourd’hui », or a release as « id edition sequence ».
     """
 
     kind: Kind
     dossier: bytes | None = None
     assessment: bytes | None = None
     detail: str = ""
+    contact: bytes | None = None
 
 
 SECTIONS = {
+    Kind.TODAY: ("Aujourd’hui", "sun"),
     Kind.CANDIDATES: ("Candidats", "users"),
+    Kind.CONTACTS: ("Contacts", "phone"),
     Kind.RELEASES: ("Référentiels", "book-open-check"),
     Kind.SETTINGS: ("Réglages", "settings"),
 }
 """The sections of the rail, in order: their words and icons."""
 
 _SECTION_OF = {
+    Kind.TODAY: Kind.TODAY,
+    Kind.CONTACTS: Kind.CONTACTS,
+    Kind.CONTACT: Kind.CONTACTS,
     Kind.RELEASES: Kind.RELEASES,
     Kind.RELEASE: Kind.RELEASES,
     Kind.ADOPTION: Kind.RELEASES,

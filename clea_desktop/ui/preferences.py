@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
+from clea_desktop.services.today import WARNING_MONTHS
 from clea_desktop.ui.theme.look import TEXT_SIZES
 from clea_desktop.ui.theme.tokens import Theme
 
@@ -35,6 +36,25 @@ class Preferences:
     @text_size.setter
     def text_size(self, percent: int) -> None:
         self._kept.setValue("text_size", percent)
+
+    @property
+    def everyone(self) -> bool:
+        """Whether « Aujourd’hui » shows the dossiers of everyone."""
+        return str(self._kept.value("everyone", "")) == "yes"
+
+    @everyone.setter
+    def everyone(self, on: bool) -> None:
+        self._kept.setValue("everyone", "yes" if on else "no")
+
+    @property
+    def warning_months(self) -> int:
+        """How many months before the last day of the finale one is warned."""
+        months = str(self._kept.value("warning_months", ""))
+        return int(months) if months.isdecimal() and 0 < int(months) <= 36 else WARNING_MONTHS
+
+    @warning_months.setter
+    def warning_months(self, months: int) -> None:
+        self._kept.setValue("warning_months", months)
 
     @property
     def geometry(self) -> QByteArray:

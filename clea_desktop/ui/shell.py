@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clea_desktop.services import safekeeping
 from clea_desktop.ui.desk import Desk
-from clea_desktop.ui.pages.candidates import CandidatesPage
 from clea_desktop.ui.pages.page import Page
+from clea_desktop.ui.pages.today import TodayPage
 from clea_desktop.ui.palette import Command, Palette
 from clea_desktop.ui.places import SECTIONS, Kind, Place, section_of
 from clea_desktop.ui.preferences import Preferences
@@ -35,7 +35,7 @@ class Shell(QWidget):
         super().__init__()
         self.desk = desk
         self._preferences = preferences
-        self.place = Place(Kind.CANDIDATES)
+        self.place = Place(Kind.TODAY)
         self._behind: list[Place] = []
         self.rail = Rail()
         self.rail.chosen.connect(lambda kind: desk.go(Place(kind)))
@@ -101,10 +101,18 @@ class Shell(QWidget):
     def _make(self, place: Place) -> Page:
         """The page of a place. Pages are imported when one first goes to them."""
         makers: dict[Kind, Callable[[], Page]] = {
-            Kind.CANDIDATES: lambda: CandidatesPage(self.desk),
-            Kind.NEW_CANDIDATE: self._new_candidate,
+            Kind.TODAY: lambda: TodayPage(self.desk, self._preferences, place.detail),
+            Kind.CANDIDATES: self._candidates,
+            Kind.CONTACTS: self._contacts,
+            Kind.CONTACT: lambda: self._contact(place),
+            Kind.NEW_CANDIDATE: lambda: self._new_candidate(place),
             Kind.IDENTITY: lambda: self._identity(place),
             Kind.DOSSIER: lambda: self._dossier(place),
+            Kind.INTERVIEW: lambda: self._interview(place),
+            Kind.SITTINGS: lambda: self._sittings(place),
+            Kind.RESTITUTION: lambda: self._restitution(place),
+            Kind.TRAINING: lambda: self._training(place),
+            Kind.REPRISE: lambda: self._reprise(place),
             Kind.MARKING: lambda: self._marking(place),
             Kind.CLOSING: lambda: self._closing(place),
             Kind.OPINION: lambda: self._opinion(place),
@@ -117,10 +125,55 @@ class Shell(QWidget):
         }
         return makers[place.kind]()
 
-    def _new_candidate(self) -> Page:
+    def _candidates(self) -> Page:
+        from clea_desktop.ui.pages.candidates import CandidatesPage
+
+        return CandidatesPage(self.desk)
+
+    def _contacts(self) -> Page:
+        from clea_desktop.ui.pages.contacts import ContactsPage
+
+        return ContactsPage(self.desk)
+
+    def _contact(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.contacts import ContactPage
+
+        return ContactPage(self.desk, place.contact)
+
+    def _interview(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.interview import InterviewPage
+
+        assert place.dossier is not None
+        return InterviewPage(self.desk, place.dossier)
+
+    def _sittings(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.sittings import SittingsPage
+
+        assert place.dossier is not None
+        return SittingsPage(self.desk, place.dossier)
+
+    def _restitution(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.restitution import RestitutionPage
+
+        assert place.dossier is not None
+        return RestitutionPage(self.desk, place.dossier)
+
+    def _training(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.training import TrainingPage
+
+        assert place.dossier is not None
+        return TrainingPage(self.desk, place.dossier)
+
+    def _reprise(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.reprise import ReprisePage
+
+        assert place.dossier is not None
+        return ReprisePage(self.desk, place.dossier)
+
+    def _new_candidate(self, place: Place) -> Page:
         from clea_desktop.ui.pages.identity import NewCandidatePage
 
-        return NewCandidatePage(self.desk)
+        return NewCandidatePage(self.desk, place.contact)
 
     def _identity(self, place: Place) -> Page:
         from clea_desktop.ui.pages.identity import IdentityPage
@@ -194,6 +247,7 @@ class Shell(QWidget):
             Command(
                 "Nouveau candidat", "user-plus", lambda: self.desk.go(Place(Kind.NEW_CANDIDATE))
             ),
+            Command("Nouveau contact", "phone", lambda: self.desk.go(Place(Kind.CONTACT))),
             Command("Aide et touches", "keyboard", self.show_help),
             Command("Quitter", "x", self.quit_asked.emit),
         ]

@@ -162,7 +162,7 @@ class Window(QMainWindow):
 
         self.desk = Desk(centre)
         self.gate = None
-        self._show_shell(place or Place(Kind.CANDIDATES))
+        self._show_shell(place or Place(Kind.TODAY))
         if centre.recovered:
             last = counted(centre.recovered, "dernière action", "dernières actions")
             self.desk.failed.emit(

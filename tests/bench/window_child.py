@@ -68,13 +68,13 @@ def memory(data: Path) -> None:
     from clea_desktop.ui.places import Kind, Place
     from tests.bench.centre import opened
     from tests.centres import TestClock
-    from tests.ui.windows import a_window, dressed, go, page_of, settle
+    from tests.ui.windows import a_window, dressed, go, settle
 
     app = QApplication([])
     dressed()
     centre = opened(data)
     with a_window(data, TestClock(), centre) as window:
-        page = page_of(window)
+        page = go(window, Place(Kind.CANDIDATES))
         assert isinstance(page, CandidatesPage)
         for typed in ("l", "le", "le g", ""):
             page.search.setText(typed)

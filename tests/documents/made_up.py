@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 
 from clea_desktop import paths
@@ -18,8 +18,30 @@ from clea_desktop.domain.assessment import (
     MarkFact,
     NoteFact,
     Opinion,
+    Reprise,
 )
 from clea_desktop.domain.dossier import Dossier, with_closings
+from clea_desktop.domain.journey import (
+    Agreement,
+    Decision,
+    Departure,
+    FormativeCheck,
+    Interview,
+    Journey,
+    Prescription,
+    Presence,
+    Readiness,
+    Restitution,
+    Signature,
+    Sitting,
+    Status,
+    Strategy,
+    Trace,
+    TraceKind,
+    Trainer,
+    TrainingForm,
+    Trajectory,
+)
 from clea_desktop.domain.people import (
     Accreditation,
     BirthPlace,
@@ -39,6 +61,8 @@ from clea_desktop.referentials.bundled import bundled_releases
 
 MONDAY, TUESDAY, JUNE = date(2026, 3, 2), date(2026, 3, 3), date(2026, 6, 4)
 PAUL, CLAIRE = Person("Paul Roux", b"paul"), Person("Claire Petit", b"claire")
+FIRST_VISIT, HANDED_BACK, ADVISED = date(2026, 2, 12), date(2026, 3, 10), date(2026, 3, 12)
+OMAR = Person("Omar Benali", b"omar")
 ORGANISATION = Organisation(
     "Centre de formation de Lisieux",
     siret="12345678900012",
@@ -224,3 +248,122 @@ def rich() -> Subject:
         identity_check=IdentityCheck(IdentityDocument.RESIDENCE_PERMIT, "Paul Roux", TUESDAY),
     )
     return subject(preliminary_, second, candidate=candidate)
+
+
+INTERVIEW = Interview(
+    on=FIRST_VISIT,
+    adviser=CLAIRE,
+    trajectory=Trajectory.PRESCRIBED,
+    prescriber="Mission locale de Lisieux",
+    public="Salariée en reconversion",
+    status=Status.JOBSEEKER,
+    employer="Boulangerie Lemoine",
+    funder="France Travail",
+    project="Travailler dans un magasin.\nPuis devenir responsable d’un rayon.",
+    arrangements="Des consignes lues à voix haute.",
+    strategies=(Strategy.AT_ONCE, Strategy.BY_STEPS),
+    strategy=Strategy.BY_STEPS,
+    agreements=(
+        Agreement("Mission locale de Lisieux", "venue et prochaine étape", FIRST_VISIT),
+        Agreement("Boulangerie Lemoine", "présence", FIRST_VISIT, date(2026, 2, 20)),
+    ),
+    decision=Decision.AGREES,
+    decided_on=FIRST_VISIT,
+)
+SITTINGS = (
+    Sitting(
+        MONDAY,
+        time(9, 0),
+        time(12, 0),
+        "Salle 4, 2 rue du Marché, 14100 Lisieux",
+        (PAUL,),
+        Presence.PRESENT,
+        interpreter="Leïla Haddad",
+        assessment=b"first",
+    ),
+    Sitting(TUESDAY, time(9, 0), None, "", (PAUL, CLAIRE), Presence.PRESENT, assessment=b"first"),
+    Sitting(date(2026, 6, 3), None, None, "", (PAUL,), Presence.ABSENT, assessment=b"second"),
+    Sitting(JUNE, time(13, 30), time(16, 0), "", (PAUL,), Presence.PRESENT, assessment=b"second"),
+)
+PRESCRIPTION = Prescription(
+    ADVISED,
+    CLAIRE,
+    ("2.3", "2.5.1", "2.5.3", "3.3"),
+    TrainingForm.BOTH,
+    35,
+    "Greta de Lisieux",
+    JUNE,
+    "Deux demi-journées par semaine, à partir du 4 mai.",
+)
+
+
+def journey() -> Journey:
+    """The path beside a préalable and a finale, from the interview to the second restitution."""
+    back = Restitution(
+        HANDED_BACK,
+        CLAIRE,
+        True,
+        "Une formation de 35 heures à Lisieux.\nPuis une évaluation finale en juin.",
+        "Je suis contente.\nSofia Lopes, qui travaille chez Lemoine.",
+        Signature.SIGNED,
+        assessment=b"first",
+    )
+    ready = (("2", Readiness.READY), ("3", Readiness.NEARLY))
+    return Journey(
+        traces=(Trace(TraceKind.NO_SHOW, at(date(2026, 2, 5)), CLAIRE, "Bus de Sofia."),),
+        interview=INTERVIEW,
+        sittings=SITTINGS,
+        restitutions=(back,),
+        prescriptions=(PRESCRIPTION,),
+        checks=(FormativeCheck(date(2026, 5, 20), "Omar Benali", ready),),
+        trainers=(Trainer(OMAR, "Greta de Lisieux", date(2026, 5, 4), date(2026, 6, 1)),),
+    )
+
+
+def with_journey(subject: Subject, journey: Journey) -> Subject:
+    """The same subject with a path beside its assessments, which get ids."""
+    ids = (b"first", b"second", b"third")
+    dossier = subject.dossier
+    named = tuple(replace(a, id=id_) for a, id_ in zip(dossier.assessments, ids, strict=False))
+    changed = replace(dossier, assessments=named, journey=journey)
+    return replace(subject, dossier=changed)
+
+
+NO_JOURNEY = Journey()
+
+
+def newcomer(journey: Journey = NO_JOURNEY, organisation: Organisation = ORGANISATION) -> Subject:
+    """A dossier without an assessment, three weeks before the first."""
+    return replace(
+        with_journey(subject(organisation=organisation), journey), today=date(2026, 2, 12)
+    )
+
+
+def whole_path() -> Subject:
+    """Everything a jury may read, and the path beside it."""
+    return with_journey(rich(), journey())
+
+
+def in_training() -> Subject:
+    """The préalable is over, the parcours is recommended."""
+    known = journey()
+    first = replace(known, sittings=known.sittings[:2], trainers=known.trainers)
+    return with_journey(usual(), first)
+
+
+def taken_over() -> Subject:
+    """Two domaines and a few critères brought from elsewhere, then a finale made here."""
+    on = date(2025, 11, 3)
+    livret = Reprise(
+        "Centre de Caen", "2021", frozenset(("1", "4", "2.1", "2.2.1")), CLAIRE, MONDAY
+    )
+    first = Assessment(
+        Kind.PREALABLE, release().key, on, CLAIRE, closing=Closing(on), reprise=livret
+    )
+    return subject(first, final(marks(codes("2.2", "2.3", "7"), codes("2.5"), (JUNE,))))
+
+
+def departed() -> Subject:
+    """Followed elsewhere since June."""
+    left = replace(in_training().dossier.journey, departure=Departure("Centre de Caen", JUNE, PAUL))
+    return with_journey(usual(), left)

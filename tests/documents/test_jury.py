@@ -60,7 +60,10 @@ def test_the_dossier_says_what_its_golden_file_says() -> None:
     check_golden("jury-stopped", compose("jury", made_up.stopped()), fingerprint)
 
 
-@pytest.mark.parametrize("subject", [made_up.rich(), made_up.stopped(), made_up.all_validated()])
+@pytest.mark.parametrize(
+    "subject",
+    [made_up.rich(), made_up.stopped(), made_up.all_validated(), made_up.taken_over()],
+)
 def test_every_value_attached_stands_on_a_page(subject: Subject) -> None:
     paper = compose("jury", subject)
     page = _packed(as_text(paper).replace(" / ", " "))
@@ -243,7 +246,7 @@ LACKING = verapdf.missing()
 @pytest.mark.skipif(LACKING is not None, reason=LACKING or "")
 def test_every_kind_is_accessible_and_archival(tmp_path: Path) -> None:
     for kind in KINDS:
-        (tmp_path / f"{kind}.pdf").write_bytes(render(compose(kind, made_up.rich())).pdf)
+        (tmp_path / f"{kind}.pdf").write_bytes(render(compose(kind, made_up.whole_path())).pdf)
     found = verapdf.judge(sorted(tmp_path.iterdir()))
     assert {file.name: rules for file, rules in found.items() if rules} == {}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clea_desktop.documents.blocks import Bullets, Callout, Paper, SignedList, Table, Tone
-from clea_desktop.documents.kinds import Subject, compose
+from clea_desktop.documents.kinds import KINDS, Subject, compose
 from clea_desktop.documents.pdf import render
 from clea_desktop.domain.assessment import (
     Mark,
@@ -32,6 +31,7 @@ from clea_desktop.domain.people import (
 from tests.documents import made_up
 from tests.documents.as_text import as_text, check_golden, words
 from tests.documents.reading import texts
+from tests.documents.wording import FAILURE, SCORE, without_labels
 
 CASES = {
     "nothing-acquired": made_up.nothing_acquired,
@@ -43,12 +43,6 @@ CASES = {
     "stopped": made_up.stopped,
     "after-finale": made_up.after_finale,
 }
-FAILURE = re.compile(
-    r"\b(echec|echou|faibl|insuffisan|lacune|manqu|rate[er]?s?\b|mauvais|faux\b|fausse|erreur|"
-    r"incapa|non acquis|refus|ajourn|inapte|deficien|nulles?\b|nuls?\b|defaut|perdu|illettr|"
-    r"pas reussi|n.avez pas|ne savez pas)"
-)
-SCORE = re.compile(r"\d\s*/\s*\d|\d+\s+sur\s+\d|%|pour\s?cent\b|\d+\s+points?\b")
 CODES = [criterion.code for criterion in made_up.release().criteria]
 
 
@@ -97,7 +91,7 @@ def subjects(draw: st.DrawFn) -> Subject:
 @given(subjects(), st.sampled_from(["livret", "livret-standard"]))
 def test_any_livret_is_strengths_without_a_word_of_failure(subject: Subject, kind: str) -> None:
     paper = compose(kind, subject)
-    ours = _without_labels(folded(as_text(paper)))
+    ours = without_labels(folded(as_text(paper)))
     assert not FAILURE.search(ours), FAILURE.search(ours)
     assert not SCORE.search(ours), SCORE.search(ours)
     told = folded("\n".join(_strengths(paper)))
@@ -231,7 +225,7 @@ def test_nothing_is_told_before_an_assessment(kind: str) -> None:
 
 
 def test_an_unknown_kind_names_those_there_are() -> None:
-    with pytest.raises(RuleError, match="livret, livret-standard, jury, jury-anonymous, grid"):
+    with pytest.raises(RuleError, match=", ".join(KINDS)):
         compose("diplôme", made_up.usual())
 
 
@@ -256,13 +250,3 @@ def _strengths(paper: Paper) -> list[str]:
             case Table():
                 told += [words(row.cells[0].text) for row in block.rows if not row.group]
     return told
-
-
-def _without_labels(text: str) -> str:
-    """The text without the official labels and plain sentences that hold a word of the list."""
-    lines = [line.label for line in made_up.release().by_code.values()]
-    lines += [line.plain for line in made_up.release().by_code.values()]
-    for line in map(folded, lines):
-        if FAILURE.search(line):
-            text = text.replace(line, "")
-    return text

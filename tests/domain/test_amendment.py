@@ -30,8 +30,8 @@ from clea_desktop.domain.dossier import (
 )
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.outcome import Rectified
-from clea_desktop.domain.path import first_close, period, valid_until
 from clea_desktop.domain.referential import ReleaseKey
+from clea_desktop.domain.years import first_close, period, valid_until
 from tests.domain.made_up import EVALUATOR, SMALL, dossier, final, mark, preliminary
 
 CLOSED = date(2026, 3, 3)
@@ -171,7 +171,7 @@ def test_what_may_be_joined() -> None:
         check_joining(one, one)
     opened = replace(other, assessments=(preliminary(),))
     check_joining(one, opened)
-    with pytest.raises(RuleError, match="ouverte dans chacun"):
+    with pytest.raises(RuleError, match="serait suivie d’une autre"):
         check_joining(replace(one, assessments=(preliminary(),)), opened)
     elsewhere = replace(other.assessments[0], release=ReleaseKey("made-up", "2016"))
     with pytest.raises(RuleError, match="éditions différentes"):

@@ -1,4 +1,4 @@
-"""The stages of a dossier, its years, and what may open next."""
+"""The path of a dossier: its stage, what may be done, and why not."""
 
 from __future__ import annotations
 
@@ -6,65 +6,38 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from clea_desktop.domain.assessment import Assessment, Kind
-from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.dossier import Dossier, Withdrawal
 from clea_desktop.domain.path import (
-    NEXT_ACT,
-    NextAct,
+    Act,
     Stage,
-    check_last_day,
-    check_opening,
-    last_day,
-    period,
+    check_act,
+    possible_acts,
     stage,
-    valid_until,
+    why_not,
 )
-from tests.domain.made_up import DAY, final, preliminary
-from tests.domain.sentences import faults
-
-YEARS = 5
-CLOSED = date(2026, 3, 3)
-LIMIT = date(2031, 3, 3)
-
-
-def refusal(
-    assessments: tuple[Assessment, ...], kind: Kind, on: date, certifiable: bool = False
-) -> str:
-    with pytest.raises(RuleError) as caught:
-        check_opening(assessments, kind, on, YEARS, certifiable)
-    assert not faults(caught.value.sentence), caught.value.sentence
-    return caught.value.sentence.replace("\u00a0", " ")
-
-
-@pytest.mark.parametrize(
-    ("first_close", "years", "expected"),
-    [
-        (CLOSED, YEARS, LIMIT),
-        (date(2028, 2, 29), 5, date(2033, 2, 28)),
-        (date(2028, 2, 29), 4, date(2032, 2, 29)),
-        (date(2027, 2, 28), 5, date(2032, 2, 28)),
-        (date(2026, 12, 31), 1, date(2027, 12, 31)),
-        (DAY, 0, DAY),
-    ],
+from tests.domain.made_up import EVALUATOR, at, dossier, final, preliminary
+from tests.domain.paths import (
+    CLOSED,
+    LIMIT,
+    act_refusal,
+    assessed,
+    assessing,
+    certifiable,
+    gone,
+    handed_over,
+    in_finale,
+    in_training,
+    situation,
+    taken_over,
+    welcomed,
 )
-def test_the_last_day_is_the_same_date_years_later(
-    first_close: date, years: int, expected: date
-) -> None:
-    assert last_day(first_close, years) == expected
 
+LATER = date(2027, 1, 8)
+AFTER = LIMIT + timedelta(days=1)
 
-@given(st.dates(date(1900, 1, 1), date(2200, 12, 31)), st.integers(0, 50))
-def test_the_last_day_keeps_the_month_and_never_moves_to_the_next_one(
-    first_close: date, years: int
-) -> None:
-    last = last_day(first_close, years)
-    assert (last.year, last.month) == (first_close.year + years, first_close.month)
-    assert first_close.day - last.day == (
-        1 if (first_close.month, first_close.day) == (2, 29) and last.day == 28 else 0
-    )
+# --- stages ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -82,127 +55,233 @@ def test_the_last_day_keeps_the_month_and_never_moves_to_the_next_one(
     ],
 )
 def test_the_stage(assessments: tuple[Assessment, ...], certifiable: bool, expected: Stage) -> None:
-    assert stage(assessments, certifiable) is expected
+    held = dossier(*assessments)
+    assert stage(held, certifiable) is expected
+    assert stage(gone(held), certifiable) is Stage.ELSEWHERE
 
 
-def test_each_stage_has_its_words_and_its_next_act() -> None:
+def test_the_situation_tells_the_stage_by_what_the_facts_come_to() -> None:
+    assert situation(dossier()).stage is Stage.OPENED
+    assert situation(assessing()).stage is Stage.PREALABLE
+    assert situation(assessed()).stage is Stage.REINFORCEMENT
+    assert situation(in_finale()).stage is Stage.FINALE
+    assert situation(certifiable()).stage is Stage.JURY
+    assert situation(gone(certifiable())).stage is Stage.ELSEWHERE
+
+
+def test_each_stage_has_its_words() -> None:
     assert {stage: stage.words for stage in Stage} == {
         Stage.OPENED: "Dossier ouvert",
         Stage.PREALABLE: "Évaluation préalable en cours",
         Stage.REINFORCEMENT: "Renforcement",
         Stage.FINALE: "Évaluation finale en cours",
         Stage.JURY: "Prêt pour le jury",
+        Stage.ELSEWHERE: "Suivi ailleurs",
     }
-    assert set(NEXT_ACT) == set(Stage)
-    assert set(NEXT_ACT.values()) == set(NextAct)
 
 
-def test_the_period_starts_at_the_last_prealable() -> None:
-    first, finale = preliminary(closed=CLOSED), final()
-    second = preliminary(opened=LIMIT + timedelta(days=1))
-    assert period((), YEARS) == ()
-    assert period((first, finale), YEARS) == (first, finale)
-    assert period((first, finale, second), YEARS) == (second,)
-    assert period((first, second, finale), YEARS) == (second, finale)
-    assert period((finale,), YEARS) == (finale,)
+def test_each_act_has_its_words() -> None:
+    words = [act.words for act in Act]
+    assert len(set(words)) == len(words)
+    assert all(each[0].isupper() and "'" not in each for each in words)
+    assert Act.RESTITUTE.words == "Noter la restitution"
 
 
-def test_the_years_run_from_the_close_of_the_prealable_of_the_period() -> None:
-    first = preliminary(closed=CLOSED)
-    finale = final(closed=date(2027, 5, 6))
-    assert valid_until((), YEARS) is None
-    assert valid_until((preliminary(),), YEARS) is None
-    assert valid_until((first, finale), YEARS) == LIMIT
-    after = LIMIT + timedelta(days=1)
-    assert valid_until((first, finale, preliminary(opened=after)), YEARS) is None
-    again = preliminary(opened=after, closed=date(2032, 2, 29))
-    assert valid_until((first, finale, again), YEARS) == date(2037, 2, 28)
+# --- acts: refused, each with its sentence, or allowed -----------------------------------------
+
+HERE = "du dossier 2026-0001"
+NO_INTERVIEW = f"L’entretien d’accueil {HERE} n’est pas noté : notez-le d’abord."
+NOTHING_YET = (
+    "Rien n’est encore évalué dans le dossier 2026-0001 : ouvrez d’abord l’évaluation préalable."
+)
+NO_PREALABLE = "Aucune évaluation préalable n’est ouverte dans le dossier 2026-0001."
+NO_FINALE = "Aucune évaluation finale n’est ouverte dans le dossier 2026-0001."
+NO_LIVRET = f"Le livret {HERE} n’est pas encore remis : remettez-le, puis notez la restitution."
+LEFT = (
+    "Le dossier 2026-0001 n’est pas encore pour le jury : il reste à valider 1.2, 2.1, 3.1, 3.2, "
+    "3.3."
+)
+ALL_DONE = f"Tous les domaines {HERE} sont validés : il n’y a plus rien à acquérir."
 
 
-def test_what_may_open() -> None:
-    closed = preliminary(closed=CLOSED)
-    check_opening((), Kind.PREALABLE, DAY, YEARS, certifiable=False)
-    check_opening((closed,), Kind.FINALE, CLOSED, YEARS, certifiable=False)
-    check_opening((closed,), Kind.FINALE, LIMIT, YEARS, certifiable=False)
-    check_opening((closed, final(closed=LIMIT)), Kind.FINALE, LIMIT, YEARS, certifiable=False)
-
-
-@pytest.mark.parametrize("certifiable", [False, True])
-def test_a_second_prealable_opens_only_once_the_years_are_over(certifiable: bool) -> None:
-    closed = (preliminary(closed=CLOSED), final(closed=date(2027, 5, 6)))
-    after = LIMIT + timedelta(days=1)
-    check_opening(closed, Kind.PREALABLE, after, YEARS, certifiable)
-    advice = (
-        "tous les domaines sont déjà validés" if certifiable else "ouvrez une évaluation finale"
-    )
-    assert refusal(closed, Kind.PREALABLE, LIMIT, certifiable) == (
-        "L’évaluation préalable du 3 mars 2031 ne s’ouvre pas : la précédente, terminée, "
-        f"vaut jusqu’au 3 mars 2031 ; {advice}."
+def going_on(kind: Kind) -> dict[Act, str]:
+    """What an open assessment holds back."""
+    unfinished = f"L’{kind.words} {HERE} n’est pas terminée : terminez-la d’abord."
+    return dict.fromkeys(
+        (
+            Act.HAND_OVER,
+            Act.RESTITUTE,
+            Act.PRESCRIBE,
+            Act.CHECK,
+            Act.WRITE_OPINION,
+            Act.HAND_TO_JURY,
+        ),
+        unfinished,
     )
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_nothing_opens_beside_an_open_assessment(kind: Kind) -> None:
-    assert refusal((preliminary(),), kind, LIMIT) == (
-        f"L’{kind.words} du 3 mars 2031 ne s’ouvre pas : l’évaluation préalable ouverte le "
-        "2 mars 2026 n’est pas terminée."
-    )
+def unopened(day: str, why: str) -> dict[Act, str]:
+    """Why neither assessment opens that day."""
+    return {
+        act: f"L’{kind.words} du {day} ne s’ouvre pas : {why}"
+        for act, kind in ((Act.OPEN_PREALABLE, Kind.PREALABLE), (Act.OPEN_FINALE, Kind.FINALE))
+    }
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_nothing_opens_before_the_end_of_the_last_one(kind: Kind) -> None:
-    closed = (preliminary(closed=CLOSED), final(closed=date(2027, 5, 1)))
-    assert refusal(closed, kind, date(2027, 4, 30)) == (
-        f"L’{kind.words} du 30 avril 2027 ne s’ouvre pas : elle précède la fin de l’évaluation "
-        "finale, le 1er mai 2027."
-    )
-
-
-def test_a_finale_needs_a_prealable() -> None:
-    sentence = (
-        "L’évaluation finale du 2 mars 2026 ne s’ouvre pas : il faut d’abord une évaluation "
+CLOSED_ACTS = {Act.CLOSE_PREALABLE: NO_PREALABLE, Act.CLOSE_FINALE: NO_FINALE}
+STILL_VALID = (
+    "L’évaluation préalable du 3 mars 2026 ne s’ouvre pas : la précédente, terminée, vaut jusqu’au "
+    "3 mars 2031 ; ouvrez une évaluation finale."
+)
+BEFORE_ASSESSING = {
+    **CLOSED_ACTS,
+    **dict.fromkeys(going_on(Kind.PREALABLE), NOTHING_YET),
+    Act.OPEN_FINALE: (
+        "L’évaluation finale du 3 mars 2026 ne s’ouvre pas : il faut d’abord une évaluation "
         "préalable terminée."
+    ),
+}
+PLACES: dict[str, tuple[Dossier, date, dict[Act, str]]] = {
+    "opened": (dossier(), CLOSED, {Act.CALL: NO_INTERVIEW, **BEFORE_ASSESSING}),
+    "welcomed": (welcomed(), CLOSED, BEFORE_ASSESSING),
+    "prealable": (
+        assessing(),
+        CLOSED,
+        {
+            **going_on(Kind.PREALABLE),
+            **unopened(
+                "3 mars 2026",
+                "l’évaluation préalable ouverte le 2 mars 2026 n’est pas terminée.",
+            ),
+            Act.CLOSE_FINALE: NO_FINALE,
+            Act.DEPART: (
+                "L’évaluation préalable ouverte le 2 mars 2026 n’est pas terminée : terminez-la "
+                "avant de passer le dossier 2026-0001."
+            ),
+        },
+    ),
+    "reinforcement": (
+        assessed(),
+        CLOSED,
+        {
+            **CLOSED_ACTS,
+            Act.RESTITUTE: NO_LIVRET,
+            Act.OPEN_PREALABLE: STILL_VALID,
+            Act.HAND_TO_JURY: LEFT,
+        },
+    ),
+    "handed over": (
+        handed_over(assessed(), "livret_plain"),
+        CLOSED,
+        {**CLOSED_ACTS, Act.OPEN_PREALABLE: STILL_VALID, Act.HAND_TO_JURY: LEFT},
+    ),
+    "finale": (
+        in_finale(),
+        LATER,
+        {
+            **going_on(Kind.FINALE),
+            **unopened(
+                "8 janvier 2027",
+                "l’évaluation finale ouverte le 8 janvier 2027 n’est pas terminée.",
+            ),
+            Act.CLOSE_PREALABLE: NO_PREALABLE,
+            Act.DEPART: (
+                "L’évaluation finale ouverte le 8 janvier 2027 n’est pas terminée : terminez-la "
+                "avant de passer le dossier 2026-0001."
+            ),
+        },
+    ),
+    "jury": (
+        handed_over(certifiable()),
+        CLOSED,
+        {
+            **CLOSED_ACTS,
+            Act.PRESCRIBE: ALL_DONE,
+            Act.CHECK: ALL_DONE,
+            Act.OPEN_PREALABLE: (
+                "L’évaluation préalable du 3 mars 2026 ne s’ouvre pas : la précédente, terminée, "
+                "vaut jusqu’au 3 mars 2031 ; tous les domaines sont déjà validés."
+            ),
+            Act.OPEN_FINALE: (
+                "L’évaluation finale du 3 mars 2026 ne s’ouvre pas : tous les domaines sont déjà "
+                "validés."
+            ),
+        },
+    ),
+    "expired": (
+        in_training(),
+        AFTER,
+        {
+            **CLOSED_ACTS,
+            Act.HAND_TO_JURY: LEFT,
+            Act.OPEN_FINALE: (
+                "L’évaluation finale du 4 mars 2031 ne s’ouvre pas : le dernier jour était le "
+                "3 mars 2031 ; il faut une nouvelle évaluation préalable."
+            ),
+        },
+    ),
+    "taken over": (
+        taken_over(dossier(), date(2025, 6, 1), "1", "2", "3.1", "3.2"),
+        CLOSED,
+        {
+            **CLOSED_ACTS,
+            Act.CALL: NO_INTERVIEW,
+            Act.RESTITUTE: NO_LIVRET,
+            Act.OPEN_PREALABLE: STILL_VALID.replace("2031", "2030").replace(
+                "3 mars 2030", "1er juin 2030"
+            ),
+            Act.HAND_TO_JURY: (
+                "Le dossier 2026-0001 n’est pas encore pour le jury : il reste à valider 3.3."
+            ),
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("act", Act)
+@pytest.mark.parametrize("place", PLACES)
+def test_each_act_is_allowed_or_refused_with_its_sentence(place: str, act: Act) -> None:
+    held, today, refused = PLACES[place]
+    here = situation(held, today)
+    if act in refused:
+        assert act_refusal(act, here) == refused[act]
+    else:
+        check_act(act, here)
+        assert why_not(act, here) is None
+    assert (act in possible_acts(here)) is (act not in refused)
+
+
+def test_the_possible_acts_come_in_the_order_of_the_path() -> None:
+    assert possible_acts(situation(dossier())) == (
+        Act.INTERVIEW,
+        Act.OPEN_PREALABLE,
+        Act.PLAN_SITTING,
+        Act.DEPART,
     )
-    assert refusal((), Kind.FINALE, DAY) == sentence
-    assert refusal((final(closed=DAY),), Kind.FINALE, DAY) == sentence
+    possible = possible_acts(situation(in_training()))
+    assert possible == tuple(sorted(possible, key=list(Act).index))
 
 
-def test_a_finale_does_not_open_after_the_last_day() -> None:
-    assert refusal((preliminary(closed=CLOSED),), Kind.FINALE, LIMIT + timedelta(days=1)) == (
-        "L’évaluation finale du 4 mars 2031 ne s’ouvre pas : le dernier jour était le "
-        "3 mars 2031 ; il faut une nouvelle évaluation préalable."
-    )
+READ_ONLY = {
+    "elsewhere": (
+        gone(in_training()),
+        "Le dossier 2026-0001 est suivi ailleurs depuis le 3 mars 2026 (AFPA) : ici, il se lit "
+        "seulement.",
+    ),
+    "withdrawn": (
+        replace(in_training(), withdrawal=Withdrawal("Une erreur.", at(CLOSED), EVALUATOR)),
+        "Le dossier 2026-0001 a été retiré le 3 mars 2026 : remettez-le d’abord dans la liste.",
+    ),
+    "joined": (
+        replace(in_training(), joined_to=b"the-other"),
+        "Le dossier 2026-0001 est réuni à un autre : ouvrez celui qui reste dans la liste.",
+    ),
+}
 
 
-def test_a_finale_needs_something_left_to_assess() -> None:
-    assert refusal((preliminary(closed=CLOSED),), Kind.FINALE, CLOSED, certifiable=True) == (
-        "L’évaluation finale du 3 mars 2026 ne s’ouvre pas : tous les domaines sont déjà validés."
-    )
-
-
-def test_a_reopened_prealable_lets_nothing_open() -> None:
-    reopened = replace(preliminary(closed=CLOSED), closing=None)
-    assert "n’est pas terminée" in refusal((reopened,), Kind.FINALE, CLOSED)
-
-
-@pytest.mark.parametrize("on", [LIMIT, LIMIT - timedelta(days=1)])
-def test_a_finale_may_go_on_until_the_last_day(on: date) -> None:
-    check_last_day((preliminary(opened=CLOSED, closed=CLOSED),), Kind.FINALE, on, YEARS)
-
-
-def test_a_finale_does_not_go_on_after_the_last_day() -> None:
-    with pytest.raises(RuleError) as caught:
-        check_last_day(
-            (preliminary(opened=CLOSED, closed=CLOSED),),
-            Kind.FINALE,
-            LIMIT + timedelta(days=1),
-            YEARS,
-        )
-    assert not faults(caught.value.sentence), caught.value.sentence
-    assert "3\u00a0mars\u00a02031" in caught.value.sentence
-
-
-def test_a_prealable_has_no_last_day() -> None:
-    late = LIMIT + timedelta(days=1)
-    check_last_day((preliminary(opened=CLOSED, closed=CLOSED),), Kind.PREALABLE, late, YEARS)
-    check_last_day((), Kind.FINALE, late, YEARS)
+@pytest.mark.parametrize("act", Act)
+@pytest.mark.parametrize("place", READ_ONLY)
+def test_nothing_is_done_on_a_dossier_that_is_only_read(place: str, act: Act) -> None:
+    held, sentence = READ_ONLY[place]
+    assert act_refusal(act, situation(held)) == sentence
+    assert possible_acts(situation(held)) == ()

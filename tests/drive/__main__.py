@@ -1,4 +1,4 @@
-"""Drive the program by real keys, from an empty folder to both papers saved; count the keys.
+"""Drive the program by real keys: from nothing to both papers, then one whole path; count keys.
 
 `make drive` runs it, on a screen of its own, and leaves pictures in `build/drive/`.
 """
@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests.drive.path import whole_path
 from tests.drive.screen import Screen, a_screen, missing, until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -34,6 +35,7 @@ def main() -> int:
         program = screen.start("--data", str(data))
         screen.wait_for_window()
         keys = drive(screen, data)
+        whole_path(screen, keys, FOLDER)
         screen.key("ctrl+q")
         code = program.wait(timeout=60)
         said = program.stderr.read() if program.stderr else ""
@@ -47,6 +49,11 @@ def drive(screen: Screen, data: Path) -> int:
     first_start(screen, data)
     open_dossier(screen)
     screen.picture(FOLDER / "3-dossier.png")
+    # The interview first: the person agrees, and the préalable opens.
+    screen.key("ctrl+Return", wait=0.8)
+    screen.key("alt+1", wait=0.6)
+    screen.picture(FOLDER / "3-entretien.png")
+    screen.key("ctrl+Return", wait=0.8)
     screen.key("ctrl+Return", wait=0.8)
     screen.key("Return", wait=1.0)
     keys = mark(screen)
@@ -56,7 +63,10 @@ def drive(screen: Screen, data: Path) -> int:
     screen.picture(FOLDER / "6-terminee.png")
     hand_over(screen, 1, FOLDER / "livret.pdf")
     screen.key("alt+Left", wait=0.8)
-    # Everything is validated: the next step is the opinion.
+    # The restitution, then, as everything is validated, the opinion.
+    screen.key("ctrl+Return", wait=0.8)
+    screen.picture(FOLDER / "7-restitution.png")
+    screen.key("ctrl+Return", wait=0.8)
     screen.key("ctrl+Return", wait=0.8)
     screen.type("Autonome et precise.")
     time.sleep(1.5)
@@ -127,7 +137,12 @@ def report(data: Path, keys: int) -> None:
     """What the headless face finds afterwards."""
     for name in ("livret.pdf", "jury.pdf"):
         assert (FOLDER / name).read_bytes().startswith(b"%PDF-"), name
-    line = face(data, "dossier", "list")["dossiers"][0]
+    line, followed = face(data, "dossier", "list")["dossiers"]
+    path = face(data, "dossier", "show", followed["reference"])
+    kinds = [assessment["kind"] for assessment in path["assessments"]]
+    print(f"du premier appel à la finale : {', '.join(kinds)}, {path['stage']}")
+    assert kinds == ["prealable", "finale"]
+    assert path["outcome"]["certifiable"]
     shown = face(data, "dossier", "show", line["reference"])
     marks = sum(
         sub["acquired"] for domain in shown["outcome"]["domains"] for sub in domain["subdomains"]

@@ -9,8 +9,8 @@ import pytest
 
 from clea_desktop.domain.assessment import Closing, Mark, Rectification, Reopening, decisions
 from clea_desktop.domain.dossier import Dossier, standing
-from clea_desktop.domain.path import valid_until
 from clea_desktop.domain.people import Person
+from clea_desktop.domain.years import valid_until
 from clea_desktop.exchange.writing import write_dossier
 from tests.domain.made_up import SMALL
 from tests.exchange.samples import (

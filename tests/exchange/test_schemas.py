@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import jsonschema
@@ -11,7 +12,7 @@ import pytest
 
 from clea_desktop.cli import shapes
 from clea_desktop.domain.dossier import Dossier, standing
-from clea_desktop.domain.path import Stage, stage, valid_until
+from clea_desktop.domain.path import Situation, Stage
 from clea_desktop.services.dossiers import View
 from tests.domain.made_up import SMALL, dossier
 from tests.exchange.samples import FINALE, NBSP, SCHEMAS, Json, read, schema, spoilt, whole, without
@@ -45,16 +46,17 @@ def fits(document: Json, name: str) -> None:
 
 
 def view_of(held: Dossier) -> View:
-    if not held.assessments:
-        return View(held, Stage.OPENED, None, None, provisional=False, valid_until=None)
-    outcome = standing(SMALL, held.assessments)
+    release = SMALL if held.assessments else None
+    outcome = standing(SMALL, held.assessments) if held.assessments else None
+    at = Situation(held, outcome, SMALL.validity_years, date(2026, 7, 1))
     return View(
         held,
-        stage(held.assessments, outcome.certifiable),
-        SMALL,
+        at.stage,
+        release,
         outcome,
-        provisional=True,
-        valid_until=valid_until(held.assessments, SMALL.validity_years),
+        provisional=release is not None,
+        valid_until=at.valid_until,
+        situation=at,
     )
 
 

@@ -87,6 +87,9 @@ def test_a_file_comes_in_and_goes_out_the_same(tmp_path: Path) -> None:
     assert frozen is not None and frozen.outcome is not None
     assert frozen.outcome.marks == {"7.4.1": Mark.ACQUIRED}
     export_dossier(centre, imported.reference, taken)
+    fingerprint = centre.fingerprints[held.dossier.assessments[0].release]
     centre.close()
-    assert taken.read_bytes() == brought.read_bytes()
+    # It comes back the same, and tells besides which correction of the edition judged it.
+    known = {**_FILE, "referential": {**_FILE["referential"], "fingerprint": fingerprint}}
+    assert json.loads(taken.read_text("utf-8")) == known
     assert check(tmp_path / "centre", SECRET, clock) == []

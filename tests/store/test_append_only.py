@@ -6,14 +6,19 @@ import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DatabaseError
 
-from clea_desktop.domain.assessment import Mark
+from clea_desktop.domain.assessment import Kind, Mark, Reprise
+from clea_desktop.domain.contact import Contact
+from clea_desktop.domain.journey import TraceKind
 from clea_desktop.services import (
     amending,
     candidates,
     closing,
+    contacts,
+    journey,
     marking,
     papers,
     people,
+    today,
     verification,
 )
 from clea_desktop.services.centre import Centre
@@ -47,6 +52,13 @@ def dossier(centre: Centre) -> bytes:
     candidates.join(centre, dossier, other)
     mistaken = candidates.open_dossier(centre, someone("Benali", "Karim"))
     candidates.withdraw(centre, mistaken, "Ouvert deux fois.")
+    journey.trace(centre, dossier, TraceKind.CALL)
+    came = candidates.open_dossier(centre, someone("Perrin", "Hugo"))
+    told = Reprise("GRETA", "2021", frozenset({"1"}), centre.evaluator, centre.clock().date())
+    release = release_of(centre)
+    journey.take_over(centre, came, Kind.PREALABLE, release, centre.clock().date(), told)
+    contacts.trace(centre, contacts.add_contact(centre, Contact("Ndiaye")), TraceKind.CALL)
+    today.set_absence(centre, centre.clock().date(), centre.clock().date())
     return dossier
 
 

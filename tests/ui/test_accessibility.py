@@ -36,7 +36,7 @@ from tests.centres import TestClock
 from tests.ui.tour import places
 from tests.ui.windows import a_window, dressed, go, settle
 
-CANDIDATES = 12
+CANDIDATES = 14
 
 
 @pytest.fixture(scope="module")

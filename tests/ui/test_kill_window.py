@@ -61,7 +61,7 @@ def test_no_painted_mark_is_ever_lost(tmp_path: Path, clock: TestClock) -> None:
         stood = marks
         assert centre.recovered > 0
         with a_window(data, clock, centre) as window:
-            assert shell_of(window).place.kind is Kind.CANDIDATES
+            assert shell_of(window).place.kind is Kind.TODAY
             assert "arrêté d’un coup" in shell_of(window).notice.text.text()
         centre.close()
     assert painted > 10 * ROUNDS

@@ -26,11 +26,13 @@ from clea_desktop.ui.pages.opinion import OpinionPage
 from clea_desktop.ui.pages.rectifying import RectifyingPage
 from clea_desktop.ui.pages.releases import ReleasePage, ReleasesPage, detail_of
 from clea_desktop.ui.pages.settings import SettingsPage
+from clea_desktop.ui.pages.today import TodayPage
 from clea_desktop.ui.palette import Palette
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.theme.look import look
 from clea_desktop.ui.theme.tokens import Theme
 from clea_desktop.ui.widgets.dialog import Question
+from clea_desktop.ui.widgets.text import Text
 from clea_desktop.ui.window import Window
 from tests.centres import TestClock, evaluator_of, opened_prealable, release_of, someone
 from tests.ui.windows import Key, dialog, go, page_of, press, settle, shell_of, type_in
@@ -65,7 +67,10 @@ def closed_dossier(centre: Centre) -> tuple[bytes, bytes]:
 
 
 def test_an_empty_centre_says_what_to_do_first(window: Window) -> None:
-    page = page_of(window)
+    greeted = page_of(window)
+    assert isinstance(greeted, TodayPage)
+    assert any("première personne" in text.text() for text in greeted.findChildren(Text))
+    page = go(window, Place(Kind.CANDIDATES))
     assert isinstance(page, CandidatesPage)
     assert page._stack.currentWidget() is page._empty
     assert "première personne" in page._empty._words.text()
@@ -303,7 +308,7 @@ def test_a_paper_that_does_not_exist_yet_says_why(window: Window, centre: Centre
     dossier, _assessment = opened_prealable(centre)
     page = go(window, Place(Kind.DOCUMENTS, dossier))
     assert isinstance(page, DocumentsPage)
-    assert "attend la fin" in page.why.text()
+    assert "attend la fin" in page.why.text(), page.kind
     assert not page.hand.isEnabled()
     assert not page.save.isEnabled()
 
@@ -436,7 +441,7 @@ def test_a_page_that_the_disk_refuses_leaves_one_where_one_was(
 
     monkeypatch.setattr("clea_desktop.ui.pages.dossier.view", refused)
     go(window, Place(Kind.DOSSIER, dossier))
-    assert isinstance(page_of(window), CandidatesPage)
+    assert isinstance(page_of(window), TodayPage)
     assert "n’a pas pu lire" in said(window)
 
 

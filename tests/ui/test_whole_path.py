@@ -16,6 +16,7 @@ from clea_desktop.ui.pages.candidates import CandidatesPage
 from clea_desktop.ui.pages.closing import ClosingPage
 from clea_desktop.ui.pages.documents import DocumentsPage
 from clea_desktop.ui.pages.dossier import DossierPage
+from clea_desktop.ui.pages.interview import InterviewPage
 from clea_desktop.ui.pages.marking import MarkingPage
 from clea_desktop.ui.pages.settings import SettingsPage
 from clea_desktop.ui.places import Kind, Place
@@ -115,6 +116,12 @@ def answer(button: str) -> Callable[[], None]:
 def start_the_prealable(window: Window) -> None:
     opened = page_of(window)
     assert isinstance(opened, DossierPage)
+    # First the interview; the person agrees.
+    press(Key.Key_Return, control=True)
+    assert isinstance(page_of(window), InterviewPage)
+    press(Key.Key_1, alt=True)
+    press(Key.Key_Return, control=True)
+    assert isinstance(page_of(window), DossierPage)
     QTimer.singleShot(100, answer("Ouvrir"))
     press(Key.Key_Return, control=True)
     wait_for(lambda: isinstance(page_of(window), MarkingPage))

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clea_desktop.domain.path import Stage
-from clea_desktop.services import dossiers
+from clea_desktop.services import contacts, dossiers
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.places import Kind, Place
 
 
 def places(centre: Centre) -> Iterator[tuple[str, Place]]:
     """A name for each place, and the place."""
-    by_stage = {line.stage: line.id for line in dossiers.list_dossiers(centre)}
+    by_stage = {line.stage: line.id for line in reversed(dossiers.list_dossiers(centre))}
+    yield "aujourd-hui", Place(Kind.TODAY)
+    yield "contacts", Place(Kind.CONTACTS)
+    yield "nouveau-contact", Place(Kind.CONTACT)
+    found = [line.id for line in contacts.search(centre, "")]
+    if found:
+        yield "contact", Place(Kind.CONTACT, contact=found[0])
     yield "candidats", Place(Kind.CANDIDATES)
     yield "nouveau-candidat", Place(Kind.NEW_CANDIDATE)
     for stage, dossier in by_stage.items():
@@ -27,6 +33,11 @@ def places(centre: Centre) -> Iterator[tuple[str, Place]]:
     yield "avis", Place(Kind.OPINION, closed, assessment_of(centre, closed))
     yield "rectification", Place(Kind.RECTIFYING, closed, assessment_of(centre, closed))
     yield "documents", Place(Kind.DOCUMENTS, closed)
+    yield "entretien", Place(Kind.INTERVIEW, closed)
+    yield "seances", Place(Kind.SITTINGS, closed)
+    yield "restitution", Place(Kind.RESTITUTION, closed)
+    yield "parcours", Place(Kind.TRAINING, closed)
+    yield "reprise", Place(Kind.REPRISE, closed)
     key = max(centre.fingerprints)
     detail = f"{key.id} {key.edition} {key.sequence}"
     yield "referentiels", Place(Kind.RELEASES)

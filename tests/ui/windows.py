@@ -113,9 +113,13 @@ def go(window: Window, place: Place) -> Page:
     return page_of(window)
 
 
-def press(key: Key, control: bool = False) -> None:
+def press(key: Key, control: bool = False, *, alt: bool = False, shift: bool = False) -> None:
     """Press a key where the keyboard is."""
     modifier = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier
+    if alt:
+        modifier |= Qt.KeyboardModifier.AltModifier
+    if shift:
+        modifier |= Qt.KeyboardModifier.ShiftModifier
     QTest.keyClick(focused(), key, modifier)
     settle()
 

@@ -2,7 +2,7 @@
 
 What people typed (notes, activities, reasons, opinions) is searched for every name of the
 dossier, for each part of compound ones, without case, accents, hyphens or apostrophes; and for
-the candidate's date and place of birth.
+the candidate's date and place of birth. Of the path, only what the copy prints is kept.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from clea_desktop.documents.content.masking import (
     birth_hider,
     hider,
     name_keys,
+    organisation_keys,
     place_keys,
 )
 from clea_desktop.documents.content.subject import Subject
@@ -26,8 +27,18 @@ from clea_desktop.domain.assessment import (
     Opinion,
     Rectification,
     Reopening,
+    Reprise,
 )
 from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.journey import (
+    Departure,
+    Interview,
+    Journey,
+    Prescription,
+    Restitution,
+    Sitting,
+    Trainer,
+)
 from clea_desktop.domain.people import Candidate, PartialDate, Person
 
 _UNKNOWN_BIRTH = PartialDate(1)
@@ -45,7 +56,10 @@ def anonymised(subject: Subject) -> Subject:
         identity_check=replace(check, by=own(check.by)) if check else None,
     )
     assessments = tuple(_assessment(each, own, every) for each in dossier.assessments)
-    unnamed = replace(dossier, candidate=nobody, assessments=assessments, aliases=())
+    journey = _journey(dossier.journey, own, every)
+    unnamed = replace(
+        dossier, candidate=nobody, assessments=assessments, aliases=(), journey=journey
+    )
     return replace(subject, dossier=unnamed)
 
 
@@ -63,7 +77,9 @@ def _hider_of_typed(dossier: Dossier, names: list[str]) -> Hide:
     """What hides the person, and everyone named beside, in what was typed."""
     candidate = dossier.candidate
     hide_birth = birth_hider(candidate.birth_date)
-    keys = place_keys(candidate.birth_place) | name_keys([*names, *_others(dossier)])
+    people = [*names, *_others(dossier), *_of_journey(dossier.journey)]
+    organisations = organisation_keys(_around(dossier.journey))
+    keys = place_keys(candidate.birth_place) | organisations | name_keys(people)
     hide = hider(keys)
     return lambda text: hide(hide_birth(text))
 
@@ -75,6 +91,8 @@ def _others(dossier: Dossier) -> Iterator[str]:
         yield check.by
     for assessment in dossier.assessments:
         yield assessment.evaluator.name
+        if assessment.reprise is not None:
+            yield assessment.reprise.checked_by.name
         if assessment.opinion is not None:
             yield assessment.opinion.by.name
         for fact in assessment.marks:
@@ -86,6 +104,60 @@ def _others(dossier: Dossier) -> Iterator[str]:
                 yield note.by.name
         yield from (act.by.name for act in assessment.reopenings)
         yield from (act.by.name for act in assessment.rectifications)
+
+
+def _of_journey(journey: Journey) -> Iterator[str]:
+    """The people of the path."""
+    yield from (trace.by.name for trace in journey.traces)
+    if journey.interview is not None:
+        yield journey.interview.adviser.name
+    for sitting in journey.sittings:
+        yield from (person.name for person in sitting.evaluators)
+    yield from (restitution.by.name for restitution in journey.restitutions)
+    yield from (advised.by.name for advised in journey.prescriptions)
+    yield from (trainer.person.name for trainer in journey.trainers)
+
+
+def _around(journey: Journey) -> Iterator[str]:
+    """Who stands around the person, named as it was typed: a name, an office or both."""
+    held = journey.interview
+    if held is not None:
+        yield from (held.prescriber, held.employer, held.funder, held.guardian, held.third_party)
+        yield from (agreement.recipient for agreement in held.agreements)
+    yield from (sitting.interpreter for sitting in journey.sittings)
+
+
+def _journey(journey: Journey, own: Hide, every: Hide) -> Journey:
+    """What the copy prints of a path, and nothing else: the rest tells who somebody is."""
+
+    def person(of: Person) -> Person:
+        return Person(own(of.name), of.id)
+
+    def sitting(step: Sitting) -> Sitting:
+        people = tuple(map(person, step.evaluators))
+        # An interpreter is shown to the jury, by their presence.
+        interpreter = "présence" if step.interpreter else ""
+        return replace(step, place="", evaluators=people, interpreter=interpreter)
+
+    def restitution(step: Restitution) -> Restitution:
+        return replace(step, by=person(step.by), next_step="", remarks="")
+
+    def prescription(step: Prescription) -> Prescription:
+        told = every(step.organisation)
+        return replace(step, by=person(step.by), organisation=told, note="")
+
+    def trainer(step: Trainer) -> Trainer:
+        return replace(step, person=person(step.person), organisation=every(step.organisation))
+
+    held, left = journey.interview, journey.departure
+    return Journey(
+        interview=Interview(held.on, person(held.adviser)) if held else None,
+        sittings=tuple(map(sitting, journey.sittings)),
+        restitutions=tuple(map(restitution, journey.restitutions)),
+        prescriptions=tuple(map(prescription, journey.prescriptions)),
+        trainers=tuple(map(trainer, journey.trainers)),
+        departure=Departure(every(left.to), left.on, person(left.by)) if left else None,
+    )
 
 
 def _assessment(assessment: Assessment, own: Hide, every: Hide) -> Assessment:
@@ -118,6 +190,10 @@ def _assessment(assessment: Assessment, own: Hide, every: Hide) -> Assessment:
     def rectification(act: Rectification) -> Rectification:
         return replace(act, by=person(act.by), reason=every(act.reason))
 
+    def reprise(taken: Reprise) -> Reprise:
+        told = every(taken.organisation)
+        return replace(taken, organisation=told, checked_by=person(taken.checked_by))
+
     return replace(
         assessment,
         evaluator=person(assessment.evaluator),
@@ -127,4 +203,5 @@ def _assessment(assessment: Assessment, own: Hide, every: Hide) -> Assessment:
         closing=closing(assessment.closing) if assessment.closing else None,
         reopenings=tuple(reopening(act) for act in assessment.reopenings),
         rectifications=tuple(rectification(act) for act in assessment.rectifications),
+        reprise=reprise(assessment.reprise) if assessment.reprise else None,
     )

@@ -72,7 +72,7 @@ def decisions(subject: Subject) -> Iterator[Block]:
         Voice.SMALL,
     )
     notes = notes_by_criterion(subject)
-    for domain in subject.release.domains:
+    for domain in subject.referential.domains:
         yield Heading(2, words.coded(domain.code, domain.label))
         yield _table(subject, domain, notes)
 
@@ -117,7 +117,7 @@ def _facts(subject: Subject) -> Facts:
             ("État", f"terminée le {date_words(closed)}" if closed else "en cours"),
             (
                 "Critères évalués",
-                f"{counted(len(marks), 'critère')} sur {len(subject.release.criteria)}",
+                f"{counted(len(marks), 'critère')} sur {len(subject.referential.criteria)}",
             ),
         ),
         columns=2,
@@ -139,7 +139,9 @@ def _row(subject: Subject, criterion: Criterion, note: str) -> Row:
     mark = subject.outcome.marks.get(criterion.code)
     decision = subject.decisions.get(criterion.code)
     if decision is None:
-        return Row((named, _state(mark), Cell(""), Cell(""), Cell("")))
+        # Acquis without a decision of the dossier: it was taken over.
+        basis = "reprise" if mark is not None else ""
+        return Row((named, _state(mark), Cell(basis), Cell(""), Cell("")))
     fact = decision.fact
     people = [fact.observer.name, _typed_words(fact)]
     return Row(

@@ -1,4 +1,7 @@
-"""What a jury checks of a dossier: its controls, its days, and who was there when."""
+"""What a jury checks of a dossier: its controls, its days, and who was there when.
+
+What happened beside the assessments is told by :mod:`.story`.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from clea_desktop.documents.blocks import Block, Cell, Column, Heading, Row, Sign, Table
-from clea_desktop.documents.content import words
+from clea_desktop.documents.content import story, words
 from clea_desktop.documents.content.grid import typed_by_another
+from clea_desktop.documents.content.story import FINE, NOTED, TO_CHECK, Check, Event
 from clea_desktop.documents.content.subject import Subject, observed_days
 from clea_desktop.domain.assessment import Assessment, Kind, MarkFact
 from clea_desktop.domain.french import NBSP, counted, date_words, listed, number_words, time_words
-
-FINE, TO_CHECK, NOTED = "conforme", "à vérifier", "signalé"
 
 
 def controls(subject: Subject, named: bool) -> Iterator[Block]:
@@ -22,11 +24,8 @@ def controls(subject: Subject, named: bool) -> Iterator[Block]:
     """
     checks = [
         _within_years(subject),
-        (
-            "Évaluation et formation par des personnes différentes",
-            f"Formateurs non renseignés{NBSP}: à vérifier.",
-            TO_CHECK,
-        ),
+        story.trainer_check(subject),
+        *_reprises(subject),
         _edition(subject),
         _verified(subject),
         _accreditation(subject),
@@ -46,7 +45,7 @@ def controls(subject: Subject, named: bool) -> Iterator[Block]:
 
 def timeline(subject: Subject) -> Iterator[Block]:
     """What happened, day by day."""
-    events: list[tuple[date, int, str]] = []
+    events = [*story.events(subject)]
     for assessment in subject.assessments:
         events += _events(assessment)
     check = subject.dossier.candidate.identity_check
@@ -95,11 +94,8 @@ def presence(subject: Subject) -> Iterator[Block]:
         )
 
 
-_Check = tuple[str, str, str]
-
-
-def _within_years(subject: Subject) -> _Check:
-    years = subject.release.validity_years
+def _within_years(subject: Subject) -> Check:
+    years = subject.referential.validity_years
     what = f"Évaluation finale dans les {number_words(years)} ans"
     limit = subject.valid_until
     finales = [each for each in subject.assessments if each.kind is Kind.FINALE]
@@ -117,33 +113,53 @@ def _within_years(subject: Subject) -> _Check:
     return what, found, FINE if last <= limit else TO_CHECK
 
 
-def _edition(subject: Subject) -> _Check:
-    editions = sorted({each.release.edition for each in subject.assessments})
+def _edition(subject: Subject) -> Check:
+    followed = subject.referential.key.edition
+    editions = sorted({followed, *map(_edition_of, subject.assessments)})
     what = "Édition du référentiel"
-    if editions == [subject.release.key.edition]:
+    if len(editions) == 1:
         return what, f"Une seule édition{NBSP}: {editions[0]}.", FINE
     return what, f"Plusieurs éditions{NBSP}: {listed(editions)}.", TO_CHECK
 
 
-def _verified(subject: Subject) -> _Check:
+def _edition_of(assessment: Assessment) -> str:
+    """The edition it followed; of one made elsewhere, the one its livret names."""
+    told = assessment.reprise.edition if assessment.reprise else ""
+    return told or assessment.release.edition
+
+
+def _reprises(subject: Subject) -> Iterator[Check]:
+    """The livrets brought from elsewhere: of whom, and who read them."""
+    for assessment in subject.assessments:
+        taken = assessment.reprise
+        if taken is not None:
+            found = (
+                f"Livret de {taken.organisation} vérifié par {taken.checked_by.name} le "
+                f"{date_words(taken.checked_on)}."
+            )
+            yield f"Reprise de l’{assessment.kind.words}", found, NOTED
+
+
+def _verified(subject: Subject) -> Check:
     what = "Référentiel vérifié par l’organisme"
     if subject.provisional:
         return what, f"Pas encore{NBSP}: le résultat est provisoire.", TO_CHECK
     return what, "Chaque ligne qui décide est vérifiée.", FINE
 
 
-def _accreditation(subject: Subject) -> _Check:
+def _accreditation(subject: Subject) -> Check:
     what = "Habilitation pendant l’évaluation"
     given = subject.organisation.accreditation
     if not given.number:
         return what, f"Habilitation non renseignée{NBSP}: à vérifier.", TO_CHECK
-    days = [day for each in subject.assessments for day in words.days_of(each)]
+    here = [each for each in subject.assessments if each.reprise is None]
+    days = [day for each in here for day in words.days_of(each)]
     if all(words.accredited(subject.organisation, day) for day in days):
         return what, f"Habilitation {given.number}.", FINE
     return what, "Un jour d’évaluation est hors de l’habilitation.", TO_CHECK
 
 
-def _identity(subject: Subject, named: bool) -> _Check:
+def _identity(subject: Subject, named: bool) -> Check:
     what = "Identité"
     check = subject.dossier.candidate.identity_check
     if check is None:
@@ -152,7 +168,7 @@ def _identity(subject: Subject, named: bool) -> _Check:
     return what, f"Vérifiée{seen} le {date_words(check.on)}.", FINE
 
 
-def _typed(subject: Subject) -> _Check:
+def _typed(subject: Subject) -> Check:
     what = "Décisions saisies par une autre personne"
     pairs: dict[tuple[str, str], int] = {}
     for decision in subject.decisions.values():
@@ -169,9 +185,14 @@ def _typed(subject: Subject) -> _Check:
     return what, f"{listed(found)}.", NOTED
 
 
-def _events(assessment: Assessment) -> Iterator[tuple[date, int, str]]:
-    """The events of one assessment: a day, its order within the day, what is told."""
-    kind = assessment.kind.words
+def _events(assessment: Assessment) -> Iterator[Event]:
+    """The events of one assessment; of one made elsewhere, what its livret tells."""
+    kind, taken = assessment.kind.words, assessment.reprise
+    if taken is not None:
+        told = f"{words.capital(kind)} de {taken.organisation}, reprise"
+        yield assessment.opened_on, 1, told
+        yield taken.checked_on, 1, f"Livret repris, vérifié par {taken.checked_by.name}"
+        return
     yield assessment.opened_on, 1, f"Ouverture de l’{kind}"
     for day in observed_days(assessment):
         facts = _observed_on(assessment, day)

@@ -22,7 +22,7 @@ from clea_desktop.documents.blocks import (
     Tone,
     Voice,
 )
-from clea_desktop.documents.content import grid, history, livret, verdicts, words
+from clea_desktop.documents.content import grid, history, livret, story, verdicts, words
 from clea_desktop.documents.content.anonymous import anonymised
 from clea_desktop.documents.content.jury_copy import jury_copy
 from clea_desktop.documents.content.subject import Subject
@@ -67,7 +67,9 @@ def _paper(subject: Subject, kind: str, title: str, named: bool) -> Paper:
         *verdicts.opinions(subject),
         *history.controls(subject, named),
         *history.timeline(subject),
+        *story.sittings(subject),
         *history.presence(subject),
+        *story.training(subject),
         *_signatures(subject),
         PageBreak(),
         Heading(1, livret.TITLE, "Ce que le livret dit à la personne"),
@@ -137,7 +139,7 @@ def _identity(subject: Subject, named: bool) -> Iterator[Block]:
 
 
 def _organisation(subject: Subject) -> Iterator[Block]:
-    organisation, release = subject.organisation, subject.release
+    organisation, release = subject.organisation, subject.referential
     yield Heading(2, "Organisme évaluateur et référentiel")
     yield Facts(
         (
@@ -166,7 +168,7 @@ def _accreditation(given: Accreditation) -> str:
 
 
 def _signatures(subject: Subject) -> Iterator[Block]:
-    """One place for each person who led an assessment."""
+    """One place for each person who led an assessment, or checked a reprise."""
     people = list(dict.fromkeys(words.led_by(each) for each in subject.assessments))
     yield Heading(2, "Signature")
     yield Paragraph(f"Dossier établi le {date_words(subject.date)}.", Voice.BODY)

@@ -26,9 +26,9 @@ def jury_copy(subject: Subject) -> Attachment:
         "candidate": _candidate(subject.dossier.candidate),
         "organisation": _organisation(subject.organisation),
         "referential": {
-            "id": subject.release.key.id,
-            "edition": subject.release.key.edition,
-            "fingerprint": subject.release.fingerprint,
+            "id": subject.referential.key.id,
+            "edition": subject.referential.key.edition,
+            "fingerprint": subject.referential.fingerprint,
         },
         "valid_until": _iso(subject.valid_until),
         "certifiable": subject.outcome.certifiable,
@@ -108,7 +108,7 @@ def _assessment(assessment: Assessment) -> dict[str, Any]:
         "opened_on": assessment.opened_on.isoformat(),
         "closed_on": _iso(assessment.closed_on),
         "closing_reason": closing.reason if closing else "",
-        "evaluator": assessment.evaluator.name,
+        "evaluator": None if assessment.reprise else assessment.evaluator.name,
         "opinion": {
             "text": opinion.text,
             "by": opinion.by.name,
@@ -116,14 +116,28 @@ def _assessment(assessment: Assessment) -> dict[str, Any]:
         }
         if opinion
         else None,
+    } | _reprise(assessment)
+
+
+def _reprise(assessment: Assessment) -> dict[str, Any]:
+    """Where an assessment made elsewhere comes from, and who read its livret."""
+    taken = assessment.reprise
+    if taken is None:
+        return {}
+    told = {
+        "organisation": taken.organisation,
+        "edition": taken.edition,
+        "checked_by": taken.checked_by.name,
+        "checked_on": taken.checked_on.isoformat(),
     }
+    return {"reprise": told}
 
 
 def _criteria(subject: Subject) -> list[dict[str, Any]]:
     notes = notes_by_criterion(subject)
     return [
         _criterion(subject, criterion.code, notes.get(criterion.code, ""))
-        for criterion in subject.release.criteria
+        for criterion in subject.referential.criteria
     ]
 
 

@@ -29,15 +29,17 @@ from clea_desktop.documents.blocks import (
     Table,
     Tone,
 )
-from clea_desktop.documents.content import words
+from clea_desktop.documents.content import story, words
 from clea_desktop.documents.content.first_page import FORMS, LARGE, USUAL, Form, fits
 from clea_desktop.documents.content.next_step import Register, what_comes_next
 from clea_desktop.documents.content.strengths import Gained, Share, Strength, shares, strengths
 from clea_desktop.documents.content.subject import Subject
+from clea_desktop.domain.assessment import Assessment
 from clea_desktop.domain.french import NBSP, date_words
 from clea_desktop.domain.referential import SkillDomain, Subdomain
 
 TITLE = "Livret de validation des acquis"
+ATTESTATION = "Attestation de validation des acquis"
 JURY = "C’est le jury qui délivre le certificat."
 STANDARD = Register(simple=False)
 SIMPLE = Register(simple=True)
@@ -59,6 +61,14 @@ def standard_livret(subject: Subject) -> Paper:
     return _paper(subject, "livret-standard", STANDARD)
 
 
+def attestation(subject: Subject) -> Paper:
+    """The first page of the livret alone: what is validated, until when, and the signatures.
+
+    :raises RuleError: no assessment, or the last one is still open.
+    """
+    return _paper(subject, "attestation", STANDARD, ATTESTATION, alone=True)
+
+
 def findings(subject: Subject, register: Register = STANDARD, form: Form = FORMS[2]) -> list[Block]:
     """What the livret tells between the name and the signatures."""
     gained = shares(subject)
@@ -70,21 +80,25 @@ def findings(subject: Subject, register: Register = STANDARD, form: Form = FORMS
     return [*told, what_comes_next(subject, register)]
 
 
-def _paper(subject: Subject, kind: str, register: Register) -> Paper:
+def _paper(
+    subject: Subject, kind: str, register: Register, title: str = TITLE, *, alone: bool = False
+) -> Paper:
+    """The livret, or its first page alone."""
     subject.check_closed("Le livret")
     room = LARGE if register.simple else USUAL
     pages = [_first_page(subject, register, form) for form in FORMS]
+    more = [] if alone else [*_everything(subject, register), *story.your_path(subject)]
     return Paper(
         kind=kind,
-        title=f"{TITLE} – {subject.dossier.candidate.display_name}",
+        title=f"{title} – {subject.dossier.candidate.display_name}",
         subject=words.told(subject),
         author=subject.organisation.name,
         dated=subject.date,
-        header=words.header(subject, TITLE),
+        header=words.header(subject, title),
         footer=words.footer(subject),
         blocks=(
             *next((page for page in pages if fits(page, room)), pages[-1]),
-            *_everything(subject, register),
+            *((PageBreak(), *more) if more else ()),
         ),
         large=register.simple,
     )
@@ -107,7 +121,7 @@ def _first_page(subject: Subject, register: Register, form: Form) -> list[Block]
 
 def _summary(subject: Subject, gained: tuple[Share, ...]) -> Callout:
     """What is validated, what that means, and who delivers the certificate."""
-    total = len(subject.release.domains)
+    total = len(subject.referential.domains)
     domains = sum(share.verdict.validated for share in gained)
     subdomains = len(subject.outcome.validated)
     if subject.outcome.certifiable:
@@ -141,15 +155,16 @@ def _until(subject: Subject) -> str:
 
 def _by_assessment(subject: Subject) -> Iterator[str]:
     """What each assessment validated, once there are several; nothing is said of none."""
-    if len(subject.assessments) == 1:
+    if len(subject.assessments) == 1 and not subject.taken_over:
         return
     for assessment in subject.assessments:
         domains = sum(
-            subject.domain_validated_by(verdict.code) is assessment
+            _completed_by(subject, verdict.code) is assessment
             for verdict in subject.outcome.domains
             if verdict.validated
         )
-        subdomains = sum(by is assessment for by in subject.validations.values())
+        known = subject.validations if assessment.reprise is None else subject.taken_over
+        subdomains = sum(by is assessment for by in known.values())
         if assessment.closed_on is not None and subdomains:
             gained = (
                 words.some(domains, "domaine")
@@ -157,7 +172,13 @@ def _by_assessment(subject: Subject) -> Iterator[str]:
                 else words.some(subdomains, "sous-domaine")
             )
             day = date_words(assessment.closed_on)
-            yield f"{words.capital(gained)} le {day}, à l’{assessment.kind.words}."
+            taken = assessment.reprise
+            elsewhere = f" (reprise de {taken.organisation})" if taken else ""
+            yield f"{words.capital(gained)} le {day}, à l’{assessment.kind.words}{elsewhere}."
+
+
+def _completed_by(subject: Subject, code: str) -> Assessment | None:
+    return subject.domain_validated_by(code) or subject.wholly_taken_over(code)
 
 
 def _shown(subject: Subject, register: Register, form: Form) -> Iterator[Block]:
@@ -178,7 +199,7 @@ def _item(subject: Subject, strength: Strength, register: Register, form: Form) 
     told = _told(strength, form.sentences)
     if form.beside and told:
         return SignedItem(sign, (name, Span(f"{NBSP}: {words.uncapital(' '.join(told))}")))
-    several = len(subject.assessments) > 1
+    several = len(subject.assessments) > 1 or bool(subject.taken_over)
     when = _validated_when(subject, strength.line) if strength.validated and several else ""
     title = (name, Span(f" · {words.uncapital(when)}", muted=True)) if when else (name,)
     return SignedItem(sign, title, told if register.simple or not told else (" ".join(told),))
@@ -208,7 +229,7 @@ def _done_together(subject: Subject, register: Register) -> Iterator[Block]:
     last = subject.assessments[-1]
     seen = [
         sub
-        for sub in subject.release.subdomains
+        for sub in subject.referential.subdomains
         if any(criterion.code in subject.outcome.marks for criterion in sub.criteria)
     ]
     activities = tuple(dict.fromkeys(fact.activity for fact in last.marks if fact.activity))
@@ -231,7 +252,6 @@ def _everything(subject: Subject, register: Register) -> Iterator[Block]:
     gained = [share for share in shares(subject) if share.gained]
     if not gained:
         return
-    yield PageBreak()
     yield Heading(1, "Tout ce que vous avez acquis")
     for share in gained:
         when = _validated_when(subject, share.line) if share.verdict.validated else ""
@@ -247,10 +267,13 @@ def _everything(subject: Subject, register: Register) -> Iterator[Block]:
 def _validated_when(subject: Subject, line: SkillDomain | Subdomain) -> str:
     """« Validé le 3 mars 2026 », of a line that an assessment validated."""
     if isinstance(line, Subdomain):
-        by = subject.validations.get(line.code)
+        by = subject.validations.get(line.code) or subject.taken_over.get(line.code)
     else:
-        by = subject.domain_validated_by(line.code)
-    return "" if by is None or by.closed_on is None else f"Validé le {date_words(by.closed_on)}"
+        by = _completed_by(subject, line.code)
+    if by is None or by.closed_on is None:
+        return ""
+    elsewhere = f" (reprise de {by.reprise.organisation})" if by.reprise else ""
+    return f"Validé le {date_words(by.closed_on)}{elsewhere}"
 
 
 def _gained_title(share: Share, item: Gained, register: Register) -> str:

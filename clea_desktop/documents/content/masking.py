@@ -21,6 +21,14 @@ _SMALL_WORDS = frozenset(
     "la las le les lo los mac mc ne ni o on ou san si son st sur ta ter ti to tu un van von "
     "y".split()
 )
+_TRADE_WORDS = frozenset(
+    "accueil agence agent apprentissage association atelier bureau centre chef commune conseil "
+    "conseiller conseillere departement emploi entreprise equipe etablissement evaluateur "
+    "formation france groupe insertion interprete jeunes locale mere mission mme monsieur madame "
+    "organisme parcours pere pole prescripteur professionnel professionnelle projet region "
+    "responsable reseau service services site social sociale societe travail tuteur tutrice "
+    "curateur curatrice ville".split()
+)
 # What an identity document adds to the name of a commune: « Paris 12e Arrondissement ».
 _ADDED_TO_PLACE = re.compile(r"\s*(?:\(|\b\d|\bcedex\b).*", re.IGNORECASE | re.DOTALL)
 
@@ -72,6 +80,14 @@ def name_keys(names: Iterable[str]) -> dict[str, str]:
         keys.add(_key(name))
     keys.discard("")
     return dict.fromkeys(keys, NAME)
+
+
+def organisation_keys(names: Iterable[str]) -> dict[str, str]:
+    """What the names of an employer or a prescripteur are searched by.
+
+    Whole, and by those of their parts that are not words of the trade: « travail » stays.
+    """
+    return {key: word for key, word in name_keys(names).items() if key not in _TRADE_WORDS}
 
 
 def _runs(parts: list[str]) -> Iterable[list[str]]:

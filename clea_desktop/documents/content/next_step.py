@@ -39,14 +39,14 @@ def what_comes_next(subject: Subject, register: Register) -> Block:
         paragraphs.append(_pair("À consolider", f"{_named(consolidate, register)}."))
     if unseen:
         paragraphs.append(_pair("Pas encore évalué", f"{_named(unseen, register)}."))
-    unfinished = not consolidate or any(item.whole for item in unseen)
-    step = _step(subject, register, unfinished, bool(unseen))
-    paragraphs.append(_pair("Votre prochaine étape", step))
+    paragraphs.append(_pair("Votre prochaine étape", next_step(subject, register)))
     return Callout(Tone.INFO, "", tuple(paragraphs))
 
 
-def _step(subject: Subject, register: Register, unfinished: bool, unseen: bool) -> str:
+def next_step(subject: Subject, register: Register) -> str:
     """The one next step; an assessment that left a whole sous-domaine unseen goes on first."""
+    consolidate, unseen = to_consolidate(subject), not_assessed(subject)
+    unfinished = not consolidate or any(item.whole for item in unseen)
     if subject.outcome.certifiable:
         return register.say(
             "le jury. Nous pouvons lui présenter votre dossier.",

@@ -68,7 +68,7 @@ class Left:
 def shares(subject: Subject) -> tuple[Share, ...]:
     """What was acquired of each domaine of which something was, in order."""
     verdicts = {verdict.code: verdict for verdict in subject.outcome.domains}
-    found = (_share(line, verdicts[line.code]) for line in subject.release.domains)
+    found = (_share(line, verdicts[line.code]) for line in subject.referential.domains)
     return tuple(share for share in found if share.gained or share.verdict.validated)
 
 
@@ -133,7 +133,7 @@ def _length(criterion: Criterion) -> int:
 def _remaining(subject: Subject) -> list[tuple[SkillDomain, Subdomain, SubdomainOutcome]]:
     return [
         (domain, line, subject.outcome.subdomain(line.code))
-        for domain in subject.release.domains
+        for domain in subject.referential.domains
         for line in domain.subdomains
         if not subject.outcome.subdomain(line.code).validated
     ]

@@ -11,10 +11,11 @@ from clea_desktop.domain.assessment import Assessment, Mark, MarkFact, decisions
 from clea_desktop.domain.dossier import Dossier, standing
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP, date_words
+from clea_desktop.domain.journey import Journey
 from clea_desktop.domain.outcome import Ground, Outcome
-from clea_desktop.domain.path import period, valid_until
 from clea_desktop.domain.people import Organisation
 from clea_desktop.domain.referential import Release
+from clea_desktop.domain.years import period, valid_until
 
 
 @dataclass(frozen=True)
@@ -29,35 +30,56 @@ class Decision:
 class Subject:
     """What a paper is made from: nothing else is read, and no clock.
 
-    ``dated`` is the date asked for; None gives the paper the date of the act it tells. ``today``
-    is the day it is made, which only tells whether the last day of the finale is over.
+    ``release`` is the one its present assessment follows, or that the first one would; None
+    when the centre has none to offer. ``dated`` is the date asked for; None gives the paper the
+    date of the act it tells. ``today`` is the day it is made: it tells whether the last day of
+    the finale is over, which séance comes next, and dates a paper that tells no fact.
+    ``months_kept`` is how long a dossier is kept after its years (DOMAIN.md, section 6).
     """
 
     dossier: Dossier
-    release: Release
+    release: Release | None
     organisation: Organisation
     provisional: bool
     today: date
     dated: date | None = None
+    months_kept: int = 6
+
+    @property
+    def referential(self) -> Release:
+        """The release the paper tells of.
+
+        :raises RuleError: the centre has none to offer.
+        """
+        if self.release is None:
+            raise RuleError(
+                f"Un document du dossier {self.dossier.reference} attend un référentiel{NBSP}: "
+                "ajoutez-en un au centre."
+            )
+        return self.release
 
     @cached_property
     def assessments(self) -> tuple[Assessment, ...]:
-        """The assessments of the present period, in order."""
-        return period(self.dossier.assessments, self.release.validity_years)
+        """The assessments of the present period, in order; none needs no release."""
+        known = self.dossier.assessments
+        return period(known, self.referential.validity_years) if known else ()
 
     @cached_property
     def outcome(self) -> Outcome:
         """What stands: read from the last closing, computed while an assessment is open."""
+        stands = standing(self.referential, self.dossier.assessments)
         closing = self.assessments[-1].closing if self.assessments else None
-        rectified = any(assessment.rectifications for assessment in self.assessments)
-        if closing is not None and closing.outcome is not None and not rectified:
-            return closing.outcome
-        return standing(self.release, self.dossier.assessments)
+        frozen = closing.outcome if closing else None
+        if frozen is None or (frozen.validated, frozen.marks) != (stands.validated, stands.marks):
+            # Something came after, or beside: a rectification, a dossier joined to this one.
+            return stands
+        return frozen
 
     @cached_property
     def valid_until(self) -> date | None:
         """The last day of the finale; None before the préalable is closed."""
-        return valid_until(self.dossier.assessments, self.release.validity_years)
+        known = self.dossier.assessments
+        return valid_until(known, self.referential.validity_years) if known else None
 
     @property
     def expired(self) -> bool:
@@ -73,29 +95,44 @@ class Subject:
         )
 
     @cached_property
-    def last_fact(self) -> date:
-        """The day of the last thing the dossier tells: no paper of it is dated before."""
+    def last_fact(self) -> date | None:
+        """The day of the last thing the dossier tells: no paper of it is dated before.
+
+        None when nothing happened yet.
+        """
         check = self.dossier.candidate.identity_check
         days = [day for assessment in self.assessments for day in _days(assessment)]
-        return max([*days, check.on] if check else days)
+        days += _journey_days(self.dossier.journey)
+        return max([*days, check.on] if check else days, default=None)
 
     @cached_property
     def date(self) -> date:
-        """The date asked for, else the day of the last fact of the dossier."""
-        return self.dated or self.last_fact
+        """The date asked for, else the day of the last fact of the dossier, else today."""
+        return self.dated or self.last_fact or self.today
 
     @cached_property
-    def validations(self) -> Mapping[str, Assessment]:
-        """The assessment whose closing validated each sous-domaine first, reprises left out."""
+    def _first_validated(self) -> Mapping[str, Assessment]:
+        """The assessment whose closing validated each sous-domaine first, here or elsewhere."""
         first: dict[str, Assessment] = {}
         for assessment in self.assessments:
             closing = assessment.closing
             if closing is None or closing.outcome is None:
                 continue
             for code in closing.outcome.validated:
-                if closing.outcome.subdomain(code).ground is not Ground.REPRISE:
+                ground = closing.outcome.subdomain(code).ground
+                if assessment.reprise is not None or ground is not Ground.REPRISE:
                     first.setdefault(code, assessment)
         return first
+
+    @cached_property
+    def validations(self) -> Mapping[str, Assessment]:
+        """The assessment made here whose closing validated each sous-domaine first."""
+        return {code: by for code, by in self._first_validated.items() if by.reprise is None}
+
+    @cached_property
+    def taken_over(self) -> Mapping[str, Assessment]:
+        """The assessment made elsewhere that each sous-domaine taken over comes from."""
+        return {code: by for code, by in self._first_validated.items() if by.reprise is not None}
 
     @cached_property
     def decisions(self) -> Mapping[str, Decision]:
@@ -115,6 +152,14 @@ class Subject:
         done = [self.validations[s.code] for s in domain.subdomains if s.code in self.validations]
         return max(done, key=self.assessments.index, default=None)
 
+    def wholly_taken_over(self, code: str) -> Assessment | None:
+        """The assessment made elsewhere that completed a domaine nothing here added to."""
+        domain = next(d for d in self.outcome.domains if d.code == code)
+        codes = [sub.code for sub in domain.subdomains]
+        if not all(each in self.taken_over for each in codes):
+            return None
+        return max((self.taken_over[each] for each in codes), key=self.assessments.index)
+
     def check_assessed(self, paper: str) -> None:
         """Refuse a paper that tells of an assessment when there is none.
 
@@ -132,7 +177,7 @@ class Subject:
 
         :raises RuleError: it is.
         """
-        if self.dated is not None and self.assessments and self.dated < self.last_fact:
+        if self.dated is not None and self.last_fact is not None and self.dated < self.last_fact:
             raise RuleError(
                 f"Un document du dossier {self.dossier.reference} ne peut pas être daté du "
                 f"{date_words(self.dated)}{NBSP}: son dernier fait est du "
@@ -167,8 +212,25 @@ def _days(assessment: Assessment) -> Iterator[date]:
     if assessment.opinion is not None:
         instants.append(assessment.opinion.at)
     yield from (instant.date() for instant in instants)
+    if assessment.reprise is not None:
+        yield assessment.reprise.checked_on
     closings = [reopening.closing for reopening in assessment.reopenings]
     yield from (closing.on for closing in (*closings, assessment.closing) if closing is not None)
+
+
+def _journey_days(journey: Journey) -> Iterator[date]:
+    """The day of each fact beside the assessments that a paper tells; what is planned is none."""
+    held = journey.interview
+    if held is not None:
+        yield held.on
+        told = [(agreement.on, agreement.revoked_on) for agreement in held.agreements]
+        days = [held.decided_on, *(day for pair in told for day in pair)]
+        yield from (day for day in days if day is not None)
+    yield from (sitting.on for sitting in journey.sittings if not sitting.awaited)
+    yield from (restitution.on for restitution in journey.restitutions)
+    yield from (prescription.on for prescription in journey.prescriptions)
+    if journey.departure is not None:
+        yield journey.departure.on
 
 
 def observed_days(assessment: Assessment) -> tuple[date, ...]:

@@ -49,7 +49,7 @@ def by_domain(subject: Subject) -> Iterator[Block]:
     yield BarChart(
         tuple(
             Bar(words.coded(line.code, line.short), *_counts(verdict))
-            for line, verdict in zip(subject.release.domains, outcomes, strict=True)
+            for line, verdict in zip(subject.referential.domains, outcomes, strict=True)
         ),
         " ".join(
             f"Domaine {verdict.code}{NBSP}: {_counts_words(verdict)}." for verdict in outcomes
@@ -65,7 +65,7 @@ def by_domain(subject: Subject) -> Iterator[Block]:
                     Cell(verdict.explanation),
                 )
             )
-            for line, verdict in zip(subject.release.domains, outcomes, strict=True)
+            for line, verdict in zip(subject.referential.domains, outcomes, strict=True)
         ),
         "Résultat de chaque domaine et son explication.",
     )
@@ -74,7 +74,7 @@ def by_domain(subject: Subject) -> Iterator[Block]:
 def by_subdomain(subject: Subject) -> Iterator[Block]:
     """The verdict on each sous-domaine, with the sentence of the assessment that decided it."""
     rows: list[Row] = []
-    for domain in subject.release.domains:
+    for domain in subject.referential.domains:
         rows.append(Row((Cell(words.coded(domain.code, domain.label)),), group=True))
         for line in domain.subdomains:
             verdict = subject.outcome.subdomain(line.code)
@@ -103,12 +103,15 @@ def grounds(subject: Subject) -> Iterator[Block]:
         for code, decision in subject.decisions.items()
         if decision.fact.basis is Basis.EVIDENCE and decision.fact.mark is Mark.ACQUIRED
     ]
-    verdicts = [subject.outcome.subdomain(line.code) for line in subject.release.subdomains]
+    verdicts = [subject.outcome.subdomain(line.code) for line in subject.referential.subdomains]
     told = []
-    for line, verdict in zip(subject.release.subdomains, verdicts, strict=True):
+    for line, verdict in zip(subject.referential.subdomains, verdicts, strict=True):
         name = words.coded(line.code, line.label)
+        elsewhere = subject.taken_over.get(line.code)
         if verdict.ground is Ground.REPRISE:
             told.append(f"{name}{NBSP}: {verdict.explanation}")
+        elif elsewhere is not None:
+            told.append(f"{name}{NBSP}: validé à l’{words.assessment_words(elsewhere)}.")
         elif verdict.validated and set(verdict.acquired) <= set(on_evidence):
             told.append(
                 f"{name}{NBSP}: validé sur preuve seule ({listed(list(verdict.acquired))})."
@@ -116,11 +119,14 @@ def grounds(subject: Subject) -> Iterator[Block]:
     if told:
         yield Bullets(tuple(told))
     if on_evidence:
-        order = [c.code for c in subject.release.criteria if c.code in on_evidence]
+        order = [c.code for c in subject.referential.criteria if c.code in on_evidence]
         yield Paragraph(f"Critères acquis sur preuve{NBSP}: {listed(order)}.")
     else:
         yield Paragraph("Aucun critère n’est acquis sur preuve.")
-    if not any(verdict.ground is Ground.REPRISE for verdict in verdicts):
+    brought = [c for c in subject.outcome.marks if c not in subject.decisions]
+    if brought:
+        yield Paragraph(f"Critères acquis repris d’un autre organisme{NBSP}: {listed(brought)}.")
+    elif not any(verdict.ground is Ground.REPRISE for verdict in verdicts):
         yield Paragraph("Aucune validation n’est reprise d’un autre organisme.")
 
 
@@ -148,10 +154,13 @@ def newly_validated(subject: Subject, assessment: Assessment) -> str:
     domains, subdomains = [], []
     for verdict in subject.outcome.domains:
         whole = verdict.validated and subject.domain_validated_by(verdict.code) is assessment
+        if assessment.reprise is not None:
+            whole = subject.wholly_taken_over(verdict.code) is assessment
         if whole:
             domains.append(verdict.code)
         codes = [sub.code for sub in verdict.subdomains]
-        new = [code for code in codes if subject.validations.get(code) is assessment]
+        by = subject.validations if assessment.reprise is None else subject.taken_over
+        new = [code for code in codes if by.get(code) is assessment]
         if new != codes or not whole:
             subdomains += new
     named = [
@@ -166,13 +175,28 @@ def evaluated(subject: Subject, assessment: Assessment) -> str:
     """« 31 critères sur 106, dont 20 acquis », of the decisions of one assessment."""
     marks = decisions(assessment).values()
     acquired = sum(fact.mark is Mark.ACQUIRED for fact in marks)
-    total = len(subject.release.criteria)
+    total = len(subject.referential.criteria)
     return f"{counted(len(marks), 'critère')} sur {total}, dont {acquired} acquis"
 
 
 def _assessment_row(subject: Subject, assessment: Assessment) -> Row:
-    closing = assessment.closing
+    closing, taken = assessment.closing, assessment.reprise
     reason = closing.reason if closing else ""
+    if taken is not None:
+        return Row(
+            (
+                Cell(
+                    words.capital(words.assessment_words(assessment)),
+                    note=f"édition {taken.edition or assessment.release.edition}",
+                ),
+                Cell(
+                    taken.organisation,
+                    note=f"vérifiée par {taken.checked_by.name} le {date_words(taken.checked_on)}",
+                ),
+                Cell("évalués ailleurs"),
+                Cell(words.capital(newly_validated(subject, assessment)) or "Des critères"),
+            )
+        )
     return Row(
         (
             Cell(

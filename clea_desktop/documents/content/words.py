@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 from itertools import pairwise
 
-from clea_desktop.documents.blocks import Block, Callout, Paragraph, Sign, Span, Tone
+from clea_desktop.documents.blocks import (
+    Block,
+    Callout,
+    Paragraph,
+    Sign,
+    Signature,
+    Signatures,
+    Span,
+    Tone,
+)
 from clea_desktop.documents.content.subject import Subject, observed_days
 from clea_desktop.domain.assessment import Assessment, Basis, Kind, Mark
-from clea_desktop.domain.french import NBSP, date_words, listed, number_words
+from clea_desktop.domain.french import NBSP, date_words, listed, number_words, time_words
 from clea_desktop.domain.people import FormOfAddress, IdentityDocument, Organisation
 
 READ_ALOUD = "Ce document m’a été lu et expliqué."
@@ -49,18 +58,57 @@ def addressed(form: FormOfAddress) -> str:
 
 def led_by(assessment: Assessment) -> str:
     """« Évaluation menée par Paul Roux »: no agreement to choose."""
+    if assessment.reprise is not None:
+        return f"Reprise vérifiée par {assessment.reprise.checked_by.name}"
     return f"Évaluation menée par {assessment.evaluator.name}"
 
 
 def assessment_words(assessment: Assessment) -> str:
-    """« évaluation préalable du 2 et du 3 mars 2026 », by the days something was decided."""
-    return f"{assessment.kind.words} {days_words(days_of(assessment))}"
+    """« évaluation préalable du 2 et du 3 mars 2026 », by the days something was decided.
+
+    One made elsewhere says that it is taken over, and from whom.
+    """
+    told = f"{assessment.kind.words} {days_words(days_of(assessment))}"
+    if assessment.reprise is not None:
+        return f"{told} (reprise de {assessment.reprise.organisation})"
+    return told
 
 
 def days_of(assessment: Assessment) -> tuple[date, ...]:
     """The days on which something was decided, else those of its opening and its end."""
     ends = {assessment.opened_on, assessment.closed_on or assessment.opened_on}
     return observed_days(assessment) or tuple(sorted(ends))
+
+
+def hour_words(hour: time) -> str:
+    """« 9 h 05 »."""
+    return time_words(datetime.combine(date.min, hour))
+
+
+def lasting_words(minutes: int) -> str:
+    """« 45 minutes », « 2 heures », « 2 h 30 »."""
+    hours, left = divmod(minutes, 60)
+    if not hours:
+        return f"{left}{NBSP}{plural(left, 'minute')}"
+    if not left:
+        return f"{hours}{NBSP}{plural(hours, 'heure')}"
+    return f"{hours}{NBSP}h{NBSP}{left:02d}"
+
+
+def given_back(text: str) -> list[Block]:
+    """What somebody said or wrote, one paragraph a line."""
+    return [Paragraph(line) for line in text.splitlines() if line.strip()]
+
+
+def signed(subject: Subject, *others: Signature, mention: str = READ_ALOUD) -> Signatures:
+    """Where the person signs, then who acts for them in law if anyone does, then ``others``."""
+    form = subject.dossier.candidate.form_of_address
+    neutral = form is FormOfAddress.NEUTRAL and not subject.assessments
+    person = Signature("La personne accompagnée" if neutral else addressed(form), mention)
+    interview = subject.dossier.journey.interview
+    guardian = interview.guardian if interview else ""
+    second = (Signature(f"Représentant légal{NBSP}: {guardian}", READ_ALOUD),) if guardian else ()
+    return Signatures((person, *second, *others))
 
 
 def told(subject: Subject, last: bool = False) -> str:
@@ -70,7 +118,7 @@ def told(subject: Subject, last: bool = False) -> str:
     """
     named = subject.assessments[-1:] if last else subject.assessments
     lived = capital(listed([assessment_words(each) for each in named]))
-    return f"{lived} · référentiel CléA, édition {subject.release.key.edition}"
+    return f"{lived} · référentiel CléA, édition {subject.referential.key.edition}"
 
 
 def short_kind(kind: Kind) -> str:
@@ -104,6 +152,11 @@ def plural(number: int, singular: str) -> str:
     return singular if number < 2 else f"{singular}s"
 
 
+def months(number: int) -> str:
+    """« un mois », « six mois »."""
+    return f"{number_words(number)} mois"
+
+
 def these(number: int, singular: str) -> str:
     """« ce domaine », « ces domaines »."""
     return f"{'ces' if number > 1 else 'ce'} {plural(number, singular)}"
@@ -129,7 +182,7 @@ def header(subject: Subject, paper: str) -> tuple[str, str]:
 
 def footer(subject: Subject) -> str:
     """« 2026-0147 · édition 2021 · 7f3a-91c2 »."""
-    release = subject.release
+    release = subject.referential
     return (
         f"{subject.dossier.reference} · édition {release.key.edition} · {release.short_fingerprint}"
     )

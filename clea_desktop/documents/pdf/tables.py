@@ -36,7 +36,8 @@ def table(composer: Composer, block: Table, root: Node, width: float) -> list[It
     edges = [0.0]
     for column in block.columns:
         edges.append(edges[-1] + width * column.share / total)
-    grid = _Grid(composer, tuple(edges), tuple(column.right for column in block.columns))
+    right = tuple(column.right for column in block.columns)
+    grid = _Grid(composer, tuple(edges), right, block.to_fill)
 
     header = grid.header(block, node.child("THead").child("TR"))
     body = node.child("TBody") if block.rows else node
@@ -59,11 +60,16 @@ class _Grid:
     """The columns of one table."""
 
     def __init__(
-        self, composer: Composer, edges: tuple[float, ...], right: tuple[bool, ...]
+        self,
+        composer: Composer,
+        edges: tuple[float, ...],
+        right: tuple[bool, ...],
+        to_fill: int,
     ) -> None:
         self.composer = composer
         self.edges = edges
         self.right = right
+        self.room = to_fill * composer.look.cell.leading
         self.pad = composer.space(6)
         self.group_attributes: dict[str, AttributeValue] = {
             **COLUMN_SCOPE,
@@ -98,11 +104,12 @@ class _Grid:
             head = node.child("TH", ROW_SCOPE) if index == 0 else node.child("TD")
             lines = self.lines(head, cell, self.composer.look.cell, width, right=self.right[index])
             cells.append(Cell(left, lines))
+        left_blank = max(self.room - max(cell.height for cell in cells), 0.0)
         return Row(
             cells,
             above=self.composer.space(4),
-            below=self.composer.space(4.5),
-            decor=self.ruled(self.composer.look.hairline, RULE),
+            below=self.composer.space(4.5) + left_blank,
+            decor=self.boxed() if self.room else self.ruled(self.composer.look.hairline, RULE),
         )
 
     def group(self, row: TableRow, node: Node) -> Row:
@@ -113,6 +120,8 @@ class _Grid:
 
         def decor(ink: Ink, area: Area) -> None:
             ink.ground(area.left, area.top, self.edges[-1], area.height, GROUP)
+            if self.room:
+                self.upright(ink, area, (self.edges[0], self.edges[-1]))
 
         return Row(
             [Cell(self.pad, lines)],
@@ -153,6 +162,23 @@ class _Grid:
                 gap=composer.space(1.5) if lines else 0.0,
             )
         return lines
+
+    def boxed(self) -> Decor:
+        """Give the rules of a row to fill: below it, and on both sides of each column."""
+        below = self.ruled(self.composer.look.hairline, STRONG_RULE)
+
+        def decor(ink: Ink, area: Area) -> None:
+            below(ink, area)
+            self.upright(ink, area, self.edges)
+
+        return decor
+
+    def upright(self, ink: Ink, area: Area, edges: tuple[float, ...]) -> None:
+        """Draw the upright rules of a row at some edges of its columns."""
+        thickness = self.composer.look.hairline
+        for edge in edges:
+            left = area.left + edge - thickness / 2
+            ink.ground(left, area.top, thickness, area.height, STRONG_RULE)
 
     def ruled(self, thickness: float, colour: str) -> Decor:
         """Give a rule below a row."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QRadioButton, QSizePolicy, QVBoxLayout
 
 from clea_desktop.domain.assessment import Basis
 from clea_desktop.domain.french import date_words, time_words
@@ -58,7 +58,10 @@ class Side(QFrame):
         self.entry = Button("Saisie différée…", icon="calendar-clock", kind="quiet")
         self.undo = Button("Annuler", icon="undo-2")
         self.redo = Button("Rétablir", icon="redo-2", kind="quiet")
-        self.undo.elides = self.redo.elides = True
+        for named in (self.undo, self.redo):
+            # Its label is as long as the act it names: it is cut before it widens the column.
+            named.elides = True
+            named.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.help = Text("", size=SMALL, role="muted")
         self._entries = QVBoxLayout()
         self._entries.setSpacing(look().px(0.3))
@@ -133,7 +136,7 @@ class Side(QFrame):
             self._entries.addWidget(line)
 
     def _name(self, button: Button, act: str, label: str | None) -> None:
-        button.setText(f"{act} : {label}" if label else act)
+        button.setText(f"{act} : {label}" if label else act)
         button.setToolTip(button.text())
 
     def flush(self) -> None:

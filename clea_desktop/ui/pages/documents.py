@@ -44,7 +44,7 @@ class DocumentsPage(Page):
         self._id = dossier_id
         self.dossier = desk.centre.in_hand(dossier_id)
         super().__init__(desk, "Documents")
-        self.kind = kind or papers.kinds()[0][0]
+        self.kind = kind or "livret"
         self.pdf = b""
         self.given_back: HandedOver | None = None
         self.in_bar(self.beside(self.dossier.candidate.display_name))

@@ -2,40 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QMenu, QWidget
 
 from clea_desktop.domain.amendment import why_not_reopen
 from clea_desktop.domain.assessment import Kind as Assessed
-from clea_desktop.domain.dossier import Dossier
-from clea_desktop.domain.french import date_words, short_date
-from clea_desktop.domain.path import Stage
-from clea_desktop.services import amending, candidates, exporting, history, papers
+from clea_desktop.domain.dossier import Dossier, why_not_in_use
+from clea_desktop.domain.french import date_words
+from clea_desktop.domain.journey import TraceKind
+from clea_desktop.domain.path import Act, why_not
+from clea_desktop.services import amending, candidates, exporting, history, journey, papers
 from clea_desktop.services.change import Change
 from clea_desktop.services.dossiers import View, view
 from clea_desktop.ui.desk import Desk
+from clea_desktop.ui.pages.dossier_steps import done_words, next_step, steps
+from clea_desktop.ui.pages.opening import ask_departure, ask_opening
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.theme.look import LARGE, SMALL, look
 from clea_desktop.ui.widgets.boxes import Card, column, row, scrolling
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.dialog import Question
-from clea_desktop.ui.widgets.fields import ChoiceField, DayField, TextField
-from clea_desktop.ui.widgets.stepper import State, Step, Stepper
+from clea_desktop.ui.widgets.entry import Entry
+from clea_desktop.ui.widgets.fields import TextField
+from clea_desktop.ui.widgets.stepper import Stepper
 from clea_desktop.ui.widgets.text import Pill, Sign, Text, heading, muted, separator
+from clea_desktop.ui.widgets.traces import TracesCard
 from clea_desktop.ui.widgets.verdicts import Verdicts, validated_words
 
-_STEPS = ("Évaluation préalable", "Renforcement", "Évaluation finale", "Jury")
-_AT_STEP = {
-    Stage.OPENED: 0,
-    Stage.PREALABLE: 0,
-    Stage.REINFORCEMENT: 1,
-    Stage.FINALE: 2,
-    Stage.JURY: 3,
+_OF_THE_PATH = (
+    Act.INTERVIEW,
+    Act.PLAN_SITTING,
+    Act.OPEN_PREALABLE,
+    Act.RESTITUTE,
+    Act.PRESCRIBE,
+    Act.OPEN_FINALE,
+    Act.DEPART,
+)
+"""The acts that have no card of their own on the page."""
+
+_ICONS = {
+    Act.INTERVIEW: "message-square-text",
+    Act.PLAN_SITTING: "calendar-days",
+    Act.RESTITUTE: "hand-helping",
+    Act.PRESCRIBE: "graduation-cap",
+    Act.OPEN_PREALABLE: "pencil",
+    Act.OPEN_FINALE: "pencil",
+    Act.DEPART: "log-out",
 }
+
+_PAGES = {
+    Act.INTERVIEW: Kind.INTERVIEW,
+    Act.CALL: Kind.INTERVIEW,
+    Act.PLAN_SITTING: Kind.SITTINGS,
+    Act.RESTITUTE: Kind.RESTITUTION,
+    Act.PRESCRIBE: Kind.TRAINING,
+    Act.CHECK: Kind.TRAINING,
+}
+"""The pages where acts are done."""
+
+
+_SHOWN_PAPERS = frozenset({"livret", "jury", "grid"})
+"""The papers always at hand; the others are listed once handed over."""
 
 
 class DossierPage(Page):
@@ -75,19 +106,21 @@ class DossierPage(Page):
         """Lay the page out from what the disk holds."""
         dossier = self.view.dossier
         fresh = QWidget()
-        self.stepper = Stepper(_steps(self.view))
+        self.stepper = Stepper(steps(self.view))
         self.columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.columns.setSpacing(look().px(1.1))
         left = column(*self._left(), None, gap=1.1)
         right = column(self._next_card(), gap=1.1)
+        right.addWidget(self._path_card())
         if self.view.release is not None:
             right.addWidget(self._documents_card())
+        right.addWidget(self._traces_card())
         right.addStretch(1)
         self.columns.addLayout(left, 5)
         self.columns.addLayout(right, 4)
         parts: list[QWidget] = []
-        if dossier.withdrawal is not None or dossier.joined_to is not None:
-            parts.append(self._left_lists_card(dossier))
+        if why_not_in_use(dossier) is not None:
+            parts.append(self._only_read_card(dossier))
         content = column(*parts, Card(self.stepper), self.columns, None, gap=1.1, margin=1.6)
         fresh.setLayout(content)
         self._area.setWidget(fresh)
@@ -186,72 +219,77 @@ class DossierPage(Page):
         return card
 
     def _next_card(self) -> Card:
-        title, words, label, act = self._next()
+        following = next_step(self.view)
         self.next_button = Button(
-            label, act, kind="primary", key="Ctrl Entrée", shortcut="Ctrl+Return"
+            following.label,
+            lambda: self._do(following.act),
+            kind="primary",
+            key="Ctrl Entrée",
+            shortcut="Ctrl+Return",
         )
         said: list[QWidget] = [Text("PROCHAINE ÉTAPE", size=SMALL, bold=True, role="accent")]
-        said += [Text(title, size=LARGE, bold=True), Text(words, role="muted")]
+        said += [Text(following.title, size=LARGE, bold=True), Text(following.words, role="muted")]
         card = Card(*said, row(self.next_button, None), role="next")
-        if self.view.dossier.withdrawal or self.view.dossier.joined_to:
-            self.next_button.setEnabled(False)
+        self.next_button.setVisible(following.act is not None)
+        self.next_button.setEnabled(why_not_in_use(self.view.dossier) is None)
         return card
 
-    def _next(self) -> tuple[str, str, str, Callable[[], None]]:
-        """The one next step: its name, why, its button and what it does."""
-        dossier = self.view.dossier
-        current = dossier.current
-        stage = self.view.stage
-        if stage is Stage.OPENED:
-            return (
-                "Évaluation préalable",
-                "Critère par critère, en une ou plusieurs demi-journées.",
-                "Ouvrir l’évaluation",
-                lambda: self._open_assessment(Assessed.PREALABLE),
-            )
-        assert current is not None
-        if current.closing is None:
-            done = len(self.view.outcome.marks) if self.view.outcome else 0
-            total = len(self.view.release.criteria) if self.view.release else 0
-            return (
-                f"Continuer l’{current.kind.words}",
-                f"{done} critères évalués sur {total}.",
-                "Reprendre",
-                lambda: self._go(Kind.MARKING, current.id),
-            )
-        handed = any(d.is_livret and d.assessment == current.id for d in dossier.documents)
-        if not handed:
-            return (
-                "Remettre le livret",
-                "Il part des points forts de la personne ; relisez-le avec elle.",
-                "Voir le livret",
-                lambda: self._go(Kind.DOCUMENTS),
-            )
-        if stage is Stage.JURY:
-            if current.opinion is None:
-                return (
-                    "Écrire l’avis pour le jury",
-                    "Tous les domaines sont validés : le dossier peut aller au jury.",
-                    "Écrire l’avis",
-                    lambda: self._go(Kind.OPINION, current.id),
-                )
-            return (
-                "Préparer le dossier pour le jury",
-                "Tous les domaines sont validés et l’avis est écrit.",
-                "Voir le dossier",
-                lambda: self._go_document("jury"),
-            )
-        return (
-            "Évaluation finale",
-            "Après la formation, sur ce qui reste à valider.",
-            "Ouvrir l’évaluation finale",
-            lambda: self._open_assessment(Assessed.FINALE),
-        )
+    def _path_card(self) -> Card:
+        """Every act of the path, those out of their stage with what forbids them."""
+        card = Card(heading("Tout le parcours"), gap=0.1)
+        for act in _OF_THE_PATH:
+            refused = why_not(act, self.view.situation)
+            line = Entry(act.words, done_words(act, self.view), icon=_ICONS[act])
+            line.setEnabled(refused is None)
+            if refused:
+                line.setToolTip(refused)
+                line.setAccessibleDescription(refused)
+            line.clicked.connect(partial(self._do, act))
+            card.box.addWidget(line)
+        return card
+
+    def _traces_card(self) -> TracesCard:
+        card = TracesCard(self._note)
+        card.show_traces(self.view.dossier.journey.traces)
+        card.setEnabled(why_not_in_use(self.view.dossier) is None)
+        return card
+
+    def _note(self, kind: TraceKind, text: str) -> bool:
+        change = self.desk.write(lambda: journey.trace(self.centre, self._id, kind, text), self)
+        if change is not None:
+            # The card that asked is of the page about to be laid out again.
+            QTimer.singleShot(0, self, self._read_again)
+        return change is not None
+
+    def _do(self, act: Act | None, _checked: bool = False) -> None:
+        """Go where an act is done."""
+        current = self.view.dossier.current
+        match act:
+            case Act.OPEN_PREALABLE:
+                self._open_assessment(Assessed.PREALABLE)
+            case Act.OPEN_FINALE:
+                self._open_assessment(Assessed.FINALE)
+            case Act.CLOSE_PREALABLE | Act.CLOSE_FINALE if current is not None:
+                self._go(Kind.MARKING, current.id)
+            case Act.HAND_OVER:
+                self._go_document("livret")
+            case Act.WRITE_OPINION if current is not None:
+                self._go(Kind.OPINION, current.id)
+            case Act.HAND_TO_JURY:
+                self._go_document("jury")
+            case Act.DEPART:
+                self._depart()
+            case Act():
+                self._go(_PAGES[act])
 
     def _documents_card(self) -> Card:
         card = Card(heading("Documents"), gap=0.5)
-        handed = {d.kind: d for d in self.view.dossier.documents}
+        current = self.view.dossier.current
+        own = (None, current.id if current else None)
+        handed = {d.kind: d for d in self.view.dossier.documents if d.assessment in own}
         for kind, name in papers.kinds():
+            if kind not in handed and kind not in _SHOWN_PAPERS:
+                continue
             card.box.addWidget(separator())
             document = handed.get(kind)
             state = ""
@@ -279,16 +317,21 @@ class DossierPage(Page):
         card.box.addLayout(row(all_, None))
         return card
 
-    def _left_lists_card(self, dossier: Dossier) -> Card:
+    def _only_read_card(self, dossier: Dossier) -> Card:
+        words = why_not_in_use(dossier) or ""
         if dossier.withdrawal is not None:
-            day = date_words(dossier.withdrawal.at.date())
-            words = f"Ce dossier a été retiré le {day} : {dossier.withdrawal.reason}"
-            back = Button("Le remettre dans la liste", self._undo, icon="undo-2")
-            return Card(row(Sign("info", "attention"), Text(words), back), role="warning")
-        words = "Ce dossier est réuni à un autre dossier de la même personne."
-        kept = dossier.joined_to
-        see = Button("Ouvrir l’autre", lambda: self.desk.go(Place(Kind.DOSSIER, kept)))
-        return Card(row(Sign("info", "attention"), Text(words), see), role="warning")
+            words = f"{words} Motif : {dossier.withdrawal.reason}"
+            act = Button("Le remettre dans la liste", self._undo, icon="undo-2")
+        elif dossier.joined_to is not None:
+            kept = dossier.joined_to
+            act = Button("Ouvrir l’autre", lambda: self.desk.go(Place(Kind.DOSSIER, kept)))
+        else:
+            act = Button("Le suivre ici à nouveau", self._come_back, icon="undo-2")
+        return Card(row(Sign("info", "attention"), Text(words), act), role="warning")
+
+    def _come_back(self) -> None:
+        if self.desk.write(lambda: journey.come_back(self.centre, self._id), self) is not None:
+            self._read_again()
 
     # --- gestures ------------------------------------------------------------------------------
 
@@ -299,36 +342,15 @@ class DossierPage(Page):
         self.desk.go(Place(Kind.DOCUMENTS, self._id, detail=kind))
 
     def _open_assessment(self, kind: Assessed) -> None:
-        releases = self.centre.offered_releases(self.view.dossier)
-        edition = ChoiceField(
-            "Référentiel", [(r.key, f"Édition {r.key.edition}") for r in releases]
-        )
-        day = DayField("Premier jour", self.centre.clock().date())
-        opened: list[bytes] = []
+        opened = ask_opening(self, self.view, kind)
+        if opened is not None:
+            self._go(Kind.MARKING, opened)
 
-        def act() -> None:
-            opened.append(
-                candidates.open_assessment(
-                    self.centre,
-                    self._id,
-                    kind,
-                    self.centre.release(edition.value()),
-                    day.day(),
-                    self.centre.require_operator(),
-                )
-            )
-
-        question = Question(
-            self,
-            f"Ouvrir l’{kind.words}",
-            edition,
-            day,
-            act="Ouvrir",
-            on_act=act,
-        )
-        day.edit.setFocus()
-        if question.exec():
-            self._go(Kind.MARKING, opened[0])
+    def _depart(self) -> None:
+        change = ask_departure(self, self.view)
+        if change is not None:
+            self.desk.changed.emit(change, self)
+            self._read_again()
 
     def _reopen(self, index: int) -> None:
         assessment = self.view.dossier.assessments[index]
@@ -358,6 +380,8 @@ class DossierPage(Page):
     def _show_menu(self) -> None:
         menu = QMenu(self)
         menu.addAction("Exporter le dossier…", self._export)
+        menu.addAction("Reprendre des validations d’ailleurs…", lambda: self._go(Kind.REPRISE))
+        menu.addAction("Passer le dossier à un autre organisme…", self._depart)
         menu.addAction("Retirer ce dossier, ouvert par erreur…", self._withdraw)
         again = history.redoable(self.centre, self._id)
         if again:
@@ -375,8 +399,14 @@ class DossierPage(Page):
             self, "Exporter le dossier", f"{reference}.json", "Dossier CléA (*.json)"
         )
         if name:
-            self.desk.attempt(lambda: exporting.export_dossier(self.centre, reference, Path(name)))
-            self.desk.said.emit(f"Le dossier {reference} est écrit, en clair, dans {name}.")
+            to = Path(name)
+
+            def write() -> bool:
+                exporting.export_dossier(self.centre, reference, to)
+                return True
+
+            if self.desk.attempt(write):
+                self.desk.said.emit(f"Le dossier {reference} est écrit, en clair, dans {name}.")
 
     def _withdraw(self) -> None:
         reason = TextField("Pourquoi", lines=3)
@@ -415,23 +445,3 @@ class DossierPage(Page):
 
     def first(self) -> QWidget | None:
         return self.next_button
-
-
-def _steps(seen: View) -> list[Step]:
-    at = _AT_STEP[seen.stage]
-    closed = {}
-    for assessment in seen.dossier.assessments:
-        if assessment.closed_on:
-            closed[assessment.kind] = f"terminée le {short_date(assessment.closed_on)}"
-    words = ["", "", "", ""]
-    words[0] = closed.get(Assessed.PREALABLE, "en cours" if seen.stage is Stage.PREALABLE else "")
-    words[2] = closed.get(Assessed.FINALE, "en cours" if seen.stage is Stage.FINALE else "")
-    if seen.stage is Stage.JURY and Assessed.FINALE not in closed:
-        # Everything was validated at once: two steps have no object.
-        words[1] = words[2] = "sans objet"
-    steps = [Step("Accueil", State.DONE, "dossier ouvert")]
-    for index, name in enumerate(_STEPS):
-        state = State.DONE if index < at else State.IN_HAND if index == at else State.TO_COME
-        steps.append(Step(name, state, words[index]))
-    steps.append(Step("Certifié", State.TO_COME))
-    return steps

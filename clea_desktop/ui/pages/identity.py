@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QMessageBox, QVBoxLayout, QWidget
 
+from clea_desktop.domain.contact import Contact
 from clea_desktop.domain.french import date_words
 from clea_desktop.domain.identity import (
     FIELDS,
@@ -25,7 +26,7 @@ from clea_desktop.domain.people import (
     NameChange,
     Sex,
 )
-from clea_desktop.services import candidates
+from clea_desktop.services import candidates, contacts
 from clea_desktop.services.dossiers import Line
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.page import Page
@@ -188,8 +189,11 @@ class NewCandidatePage(_IdentityPage):
 
     keys = (("Ctrl + Entrée", "ouvrir le dossier"),)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, contact: bytes | None = None) -> None:
+        self._contact = contacts.view(desk.centre, contact) if contact else None
         super().__init__(desk, "Nouveau candidat", None)
+        if self._contact is not None:
+            self._begin_with(self._contact.contact)
         self.open = Button(
             "Ouvrir le dossier", self.open_dossier, kind="primary", key="Ctrl Entrée"
         )
@@ -197,6 +201,18 @@ class NewCandidatePage(_IdentityPage):
         for name in (*NAMES, "birth_date"):
             self.fields[name].line.editingFinished.connect(self._look_for_same)
         self._settled = False
+
+    def _begin_with(self, known: Contact) -> None:
+        """Show what the contact told already."""
+        self.fields["birth_name"].put(known.name)
+        self.fields["given_names"].put(known.given_name)
+        self.fields["phone"].put(known.phone)
+        self.fields["email"].put(known.email)
+
+    def _open(self, read: Candidate, *, homonym: bool) -> bytes:
+        if self._contact is not None:
+            return contacts.open_dossier(self.centre, self._contact.id, read, homonym=homonym)
+        return candidates.open_dossier(self.centre, read, homonym=homonym)
 
     def _look_for_same(self) -> None:
         typed = {name: self.fields[name].text() for name in FIELDS}
@@ -215,9 +231,7 @@ class NewCandidatePage(_IdentityPage):
         same = candidates.likely_same(self.centre, read)
         if same and not self._asked(read, same):
             return
-        made = self.desk.attempt(
-            lambda: candidates.open_dossier(self.centre, read, homonym=bool(same))
-        )
+        made = self.desk.attempt(lambda: self._open(read, homonym=bool(same)))
         if made is not None:
             self._settled = True
             self.desk.said.emit(f"Le dossier de {read.display_name} est ouvert.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -16,17 +17,20 @@ from PySide6.QtWidgets import (
 
 from clea_desktop.domain.french import date_words, time_words
 from clea_desktop.domain.identity import IdentityFaults
-from clea_desktop.services import people, safekeeping
+from clea_desktop.services import people, safekeeping, today
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.preferences import Preferences
 from clea_desktop.ui.theme.look import TEXT_SIZES, look
 from clea_desktop.ui.theme.tokens import Theme
-from clea_desktop.ui.widgets.boxes import Card, clear, measured, row
+from clea_desktop.ui.widgets.boxes import Card, abreast, clear, measured, row
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.fields import ChoiceField, DayField, LineField
+from clea_desktop.ui.widgets.moments import OptionalDayField
 from clea_desktop.ui.widgets.text import Text, heading, muted
+
+_MONTHS = (1, 2, 3, 6, 9, 12)
 
 _ORGANISATION = {
     "name": "Nom de l’organisme",
@@ -48,6 +52,7 @@ class SettingsPage(Page):
         self._preferences = preferences
         cards = [
             self._look_card(),
+            self._path_card(),
             self._organisation_card(),
             self._people_card(),
             self._secret_card(),
@@ -71,6 +76,60 @@ class SettingsPage(Page):
         self._preferences.theme = self.theme.value()
         look().wear(self.theme.value(), self.text_size.value())
 
+    # --- the path ------------------------------------------------------------------------------
+
+    def _path_card(self) -> Card:
+        self.months = ChoiceField(
+            "Prévenir avant le dernier jour de l’évaluation finale",
+            [(months, f"{months} mois") for months in _MONTHS],
+            self._preferences.warning_months,
+        )
+        self.months.chosen.connect(self._keep_months)
+        held = today.absence(self.centre)
+        self.away_from = OptionalDayField("Absent(e) du", held.starts_on if held else None)
+        self.away_until = OptionalDayField("au", held.ends_on if held else None)
+        self.away = Button("Noter mon absence", self.keep_absence)
+        self.back_again = Button("Je suis de retour", self._come_back)
+        self.back_again.setVisible(held is not None)
+        return Card(
+            heading("Suivi"),
+            self.months,
+            muted(
+                "Pendant votre absence, vos dossiers se montrent aux autres dans « Aujourd’hui ».",
+                small=True,
+            ),
+            abreast(self.away_from, self.away_until),
+            row(self.away, self.back_again, None),
+        )
+
+    def _keep_months(self) -> None:
+        self._preferences.warning_months = self.months.value()
+
+    def keep_absence(self) -> None:
+        """Say from when, and until when, one is absent."""
+        starts, ends = self.away_from.day(), self.away_until.day()
+        for field, day in ((self.away_from, starts), (self.away_until, ends)):
+            if day is None:
+                field.refuse("Écrivez un jour comme 12/01/2027.")
+        if starts is None or ends is None:
+            return
+        if self._said(lambda: today.set_absence(self.centre, starts, ends)):
+            self.desk.said.emit(f"Votre absence est notée jusqu’au {date_words(ends)}.")
+            self.back_again.setVisible(True)
+
+    def _come_back(self) -> None:
+        if self._said(lambda: today.end_absence(self.centre)):
+            self.away_from.put("")
+            self.away_until.put("")
+            self.back_again.hide()
+
+    def _said(self, gesture: Callable[[], None]) -> bool:
+        def done() -> bool:
+            gesture()
+            return True
+
+        return bool(self.desk.attempt(done))
+
     # --- the organisme -------------------------------------------------------------------------
 
     def _organisation_card(self) -> Card:
@@ -84,11 +143,11 @@ class SettingsPage(Page):
         self.organisation = {
             name: LineField(label, str(values[name])) for name, label in _ORGANISATION.items()
         }
-        today = self.centre.clock().date()
+        this_day = self.centre.clock().date()
         self.accredited = QCheckBox("L’habilitation a des dates")
         self.accredited.setChecked(accreditation.starts_on is not None)
-        self.starts = DayField("Habilitation du", accreditation.starts_on or today)
-        self.ends = DayField("au", accreditation.ends_on or today)
+        self.starts = DayField("Habilitation du", accreditation.starts_on or this_day)
+        self.ends = DayField("au", accreditation.ends_on or this_day)
         grid = QGridLayout()
         grid.setHorizontalSpacing(look().px(1.2))
         grid.setVerticalSpacing(look().px(0.8))

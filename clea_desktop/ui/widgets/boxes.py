@@ -35,6 +35,21 @@ def row(*items: Item, gap: float = 0.5, margin: float | tuple[float, ...] = 0) -
     return _fill(QHBoxLayout(), items, gap, margin)
 
 
+def abreast(*fields: QWidget, gap: float = 0.8) -> QHBoxLayout:
+    """Fields side by side, as wide as each other, their labels on one line."""
+    box = row(gap=gap)
+    for field in fields:
+        box.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+    return box
+
+
+def spread(first: Item, *others: Item, gap: float = 0.8) -> QHBoxLayout:
+    """What takes all the room, then what stands at the end of the line."""
+    box = row(first, *others, gap=gap)
+    box.setStretch(0, 1)
+    return box
+
+
 def _fill(
     box: _Box, items: tuple[Item, ...], gap: float, margin: float | tuple[float, ...]
 ) -> _Box:

@@ -1,0 +1,127 @@
+"""The journey of a dossier file as a value of the domain; people are compared by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from clea_desktop.domain.journey import (
+    Agreement,
+    Departure,
+    Focus,
+    FormativeCheck,
+    Interview,
+    Journey,
+    Prescription,
+    Restitution,
+    Sitting,
+    Trace,
+    Trainer,
+)
+from clea_desktop.domain.people import Person
+
+if TYPE_CHECKING:
+    from clea_desktop.exchange import journey_models as models
+
+
+def assessment_id(rank: int) -> bytes:
+    """What stands for the id of the assessment of that rank in a file, from 1."""
+    return rank.to_bytes(16, "big")
+
+
+def read_journey(part: models.JourneyPart | None) -> Journey:
+    """The journey a file tells; an empty one when it tells none."""
+    if part is None:
+        return Journey()
+    return Journey(
+        traces=tuple(Trace(t.kind, t.at, Person(t.by), t.text) for t in part.traces),
+        interview=_interview(part.interview) if part.interview else None,
+        sittings=tuple(_sitting(sitting) for sitting in part.sittings),
+        restitutions=tuple(
+            Restitution(
+                r.on,
+                Person(r.by),
+                r.read_aloud,
+                r.next_step,
+                r.remarks,
+                r.signature,
+                _of(r.assessment),
+            )
+            for r in part.restitutions
+        ),
+        prescriptions=tuple(_prescription(p) for p in part.prescriptions),
+        checks=tuple(
+            FormativeCheck(c.on, c.by, tuple((r.domain, r.state) for r in c.readiness), c.note)
+            for c in part.checks
+        ),
+        trainers=tuple(
+            Trainer(Person(t.person), t.organisation, t.starts_on, t.ends_on) for t in part.trainers
+        ),
+        focuses=tuple(Focus(tuple(f.domains), _of(f.assessment)) for f in part.focuses),
+        departure=Departure(part.departure.to, part.departure.on, Person(part.departure.by))
+        if part.departure
+        else None,
+    )
+
+
+def ranks_named(journey: Journey) -> Sequence[int]:
+    """The ranks of the assessments that the steps of a file name."""
+    named = [step.assessment for step in journey.sittings]
+    named += [step.assessment for step in journey.restitutions]
+    named += [step.assessment for step in journey.focuses]
+    return [int.from_bytes(each, "big") for each in named if each]
+
+
+def _of(rank: int | None) -> bytes | None:
+    return None if rank is None else assessment_id(rank)
+
+
+def _interview(part: models.InterviewPart) -> Interview:
+    return Interview(
+        on=part.on,
+        adviser=Person(part.adviser),
+        trajectory=part.trajectory,
+        prescriber=part.prescriber,
+        public=part.public,
+        status=part.status,
+        employer=part.employer,
+        funder=part.funder,
+        project=part.project,
+        arrangements=part.arrangements,
+        strategies=tuple(part.strategies),
+        strategy=part.strategy,
+        guardian=part.guardian,
+        third_party=part.third_party,
+        agreements=tuple(
+            Agreement(a.recipient, a.content, a.on, a.revoked_on) for a in part.agreements
+        ),
+        decision=part.decision,
+        decided_on=part.decided_on,
+        call_on=part.call_on,
+    )
+
+
+def _sitting(part: models.SittingPart) -> Sitting:
+    return Sitting(
+        on=part.on,
+        starts=part.starts,
+        ends=part.ends,
+        place=part.place,
+        evaluators=tuple(map(Person, part.evaluators)),
+        presence=part.presence,
+        interpreter=part.interpreter,
+        assessment=_of(part.assessment),
+    )
+
+
+def _prescription(part: models.PrescriptionPart) -> Prescription:
+    return Prescription(
+        on=part.on,
+        by=Person(part.by),
+        codes=tuple(part.codes),
+        form=part.form,
+        hours=part.hours,
+        organisation=part.organisation,
+        planned_finale=part.planned_finale,
+        note=part.note,
+    )

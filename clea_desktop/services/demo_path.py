@@ -1,0 +1,182 @@
+"""People at every stage of the path, for the made-up centre: always the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from clea_desktop.domain.assessment import Assessment, Closing, Kind, Reprise
+from clea_desktop.domain.contact import Contact
+from clea_desktop.domain.dossier import Dossier, with_closings
+from clea_desktop.domain.journey import (
+    Agreement,
+    Decision,
+    Departure,
+    FormativeCheck,
+    Interview,
+    Journey,
+    Prescription,
+    Presence,
+    Readiness,
+    Restitution,
+    Signature,
+    Sitting,
+    Status,
+    Strategy,
+    Trace,
+    TraceKind,
+    Trainer,
+    TrainingForm,
+    Trajectory,
+)
+from clea_desktop.domain.people import Person
+from clea_desktop.domain.referential import Release
+from clea_desktop.services import contacts, dossiers, journey, papers, people
+from clea_desktop.services.centre import Centre
+
+EARLY = range(7, 14)
+"""The dossiers whose story is told here: those before are of the usual profiles."""
+
+FOLLOWED_FROM = 8
+"""How many dossiers a centre has before papers are handed over in it: it takes a second each."""
+
+
+def early_dossier(dossier: Dossier, index: int, release: Release, day: date) -> Dossier:
+    """The dossier of that index as one of each stage that a préalable is not the whole of.
+
+    :param day: the day the centre is shown on.
+    """
+    adviser = Person("Paul Roux")
+    opened = replace(dossier, assessments=())
+    told = _interview(day, adviser)
+    at = datetime.combine(day - timedelta(days=13), time(10, 0)).astimezone()
+    called = Trace(TraceKind.CALL, at, adviser, "Propose lundi matin.")
+    match index:
+        case 7:
+            return replace(opened, journey=Journey(traces=(called,)))
+        case 8:
+            thinks = replace(told, decision=Decision.THINKS, call_on=day - timedelta(days=1))
+            return replace(opened, journey=Journey((called,), thinks))
+        case 9:
+            sitting = Sitting(day + timedelta(days=2), time(9), time(12), "Salle 2", (adviser,))
+            return replace(opened, journey=Journey((called,), told, (sitting,)))
+        case 10:
+            return _from_elsewhere(opened, release, day, adviser)
+        case 11:
+            *before, finale = dossier.assessments
+            half = finale.marks[: len(finale.marks) // 2]
+            going_on = replace(finale, marks=half, closing=None, opinion=None)
+            return replace(dossier, assessments=(*before, going_on), journey=Journey((), told))
+        case 12:
+            left = day - timedelta(days=4)
+            gone = Departure("Centre d’Alençon", left, adviser)
+            return replace(opened, journey=Journey((called,), told, departure=gone))
+        case _:
+            chose = replace(told, decision=Decision.ELSEWHERE)
+            return replace(opened, journey=Journey((), chose))
+
+
+def _interview(day: date, adviser: Person) -> Interview:
+    on = day - timedelta(days=12)
+    return Interview(
+        on,
+        adviser,
+        trajectory=Trajectory.PRESCRIBED,
+        prescriber="Mission locale de Lisieux",
+        status=Status.JOBSEEKER,
+        project="Un emploi stable, près de chez elle.",
+        strategies=(Strategy.VALUE, Strategy.BY_STEPS),
+        strategy=Strategy.BY_STEPS,
+        agreements=(Agreement("Mission locale de Lisieux", "sa présence", on),),
+        decision=Decision.AGREES,
+        decided_on=on,
+    )
+
+
+def _from_elsewhere(dossier: Dossier, release: Release, day: date, adviser: Person) -> Dossier:
+    """Domaines validated elsewhere, nearly five years ago: the last day is near."""
+    on = day - timedelta(days=365 * release.validity_years - 120)
+    codes = frozenset(domain.code for domain in release.domains[:4])
+    told = Reprise("GRETA de Caen", release.key.edition, codes, adviser, day)
+    made = Assessment(Kind.PREALABLE, release.key, on, adviser, closing=Closing(on), reprise=told)
+    return with_closings(release, replace(dossier, assessments=(made,)))
+
+
+def follow(centre: Centre) -> None:
+    """Hand papers over, tell restitutions, recommend: the gestures of an evaluator."""
+    day = centre.clock().date()
+    me = centre.require_operator()
+    lines = dossiers.list_dossiers(centre)
+    welcomed = _interview(day, me)
+    journey.write(centre, lines[0].id, welcomed)
+    for index in (0, 1, 5, 6):
+        papers.hand_over(centre, lines[index].id, "livret")
+    for index in (0, 1, 5):
+        current = centre.in_hand(lines[index].id).current
+        assert current is not None
+        told = Restitution(
+            day,
+            me,
+            read_aloud=True,
+            next_step="Rencontrer l’organisme de formation le mois prochain.",
+            remarks="Je ne pensais pas savoir tout cela.",
+            signature=Signature.SIGNED,
+            assessment=current.id,
+        )
+        journey.write(centre, lines[index].id, told)
+    _train(centre, lines[0].id, day)
+    _contacts(centre, day)
+
+
+def _train(centre: Centre, dossier: bytes, day: date) -> None:
+    me = centre.require_operator()
+    seen = dossiers.view(centre, dossier)
+    assert seen.outcome is not None
+    trainer = people.add_person(centre, "Hélène Garnier")
+    journey.write(
+        centre,
+        dossier,
+        Prescription(
+            day,
+            me,
+            seen.outcome.remaining,
+            TrainingForm.BOTH,
+            hours=70,
+            organisation="AFPA de Lisieux",
+            planned_finale=day + timedelta(days=10),
+        ),
+    )
+    journey.write(centre, dossier, Trainer(trainer, "AFPA de Lisieux", day))
+    left = {code.split(".")[0] for code in seen.outcome.remaining}
+    told = tuple((code, Readiness.NEARLY) for code in sorted(left))
+    journey.write(centre, dossier, FormativeCheck(day, trainer.name, told))
+    sitting = Sitting(
+        day - timedelta(days=70), time(9), time(12, 15), "Salle 2", (me,), Presence.PRESENT
+    )
+    journey.write(centre, dossier, sitting)
+
+
+def _contacts(centre: Centre, day: date) -> None:
+    hugo = contacts.add_contact(
+        centre,
+        Contact(
+            "Perrin",
+            "Hugo",
+            "06 12 34 56 78",
+            wish="Travailler en cuisine.",
+            next_on=day - timedelta(days=3),
+        ),
+    )
+    contacts.trace(centre, hugo, TraceKind.CALL, "Message laissé, rappeler le soir.")
+    contacts.add_contact(
+        centre,
+        Contact(
+            "Ndiaye",
+            "Awa",
+            prescriber="Mission locale de Lisieux",
+            wish="Reprendre confiance avant tout.",
+            trajectory=Trajectory.DEFERRED,
+            next_on=day,
+        ),
+    )
+    contacts.add_contact(centre, Contact("Petit", "Marc", caller="Sa sœur"))

@@ -1,0 +1,71 @@
+"""A dossier that goes on elsewhere: what the other organisme needs, written in one action."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from clea_desktop.domain.errors import RuleError
+from clea_desktop.exchange import envelope
+from clea_desktop.services import journey, papers
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.change import Change
+from clea_desktop.services.exporting import dossier_file
+from clea_desktop.services.outside import check_outside
+from clea_desktop.store.files import make_folder, write_atomically
+
+PAPERS = (("livret", "livret"), ("attestation", "attestation"), ("grid", "grille"))
+"""The papers that go along, and how their files end; only those the dossier has by then."""
+
+_CONSONANTS, _VOWELS = "bdfgjklmnprstvz", "aeiou"
+_WORDS = 6
+"""Of two syllables each: 75 bits, which nobody guesses, and which can be said on the phone."""
+
+
+@dataclass(frozen=True)
+class Departed:
+    """What was written, and the phrase that opens the envelope: kept nowhere."""
+
+    change: Change
+    files: tuple[Path, ...]
+    phrase: str
+
+
+def new_phrase() -> str:
+    """A phrase of six short words that mean nothing, easy to say and to type."""
+
+    def syllable() -> str:
+        return secrets.choice(_CONSONANTS) + secrets.choice(_VOWELS)
+
+    return " ".join(syllable() + syllable() for _ in range(_WORDS))
+
+
+def depart(centre: Centre, dossier_id: bytes, to: str, on: date, folder: Path) -> Departed:
+    """Hand a dossier over to another organisme; it is only read here from then on.
+
+    :param folder: a new one, where the papers and the sealed dossier file are written.
+    :raises RuleError: an assessment is open, a day to come, a folder that is not new.
+    :raises EnvironmentProblem: the folder cannot be written; the dossier stays here.
+    """
+    check_outside(centre.store.folder.path, folder / "x")
+    if folder.exists():
+        raise RuleError(f"{folder} existe déjà : choisissez un nouveau dossier, pour ce départ.")
+    if not to.strip():
+        raise RuleError("Le départ n’a pas d’organisme : nommez celui qui suit la personne.")
+    dossier = centre.in_hand(dossier_id)
+    reference, phrase = dossier.reference, new_phrase()
+    made: dict[str, bytes] = {}
+    if dossier.current is not None and dossier.current.closing is not None:
+        for kind, ending in PAPERS:
+            made[f"{reference}-{ending}.pdf"] = papers.compose_paper(centre, dossier_id, kind).pdf
+
+    def write_all() -> None:
+        made[f"{reference}-dossier.json.age"] = envelope.seal(dossier_file(centre, dossier), phrase)
+        make_folder(folder)
+        for name, content in made.items():
+            write_atomically(folder / name, content)
+
+    change = journey.depart(centre, dossier_id, to, on, write_all)
+    return Departed(change, tuple(folder / name for name in made), phrase)

@@ -1,0 +1,41 @@
+"""Days and hours as people type them."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clea_desktop.domain.typed import read_day, read_time, typed_day, typed_time
+
+
+@pytest.mark.parametrize("typed", ["12/01/2027", "12-1-2027", "12 janvier 2027", "2027-01-12"])
+def test_a_day_is_read_as_people_write_it(typed: str) -> None:
+    assert read_day(typed) == date(2027, 1, 12)
+
+
+@pytest.mark.parametrize("typed", ["", "demain", "31/02/2027", "01/2027", "2027"])
+def test_what_is_no_whole_day_is_none(typed: str) -> None:
+    assert read_day(typed) is None
+
+
+@pytest.mark.parametrize("typed", ["9", "9h", "9 h", "09:00", "9 h 00", " 9H00 "])
+def test_an_hour_is_read_as_people_write_it(typed: str) -> None:
+    assert read_time(typed) == time(9)
+
+
+@pytest.mark.parametrize("typed", ["", "24 h", "9 h 60", "neuf heures", "9 h 5"])
+def test_what_is_no_hour_is_none(typed: str) -> None:
+    assert read_time(typed) is None
+
+
+@given(st.dates(date(1000, 1, 1)), st.times().map(lambda t: t.replace(second=0, microsecond=0)))
+def test_what_a_field_shows_is_read_the_same(day: date, hour: time) -> None:
+    assert read_day(typed_day(day)) == day
+    assert read_time(typed_time(hour)) == hour
+
+
+def test_nothing_shows_nothing() -> None:
+    assert (typed_day(None), typed_time(None)) == ("", "")
