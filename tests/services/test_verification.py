@@ -7,7 +7,15 @@ import pytest
 from clea_desktop.domain.assessment import Kind, Mark
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.referential import ReleaseKey
-from clea_desktop.services import candidates, closing, dossiers, marking, papers, verification
+from clea_desktop.services import (
+    amending,
+    candidates,
+    closing,
+    dossiers,
+    marking,
+    papers,
+    verification,
+)
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.safekeeping import check
 from clea_desktop.services.verification import Correction
@@ -212,3 +220,41 @@ def test_a_finale_may_follow_a_correction_of_its_prealable(
     assert dossiers.view(again, dossier).outcome is not None
     again.close()
     assert check(again.store.folder.path, SECRET, clock) == []
+
+
+def test_what_was_put_right_stays_so_when_another_line_is_corrected(
+    centre: Centre, clock: TestClock
+) -> None:
+    dossier, assessment = opened_prealable(centre)
+    release = release_of(centre)
+    for code in release.subdomains[0].codes:
+        marking.mark(centre, assessment, code, Mark.ACQUIRED)
+    closing.close(centre, assessment, clock().date(), "Interrompue.")
+    papers.hand_over(centre, dossier, "livret")
+    for code in release.subdomains[0].codes:
+        amending.rectify(centre, assessment, code, Mark.NOT_ACQUIRED, "Une autre personne.")
+    verification.correct(centre, release.key, "2.1", Correction(label="Un autre libellé"))
+    after = verification.freeze(centre, release.key)
+    assert verification.preview_adoption(centre, after) == []
+    change = verification.decide_closed(centre, assessment, after, take=True, reason="Relu.")
+    assert change.outcome is not None
+    assert release.subdomains[0].code not in change.outcome.validated
+    with pytest.raises(RuleError, match="correction plus récente"):
+        verification.decide_closed(centre, assessment, after, take=True, reason="Encore.")
+
+
+def test_a_tick_keeps_its_day_and_its_author_through_a_correction(
+    centre: Centre, clock: TestClock
+) -> None:
+    release = release_of(centre)
+    verification.tick(centre, release.key, ["1.1.1"], "PDF de mars 2021")
+    [ticked] = [line.tick for line in verification.lines(centre, release.key) if line.tick]
+    clock.forward(days=3)
+    verification.correct(centre, release.key, "2.1", Correction(label="Un autre libellé"))
+    after = verification.freeze(centre, release.key)
+    [kept] = [line.tick for line in verification.lines(centre, after) if line.tick]
+    assert kept == ticked
+    verification.untick(centre, after, "1.1.1")
+    before = centre.store.database.head.seq
+    verification.untick(centre, after, "1.1.1")
+    assert centre.store.database.head.seq == before
