@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from clea_desktop.domain.likeness import family_names, may_be_same, same_person
 from clea_desktop.domain.path import Stage
@@ -108,11 +108,23 @@ def find_same_person(connection: Connection, candidate: Candidate) -> str | None
 
 def likely_same(connection: Connection, candidate: Candidate) -> list[bytes]:
     """The dossiers that may be of the same person, by name."""
+    state = t.dossier_state.c
+    # The year of birth is always known: among thousands of a name, few are of one year.
+    year = f"{candidate.birth_date.year:04d}"
     found: dict[bytes, None] = {}
     for name in sorted(family_names(candidate)):
-        for dossier_id in search(connection, name):
-            if may_be_same(candidate, _known(connection, dossier_id)):
-                found[dossier_id] = None
+        near = connection.execute(
+            select(state.dossier)
+            .where(
+                state.search.contains(name, autoescape=True),
+                func.substr(state.birth_date, 1, 4) == year,
+                state.hidden.is_(False),
+            )
+            .order_by(state.search)
+        )
+        for row in near.all():
+            if may_be_same(candidate, _known(connection, row.dossier)):
+                found[row.dossier] = None
     return list(found)
 
 
