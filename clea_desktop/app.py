@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from clea_desktop.services.centre import Centre
 
 PASSPHRASE_VARIABLE = "CLEA_PASSPHRASE"
+ENVIRONMENT = 3
+"""The exit code of a computer that refuses, as the headless face has it."""
 
 
 def main(options: Mapping[str, str]) -> int:
@@ -28,7 +30,12 @@ def main(options: Mapping[str, str]) -> int:
     passphrase = os.environ.pop(PASSPHRASE_VARIABLE, None)
     if "--passphrase-file" in options:
         file = Path(options["--passphrase-file"])
-        passphrase = file.read_text(encoding="utf-8").removesuffix("\n")
+        try:
+            passphrase = file.read_text(encoding="utf-8-sig").removesuffix("\n").removesuffix("\r")
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "ce n’est pas un texte"
+            sys.stderr.write(f"Le fichier {file} ne se lit pas ({why}) : vérifiez-le.\n")
+            return ENVIRONMENT
     data = Path(options["--data"]) if "--data" in options else paths.default_data()
     for_qt = ["-platform", options["-platform"]] if "-platform" in options else []
     keyring = Keyring(_open, _make, _exists, _close, _warm_up)

@@ -102,6 +102,8 @@ def read_identity(typed: Mapping[str, str], base: Candidate | None, today: date)
     """
     faults: Faults = {}
     kept: dict[str, str] = {}
+    # What came from elsewhere, written otherwise, is not refused because another field changes.
+    before = typed_identity(base) if base else {}
     for name in FIELDS:
         text = typed.get(name, "")
         rule: Callable[[str], str] = texts.line
@@ -112,7 +114,8 @@ def read_identity(typed: Mapping[str, str], base: Candidate | None, today: date)
         except texts.UnfitText as unfit:
             faults[name] = f"{unfit.why[0].upper()}{unfit.why[1:]}."
             continue
-        if sentence := _shape_fault(name, kept[name]):
+        same = bool(before) and kept[name] == before[name]
+        if sentence := _shape_fault(name, kept[name], lenient=same):
             faults[name] = sentence
     if not kept.get("birth_name") and "birth_name" not in faults:
         faults["birth_name"] = "Le nom de naissance est nécessaire : c’est celui du certificat."

@@ -13,6 +13,7 @@ from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.referentials.format import known_release
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.clock import Clock
+from clea_desktop.services.outside import check_outside
 from clea_desktop.store import keys, registry
 from clea_desktop.store.backup import (
     SUFFIX,
@@ -25,6 +26,7 @@ from clea_desktop.store.backup import (
 )
 from clea_desktop.store.check import Problem, content_problems, database_problems
 from clea_desktop.store.container import verify_container
+from clea_desktop.store.files import write_atomically
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.head import DamagedHead, read_head
 from clea_desktop.store.ids import id_source
@@ -98,6 +100,18 @@ def replace_forgotten_passphrase(centre: Centre, new: str) -> None:
 def recovery_sheet(code: str, organisation: str, evaluator: str, clock: Clock) -> str:
     """The sheet to print or to keep away from this computer, once."""
     return keys.recovery_sheet(code, organisation, evaluator, clock().date())
+
+
+def save_recovery_sheet(data: Path | None, sheet: str, to: Path) -> None:
+    """Write the sheet into a file that its owner alone can read.
+
+    :param data: the centre's folder, where it would be lost with the rest.
+    :raises RuleError: it would stand among the centre's own files.
+    :raises EnvironmentProblem: ``to`` cannot be written.
+    """
+    if data is not None:
+        check_outside(data, to)
+    write_atomically(to, sheet.encode())
 
 
 def is_centre(data: Path) -> bool:

@@ -37,11 +37,15 @@ class Desk(QObject):
         self.centre = centre
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._idle.timeout.connect(self._fold_in)
+        # By whatever door something was written.
+        self.changed.connect(lambda _change, _page: self._idle.start())
 
     def attempt(self, gesture: Callable[[], _T]) -> _T | None:
         """Do something a service may refuse; the refusal is told, and None comes back."""
         try:
-            return gesture()
+            done = gesture()
+            self._idle.start()
+            return done
         except UserFacing as refusal:
             self.failed.emit(refusal.sentence)
             return None
@@ -51,7 +55,6 @@ class Desk(QObject):
     ) -> Change | None:
         """Do a gesture that writes, and tell what it changed once it is on disk."""
         change = self.attempt(gesture)
-        self._idle.start()
         if change is not None:
             self.changed.emit(change, initiator)
         return change

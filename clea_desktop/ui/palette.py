@@ -69,8 +69,11 @@ class Palette(QDialog):
             if all(word in folded(command.words) for word in words)
         ]
         if words:
-            ids = dossiers.search(self._desk.centre, typed)[:_MOST]
-            for line in dossiers.lines_of(self._desk.centre, ids):
+            centre = self._desk.centre
+            found = self._desk.attempt(
+                lambda: dossiers.lines_of(centre, dossiers.search(centre, typed, most=_MOST))
+            )
+            for line in found or []:
                 place = Place(Kind.DOSSIER, line.id)
                 said = f"{line.name}  ·  {line.reference}  ·  {line.stage.words}"
                 self._shown.append(Command(said, "user", partial(self._desk.go, place)))

@@ -61,6 +61,8 @@ class Window(QMainWindow):
         self.desk: Desk | None = None
         self.shell: Shell | None = None
         self.gate: Gate | None = None
+        # A centre just made, until its recovery code is kept.
+        self._waiting: Centre | None = None
         look().changed.connect(self._dress_again)
         self._known_place = not preferences.geometry.isEmpty() and self.restoreGeometry(
             preferences.geometry
@@ -133,8 +135,9 @@ class Window(QMainWindow):
         from clea_desktop.ui.gate.welcome import RecoveryPage
 
         centre, code, sheet = made
-        recovery = RecoveryPage(code, sheet)
+        recovery = RecoveryPage(code, sheet, self._data)
         recovery.kept.connect(lambda: self.enter(centre, Place(Kind.SETTINGS)))
+        self._waiting = centre
         self._show_gate(recovery)
 
     def _new_passphrase(self, centre: Centre) -> None:
@@ -162,6 +165,7 @@ class Window(QMainWindow):
 
         self.desk = Desk(centre)
         self.gate = None
+        self._waiting = None
         self._show_shell(place or Place(Kind.TODAY))
         if centre.recovered:
             last = counted(centre.recovered, "dernière action", "dernières actions")
@@ -187,10 +191,14 @@ class Window(QMainWindow):
             QTimer.singleShot(0, self, self._show_again)
 
     def _show_again(self) -> None:
-        if self.shell is not None:
+        # What is being typed is on disk first, or the page stays as it is.
+        if self.shell is not None and self.shell.leave():
             self._show_shell(self.shell.place)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._waiting is not None and not self._leaves_without_code():
+            event.ignore()
+            return
         if self.desk is None:
             self._preferences.geometry = self.saveGeometry()
             event.accept()
@@ -198,6 +206,28 @@ class Window(QMainWindow):
         event.ignore()
         if self.shell is not None and self.shell.leave():
             self._close_centre(self.desk)
+
+    def _leaves_without_code(self) -> bool:
+        """Ask before the only key beside the passphrase is lost; let go of the centre then."""
+        from clea_desktop.ui.widgets.dialog import Question
+        from clea_desktop.ui.widgets.text import Text
+
+        question = Question(
+            self,
+            "La fiche de secours n’est pas gardée",
+            Text(
+                "Le code ne sera plus jamais montré : sans lui, une phrase de passe perdue ferme "
+                "le centre pour toujours. Revenez l’imprimer ou l’enregistrer."
+            ),
+            act="Fermer sans la fiche",
+            on_act=lambda: None,
+        )
+        if not question.exec():
+            return False
+        assert self._waiting is not None
+        self._waiting.close()
+        self._waiting = None
+        return True
 
     def _close_centre(self, desk: Desk) -> None:
         """Let go of the centre, its backup made and read again first."""
@@ -218,7 +248,12 @@ class Window(QMainWindow):
             self.desk = None
             leaving.refuse(sentence)
 
+        def broken(bug: Exception) -> None:
+            # The next « Fermer » leaves: nothing of the centre is held any more.
+            refused("La fermeture a rencontré un défaut du programme ; tout est enregistré.")
+            self._break(bug)
+
         task.done.connect(closed)
         task.refused.connect(refused)
-        task.broken.connect(self._break)
+        task.broken.connect(broken)
         task.start()

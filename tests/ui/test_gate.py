@@ -6,24 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtTest import QTest
 
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.gate.unlock import UnlockPage
 from clea_desktop.ui.gate.welcome import LeavingPage, NewPassphrasePage, RecoveryPage, WelcomePage
 from clea_desktop.ui.window import Window
 from tests.centres import PASSPHRASE, TestClock, new_centre
-from tests.ui.windows import Key, a_window, press, settle, type_in
-
-
-def wait_for(condition: object) -> None:
-    assert callable(condition)
-    for _ in range(400):
-        if condition():
-            break
-        QTest.qWait(25)
-    settle()
-    assert condition()
+from tests.ui.windows import Key, a_window, press, settle, type_in, wait_for
 
 
 def unlock_page(window: Window) -> UnlockPage:
@@ -146,7 +135,7 @@ def test_a_first_start_says_each_fault_under_its_field(tmp_path: Path, clock: Te
 def test_the_sheet_that_cannot_be_written_says_so(tmp_path: Path, clock: TestClock) -> None:
     recovery = RecoveryPage("AAAA", "la fiche")
     recovery.save_to(tmp_path / "nulle part" / "fiche.txt")
-    assert "choisissez un autre endroit" in recovery.state.text()
+    assert "vérifiez le nom donné" in recovery.state.text()
     assert not recovery.go_on.isEnabled()
     recovery.save_to(tmp_path / "fiche.txt")
     assert recovery.go_on.isEnabled()
@@ -159,7 +148,7 @@ def test_closing_in_the_middle_of_a_word_keeps_it(centre: Centre, clock: TestClo
     from clea_desktop.services.sheet import sheet_of
     from clea_desktop.ui.places import Kind, Place
     from tests.centres import SECRET, opened_prealable
-    from tests.ui.windows import go
+    from tests.ui.windows import go, wait_for
 
     data = centre.store.folder.path
     dossier, assessment = opened_prealable(centre)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from clea_desktop.services.safekeeping import check
@@ -23,18 +22,20 @@ from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.window import Window
 from tests.centres import SECRET, TestClock
-from tests.ui.windows import Key, a_window, dialog, go, page_of, press, settle, shell_of, type_in
+from tests.ui.windows import (
+    Key,
+    a_window,
+    dialog,
+    go,
+    page_of,
+    press,
+    settle,
+    shell_of,
+    type_in,
+    wait_for,
+)
 
 PASSPHRASE = SECRET.passphrase or ""
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    for _ in range(400):
-        if condition():
-            break
-        QTest.qWait(50)
-    settle()
-    assert condition()
 
 
 def test_an_evaluator_goes_from_nothing_to_both_papers(

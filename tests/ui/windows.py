@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -151,3 +151,12 @@ def dialog() -> QDialog:
     asked = QApplication.activeModalWidget()
     assert isinstance(asked, QDialog)
     return asked
+
+
+def wait_for(done: Callable[[], bool]) -> None:
+    """Let the window live until that is so, ten seconds at most."""
+    for _ in range(400):
+        if done():
+            return
+        QTest.qWait(25)
+    raise AssertionError("it never came")

@@ -102,8 +102,9 @@ class RecoveryPage(Gate):
 
     kept = Signal()
 
-    def __init__(self, code: str, sheet: str) -> None:
-        self._sheet = sheet
+    def __init__(self, code: str, sheet: str, data: Path | None = None) -> None:
+        self._sheet, self._data = sheet, data
+        self._put_away = False
         shown = QLabel(code)
         shown.setFont(look().font(1.25, QFont.Weight.DemiBold))
         shown.setWordWrap(True)
@@ -112,7 +113,7 @@ class RecoveryPage(Gate):
         self.print_button = Button("Imprimer la fiche…", self._print, icon="printer")
         self.save_button = Button("L’enregistrer…", self._save, icon="save")
         self.copied = QCheckBox("Je l’ai recopié sur papier")
-        self.copied.toggled.connect(self._allow)
+        self.copied.toggled.connect(lambda _on: self._allow())
         self.go_on = Button("Continuer", self._go_on, kind="primary", key="Entrée")
         self.go_on.setEnabled(False)
         self.state = Text("", size=SMALL, role="muted")
@@ -134,7 +135,7 @@ class RecoveryPage(Gate):
         self.kept.emit()
 
     def _allow(self) -> None:
-        self.go_on.setEnabled(True)
+        self.go_on.setEnabled(self._put_away or self.copied.isChecked())
 
     def _print(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -155,19 +156,20 @@ class RecoveryPage(Gate):
             self.save_to(Path(name))
 
     def save_to(self, file: Path) -> None:
-        """Write the sheet into that file."""
+        """Write the sheet into that file, readable by its owner alone, away from the centre."""
+        from clea_desktop.domain.errors import UserFacing
+        from clea_desktop.services.safekeeping import save_recovery_sheet
+
         try:
-            file.write_text(self._sheet, encoding="utf-8")
-        except OSError as error:
-            self.state.setText(
-                f"La fiche n’a pas pu être écrite dans {file} ({error.strerror}) : choisissez un "
-                "autre endroit."
-            )
+            save_recovery_sheet(self._data, self._sheet, file)
+        except UserFacing as refusal:
+            self.state.setText(refusal.sentence)
             return
         self._was_kept(f"La fiche est dans {file}.")
 
     def _was_kept(self, sentence: str) -> None:
         self.state.setText(sentence)
+        self._put_away = True
         self._allow()
         self.go_on.setFocus()
 

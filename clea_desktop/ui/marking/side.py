@@ -136,16 +136,18 @@ class Side(QFrame):
             self._entries.addWidget(line)
 
     def _name(self, button: Button, act: str, label: str | None) -> None:
-        button.setText(f"{act} : {label}" if label else act)
+        button.setText(f"{act} : {label}" if label else act)
         button.setToolTip(button.text())
 
-    def flush(self) -> None:
-        """Put what is typed on disk."""
+    def flush(self) -> bool:
+        """Put what is typed on disk; whether it is there."""
         self._timer.stop()
         text = self.note.toPlainText()
         if self._code and text != self._kept:
             self._kept = text
+            # Heard at once: when the disk refuses, the page gives the note back.
             self.note_written.emit(self._code, text)
+        return not self._code or self._kept == text
 
     def give_back(self, code: str, stored: str) -> None:
         """The disk refused the note: what was typed stays before the eyes, not yet kept."""

@@ -58,7 +58,7 @@ class CandidatesModel(QAbstractListModel):
         """
         self.beginResetModel()
         self.typed, self.hidden = typed, hidden
-        self._ids = dossiers.search(self._centre, typed, hidden=hidden, most=FIRST)
+        self._ids = self._found(FIRST)
         self._pages.clear()
         self.endResetModel()
         self.whole = len(self._ids) < FIRST
@@ -71,7 +71,7 @@ class CandidatesModel(QAbstractListModel):
         """Find what comes after the first ones, once these are before the eyes."""
         if self.whole:
             return
-        every = dossiers.search(self._centre, self.typed, hidden=self.hidden)
+        every = self._found(-1)
         self.whole = True
         if len(every) > len(self._ids):
             self.beginInsertRows(QModelIndex(), len(self._ids), len(every) - 1)
@@ -81,6 +81,13 @@ class CandidatesModel(QAbstractListModel):
             self.endInsertRows()
         self.completed.emit()
 
+    def _found(self, most: int) -> list[bytes]:
+        try:
+            return dossiers.search(self._centre, self.typed, hidden=self.hidden, most=most)
+        except UserFacing as damage:
+            self.failed.emit(damage.sentence)
+            return []
+
     def refresh(self) -> None:
         """Read again what is shown."""
         self.search(self.typed, hidden=self.hidden)
@@ -88,10 +95,6 @@ class CandidatesModel(QAbstractListModel):
     def id_at(self, row: int) -> bytes:
         """The dossier of a row."""
         return self._ids[row]
-
-    def row_of(self, dossier_id: bytes) -> int:
-        """The row of a dossier, -1 when it is not shown."""
-        return self._ids.index(dossier_id) if dossier_id in self._ids else -1
 
     def line_at(self, row: int) -> Line:
         """What a row says."""

@@ -123,4 +123,5 @@ class ClosingPage(Page):
             super().keyPressEvent(event)
 
     def first(self) -> QWidget | None:
-        return self.reason.box if self.sheet.undecided else self.act
+        asked = self.sheet.undecided and self.sheet.assessment.kind is Assessed.PREALABLE
+        return self.reason.box if asked else self.act

@@ -178,6 +178,11 @@ class _IdentityPage(Page):
             buttons = row(*self.same_acts(line), None)
             self.same.addWidget(Card(said, buttons, role="warning"))
 
+    def _likely_same(self, read: Candidate, but: bytes | None = None) -> list[Line]:
+        """Dossiers that may be of the same person; what keeps from looking is told."""
+        found = self.desk.attempt(lambda: candidates.likely_same(self.centre, read, but=but))
+        return found or []
+
     def same_acts(self, line: Line) -> list[QWidget]:
         """What can be done about a dossier of the same person."""
         go = Button("Ouvrir ce dossier", lambda: self.desk.go(Place(Kind.DOSSIER, line.id)))
@@ -220,7 +225,7 @@ class NewCandidatePage(_IdentityPage):
             read = read_identity(typed, None, self.centre.clock().date())
         except IdentityFaults:
             return
-        self.show_same(candidates.likely_same(self.centre, read))
+        self.show_same(self._likely_same(read))
 
     def open_dossier(self) -> None:
         """Open the dossier and go to it."""
@@ -228,7 +233,7 @@ class NewCandidatePage(_IdentityPage):
         if read is None:
             self._to_first_fault()
             return
-        same = candidates.likely_same(self.centre, read)
+        same = self._likely_same(read)
         if same and not self._asked(read, same):
             return
         made = self.desk.attempt(lambda: self._open(read, homonym=bool(same)))
@@ -316,7 +321,7 @@ class IdentityPage(_IdentityPage):
 
     def _find_same(self) -> None:
         assert self.candidate is not None
-        self.show_same(candidates.likely_same(self.centre, self.candidate, but=self._id))
+        self.show_same(self._likely_same(self.candidate, but=self._id))
 
     def same_acts(self, line: Line) -> list[QWidget]:
         join = Button("Réunir à ce dossier-ci", lambda: self._join(line), icon="link")
@@ -366,7 +371,10 @@ class IdentityPage(_IdentityPage):
     def leave(self) -> bool:
         if self.keep():
             return True
-        faulty = next(field for field in self.fields.values() if field.fault.text())
+        faulty = next((field for field in self.fields.values() if field.fault.text()), None)
+        if faulty is None:
+            # The dossier itself refused, and the sentence is shown: its own identity stands.
+            return True
         answer = QMessageBox(
             QMessageBox.Icon.NoIcon,
             "Un champ n’est pas enregistré",

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from clea_desktop.domain.assessment import Basis, Kind, Mark
+from clea_desktop.domain.assessment import Basis, Kind, Mark, MarkFact
 from clea_desktop.domain.french import date_words, time_words
 from clea_desktop.services import history, marking
 from clea_desktop.services.centre import Centre
@@ -138,7 +138,10 @@ class MarkingPage(Page):
     # --- what is shown -------------------------------------------------------------------------
 
     def take(self, code: str) -> None:
-        """Take a critère in hand."""
+        """Take a critère in hand, unless the note of the one before cannot be kept."""
+        if code != self.code and not self.side.flush():
+            self.side.note.setFocus()
+            return
         previous, self.code = self.code, code
         sub = self.sheet.release.subdomain_of[code]
         self._basis = Basis.OBSERVATION
@@ -201,11 +204,20 @@ class MarkingPage(Page):
 
     # --- gestures ------------------------------------------------------------------------------
 
-    def decide(self, code: str, value: Mark | None, basis: Basis | None = None) -> bool:
-        """Decide a critère, or withdraw its decision; whether the disk took it."""
+    def decide(
+        self,
+        code: str,
+        value: Mark | None,
+        basis: Basis | None = None,
+        seen: MarkFact | None = None,
+    ) -> bool:
+        """Decide a critère, or withdraw its decision; whether the disk took it.
+
+        :param seen: the decision it puts right, whose observer and instant stay.
+        """
         fact = self.sheet.marks.get(code)
         resting = basis or (fact.basis if fact else self._basis)
-        later = self._later
+        later = seen or self._later
         change = self.desk.write(
             lambda: marking.mark(
                 self.centre,
@@ -248,7 +260,8 @@ class MarkingPage(Page):
     def _choose_basis(self, basis: Basis) -> None:
         fact = self.sheet.marks.get(self.code)
         if fact is not None and fact.basis is not basis:
-            self.decide(self.code, fact.mark, basis)
+            # What it rests on is put right: who saw it, and when, stay.
+            self.decide(self.code, fact.mark, basis, seen=fact)
         else:
             self._basis = basis
             self.side.show_basis(basis, enabled=True)
@@ -302,7 +315,10 @@ class MarkingPage(Page):
             Qt.KeyboardModifier.KeypadModifier,
             Qt.KeyboardModifier.ShiftModifier,
         }
-        if plain and key in _DECISIONS:
+        if plain and (key in _DECISIONS or key == Qt.Key.Key_P) and event.isAutoRepeat():
+            # A key held down too long decides once.
+            event.accept()
+        elif plain and key in _DECISIONS:
             self._decide_and_go_on(_DECISIONS[key])
         elif control and Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
             self._go_to_domain(key - Qt.Key.Key_1)
@@ -442,8 +458,7 @@ class MarkingPage(Page):
         return None
 
     def leave(self) -> bool:
-        self.side.flush()
-        return True
+        return self.side.flush()
 
 
 def _framed(content: QWidget, role: str) -> QFrame:

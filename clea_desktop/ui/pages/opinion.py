@@ -70,7 +70,13 @@ class OpinionPage(Page):
         """Put what is typed on disk; whether it is there."""
         self._timer.stop()
         typed = self.text.toPlainText()
-        if typed == self._kept or not typed.strip():
+        if typed == self._kept:
+            return True
+        if not typed.strip():
+            if self._kept:
+                # The disk keeps what was written: the screen says the same.
+                self.text.setPlainText(self._kept)
+                self.desk.said.emit("L’avis écrit ne s’efface pas : récrivez-le s’il change.")
             return True
         change: Change | None = self.desk.write(
             lambda: closing.give_opinion(
