@@ -37,6 +37,11 @@ def why_not_reopen(dossier: Dossier, index: int) -> str | None:
     name = assessment.kind.words
     if assessment.closing is None:
         return f"L’{name} est ouverte : il n’y a rien à rouvrir."
+    if assessment.reprise is not None:
+        return (
+            f"L’{name} ne se rouvre pas : elle a été faite ailleurs "
+            f"({assessment.reprise.organisation})."
+        )
     if index + 1 < len(dossier.assessments):
         later = dossier.assessments[index + 1]
         return (
@@ -77,6 +82,11 @@ def check_rectifying(
         raise RuleError(
             f"L’{name} est ouverte : décidez le critère {criterion} sur sa page, sans "
             "rectification."
+        )
+    if assessment.reprise is not None:
+        raise RuleError(
+            f"L’{name} ne se rectifie pas ici : elle a été faite ailleurs "
+            f"({assessment.reprise.organisation})."
         )
     if why_not_reopen(dossier, index) is None:
         raise RuleError(

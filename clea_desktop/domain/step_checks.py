@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from clea_desktop.domain.assessment import Kind, Reprise
+from clea_desktop.domain.assessment import Kind, Reprise, present_marks
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import counted, date_words, figures
@@ -24,7 +24,7 @@ from clea_desktop.domain.journey import (
 from clea_desktop.domain.path import Act, Situation, check_act
 from clea_desktop.domain.people import Accreditation
 from clea_desktop.domain.referential import Release
-from clea_desktop.domain.training import check_aim
+from clea_desktop.domain.training import check_aim, trains
 from clea_desktop.domain.years import valid_until
 
 MOST_HOURS = 5_000
@@ -73,7 +73,7 @@ def check_contradictions(step: Step, at: Situation, today: date, release: Releas
         case FormativeCheck():
             _check_formative(step, today, release)
         case Trainer():
-            _in_order("La formation", step.starts_on, step.ends_on)
+            _check_trainer(step, at)
         case Focus():
             _check_domains(step.domains, release)
         case _:
@@ -200,6 +200,20 @@ def _check_prescription(
             f"L’évaluation finale prévue le {date_words(step.planned_finale)} serait après le "
             f"dernier jour, le {date_words(limit)} : prévoyez-la avant."
         )
+
+
+def _check_trainer(step: Trainer, at: Situation) -> None:
+    _in_order("La formation", step.starts_on, step.ends_on)
+    for assessment in at.dossier.assessments:
+        if assessment.closing is None:
+            continue
+        for fact in present_marks(assessment.marks).values():
+            if trains(step, fact.observer, fact.at.date()):
+                raise RuleError(
+                    f"Le critère {fact.criterion} a été décidé le {date_words(fact.at.date())} par "
+                    f"{step.person.name}, et qui forme n’évalue pas : dites depuis quel jour, "
+                    "après celui-là, cette personne forme."
+                )
 
 
 def _check_departure(step: Departure, today: date) -> None:

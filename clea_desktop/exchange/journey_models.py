@@ -25,19 +25,24 @@ from clea_desktop.exchange.parts import (
     AnyCode,
     ByName,
     Day,
+    Flag,
     Instant,
     Line,
     Name,
     Part,
     Text,
     at_most,
+    each_once,
     refuse,
     string,
 )
 
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
-_STEPS_LIMIT = 200
-_FEW = 20
+_STEPS_LIMIT = 1_000
+"""Of each kind: some hundreds of exchanges are a lot, but a life has them."""
+
+_FEW = 100
+_CODES_LIMIT = 200
 
 
 def _time(value: Any) -> time:
@@ -66,8 +71,8 @@ class TracePart(Part):
 class AgreementPart(Part):
     """What the person agrees to share."""
 
-    recipient: Name
-    content: Line
+    recipient: Line
+    content: Line = ""
     on: Day
     revoked_on: Day | None = None
 
@@ -85,7 +90,11 @@ class InterviewPart(Part):
     funder: Line = ""
     project: Text = ""
     arrangements: Text = ""
-    strategies: Annotated[list[Annotated[Strategy, ByName]], at_most(_FEW)] = []
+    strategies: Annotated[
+        list[Annotated[Strategy, ByName]],
+        at_most(_FEW),
+        each_once(lambda strategy: strategy.value),
+    ] = []
     strategy: Annotated[Strategy, ByName] | None = None
     guardian: Line = ""
     third_party: Line = ""
@@ -113,7 +122,7 @@ class RestitutionPart(Part):
 
     on: Day
     by: Name
-    read_aloud: bool = False
+    read_aloud: Flag = False
     next_step: Text = ""
     remarks: Text = ""
     signature: Annotated[Signature, ByName] | None = None
@@ -125,7 +134,7 @@ class PrescriptionPart(Part):
 
     on: Day
     by: Name
-    codes: Annotated[list[AnyCode], at_most(_STEPS_LIMIT)]
+    codes: Annotated[list[AnyCode], at_most(_CODES_LIMIT), each_once()]
     form: Annotated[TrainingForm, ByName] = TrainingForm.COURSE
     hours: int | None = None
     organisation: Line = ""
@@ -145,7 +154,9 @@ class CheckPart(Part):
 
     on: Day
     by: Line = ""
-    readiness: Annotated[list[ReadinessPart], at_most(_FEW)]
+    readiness: Annotated[
+        list[ReadinessPart], at_most(_FEW), each_once(lambda checked: checked.domain)
+    ]
     note: Text = ""
 
 
@@ -159,16 +170,16 @@ class TrainerPart(Part):
 
 
 class FocusPart(Part):
-    """The domaines a finale works on."""
+    """The domaines a finale works on; without one, all of them."""
 
-    domains: Annotated[list[AnyCode], at_most(_FEW)]
+    domains: Annotated[list[AnyCode], at_most(_FEW), each_once()] = []
     assessment: Rank
 
 
 class DeparturePart(Part):
     """Who follows the person from that day on."""
 
-    to: Name
+    to: Line
     on: Day
     by: Name
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from clea_desktop.domain.journey import (
@@ -15,6 +14,7 @@ from clea_desktop.domain.journey import (
     Prescription,
     Restitution,
     Sitting,
+    Step,
     Trace,
     Trainer,
 )
@@ -64,12 +64,9 @@ def read_journey(part: models.JourneyPart | None) -> Journey:
     )
 
 
-def ranks_named(journey: Journey) -> Sequence[int]:
-    """The ranks of the assessments that the steps of a file name."""
-    named = [step.assessment for step in journey.sittings]
-    named += [step.assessment for step in journey.restitutions]
-    named += [step.assessment for step in journey.focuses]
-    return [int.from_bytes(each, "big") for each in named if each]
+def rank_named(step: Step) -> int:
+    """The rank of the assessment that a step of a file names; 0 when it names none."""
+    return int.from_bytes(getattr(step, "assessment", None) or b"", "big")
 
 
 def _of(rank: int | None) -> bytes | None:

@@ -1,85 +1,190 @@
-"""Whether the journey of a dossier that arrives could have happened beside its assessments."""
+"""Whether the journey of a dossier that arrives could have happened beside its assessments.
+
+A file tells at once what was written day after day: each step is judged by what stood on its
+day, and what may have changed since is not held against it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
 from clea_desktop.arrivals.faults import Fault
-from clea_desktop.domain.dossier import Dossier, standing
+from clea_desktop.domain.assessment import Assessment, present_marks
+from clea_desktop.domain.dossier import Dossier, standing, with_closings
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP
 from clea_desktop.domain.journey import (
     Departure,
+    Focus,
     FormativeCheck,
-    Interview,
     Prescription,
+    Restitution,
     Step,
+    Trainer,
     steps_of,
 )
+from clea_desktop.domain.outcome import Outcome
 from clea_desktop.domain.path import Act, Situation, check_act
 from clea_desktop.domain.referential import Release
 from clea_desktop.domain.step_checks import check_contradictions
-from clea_desktop.domain.training import check_no_trainer_marked
-from clea_desktop.exchange.journey_reading import ranks_named
-from clea_desktop.exchange.vocabulary import assessment_place, step_place
+from clea_desktop.domain.training import check_not_trainer
+from clea_desktop.exchange.journey_reading import rank_named
+from clea_desktop.exchange.vocabulary import assessment_place, fault_from, item_place, step_place
+
+# The papers handed over stay in their centre: what needs one is judged by what it was made of.
+_ACTS: Mapping[type, Act] = {
+    Restitution: Act.HAND_OVER,
+    Prescription: Act.PRESCRIBE,
+    FormativeCheck: Act.HAND_OVER,
+    Focus: Act.CLOSE_FINALE,
+    Departure: Act.DEPART,
+}
 
 
-def journey_faults(dossier: Dossier, release: Release | None, now: datetime) -> list[Fault]:
-    """What the rules refuse of the steps of a file, in its order.
+def journey_faults(
+    dossier: Dossier, release: Release | None, now: datetime, *, apart: bool
+) -> list[Fault]:
+    """What the rules refuse of the steps of a file, in its order, and of its trainers.
 
     :param dossier: its assessments judged, their closings frozen.
     :param release: that of its assessments; None when there is none.
+    :param apart: some of them were made apart from the others, which knew nothing of them.
     """
-    held = len(dossier.assessments)
-    strangers = [rank for rank in ranks_named(dossier.journey) if rank > held]
-    if strangers:
-        why = f"l’évaluation n°{NBSP}{strangers[0]} n’est pas dans le fichier"
-        return [Fault("parcours", why)]
     faults = []
-    counts: dict[type, int] = {}
+    counts: Counter[type] = Counter()
     for step in steps_of(dossier.journey):
-        counts[type(step)] = counts.get(type(step), 0) + 1
-        where = step_place(step, counts[type(step)])
-        faults += [Fault(where, why) for why in _refusals(dossier, step, release, now.date())]
+        counts[type(step)] += 1
+        try:
+            _check(step, dossier, release, now.date(), apart=apart)
+        except RuleError as refused:
+            faults.append(fault_from(step_place(step, counts[type(step)]), refused))
     return [*faults, *_trainer_faults(dossier)]
 
 
-def _refusals(dossier: Dossier, step: Step, release: Release | None, today: date) -> Iterator[str]:
-    # It has no reference yet, which sentences name.
-    here = replace(
-        dossier, reference="du fichier", journey=replace(dossier.journey, departure=None)
+def _check(
+    step: Step, dossier: Dossier, release: Release | None, today: date, *, apart: bool
+) -> None:
+    rank = rank_named(step)
+    if rank > len(dossier.assessments):
+        raise RuleError(f"L’évaluation n°{NBSP}{rank} n’est pas dans le fichier.")
+    seen = _seen(step, dossier.assessments, rank)
+    outcome = None
+    if isinstance(step, Prescription) and release and seen:
+        outcome = _known(release, replace(dossier, assessments=seen), step.on, apart=apart)
+    at = Situation(
+        # It has no reference yet, which sentences name.
+        replace(
+            dossier,
+            reference="du fichier",
+            assessments=seen,
+            journey=replace(dossier.journey, departure=None),
+        ),
+        outcome,
+        release.validity_years if release else 0,
+        today,
     )
-    if isinstance(step, Prescription | FormativeCheck):
-        # Judged by what stood that day.
-        past = tuple(a for a in here.assessments if a.closed_on and a.closed_on <= step.on)
-        here = replace(here, assessments=past)
-    outcome = standing(release, here.assessments) if release and here.assessments else None
-    at = Situation(here, outcome, release.validity_years if release else 0, today)
-    try:
-        if isinstance(step, Prescription | FormativeCheck):
-            check_act(Act.PRESCRIBE, at)
-        if isinstance(step, Departure):
-            check_act(Act.DEPART, at)
-        if not isinstance(step, Interview) and release is None and _needs_release(step):
-            yield "aucune évaluation du fichier ne le permet"
-            return
-        check_contradictions(step, at, today, release)
-    except RuleError as refused:
-        yield f"{refused.sentence[0].lower()}{refused.sentence[1:]}".rstrip(".")
+    act = _ACTS.get(type(step))
+    if act is not None:
+        check_act(act, at)
+    check_contradictions(step, at, today, release)
 
 
-def _needs_release(step: Step) -> bool:
-    return getattr(step, "assessment", None) is not None or hasattr(step, "domains")
+def _seen(step: Step, assessments: tuple[Assessment, ...], rank: int) -> tuple[Assessment, ...]:
+    """The assessments that a step came after, each closed the day it first was."""
+    first = tuple(map(_first_closed, assessments))
+    match step:
+        case Trainer():
+            # Told at the decision itself, of open assessments too.
+            return ()
+        case Departure():
+            return assessments
+        case Prescription():
+            return _closed_by(first, step.on)
+        case FormativeCheck():
+            return _closed_by(first, date.max)
+        case Restitution() if not rank:
+            return _closed_by(first, step.on)
+        case Focus():
+            # Chosen while it was open.
+            return (*first[: rank - 1], replace(first[rank - 1], closing=None))
+        case _:
+            return first[:rank] if rank else first
+
+
+def _first_closed(assessment: Assessment) -> Assessment:
+    if not assessment.reopenings:
+        return assessment
+    first = assessment.reopenings[0].closing
+    return replace(assessment, closing=replace(assessment.closing or first, on=first.on))
+
+
+def _closed_by(assessments: tuple[Assessment, ...], on: date) -> tuple[Assessment, ...]:
+    return tuple(a for a in assessments if a.closed_on is not None and a.closed_on <= on)
+
+
+def _known(release: Release, dossier: Dossier, on: date, *, apart: bool) -> Outcome:
+    """What was validated that day at any hour; what may have been otherwise counts as open.
+
+    :param dossier: with the assessments closed by then.
+    """
+    closed = dossier.assessments
+    sooner = tuple(a for a in closed if a.closed_on != on and not _taken_over_since(a, on))
+    if any(_taken_over_since(a, on) for a in closed):
+        # What closings froze here holds what came later there: it is computed again without.
+        thawed = replace(dossier, assessments=tuple(map(_thawed, sooner)))
+        sooner = with_closings(release, thawed).assessments
+    states = [standing(release, seen) for seen in (sooner or closed[:1], closed)]
+    changed = {
+        release.subdomain_of[code].code
+        for seen in closed
+        for code in _changed_since(seen, on)
+        if code in release.subdomain_of
+    }
+    sure = frozenset[str]() if apart else states[0].validated & states[1].validated - changed
+    domains = []
+    for domain in states[1].domains:
+        subs = tuple(replace(sub, validated=sub.code in sure) for sub in domain.subdomains)
+        validated = all(sub.validated for sub in subs)
+        domains.append(replace(domain, validated=validated, subdomains=subs))
+    return replace(states[1], domains=tuple(domains))
+
+
+def _taken_over_since(assessment: Assessment, on: date) -> bool:
+    """Whether it was made elsewhere, and may have come here after what was written that day."""
+    return assessment.reprise is not None and assessment.reprise.checked_on >= on
+
+
+def _thawed(assessment: Assessment) -> Assessment:
+    assert assessment.closing is not None, "those seen are closed"
+    return replace(assessment, closing=replace(assessment.closing, outcome=None))
+
+
+def _changed_since(assessment: Assessment, on: date) -> Iterator[str]:
+    """The critères put right, or that a reopening let decide, from that day on."""
+    for right in assessment.rectifications:
+        if right.at.date() >= on:
+            yield right.criterion
+    if any(again.at.date() >= on for again in assessment.reopenings):
+        for mark in assessment.marks:
+            yield mark.criterion
 
 
 def _trainer_faults(dossier: Dossier) -> Iterator[Fault]:
+    """The decisions that stand of those who train the person."""
+    if not dossier.journey.trainers:
+        return
     for index, assessment in enumerate(dossier.assessments):
-        if assessment.closing is None:
-            continue
-        try:
-            check_no_trainer_marked(dossier.journey, assessment)
-        except RuleError as refused:
-            where = assessment_place(index, assessment.kind)
-            yield Fault(where, f"{refused.sentence[0].lower()}{refused.sentence[1:]}".rstrip("."))
+        standing_marks = present_marks(assessment.marks)
+        where = assessment_place(index, assessment.kind)
+        for rank, mark in enumerate(assessment.marks):
+            if standing_marks.get(mark.criterion) is not mark:
+                continue
+            what = f"Le critère {mark.criterion} ne se décide pas ainsi"
+            try:
+                check_not_trainer(dossier.journey, mark.observer, mark.at.date(), what)
+            except RuleError as refused:
+                place = item_place("décision", rank, mark.criterion)
+                yield fault_from(f"{where} › {place}", refused)

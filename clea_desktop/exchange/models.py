@@ -16,6 +16,7 @@ from clea_desktop.exchange.parts import (
     ByName,
     Code,
     Day,
+    Flag,
     FullText,
     GivenNames,
     Instant,
@@ -24,6 +25,7 @@ from clea_desktop.exchange.parts import (
     Part,
     Text,
     at_most,
+    each_once,
     refuse,
 )
 
@@ -143,9 +145,9 @@ class RectificationPart(Part):
 class ReprisePart(Part):
     """What another organisme validated, read on its livret."""
 
-    organisation: Name
+    organisation: Line
     edition: Line = ""
-    codes: Annotated[list[AnyCode], at_most(_CODES_LIMIT)]
+    codes: Annotated[list[AnyCode], at_most(_CODES_LIMIT), each_once()]
     checked_by: Name
     checked_on: Day
 
@@ -153,7 +155,8 @@ class ReprisePart(Part):
 class AssessmentPart(Part):
     """One assessment; an open one says ``"closed_on": null``.
 
-    ``joined`` says that it was made in another dossier of the same person, joined to this one.
+    ``joined`` says that it was made apart from those before it: in another dossier of the same
+    person, joined to this one, or before they were taken over.
     """
 
     kind: Annotated[Kind, ByName]
@@ -168,7 +171,7 @@ class AssessmentPart(Part):
     reopenings: Annotated[list[ReopeningPart], at_most(_REOPENINGS_LIMIT)] = []
     rectifications: Annotated[list[RectificationPart], at_most(_RECTIFICATIONS_LIMIT)] = []
     reprise: ReprisePart | None = None
-    joined: bool = False
+    joined: Flag = False
 
     @model_validator(mode="after")
     def _ended(self) -> AssessmentPart:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from clea_desktop.arrivals.faults import quoted
@@ -99,17 +99,39 @@ def _birth_date(value: Any) -> PartialDate:
     return found
 
 
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise refuse("il faut ici true ou false, sans guillemets")
+    return value
+
+
 def at_most(most: int) -> BeforeValidator:
     """A list that may not be longer; its items are not even looked at."""
 
     def kept(value: Any) -> Any:
         if isinstance(value, list) and len(value) > most:
-            raise refuse(
-                f"cette liste compte {figures(len(value))} lignes, {most} au plus sont admises"
-            )
+            found, allowed = figures(len(value)), figures(most)
+            raise refuse(f"cette liste compte {found} lignes, {allowed} au plus sont admises")
         return value
 
     return BeforeValidator(kept)
+
+
+def each_once(said: Callable[[Any], str] = str) -> AfterValidator:
+    """A list that names nothing twice.
+
+    :param said: what its items are told apart by.
+    """
+
+    def kept(items: list[Any]) -> list[Any]:
+        seen: set[str] = set()
+        for item in map(said, items):
+            if item in seen:
+                raise refuse(f"{quoted(item)} y est deux fois")
+            seen.add(item)
+        return items
+
+    return AfterValidator(kept)
 
 
 Name = Annotated[str, kept(texts.name)]
@@ -118,6 +140,7 @@ Text = Annotated[str, kept(texts.paragraphs)]
 FullText = Annotated[str, kept(texts.full_paragraphs)]
 Day = Annotated[date, BeforeValidator(_day)]
 Instant = Annotated[datetime, BeforeValidator(_instant)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
 BirthDate = Annotated[PartialDate, BeforeValidator(_birth_date)]
 Code = Annotated[str, BeforeValidator(_code)]
 AnyCode = Annotated[str, BeforeValidator(_any_code)]

@@ -25,9 +25,10 @@ from clea_desktop.domain.assessment import (
 )
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.french import listed
+from clea_desktop.domain.journey import steps_of
 from clea_desktop.domain.people import BirthPlace, Candidate, FormerName, IdentityCheck, Person
 from clea_desktop.domain.referential import Release, ReleaseKey
-from clea_desktop.exchange.journey_reading import assessment_id, ranks_named, read_journey
+from clea_desktop.exchange.journey_reading import assessment_id, rank_named, read_journey
 from clea_desktop.exchange.rules import judged
 from clea_desktop.exchange.vocabulary import FORMAT, assessment_place, fault_of
 
@@ -146,7 +147,7 @@ def _dossier(content: models.DossierContent, release: Release | None) -> Dossier
     journey = read_journey(content.journey)
     if release is None:
         return Dossier("", candidate, journey=journey)
-    named = set(ranks_named(journey))
+    named = {rank_named(step) for step in steps_of(journey)}
     assessments = []
     for rank, part in enumerate(content.assessments, 1):
         made = _assessment(part, release.key)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from clea_desktop.arrivals.faults import Fault
 from clea_desktop.domain.assessment import (
     Assessment,
+    Kind,
     MarkFact,
     Rectification,
     check_instant,
@@ -21,9 +22,15 @@ from clea_desktop.domain.identity import OLDEST_BIRTH_YEAR, unfit_lines
 from clea_desktop.domain.people import Candidate
 from clea_desktop.domain.referential import Release
 from clea_desktop.domain.step_checks import check_reprise
-from clea_desktop.domain.years import check_last_day, check_opening
+from clea_desktop.domain.years import check_last_day, valid_until
 from clea_desktop.exchange.journey_rules import journey_faults
-from clea_desktop.exchange.vocabulary import assessment_place, identity_place, item_place
+from clea_desktop.exchange.placing import check_place
+from clea_desktop.exchange.vocabulary import (
+    assessment_place,
+    fault_from,
+    identity_place,
+    item_place,
+)
 
 # The last person born before that year died in 2017: an earlier one is a slip of the keyboard.
 
@@ -37,10 +44,11 @@ def judged(
     """The dossier with its closings frozen, and what the rules refuse in the order of the file.
 
     :param release: that of every assessment; None when there is none.
+    :param joined: the positions of those made apart from those before them, by the file.
     """
     faults = list(_candidate_faults(dossier.candidate, now.date()))
     if release is None:
-        return dossier, [*faults, *journey_faults(dossier, None, now)]
+        return dossier, [*faults, *journey_faults(dossier, None, now, apart=False)]
     earlier = replace(dossier, assessments=())
     # Across assessments too: nobody decides one critère twice at one instant.
     decided: set[tuple[str, datetime]] = set()
@@ -48,16 +56,17 @@ def judged(
         where = assessment_place(index, assessment.kind)
         # Those to come tell which closings a rectification came after.
         frozen = replace(dossier, assessments=(*earlier.assessments, *dossier.assessments[index:]))
+        apart = any(position <= index for position in joined)
         own = [
             *_period_faults(dossier.candidate, assessment, where, now.date()),
-            *_path_faults(release, earlier, assessment, where, joined=index in joined),
+            *_path_faults(release, earlier, assessment, where, apart=apart, joined=index in joined),
             *_reprise_faults(release, earlier, assessment, where, now.date()),
         ]
         faults += own
         if own:
             # What follows would only repeat that this assessment has no place.
             return earlier, faults
-        faults += _mark_faults(release, frozen, index, where, decided, now)
+        faults += _mark_faults(release, frozen, index, where, decided, now, apart=apart)
         faults += _note_faults(release, assessment, where, now)
         faults += _opinion_faults(assessment, where, now)
         faults += _reopening_faults(assessment, where, now)
@@ -65,7 +74,7 @@ def judged(
         earlier = with_closings(
             release, replace(earlier, assessments=(*earlier.assessments, assessment))
         )
-    return earlier, [*faults, *journey_faults(earlier, release, now)]
+    return earlier, [*faults, *journey_faults(earlier, release, now, apart=bool(joined))]
 
 
 def _candidate_faults(candidate: Candidate, today: date) -> Iterator[Fault]:
@@ -114,27 +123,40 @@ def _end_faults(on: date, opened_on: date, where: str, today: date) -> Iterator[
 
 
 def _path_faults(
-    release: Release, earlier: Dossier, assessment: Assessment, where: str, *, joined: bool
+    release: Release,
+    earlier: Dossier,
+    assessment: Assessment,
+    where: str,
+    *,
+    apart: bool,
+    joined: bool,
 ) -> Iterator[Fault]:
     past, years = earlier.assessments, release.validity_years
-    certifiable = bool(past) and standing(release, past).certifiable
-    ends = [reopening.closing.on for reopening in assessment.reopenings]
-    if assessment.closed_on is not None:
-        ends.append(assessment.closed_on)
+    if joined and _may_follow(past, assessment, years):
+        return
+    # What was put right or taken over from that day on may not have stood yet.
+    known = tuple(a for a in past if not _taken_over_since(a, assessment.opened_on))
+    certifiable = (
+        bool(known)
+        and not apart
+        and not _put_right_since(past, assessment)
+        and standing(release, known).certifiable
+    )
     try:
-        if not joined:
-            check_opening(
-                past,
-                assessment.kind,
-                assessment.opened_on,
-                years,
-                # What was put right from that day on may not have stood yet.
-                certifiable and not _put_right_since(past, assessment),
-            )
-        for on in ends:
-            check_last_day(past, assessment.kind, on, years)
+        check_place(past, assessment, years, certifiable=certifiable)
     except RuleError as refused:
         yield Fault(where, _inside(refused))
+
+
+def _may_follow(past: tuple[Assessment, ...], assessment: Assessment, years: int) -> bool:
+    """Whether an assessment made apart from those before it can be read after them."""
+    if past and past[-1].closing is None:
+        return False
+    return assessment.kind is Kind.PREALABLE or valid_until(past, years) is not None
+
+
+def _taken_over_since(assessment: Assessment, on: date) -> bool:
+    return assessment.reprise is not None and assessment.reprise.checked_on >= on
 
 
 def _reprise_faults(
@@ -153,7 +175,7 @@ def _reprise_faults(
             today,
         )
     except RuleError as refused:
-        yield Fault(f"{where} › reprise", _inside(refused))
+        yield fault_from(f"{where} › reprise", refused)
 
 
 def _never_put_right(assessments: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
@@ -178,6 +200,8 @@ def _mark_faults(
     where: str,
     decided: set[tuple[str, datetime]],
     now: datetime,
+    *,
+    apart: bool,
 ) -> Iterator[Fault]:
     past, assessment = dossier.assessments[:rank], dossier.assessments[rank]
     still_open = replace(assessment, closing=None)
@@ -191,11 +215,13 @@ def _mark_faults(
     for index, mark in enumerate(assessment.marks):
         place = f"{where} › {item_place('décision', index, mark.criterion)}"
         sub = release.subdomain_of.get(mark.criterion)
-        known = None if sub is not None and sub.code in unsure else stood
+        told = apart or any(_taken_over_since(a, mark.at.date()) for a in past)
+        known = None if told or (sub is not None and sub.code in unsure) else stood
         try:
             check_markable(still_open, release, mark.criterion, known)
             check_instant("La décision", mark.at, assessment.opened_on, assessment.closed_on, now)
-            check_last_day(past, assessment.kind, mark.at.date(), release.validity_years)
+            if not apart:
+                check_last_day(past, assessment.kind, mark.at.date(), release.validity_years)
         except RuleError as refused:
             yield Fault(place, _inside(refused))
         if (mark.criterion, mark.at) in decided:

@@ -8,6 +8,7 @@ from typing import Any
 
 from clea_desktop.arrivals.faults import Fault, Vocabulary
 from clea_desktop.domain.assessment import Kind
+from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP
 from clea_desktop.domain.journey import (
     Departure,
@@ -199,6 +200,17 @@ def step_place(step: Step, rank: int) -> str:
 def item_place(line: str, index: int, criterion: str) -> str:
     """« décision n° 12, critère 2.3.1 », or a note, or a rectification."""
     return f"{line} n°{NBSP}{index + 1}, critère {criterion}"
+
+
+def fault_from(where: str, refused: RuleError) -> Fault:
+    """What the domain refuses, as a fault of the file; its advice is for who types, not who reads.
+
+    What people wrote is told on one line, whatever signs it holds.
+    """
+    sentence = refused.sentence
+    why = sentence.rpartition(f"{NBSP}; ")[0] or sentence.removesuffix(".")
+    shown = "".join(sign if sign == NBSP or sign.isprintable() else "□" for sign in why)
+    return Fault(where, f"{shown[0].lower()}{shown[1:]}")
 
 
 def fault_of(error: Mapping[str, Any], content: Any) -> Fault:

@@ -18,18 +18,20 @@ from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.people import Candidate, FormerName, FormOfAddress
 from clea_desktop.domain.referential import ReleaseKey
-from clea_desktop.domain.years import check_opening
+from clea_desktop.domain.years import check_last_day
 from clea_desktop.exchange.journey_writing import journey_part
+from clea_desktop.exchange.placing import check_place
 from clea_desktop.exchange.vocabulary import FORMAT
 
 
 def write_dossier(
-    dossier: Dossier, fingerprints: Mapping[ReleaseKey, str] | None = None, years: int = 0
+    dossier: Dossier, fingerprints: Mapping[ReleaseKey, str] | None = None, years: int | None = None
 ) -> bytes:
     """The file of a dossier, superseded marks included; reading it gives the same content.
 
     :param fingerprints: of the releases followed, so that the very same judges it elsewhere.
-    :param years: of its edition: within them a second préalable was made in a dossier joined.
+    :param years: of its edition, to say which assessments were made apart from those before them
+        (a dossier joined, a reprise); when not given, none was.
     """
     assessments = dossier.assessments
     followed = assessments[0].release if assessments else None
@@ -42,7 +44,12 @@ def write_dossier(
         }
     )
     document["assessments"] = [
-        _assessment(assessment, followed, known, joined=not _in_its_place(assessments, rank, years))
+        _assessment(
+            assessment,
+            followed,
+            known,
+            joined=years is not None and _apart(assessments[:rank], assessment, years),
+        )
         for rank, assessment in enumerate(assessments)
     ]
     ranks = {assessment.id: rank for rank, assessment in enumerate(assessments, 1)}
@@ -102,16 +109,15 @@ def _former_name(name: FormerName) -> dict[str, Any]:
     )
 
 
-def _in_its_place(assessments: tuple[Assessment, ...], rank: int, years: int) -> bool:
-    """Whether an assessment could have been opened after those before it, in one dossier."""
-    made = assessments[rank]
-    if not years:
-        return True
+def _apart(past: tuple[Assessment, ...], assessment: Assessment, years: int) -> bool:
+    """Whether an assessment could not have been made after those before it, in one dossier."""
+    last = max((mark.at.date() for mark in assessment.marks), default=assessment.opened_on)
     try:
-        check_opening(assessments[:rank], made.kind, made.opened_on, years, certifiable=False)
+        check_place(past, assessment, years, certifiable=False)
+        check_last_day(past, assessment.kind, last, years)
     except RuleError:
-        return False
-    return True
+        return True
+    return False
 
 
 def _assessment(

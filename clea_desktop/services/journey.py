@@ -105,11 +105,7 @@ def take_over(
     :param scan: the name and the bytes of the livret that was read.
     :raises RuleError: a day to come, an unknown code, too large a scan, or out of the path.
     """
-    told = replace(
-        reprise,
-        organisation=reprise.organisation.strip(),
-        edition=reprise.edition.strip(),
-    )
+    told = kept(reprise)
     if scan is not None and len(scan[1]) > SCAN_LIMIT:
         raise RuleError(
             f"Le fichier {scan[0]} est trop lourd : {SCAN_LIMIT // 2**20} Mo au plus ; "

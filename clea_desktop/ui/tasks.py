@@ -20,7 +20,9 @@ class Task(QObject):
 
     def __init__(self, work: Callable[[], Any], parent: QObject) -> None:
         super().__init__(parent)
-        self._work = work
+        self._work: Callable[[], Any] | None = work
+        for end in (self.done, self.refused, self.broken):
+            end.connect(self.deleteLater)
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def start(self) -> Task:
@@ -33,8 +35,11 @@ class Task(QObject):
         self._thread.join()
 
     def _run(self) -> None:
+        # What it was given, a passphrase perhaps, is let go of with the work.
+        work, self._work = self._work, None
+        assert work is not None, "started once"
         try:
-            result = self._work()
+            result = work()
         except UserFacing as refusal:
             self.refused.emit(refusal.sentence)
         except Exception as bug:  # noqa: BLE001 - told to the window, which shows it as a bug

@@ -16,7 +16,14 @@ from clea_desktop.domain.amendment import (
     why_not_reopen,
     with_rectification,
 )
-from clea_desktop.domain.assessment import Basis, Mark, Rectification, Reopening, decisions
+from clea_desktop.domain.assessment import (
+    Basis,
+    Mark,
+    Rectification,
+    Reopening,
+    Reprise,
+    decisions,
+)
 from clea_desktop.domain.dossier import (
     Dossier,
     HandedOver,
@@ -180,3 +187,13 @@ def test_what_may_be_joined() -> None:
     with pytest.raises(RuleError, match="rectification"):
         check_joining(one, put_right)
     check_joining(replace(one, assessments=()), put_right)
+
+
+def test_what_was_done_elsewhere_is_neither_reopened_nor_rectified_here() -> None:
+    held = closed()
+    made = Reprise("AFPA", "2026", frozenset({"1"}), EVALUATOR, CLOSED)
+    elsewhere = replace(held, assessments=(replace(held.assessments[0], reprise=made),))
+    with pytest.raises(RuleError, match=r"ne se rouvre pas.*ailleurs \(AFPA\)"):
+        check_reopening(elsewhere, 0)
+    with pytest.raises(RuleError, match=r"ne se rectifie pas ici.*ailleurs"):
+        check_rectifying(SMALL, elsewhere, 0, "1.1.1", Mark.NOT_ACQUIRED)

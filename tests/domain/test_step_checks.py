@@ -27,8 +27,12 @@ from clea_desktop.domain.journey import (
     steps_of,
 )
 from clea_desktop.domain.people import Accreditation
-from clea_desktop.domain.step_checks import MOST_HOURS, outside_accreditation
-from tests.domain.made_up import DAY, EVALUATOR, at, dossier, final, preliminary
+from clea_desktop.domain.step_checks import (
+    MOST_HOURS,
+    check_contradictions,
+    outside_accreditation,
+)
+from tests.domain.made_up import DAY, EVALUATOR, SMALL, at, dossier, final, preliminary
 from tests.domain.paths import (
     ADVISER,
     CLOSED,
@@ -45,10 +49,12 @@ from tests.domain.paths import (
     plain,
     restituted,
     sitting,
+    situation,
     step_refusal,
     welcomed,
     write,
 )
+from tests.domain.sentences import faults
 
 TOMORROW = CLOSED + timedelta(days=1)
 AFTER = LIMIT + timedelta(days=1)
@@ -286,3 +292,14 @@ def step_is_written(step: Step, held: Dossier, today: date) -> bool:
 def test_a_departure_names_who_follows() -> None:
     said = step_refusal(Departure("", CLOSED, ADVISER), GIVEN)
     assert said == "Le départ n’a pas d’organisme : nommez celui qui suit la personne."
+
+
+def test_who_decided_here_trains_only_later() -> None:
+    held = situation(assessed(), TOMORROW)
+    decided = held.dossier.assessments[0].marks[0]
+    same = Trainer(decided.observer, "AFPA")
+    with pytest.raises(RuleError, match="qui forme n’évalue pas") as caught:
+        check_contradictions(same, held, TOMORROW, SMALL)
+    assert not faults(caught.value.sentence)
+    later = replace(same, starts_on=decided.at.date() + timedelta(days=1))
+    check_contradictions(later, held, TOMORROW, SMALL)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
@@ -19,8 +18,10 @@ from clea_desktop.domain.assessment import (
     Opinion,
     Rectification,
     Reopening,
+    Reprise,
 )
 from clea_desktop.domain.dossier import Dossier, standing, with_closings
+from clea_desktop.domain.journey import steps_of
 from clea_desktop.domain.outcome import Outcome
 from clea_desktop.domain.people import (
     BirthPlace,
@@ -34,25 +35,12 @@ from clea_desktop.domain.people import (
     Person,
     Sex,
 )
+from clea_desktop.exchange.journey_reading import assessment_id, rank_named
 from tests.domain.made_up import SMALL
+from tests.exchange.made_up_journeys import journeys
+from tests.exchange.made_up_texts import LINES, NAMES, PEOPLE, TEXTS
 
 _START = date(2026, 1, 5)
-_UNFIT = "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
-_SIGNS = st.characters(exclude_categories=["Cc", "Cs"], exclude_characters=_UNFIT)
-
-
-def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
-
-
-NAMES = (
-    st.text(_SIGNS, min_size=1, max_size=30)
-    .map(lambda text: _nfc(f"N{text}").strip())
-    .filter(lambda text: len(text) <= 100)
-)
-LINES = st.just("") | st.text(_SIGNS, max_size=30).map(lambda text: _nfc(text).strip())
-TEXTS = st.just("") | st.text(_SIGNS | st.sampled_from("\n\t "), max_size=60).map(_nfc)
-PEOPLE = st.sampled_from(["Paul Roux", "Nadia Haddad", "Zoë Lœillet"]).map(Person)
 # After any birth below.
 _PAST_DAYS = st.dates(date(2011, 1, 1), _START)
 
@@ -172,6 +160,22 @@ def _assessments(
 
 
 @st.composite
+def _taken_over(draw: st.DrawFn, kind: Kind, on: date) -> Assessment:
+    """An assessment made elsewhere, of which the livret was read here the same month."""
+    codes = [code for code in SMALL.by_code if code != "3"]
+    reprise = Reprise(
+        draw(LINES.filter(bool)),
+        draw(LINES),
+        frozenset(draw(st.lists(st.sampled_from(codes), max_size=4))),
+        draw(PEOPLE),
+        on + timedelta(days=draw(st.integers(0, 30))),
+    )
+    return Assessment(
+        kind, SMALL.key, on, draw(PEOPLE), closing=Closing(on, draw(TEXTS)), reprise=reprise
+    )
+
+
+@st.composite
 def _reopenings(draw: st.DrawFn, opened_on: date, last: date) -> tuple[Reopening, ...]:
     """Closings taken back, in the order of their instants; most assessments have none."""
     instants = _instants(st.dates(last, last + timedelta(days=2)))
@@ -222,8 +226,11 @@ def _rectified(draw: st.DrawFn, dossier: Dossier, end: date) -> Dossier:
 
 
 @st.composite
-def dossiers(draw: st.DrawFn) -> Dossier:
-    """A dossier just opened, in its préalable, or with finales after it, errors put right."""
+def dossiers(draw: st.DrawFn, *, walked: bool = True) -> Dossier:
+    """A dossier anywhere on its path, made here or taken over, errors put right.
+
+    :param walked: with what happened beside its assessments.
+    """
     dossier = Dossier("", draw(CANDIDATES))
     length = draw(st.integers(0, 3))
     day = _START
@@ -233,9 +240,26 @@ def dossiers(draw: st.DrawFn) -> Dossier:
             break
         kind = Kind.FINALE if rank else Kind.PREALABLE
         closes = rank < length - 1 or draw(st.booleans())
-        assessment = draw(_assessments(kind, day, stood, closes=closes))
+        made_here = _assessments(kind, day, stood, closes=closes)
+        assessment = draw(made_here | _taken_over(kind, day))
         dossier = replace(dossier, assessments=(*dossier.assessments, assessment))
         dossier = with_closings(SMALL, dossier)
         # Three days apart, no offset makes two instants of two assessments one.
         day = (assessment.closed_on or day) + timedelta(days=draw(st.integers(3, 40)))
-    return with_closings(SMALL, draw(_rectified(dossier, day)))
+    whole = with_closings(SMALL, draw(_rectified(dossier, day)))
+    if not walked:
+        return whole
+    journey = draw(journeys(whole, day + timedelta(days=9)))
+    return _named(replace(whole, journey=journey))
+
+
+def _named(dossier: Dossier) -> Dossier:
+    """The dossier as a file gives it: the assessments that a step names have a name."""
+    ranks = {rank_named(step) for step in steps_of(dossier.journey)}
+    return replace(
+        dossier,
+        assessments=tuple(
+            replace(each, id=assessment_id(rank)) if rank in ranks else each
+            for rank, each in enumerate(dossier.assessments, 1)
+        ),
+    )

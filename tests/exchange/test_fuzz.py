@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.exchange.writing import write_dossier
+from tests.exchange.journeys import departed, taken_over, walked
 from tests.exchange.samples import (
     DOSSIER_SCHEMA,
     FIRST,
@@ -25,12 +26,12 @@ from tests.exchange.samples import (
     node_at,
     read,
     refused,
-    spoilt,
     whole,
 )
 from tests.referentials.test_fuzz import any_json, any_text, copied, paths
 
-SOUND = encoded(whole())
+SOUND = encoded(departed())
+FILES = {"whole": whole(), "walked": walked(), "departed": departed(), "taken over": taken_over()}
 # What people and programs type where a date, an instant or a code is meant.
 NEAR = st.sampled_from(
     [
@@ -73,8 +74,8 @@ def dossier_or_sentence(data: bytes) -> None:
 
 @st.composite
 def spoilt_contents(draw: st.DrawFn) -> Json:
-    """The whole dossier, changed in one to three places."""
-    content = whole()
+    """A sound dossier, changed in one to three places."""
+    content = copied(draw(st.sampled_from([*FILES.values()])))
     for _ in range(draw(st.integers(1, 3))):
         places = paths(content)
         *way, last = draw(st.sampled_from(places))
@@ -131,17 +132,41 @@ def test_spoilt_bytes(start: int, removed: int, added: bytes) -> None:
             (*REOPENING, "closing_reason"),
             (*RIGHT, "reason"),
             ("referential", "edition"),
+            ("journey", "traces", 0, "text"),
+            ("journey", "interview", "adviser"),
+            ("journey", "interview", "agreements", 0, "recipient"),
+            ("journey", "sittings", 0, "starts"),
+            ("journey", "sittings", 0, "evaluators", 0),
+            ("journey", "restitutions", 0, "remarks"),
+            ("journey", "prescriptions", 0, "codes", 0),
+            ("journey", "checks", 0, "by"),
+            ("journey", "trainers", 0, "person"),
+            ("journey", "departure", "to"),
         ]
     ),
 )
 def test_any_text(text: str, path: Path_) -> None:
-    dossier_or_sentence(encoded(spoilt(path, text)))
+    dossier_or_sentence(encoded(changed(departed(), path, text)))
 
 
-@pytest.mark.parametrize("path", paths(whole()), ids=lambda path: ".".join(map(str, path)))
+@given(any_text, st.sampled_from(["organisation", "edition", "checked_by", "checked_on"]))
+def test_any_text_of_a_reprise(text: str, field: str) -> None:
+    dossier_or_sentence(encoded(taken_over({field: text})))
+
+
+def changed(content: Json, path: Path_, value: Json) -> Json:
+    node_at(content, path[:-1])[path[-1]] = value
+    return content
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [(name, path) for name in ("departed", "taken over") for path in paths(FILES[name])],
+    ids=lambda told: told if isinstance(told, str) else ".".join(map(str, told)),
+)
 @pytest.mark.parametrize("value", [None, True, 0, -1.5, "", [], {}, [[]], {"a": 1}], ids=repr)
-def test_any_kind_of_value_anywhere(path: Path_, value: Json) -> None:
-    dossier_or_sentence(encoded(spoilt(path, value)))
+def test_any_kind_of_value_anywhere(name: str, path: Path_, value: Json) -> None:
+    dossier_or_sentence(encoded(changed(copied(FILES[name]), path, value)))
 
 
 @pytest.mark.parametrize("start", [match.start() for match in re.finditer(rb'\{"', SOUND)])

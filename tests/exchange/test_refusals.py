@@ -11,7 +11,7 @@ import pytest
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.exchange.reading import read_dossier
 from tests.domain import sentences
-from tests.exchange.bad_amendments import MISSHAPEN, OUT_OF_PLACE
+from tests.exchange import bad_amendments, bad_journeys, bad_reprises
 from tests.exchange.bad_files import BAD_BYTES, BAD_SHAPES, BAD_STORIES
 from tests.exchange.samples import (
     CANDIDATE,
@@ -31,8 +31,9 @@ from tests.exchange.samples import (
     whole,
 )
 
-SHAPES = {**BAD_SHAPES, **MISSHAPEN}
-STORIES = {**BAD_STORIES, **OUT_OF_PLACE}
+BAD = (bad_amendments, bad_journeys, bad_reprises)
+SHAPES = BAD_SHAPES | {case: told for bad in BAD for case, told in bad.MISSHAPEN.items()}
+STORIES = BAD_STORIES | {case: told for bad in BAD for case, told in bad.OUT_OF_PLACE.items()}
 ALL_BAD = {**BAD_BYTES, **SHAPES, **STORIES}
 
 

@@ -11,16 +11,18 @@ from hypothesis import given, settings
 
 from clea_desktop.domain.assessment import (
     Assessment,
+    Closing,
     MarkFact,
     NoteFact,
     Rectification,
     Reopening,
 )
-from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.dossier import Dossier, with_closings
 from clea_desktop.domain.people import BirthPlace, Person
 from clea_desktop.domain.referential import ReleaseKey
 from clea_desktop.exchange.writing import write_dossier
 from tests.domain import made_up
+from tests.domain.made_up import SMALL
 from tests.exchange.made_up import dossiers
 from tests.exchange.samples import DOSSIER_SCHEMA, FINALE, read, spoilt, whole, without
 
@@ -148,3 +150,33 @@ def test_any_dossier_comes_back_the_same(dossier: Dossier) -> None:
     assert again == dossier
     assert write_dossier(again) == data
     DOSSIER_SCHEMA.validate(json.loads(data))
+    # In one dossier, nothing was made apart.
+    assert write_dossier(dossier, years=SMALL.validity_years) == data
+
+
+@settings(max_examples=60)
+@given(dossiers(walked=False), dossiers(walked=False))
+def test_two_dossiers_read_as_one_come_back_the_same(kept: Dossier, other: Dossier) -> None:
+    decided = {(mark.criterion, mark.at) for each in kept.assessments for mark in each.marks}
+    others = (
+        replace(each, marks=tuple(m for m in each.marks if (m.criterion, m.at) not in decided))
+        for each in other.assessments
+    )
+    both = sorted((*kept.assessments, *others), key=lambda each: each.opened_on)
+    made = (_ended(each) for each in both)
+    joined = with_closings(SMALL, replace(kept, assessments=tuple(made)))
+    data = write_dossier(joined, years=SMALL.validity_years)
+    again = read(data)
+    assert again == joined
+    assert write_dossier(again, years=SMALL.validity_years) == data
+    DOSSIER_SCHEMA.validate(json.loads(data))
+
+
+def _ended(assessment: Assessment) -> Assessment:
+    """The assessment over and never put right, as a dossier joined has it."""
+    days = [mark.at.date() for mark in assessment.marks]
+    days += [note.at.date() for note in assessment.notes]
+    days += [again.closing.on for again in assessment.reopenings]
+    last = assessment.closed_on or max(days, default=assessment.opened_on)
+    reason = assessment.closing.reason if assessment.closing else ""
+    return replace(assessment, closing=Closing(last, reason), rectifications=())

@@ -278,6 +278,7 @@ def test_a_parcours_a_formative_check_and_a_trainer(window: Window, centre: Cent
     [trainer] = dossiers.view(centre, dossier).dossier.journey.trainers
     assert trainer.person.name == "Nadia Haddad"
     page._drop(trainer)
+    page.form.box.setFocus()
     press(Key.Key_Return, control=True)
     assert isinstance(page_of(window), DossierPage)
     held = dossiers.view(centre, dossier).dossier.journey.prescription

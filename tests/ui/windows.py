@@ -157,6 +157,7 @@ def wait_for(done: Callable[[], bool]) -> None:
     """Let the window live until that is so, ten seconds at most."""
     for _ in range(400):
         if done():
+            settle()
             return
         QTest.qWait(25)
     raise AssertionError("it never came")

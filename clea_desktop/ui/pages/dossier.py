@@ -177,6 +177,8 @@ class DossierPage(Page):
             days = f"ouverte le {date_words(assessment.opened_on)}"
             if assessment.closed_on:
                 days = f"terminée le {date_words(assessment.closed_on)}"
+            if assessment.reprise is not None:
+                days = f"{days}, faite ailleurs ({assessment.reprise.organisation}), lue"
             words = column(
                 Text(name, bold=True),
                 Text(f"{days}, par {assessment.evaluator.name}", size=SMALL, role="muted"),
@@ -192,7 +194,7 @@ class DossierPage(Page):
             see = Button("Voir", partial(self._go, Kind.MARKING, assessment.id), kind="quiet")
             see.setAccessibleName(f"Voir l’{assessment.kind.words}")
             acts = row(see, gap=0.2)
-            if assessment.closing is not None:
+            if assessment.closing is not None and assessment.reprise is None:
                 if why_not_reopen(self.view.dossier, index) is None:
                     again = Button("Rouvrir…", partial(self._reopen, index), kind="quiet")
                     acts.addWidget(again)
