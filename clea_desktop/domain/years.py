@@ -11,6 +11,9 @@ from clea_desktop.domain.assessment import Assessment, Kind
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import date_words
 
+WARNING_MONTHS = 6
+"""How many months before the last day of the finale one is warned, unless set otherwise."""
+
 
 def last_day(first_close: date, years: int) -> date:
     """The same date that many years later, 29 February giving 28 (DOMAIN.md, section 2)."""

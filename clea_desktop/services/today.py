@@ -10,14 +10,12 @@ from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import counted, date_words, short_date
 from clea_desktop.domain.journey import Trajectory
 from clea_desktop.domain.path import Act
+from clea_desktop.domain.years import WARNING_MONTHS
 from clea_desktop.services.centre import Centre
 from clea_desktop.store import agenda, centre_rows, contacts, registry
 from clea_desktop.store.acts import Draft
 from clea_desktop.store.agenda import Due
 from clea_desktop.store.contacts import ContactLine
-
-WARNING_MONTHS = 6
-"""How many months before the last day of the finale one is warned, unless set otherwise."""
 
 SHOWN = 3
 """How many of each group are named; the others are counted."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
-from clea_desktop.services.today import WARNING_MONTHS
+from clea_desktop.domain.years import WARNING_MONTHS
 from clea_desktop.ui.theme.look import TEXT_SIZES
 from clea_desktop.ui.theme.tokens import Theme
 
