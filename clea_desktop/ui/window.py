@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from clea_desktop.ui.gate.unlock import Gate, UnlockPage
 from clea_desktop.ui.places import Kind, Place
@@ -169,7 +169,7 @@ class Window(QMainWindow):
         self._show_shell(place or Place(Kind.TODAY))
         if centre.recovered:
             last = counted(centre.recovered, "dernière action", "dernières actions")
-            self.desk.failed.emit(
+            self.desk.said.emit(
                 f"Le programme s’était arrêté d’un coup : tout ce qui avait été montré est là, "
                 f"{last} comprise{'s' if centre.recovered > 1 else ''}."
             )
@@ -193,7 +193,14 @@ class Window(QMainWindow):
     def _show_again(self) -> None:
         # What is being typed is on disk first, or the page stays as it is.
         if self.shell is not None and self.shell.leave():
+            held: QWidget | None = self.focusWidget()
+            name = held.accessibleName() if held is not None else ""
             self._show_shell(self.shell.place)
+            # The keyboard stays where it was: the same field, on the page made afresh.
+            for widget in self.shell.findChildren(QWidget):
+                if name and widget.accessibleName() == name and widget.isEnabled():
+                    widget.setFocus()
+                    break
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._waiting is not None and not self._leaves_without_code():
@@ -221,6 +228,7 @@ class Window(QMainWindow):
             ),
             act="Fermer sans la fiche",
             on_act=lambda: None,
+            harmful=True,
         )
         if not question.exec():
             return False

@@ -9,22 +9,24 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from clea_desktop.app import main
 from clea_desktop.domain.assessment import Basis, Mark
 from clea_desktop.domain.assessment import Kind as Assessed
 from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.journey import TraceKind
 from clea_desktop.domain.texts import TEXT_LIMIT
-from clea_desktop.services import candidates, closing, dossiers, marking, papers, people
+from clea_desktop.services import candidates, closing, dossiers, journey, marking, papers, people
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.sheet import sheet_of
 from clea_desktop.ui.gate.welcome import RecoveryPage
 from clea_desktop.ui.pages.candidates import CandidatesPage
 from clea_desktop.ui.pages.closing import ClosingPage
-from clea_desktop.ui.pages.identity import IdentityPage
+from clea_desktop.ui.pages.identity import IdentityPage, NewCandidatePage
 from clea_desktop.ui.pages.marking import MarkingPage
 from clea_desktop.ui.pages.opinion import OpinionPage
 from clea_desktop.ui.places import Kind, Place
@@ -272,3 +274,57 @@ def test_a_passphrase_file_that_does_not_read_is_a_sentence(
     finally:
         sys.excepthook = hook
     assert "ne se lit pas" in capsys.readouterr().err
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(window: Window, centre: Centre) -> None:
+    dossier = candidates.open_dossier(centre, someone())
+    go(window, Place(Kind.DOSSIER, dossier))
+    press(Key.Key_Return)
+    assert shell_of(window).place.kind is Kind.INTERVIEW
+
+
+def test_enter_abandons_nothing(window: Window) -> None:
+    go(window, Place(Kind.NEW_CANDIDATE))
+    type_in("Lop")
+
+    def enter() -> None:
+        QTest.keyClick(focused(), Key.Key_Return)
+
+    QTimer.singleShot(60, enter)
+    go(window, Place(Kind.CANDIDATES))
+    assert shell_of(window).place.kind is Kind.NEW_CANDIDATE
+    page = page_of(window)
+    assert isinstance(page, NewCandidatePage)
+    page.fields["birth_name"].put("")
+
+
+def test_a_fault_has_room_under_its_field(window: Window) -> None:
+    page = go(window, Place(Kind.NEW_CANDIDATE))
+    assert isinstance(page, NewCandidatePage)
+    press(Key.Key_Return, control=True)
+    settle()
+    for field in page.fields.values():
+        bottom = field.line.geometry().bottom()
+        if field.fault.text():
+            assert field.fault.geometry().top() >= bottom
+            assert field.fault.geometry().bottom() <= field.height()
+
+
+def test_undo_on_a_closed_assessment_takes_nothing_back(window: Window, centre: Centre) -> None:
+    dossier, assessment = opened_prealable(centre)
+    closing.close(centre, assessment, centre.clock().date(), "Interrompue.")
+    journey.trace(centre, dossier, TraceKind.CALL)
+    go(window, Place(Kind.MARKING, dossier, assessment))
+    press(Key.Key_Z, control=True)
+    assert "depuis la page du dossier" in said(window)
+    assert len(dossiers.view(centre, dossier).dossier.journey.traces) == 1
+
+
+def test_what_is_pasted_loses_its_unseen_signs(window: Window, centre: Centre) -> None:
+    page, assessment = marked_page(window, centre)
+    press(Key.Key_Return)
+    pasted = QMimeData()
+    pasted.setText("Un\u0007 mot,\r\npuis\tun autre\u0000.")
+    page.side.note.insertFromMimeData(pasted)
+    assert page.side.flush()
+    assert sheet_of(centre, assessment).notes["1.1.1"] == "Un mot,\npuis\tun autre."

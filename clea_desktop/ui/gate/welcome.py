@@ -146,7 +146,12 @@ class RecoveryPage(Gate):
             paper.setDefaultFont(QFont(look().family, 12))
             paper.setPlainText(self._sheet)
             paper.print_(printer)
-            self._was_kept("La fiche est envoyée à l’imprimante : vérifiez qu’elle en sort.")
+            file = printer.outputFileName()
+            self._was_kept(
+                f"La fiche est dans le fichier {file}, en clair : imprimez-le, puis effacez-le."
+                if file
+                else "La fiche est envoyée à l’imprimante : vérifiez qu’elle en sort."
+            )
 
     def _save(self) -> None:
         name, _ = QFileDialog.getSaveFileName(

@@ -85,7 +85,7 @@ class ClosingPage(Page):
         words = "n’est pas évalué" if len(missing) == 1 else "ne sont pas évalués"
         card = Card(
             heading(f"{counted(len(missing), 'critère')} {words}"),
-            muted("Ils seront « pas encore évalué », jamais « à consolider »."),
+            muted("Ils seront « pas encore évalués », jamais « à consolider »."),
             role="warning",
         )
         if self.sheet.assessment.kind is Assessed.PREALABLE:

@@ -239,7 +239,7 @@ class NewCandidatePage(_IdentityPage):
         made = self.desk.attempt(lambda: self._open(read, homonym=bool(same)))
         if made is not None:
             self._settled = True
-            self.desk.said.emit(f"Le dossier de {read.display_name} est ouvert.")
+            self.desk.said.emit(f"Le dossier est ouvert : {read.display_name}.")
             self.desk.go(Place(Kind.DOSSIER, made))
 
     def _asked(self, read: Candidate, same: list[Line]) -> bool:
@@ -254,6 +254,7 @@ class NewCandidatePage(_IdentityPage):
             ),
             act="C’est quelqu’un d’autre : ouvrir",
             on_act=lambda: None,
+            harmful=True,
         )
         return bool(question.exec())
 
@@ -279,6 +280,7 @@ class NewCandidatePage(_IdentityPage):
             act="Abandonner ce qui est tapé",
             on_act=lambda: None,
             back="Continuer à taper",
+            harmful=True,
         )
         return bool(question.exec())
 

@@ -276,6 +276,11 @@ class MarkingPage(Page):
 
     def _step(self, gesture: Callable[[Centre, bytes], Change]) -> None:
         self.side.flush()
+        if self.sheet.assessment.closing is not None:
+            self.desk.failed.emit(
+                "L’évaluation est terminée : annulez depuis la page du dossier, qui dit quoi."
+            )
+            return
         dossier_id = self.sheet.dossier.id
         assert dossier_id is not None
         change = self.desk.write(lambda: gesture(self.centre, dossier_id), self)
@@ -397,6 +402,7 @@ class MarkingPage(Page):
         self.side.flush()
         self._show_middle()
         self.criteria.focus(self.code)
+        self.criteria.reveal(self.code)
 
     # --- folding -------------------------------------------------------------------------------
 
@@ -455,6 +461,8 @@ class MarkingPage(Page):
 
     def first(self) -> QWidget | None:
         self.criteria.focus(self.code)
+        # Once everything has its height: the critère in hand is always the one that is seen.
+        QTimer.singleShot(0, self, lambda: self.criteria.reveal(self.code))
         return None
 
     def leave(self) -> bool:

@@ -85,6 +85,10 @@ class RectifyingPage(Page):
             after = "validé" if now.validated else "plus validé"
             self.touched.addWidget(Text(f"Sous-domaine {was.code} : {before}, puis {after}"))
             self.touched.addWidget(Text(now.explanation, size=SMALL, role="muted"))
+        for was_, now_ in zip(seen.before.domains, seen.after.domains, strict=True):
+            if was_.validated != now_.validated:
+                told = "n’est plus validé" if was_.validated else "devient validé"
+                self.touched.addWidget(Text(f"Le domaine {was_.code} {told}.", bold=True))
         if not seen.subdomains:
             self.touched.addWidget(Text("Aucune validation ne change."))
         if seen.finales:

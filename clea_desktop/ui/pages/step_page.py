@@ -20,6 +20,9 @@ from clea_desktop.ui.widgets.boxes import Card, row
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.text import Sign, Text
 
+_ROOMY = 60
+"""From how many em the bar has room for the papers and for long names."""
+
 
 class StepPage(Page):
     """A page about one dossier's path."""
@@ -48,6 +51,23 @@ class StepPage(Page):
         if refused is None:
             return []
         return [Card(row(Sign("info", "attention"), Text(refused, size=SMALL)), role="warning")]
+
+    def fold(self, ems: float) -> None:
+        """Where there is little room the bar keeps its name and its one act, in a short word."""
+        super().fold(ems)
+        roomy = ems >= _ROOMY
+        for button in self.bar.findChildren(Button):
+            if button.kind == "plain":
+                button.setVisible(roomy)
+            elif button.kind == "primary":
+                if not button.property("wide"):
+                    button.setProperty("wide", button.text())
+                    button.setProperty("key", button.key)
+                wide = str(button.property("wide"))
+                button.key = str(button.property("key")) if roomy else ""
+                button.setText(wide if roomy else wide.split(maxsplit=1)[0])
+                button.setAccessibleName(wide)
+                button.updateGeometry()
 
     def back(self) -> None:
         """Go to the dossier."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
+    QKeyEvent,
     QKeySequence,
     QPainter,
     QPaintEvent,
@@ -128,6 +129,18 @@ class Button(QPushButton):
             inner = area.adjusted(3, 3, -3, -3) if self.kind == "primary" else area
             ring = "on_accent" if self.kind == "primary" else "accent"
             rounded(painter, inner, None, colors(ring), 2.0, 0.35)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Entrée presses the button that has the keyboard, as Espace does."""
+        plain = event.modifiers() in {
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        }
+        if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in {QEvent.Type.HoverEnter, QEvent.Type.HoverLeave}:

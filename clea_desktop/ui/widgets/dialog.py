@@ -15,7 +15,10 @@ from clea_desktop.ui.widgets.text import Text
 
 
 class Question(QDialog):
-    """A title, what it is about, and two buttons: the act, named, and going back."""
+    """A title, what it is about, and two buttons: the act, named, and going back.
+
+    ``harmful`` makes Entrée go back: what is lost would not come again.
+    """
 
     def __init__(
         self,
@@ -27,6 +30,7 @@ class Question(QDialog):
         back: str = "Revenir",
         width: float = 34,
         icon: str = "",
+        harmful: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -45,7 +49,7 @@ class Question(QDialog):
         outer.addWidget(scrolling(held(self.box)), 1)
         outer.addWidget(foot)
         # Only now: a default is told to the dialog that holds it.
-        self.act.setDefault(True)
+        (self.back if harmful else self.act).setDefault(True)
         room = QGuiApplication.primaryScreen().availableGeometry()
         wide = min(em(width), room.width() - 40)
         tall = self.box.heightForWidth(wide) if self.box.hasHeightForWidth() else 0

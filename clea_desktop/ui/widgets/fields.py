@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QDate, QDateTime, QEvent, QLocale, QObject, QTime, Signal
-from PySide6.QtGui import QFocusEvent, QFont
+from PySide6.QtCore import (
+    QDate,
+    QDateTime,
+    QEvent,
+    QLocale,
+    QMimeData,
+    QObject,
+    QTime,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -57,10 +67,24 @@ class Field(QWidget):
         self._hint = hint
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._take_room()
+
+    def _take_room(self) -> None:
+        """Ask for the height its lines take at this width: a grid would not give it by itself."""
+        layout = self.layout()
+        assert layout is not None
+        layout.invalidate()
+        needed = max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height())
+        if self.width() and needed != self.minimumHeight():
+            self.setMinimumHeight(needed)
+
     def refuse(self, sentence: str) -> None:
         """Say what is wrong, or that nothing is (an empty sentence)."""
         self.fault.setText(sentence)
         self.fault.setVisible(bool(sentence))
+        self._take_room()
         self.editor.setAccessibleDescription(sentence or self._hint)
         if self.editor.property("fault") != bool(sentence):
             self.editor.setProperty("fault", bool(sentence))
@@ -133,6 +157,15 @@ class Prose(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste what can be read: the unseen signs that some programs leave are dropped."""
+        plain = "".join(
+            sign
+            for sign in source.text().replace("\r\n", "\n").replace("\r", "\n")
+            if sign in "\n\t" or unicodedata.category(sign) != "Cc"
+        )
+        self.insertPlainText(plain)
 
 
 class ChoiceField(Field, Generic[_T]):
