@@ -32,9 +32,11 @@ def main(options: Mapping[str, str]) -> int:
         file = Path(options["--passphrase-file"])
         try:
             passphrase = file.read_text(encoding="utf-8-sig").removesuffix("\n").removesuffix("\r")
-        except (OSError, UnicodeDecodeError) as error:
-            why = error.strerror if isinstance(error, OSError) else "ce n’est pas un texte"
-            sys.stderr.write(f"Le fichier {file} ne se lit pas ({why}) : vérifiez-le.\n")
+        except (OSError, UnicodeDecodeError):
+            if sys.stderr is not None:  # a program without a console has none
+                sys.stderr.write(
+                    f"Le fichier {file} ne se lit pas : vérifiez son nom et son contenu (UTF-8).\n"
+                )
             return ENVIRONMENT
     data = Path(options["--data"]) if "--data" in options else paths.default_data()
     for_qt = ["-platform", options["-platform"]] if "-platform" in options else []

@@ -102,15 +102,14 @@ def recovery_sheet(code: str, organisation: str, evaluator: str, clock: Clock) -
     return keys.recovery_sheet(code, organisation, evaluator, clock().date())
 
 
-def save_recovery_sheet(data: Path | None, sheet: str, to: Path) -> None:
+def save_recovery_sheet(data: Path, sheet: str, to: Path) -> None:
     """Write the sheet into a file that its owner alone can read.
 
     :param data: the centre's folder, where it would be lost with the rest.
     :raises RuleError: it would stand among the centre's own files.
     :raises EnvironmentProblem: ``to`` cannot be written.
     """
-    if data is not None:
-        check_outside(data, to)
+    check_outside(data, to)
     write_atomically(to, sheet.encode())
 
 

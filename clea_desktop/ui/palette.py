@@ -68,11 +68,14 @@ class Palette(QDialog):
             for command in self._commands
             if all(word in folded(command.words) for word in words)
         ]
+        nothing = f"Rien ne contient « {typed} »."
         if words:
             centre = self._desk.centre
             found = self._desk.attempt(
                 lambda: dossiers.lines_of(centre, dossiers.search(centre, typed, most=_MOST))
             )
+            if found is None:
+                nothing = "Les dossiers ne se lisent pas : la raison est dite en haut de la page."
             for line in found or []:
                 place = Place(Kind.DOSSIER, line.id)
                 said = f"{line.name}  ·  {line.reference}  ·  {line.stage.words}"
@@ -83,9 +86,9 @@ class Palette(QDialog):
             item.setSizeHint(QSize(0, look().px(2.3)))
             self.list.addItem(item)
         if not self._shown:
-            nothing = QListWidgetItem(f"Rien ne contient « {typed} ».")
-            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.list.addItem(nothing)
+            told = QListWidgetItem(nothing)
+            told.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(told)
         self.list.setCurrentRow(0)
 
     def go(self) -> None:

@@ -12,7 +12,10 @@ from clea_desktop.domain.errors import UserFacing
 
 
 class Task(QObject):
-    """Work in a thread of its own, its end told in the thread of the window."""
+    """Work in a thread of its own, its end told in the thread of the window.
+
+    Once told it is let go of, with what its work held: a passphrase may be in it.
+    """
 
     done = Signal(object)
     refused = Signal(str)
@@ -20,13 +23,13 @@ class Task(QObject):
 
     def __init__(self, work: Callable[[], Any], parent: QObject) -> None:
         super().__init__(parent)
-        self._work: Callable[[], Any] | None = work
-        for end in (self.done, self.refused, self.broken):
-            end.connect(self.deleteLater)
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
 
     def start(self) -> Task:
         """Begin."""
+        # After whoever waits for them: the last to hear lets go.
+        for end in (self.done, self.refused, self.broken):
+            end.connect(self._let_go)
         self._thread.start()
         return self
 
@@ -34,10 +37,12 @@ class Task(QObject):
         """Stay until the work is over."""
         self._thread.join()
 
-    def _run(self) -> None:
-        # What it was given, a passphrase perhaps, is let go of with the work.
-        work, self._work = self._work, None
-        assert work is not None, "started once"
+    def _let_go(self) -> None:
+        # The thread may still be telling: it must be out before what it tells through is deleted.
+        self.wait()
+        self.deleteLater()
+
+    def _run(self, work: Callable[[], Any]) -> None:
         try:
             result = work()
         except UserFacing as refusal:

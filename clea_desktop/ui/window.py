@@ -61,8 +61,8 @@ class Window(QMainWindow):
         self.desk: Desk | None = None
         self.shell: Shell | None = None
         self.gate: Gate | None = None
-        # A centre just made, until its recovery code is kept.
-        self._waiting: Centre | None = None
+        # From the moment it is open until it is let go of, whatever is shown meanwhile.
+        self._centre: Centre | None = None
         look().changed.connect(self._dress_again)
         self._known_place = not preferences.geometry.isEmpty() and self.restoreGeometry(
             preferences.geometry
@@ -111,7 +111,7 @@ class Window(QMainWindow):
         assert isinstance(gate, UnlockPage)
         task = Task(lambda: self._keyring.opened(self._data, secret, by_code), self)
         task.refused.connect(gate.refuse)
-        task.broken.connect(self._break)
+        task.broken.connect(lambda bug: self._break(bug, gate.refuse))
         task.done.connect(self._new_passphrase if by_code else self.enter)
         task.start()
 
@@ -124,11 +124,13 @@ class Window(QMainWindow):
             lambda: self._keyring.made(self._data, passphrase, organisation, evaluator), self
         )
         task.refused.connect(gate.refuse)
-        task.broken.connect(self._break)
+        task.broken.connect(lambda bug: self._break(bug, gate.refuse))
         task.done.connect(self._show_recovery)
         task.start()
 
-    def _break(self, bug: Exception) -> None:
+    def _break(self, bug: Exception, refuse: Callable[[str], None]) -> None:
+        """Take the keys again, then tell the bug as any other."""
+        refuse("Un défaut du programme en est la cause.")
         raise bug
 
     def _show_recovery(self, made: Made) -> None:
@@ -137,7 +139,7 @@ class Window(QMainWindow):
         centre, code, sheet = made
         recovery = RecoveryPage(code, sheet, self._data)
         recovery.kept.connect(lambda: self.enter(centre, Place(Kind.SETTINGS)))
-        self._waiting = centre
+        self._centre = centre
         self._show_gate(recovery)
 
     def _new_passphrase(self, centre: Centre) -> None:
@@ -156,6 +158,7 @@ class Window(QMainWindow):
                 self.enter(centre)
 
         page.asked.connect(change)
+        self._centre = centre
         self._show_gate(page)
 
     def enter(self, centre: Centre, place: Place | None = None) -> None:
@@ -165,7 +168,7 @@ class Window(QMainWindow):
 
         self.desk = Desk(centre)
         self.gate = None
-        self._waiting = None
+        self._centre = centre
         self._show_shell(place or Place(Kind.TODAY))
         if centre.recovered:
             last = counted(centre.recovered, "dernière action", "dernières actions")
@@ -203,65 +206,35 @@ class Window(QMainWindow):
                     break
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._waiting is not None and not self._leaves_without_code():
-            event.ignore()
-            return
-        if self.desk is None:
-            self._preferences.geometry = self.saveGeometry()
-            event.accept()
-            return
+        # First: whatever breaks below, the window stays.
         event.ignore()
-        if self.shell is not None and self.shell.leave():
-            self._close_centre(self.desk)
+        shown = self.shell or self.gate
+        if shown is not None and not shown.leave():
+            return
+        if self._centre is not None:
+            self._close_centre(self._centre)
+            return
+        self._preferences.geometry = self.saveGeometry()
+        event.accept()
 
-    def _leaves_without_code(self) -> bool:
-        """Ask before the only key beside the passphrase is lost; let go of the centre then."""
-        from clea_desktop.ui.widgets.dialog import Question
-        from clea_desktop.ui.widgets.text import Text
-
-        question = Question(
-            self,
-            "La fiche de secours n’est pas gardée",
-            Text(
-                "Le code ne sera plus jamais montré : sans lui, une phrase de passe perdue ferme "
-                "le centre pour toujours. Revenez l’imprimer ou l’enregistrer."
-            ),
-            act="Fermer sans la fiche",
-            on_act=lambda: None,
-            harmful=True,
-        )
-        if not question.exec():
-            return False
-        assert self._waiting is not None
-        self._waiting.close()
-        self._waiting = None
-        return True
-
-    def _close_centre(self, desk: Desk) -> None:
+    def _close_centre(self, centre: Centre) -> None:
         """Let go of the centre, its backup made and read again first."""
         from clea_desktop.ui.gate.welcome import LeavingPage
 
-        desk.close()
+        if self.desk is not None:
+            self.desk.close()
+        self.desk = self.shell = self._centre = None
         leaving = LeavingPage()
         leaving.go_on.clicked.connect(self.close)
         self._show_gate(leaving)
-        self.shell = None
-        task = Task(lambda: self._keyring.closed(desk.centre), self)
+        task = Task(lambda: self._keyring.closed(centre), self)
 
         def closed() -> None:
-            self.desk = None
+            leaving.over = True
             self.close()
 
-        def refused(sentence: str) -> None:
-            self.desk = None
-            leaving.refuse(sentence)
-
-        def broken(bug: Exception) -> None:
-            # The next « Fermer » leaves: nothing of the centre is held any more.
-            refused("La fermeture a rencontré un défaut du programme ; tout est enregistré.")
-            self._break(bug)
-
         task.done.connect(closed)
-        task.refused.connect(refused)
-        task.broken.connect(broken)
+        task.refused.connect(leaving.refuse)
+        # Whatever broke, the next « Fermer » leaves.
+        task.broken.connect(lambda bug: self._break(bug, leaving.refuse))
         task.start()

@@ -91,7 +91,7 @@ def test_a_gate_is_named_reached_and_whole(tmp_path: Path, gate: str, percent: i
     made: dict[str, QWidget] = {
         "welcome": WelcomePage(tmp_path),
         "unlock": UnlockPage(tmp_path),
-        "recovery": RecoveryPage("ABCD-EFGH-JKMN-PQRS-TVWX-YZ12-3456", "la fiche"),
+        "recovery": RecoveryPage("ABCD-EFGH-JKMN-PQRS-TVWX-YZ12-3456", "la fiche", tmp_path),
         "passphrase": NewPassphrasePage(),
         "leaving": LeavingPage(),
     }

@@ -133,7 +133,7 @@ def test_a_first_start_says_each_fault_under_its_field(tmp_path: Path, clock: Te
 
 
 def test_the_sheet_that_cannot_be_written_says_so(tmp_path: Path, clock: TestClock) -> None:
-    recovery = RecoveryPage("AAAA", "la fiche")
+    recovery = RecoveryPage("AAAA", "la fiche", tmp_path / "centre")
     recovery.save_to(tmp_path / "nulle part" / "fiche.txt")
     assert "vérifiez le nom donné" in recovery.state.text()
     assert not recovery.go_on.isEnabled()

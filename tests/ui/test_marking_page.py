@@ -49,7 +49,7 @@ def test_106_decisions_take_106_keys(page: MarkingPage, centre: Centre) -> None:
     marks = marks_on_disk(centre, page)
     assert len(marks) == total
     assert list(marks.values()).count(Mark.NOT_ACQUIRED) == (total + 4) // 5
-    assert page.count.text() == f"{total} critères évalués sur {total}"
+    assert page.standing.count.text() == f"{total} critères évalués sur {total}"
 
 
 def test_the_next_undecided_comes_by_itself_across_sous_domaines(page: MarkingPage) -> None:
@@ -235,7 +235,7 @@ def test_the_columns_fold(centre: Centre, clock: TestClock, tmp_path: Path) -> N
         page = go(shown, Place(Kind.MARKING, dossier, assessment))
         assert isinstance(page, MarkingPage)
         assert page.side.isHidden()
-        assert page._tree_frame.isHidden()
+        assert page.columns.tree_frame.isHidden()
         press(Key.Key_A)
         assert len(page.sheet.marks) == 1
         press(Key.Key_Return)
@@ -245,5 +245,5 @@ def test_the_columns_fold(centre: Centre, clock: TestClock, tmp_path: Path) -> N
         assert page.side.isHidden()
         assert page.criteria.isVisible()
         press(Key.Key_F6)
-        assert page._tree_frame.isVisible()
+        assert page.columns.tree_frame.isVisible()
         assert len(page.sheet.notes) == 1

@@ -41,6 +41,10 @@ class Gate(QWidget):
         """What takes the keyboard."""
         return self
 
+    def leave(self) -> bool:
+        """Whether the window may be closed now."""
+        return True
+
 
 class UnlockPage(Gate):
     """The passphrase of a centre."""

@@ -9,10 +9,12 @@ from PySide6.QtGui import QFont, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLabel, QProgressBar, QWidget
 
+from clea_desktop.domain.errors import UserFacing
 from clea_desktop.ui.gate.unlock import Gate
 from clea_desktop.ui.theme.look import SMALL, look
 from clea_desktop.ui.widgets.boxes import held, row
 from clea_desktop.ui.widgets.button import Button
+from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.fields import LineField
 from clea_desktop.ui.widgets.text import Text, display, muted
 
@@ -92,6 +94,10 @@ class WelcomePage(Gate):
         self.fault.show()
         self.organisation.line.setFocus()
 
+    def leave(self) -> bool:
+        """Not while the centre is being made: its code would never be shown."""
+        return self.working.isHidden()
+
     def first(self) -> QWidget:
         """What takes the keyboard."""
         return self.organisation.line
@@ -102,7 +108,7 @@ class RecoveryPage(Gate):
 
     kept = Signal()
 
-    def __init__(self, code: str, sheet: str, data: Path | None = None) -> None:
+    def __init__(self, code: str, sheet: str, data: Path) -> None:
         self._sheet, self._data = sheet, data
         self._put_away = False
         shown = QLabel(code)
@@ -113,7 +119,7 @@ class RecoveryPage(Gate):
         self.print_button = Button("Imprimer la fiche…", self._print, icon="printer")
         self.save_button = Button("L’enregistrer…", self._save, icon="save")
         self.copied = QCheckBox("Je l’ai recopié sur papier")
-        self.copied.toggled.connect(lambda _on: self._allow())
+        self.copied.toggled.connect(self._allow)
         self.go_on = Button("Continuer", self._go_on, kind="primary", key="Entrée")
         self.go_on.setEnabled(False)
         self.state = Text("", size=SMALL, role="muted")
@@ -134,8 +140,12 @@ class RecoveryPage(Gate):
     def _go_on(self) -> None:
         self.kept.emit()
 
+    @property
+    def _safe(self) -> bool:
+        return self._put_away or self.copied.isChecked()
+
     def _allow(self) -> None:
-        self.go_on.setEnabled(self._put_away or self.copied.isChecked())
+        self.go_on.setEnabled(self._safe)
 
     def _print(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -162,7 +172,7 @@ class RecoveryPage(Gate):
 
     def save_to(self, file: Path) -> None:
         """Write the sheet into that file, readable by its owner alone, away from the centre."""
-        from clea_desktop.domain.errors import UserFacing
+        # The store is long to import: a first start paints before it.
         from clea_desktop.services.safekeeping import save_recovery_sheet
 
         try:
@@ -171,6 +181,23 @@ class RecoveryPage(Gate):
             self.state.setText(refusal.sentence)
             return
         self._was_kept(f"La fiche est dans {file}.")
+
+    def leave(self) -> bool:
+        """Ask before the one key beside the passphrase is lost."""
+        if self._safe:
+            return True
+        question = Question(
+            self,
+            "La fiche de secours n’est pas gardée",
+            Text(
+                "Le code ne sera plus jamais montré : sans lui, une phrase de passe perdue "
+                "ferme le centre pour toujours. Revenez imprimer la fiche, ou l’enregistrer."
+            ),
+            act="Fermer sans la fiche",
+            on_act=lambda: None,
+            harmful=True,
+        )
+        return bool(question.exec())
 
     def _was_kept(self, sentence: str) -> None:
         self.state.setText(sentence)
@@ -230,15 +257,22 @@ class LeavingPage(Gate):
         self.words = Text("La sauvegarde se fait, puis se relit. La fenêtre se ferme ensuite.")
         self.go_on = Button("Fermer", kind="primary")
         self.go_on.hide()
+        self.over = False
+        """Whether nothing of the centre is held any more."""
         super().__init__(
             display("À bientôt"), self.words, self.working, held(row(None, self.go_on))
         )
 
     def refuse(self, sentence: str) -> None:
         """Say why there is no backup; the centre is closed all the same."""
+        self.over = True
         self.working.hide()
         self.words.setText(
             f"Tout est enregistré, mais la sauvegarde n’a pas pu se faire. {sentence}"
         )
         self.go_on.show()
         self.go_on.setFocus()
+
+    def leave(self) -> bool:
+        """Once it is over."""
+        return self.over

@@ -98,9 +98,9 @@ class Side(QFrame):
         self.entry.clicked.connect(self.entry_asked)
 
     def bind(self, code: str, note: str, help_: str) -> None:
-        """Stand for another critère; what was typed about the last one goes to disk first."""
+        """Stand for a critère; for another, once what was typed about the last one is kept."""
         if code != self._code:
-            self.flush()
+            self._put(note)
         self._code = code
         self.title.setText(f"Note sur {code}")
         self.note.setAccessibleName(f"Note sur {code}")
@@ -108,12 +108,17 @@ class Side(QFrame):
         self.keep(note)
 
     def keep(self, note: str) -> None:
-        """Show the note the disk holds, unless another is being typed."""
-        if not self._timer.isActive() and note != self.note.toPlainText():
+        """Show the note the disk holds, unless another was typed and is not kept."""
+        if self.note.toPlainText() == self._kept:
+            self._put(note)
+        self._kept = note
+
+    def _put(self, note: str) -> None:
+        self._kept = note
+        if note != self.note.toPlainText():
             self.note.blockSignals(True)
             self.note.setPlainText(note)
             self.note.blockSignals(False)
-        self._kept = note
 
     def show_basis(self, basis: Basis, *, enabled: bool) -> None:
         """What the decision rests on, or would."""
@@ -143,11 +148,12 @@ class Side(QFrame):
         """Put what is typed on disk; whether it is there."""
         self._timer.stop()
         text = self.note.toPlainText()
-        if self._code and text != self._kept:
+        if text != self._kept:
             self._kept = text
             # Heard at once: when the disk refuses, the page gives the note back.
             self.note_written.emit(self._code, text)
-        return not self._code or self._kept == text
+        # The disk may keep the same in other signs (NFC), which are then shown.
+        return self.note.toPlainText() == self._kept
 
     def give_back(self, code: str, stored: str) -> None:
         """The disk refused the note: what was typed stays before the eyes, not yet kept."""

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clea_desktop.domain.dossier import HandedOver
 from clea_desktop.domain.errors import UserFacing
@@ -32,7 +40,7 @@ class DocumentsPage(Page):
     """The papers of a dossier, and one of them before the eyes."""
 
     keys = (
-        ("Ctrl + 1 à 5", "un document de la liste"),
+        ("Ctrl + 1 à 9", "un des neuf premiers documents de la liste"),
         ("Ctrl + S", "enregistrer le document"),
         ("Ctrl + P", "imprimer"),
         ("Ctrl + R", "remettre le document"),
@@ -82,12 +90,12 @@ class DocumentsPage(Page):
         self.view = PdfView()
         self.why = Text("", role="attention")
         self.why.hide()
-        right = column(self.why, self.view, gap=0, margin=0)
+        self._paper = held(column(self.why, self.view, gap=0))
         columns = QHBoxLayout()
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
         columns.addWidget(self._side)
-        columns.addLayout(right, 1)
+        columns.addWidget(self._paper, 1)
         self.box.addLayout(columns, 1)
         self.show_kind(self.kind)
 
@@ -95,24 +103,35 @@ class DocumentsPage(Page):
         clear(self.list)
         self.list.addWidget(caption("À ce jour"))
         for kind, name in papers.kinds():
-            button = Button(name, partial(self.show_kind, kind), icon="file-text", kind="quiet")
             shown = kind == self.kind and self.given_back is None
-            button.setCheckable(True)
-            button.setChecked(shown)
-            button.setEnabled(not shown)
-            self.list.addLayout(row(button, None))
+            self._offer(name, partial(self.show_kind, kind), "file-text", shown=shown)
         if self.dossier.documents:
             self.list.addWidget(separator())
             self.list.addWidget(caption("Remis, gardés tels quels"))
         for document in reversed(self.dossier.documents):
             name = papers.name_of(document.kind)
-            button = Button(name, partial(self.show_handed, document), icon="lock", kind="quiet")
-            button.setEnabled(document is not self.given_back)
-            self.list.addLayout(row(button, None))
+            shown = document is self.given_back
+            self._offer(name, partial(self.show_handed, document), "lock", shown=shown)
             said = f"remis le {date_words(document.at.date())}, par {document.by.name}"
             if document.replaced_on:
                 said += f" ; remplacé le {date_words(document.replaced_on)}"
             self.list.addWidget(Text(said, size=SMALL, role="muted"))
+
+    def _offer(self, name: str, show: Callable[[], None], icon: str, *, shown: bool) -> None:
+        button = Button(name, partial(self._choose, show), icon=icon, kind="quiet")
+        # Its name is cut where the letters are large, before the list is wider than its place.
+        button.elides = True
+        button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        button.setToolTip(name)
+        button.setCheckable(True)
+        button.setChecked(shown)
+        button.setEnabled(not shown)
+        self.list.addLayout(row(button, None))
+
+    def _choose(self, show: Callable[[], None]) -> None:
+        show()
+        # The list is made afresh: the keyboard goes to the paper, not wherever comes next.
+        self.view.setFocus()
 
     def show_kind(self, kind: str) -> None:
         """Read a paper as it would be handed over now."""
@@ -244,11 +263,14 @@ class DocumentsPage(Page):
 
     def _show_list(self, *, shown: bool) -> None:
         self._side.setVisible(shown)
-        self.view.setVisible(self._roomy or not shown)
+        self._paper.setVisible(self._roomy or not shown)
 
     def _toggle_list(self) -> None:
         if not self._roomy:
-            self._show_list(shown=self._side.isHidden())
+            shown = self._side.isHidden()
+            self._show_list(shown=shown)
+            first = next(b for b in self._side.findChildren(Button) if b.isEnabled())
+            (first if shown else self.view).setFocus()
 
     def first(self) -> QWidget | None:
         return self.view

@@ -374,15 +374,15 @@ class IdentityPage(_IdentityPage):
         if self.keep():
             return True
         faulty = next((field for field in self.fields.values() if field.fault.text()), None)
-        if faulty is None:
-            # The dossier itself refused, and the sentence is shown: its own identity stands.
-            return True
-        answer = QMessageBox(
-            QMessageBox.Icon.NoIcon,
-            "Un champ n’est pas enregistré",
-            f"{faulty.label.text()} : {faulty.fault.text()}",
-            parent=self,
+        # The dossier or the disk refused it whole, and the bar above the page says why.
+        title, why = (
+            "Ce qui est tapé n’est pas enregistré",
+            "La raison est dite en haut de la page.",
         )
+        if faulty is not None:
+            title = "Un champ n’est pas enregistré"
+            why = f"{faulty.label.text()} : {faulty.fault.text()}"
+        answer = QMessageBox(QMessageBox.Icon.NoIcon, title, why, parent=self)
         stay = answer.addButton("Corriger", QMessageBox.ButtonRole.AcceptRole)
         answer.addButton("Garder l’ancienne valeur", QMessageBox.ButtonRole.RejectRole)
         answer.exec()

@@ -6,28 +6,23 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from clea_desktop.domain.assessment import Basis, Kind, Mark, MarkFact
-from clea_desktop.domain.french import date_words, time_words
+from clea_desktop.domain.assessment import Basis, Mark, MarkFact
 from clea_desktop.services import history, marking
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
 from clea_desktop.services.sheet import Sheet, sheet_of
 from clea_desktop.ui.desk import Desk
+from clea_desktop.ui.marking.columns import Columns
 from clea_desktop.ui.marking.criteria import Criteria
 from clea_desktop.ui.marking.later import LaterEntry, ask_later_entry
 from clea_desktop.ui.marking.side import Side
+from clea_desktop.ui.marking.standing import Standing
 from clea_desktop.ui.marking.tree import Tree
 from clea_desktop.ui.pages.page import Page
-from clea_desktop.ui.places import Kind as Where
-from clea_desktop.ui.places import Place
-from clea_desktop.ui.theme.look import look
+from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.widgets.button import Button
-from clea_desktop.ui.widgets.text import Pill, Text
-
-SIDE_FROM, TREE_FROM = 70, 50
-"""The widths of the window, in em, from which the side and the tree have a column."""
 
 _DECISIONS = {
     Qt.Key.Key_A: Mark.ACQUIRED,
@@ -72,35 +67,24 @@ class MarkingPage(Page):
         QTimer.singleShot(0, self, self._show_history)
 
     def _make_bar(self) -> None:
-        assessment = self.sheet.assessment
-        kind = "Préalable" if assessment.kind is Kind.PREALABLE else "Finale"
-        self.edition = Pill(f"{kind} · édition {self.sheet.release.key.edition}", "accent")
-        self.count = Text("", role="muted", wrap=False)
-        self.later_pill = Pill("", "attention", "calendar-clock")
-        self.later_pill.hide()
-        provisional = Pill("Référentiel à vérifier", "attention", "triangle-alert")
-        provisional.setToolTip(
-            "Le référentiel n’a pas encore été vérifié ligne par ligne : le résultat est "
-            "provisoire."
-        )
-        self.provisional = provisional
+        provisional = self.centre.provisional(self.sheet.release.key)
+        self.standing = Standing(self.sheet, provisional=provisional)
         self.back = Button(
             "Dossier",
-            lambda: self.desk.go(Place(Where.DOSSIER, self.sheet.dossier.id)),
+            lambda: self.desk.go(Place(Kind.DOSSIER, self.sheet.dossier.id)),
             icon="chevron-left",
             kind="quiet",
         )
         self.close_button = Button(
             "Clore l’évaluation", self.go_to_closing, kind="primary", key="F10"
         )
-        self.close_button.setEnabled(assessment.closing is None)
+        self.close_button.setEnabled(self.sheet.assessment.closing is None)
         self.bar_box.insertWidget(0, self.back)
-        self.in_bar(self.edition, provisional, self.later_pill, self.count, None, self.close_button)
+        self.in_bar(*self.standing.all, None, self.close_button)
 
     def _make_columns(self) -> None:
         self.tree = Tree(self.sheet)
         self.tree.chosen.connect(self._go_to_subdomain)
-        self._tree_frame = _framed(self.tree, "tree")
         self.criteria = Criteria()
         self.criteria.taken.connect(self._taken)
         self.criteria.decided.connect(self._decided)
@@ -111,37 +95,18 @@ class MarkingPage(Page):
         self.side.redo_asked.connect(self.redo)
         self.side.entry_asked.connect(self.ask_later)
         self.side.note.escaped.connect(self._back_to_criteria)
-        self._crumb = Button("", self._toggle_tree, icon="menu", kind="quiet", key="F6")
-        self._note_button = Button("Note", self._toggle_side, kind="quiet", key="F4")
-        self._narrow_bar = QWidget()
-        narrow = QHBoxLayout(self._narrow_bar)
-        narrow.setContentsMargins(look().px(1), look().px(0.4), look().px(1), 0)
-        narrow.addWidget(self._crumb)
-        narrow.addStretch(1)
-        narrow.addWidget(self._note_button)
-        middle = QVBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        middle.addWidget(self._narrow_bar)
-        middle.addWidget(self.criteria, 1)
-        self._middle = QWidget()
-        self._middle.setLayout(middle)
-        columns = QHBoxLayout()
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(0)
-        columns.addWidget(self._tree_frame)
-        columns.addWidget(self._middle, 1)
-        columns.addWidget(self.side)
-        self.box.addLayout(columns, 1)
+        self.columns = Columns(self.tree, self.criteria, self.side)
+        self.columns.tree_asked.connect(self._toggle_tree)
+        self.columns.side_asked.connect(self._toggle_side)
+        self.box.addWidget(self.columns, 1)
         self.fold(200)
 
     # --- what is shown -------------------------------------------------------------------------
 
-    def take(self, code: str) -> None:
-        """Take a critère in hand, unless the note of the one before cannot be kept."""
-        if code != self.code and not self.side.flush():
-            self.side.note.setFocus()
-            return
+    def take(self, code: str) -> bool:
+        """Take a critère in hand; not while the note of the one before cannot be kept."""
+        if code != self.code and not self._kept():
+            return False
         previous, self.code = self.code, code
         sub = self.sheet.release.subdomain_of[code]
         self._basis = Basis.OBSERVATION
@@ -152,7 +117,7 @@ class MarkingPage(Page):
             for each in sub.codes:
                 self._show_card(each)
             self._show_progress()
-            self._crumb.setText(f"{sub.code}  {sub.short}")
+            self.columns.crumb.setText(f"{sub.code}  {sub.short}")
         else:
             self._show_card(previous)
             self._show_card(code)
@@ -161,6 +126,14 @@ class MarkingPage(Page):
             self.criteria.focus(code)
         else:
             self.criteria.reveal(code)
+        return True
+
+    def _kept(self) -> bool:
+        """Put the note on disk; while that cannot be, stay with it."""
+        kept = self.side.flush()
+        if not kept:
+            self._write()
+        return kept
 
     def _bind_side(self) -> None:
         criterion = self.sheet.release.criterion(self.code)
@@ -177,10 +150,7 @@ class MarkingPage(Page):
 
     def _show_progress(self) -> None:
         self.tree.show_state(self.sheet, self._asked)
-        total = len(self.sheet.release.criteria)
-        done = sum(self.sheet.mark(c.code) is not None for c in self.sheet.release.criteria)
-        words = "critère évalué" if done < 2 else "critères évalués"
-        self.count.setText(f"{done} {words} sur {total}")
+        self.standing.show_progress(self.sheet)
 
     def _show_history(self) -> None:
         assert self.sheet.dossier.id is not None
@@ -213,7 +183,7 @@ class MarkingPage(Page):
     ) -> bool:
         """Decide a critère, or withdraw its decision; whether the disk took it.
 
-        :param seen: the decision it puts right, whose observer and instant stay.
+        :param seen: the decision it puts right, whose observer, instant and activity stay.
         """
         fact = self.sheet.marks.get(code)
         resting = basis or (fact.basis if fact else self._basis)
@@ -225,6 +195,7 @@ class MarkingPage(Page):
                 code,
                 value,
                 basis=resting,
+                activity=seen.activity if seen else "",
                 observer=later.observer if later else None,
                 at=later.at if later else None,
             ),
@@ -235,9 +206,8 @@ class MarkingPage(Page):
         return change is not None
 
     def _decided(self, code: str, mark: Mark) -> None:
-        if code != self.code:
-            self.take(code)
-        self._decide_and_go_on(mark)
+        if code == self.code or self.take(code):
+            self._decide_and_go_on(mark)
 
     def _decide_and_go_on(self, value: Mark | None) -> None:
         if self.code in self.sheet.locked:
@@ -275,7 +245,8 @@ class MarkingPage(Page):
         self._step(history.redo)
 
     def _step(self, gesture: Callable[[Centre, bytes], Change]) -> None:
-        self.side.flush()
+        if not self._kept():
+            return
         if self.sheet.assessment.closing is not None:
             self.desk.failed.emit(
                 "L’évaluation est terminée : annulez depuis la page du dossier, qui dit quoi."
@@ -297,20 +268,14 @@ class MarkingPage(Page):
         if answer is None:
             return
         self._later = answer.entry
-        if self._later is None:
-            self.later_pill.hide()
-        else:
-            seen = self._later.at
-            when = f"{date_words(seen.date())} à {time_words(seen)}"
-            self.later_pill.say(f"Vu par {self._later.observer.name}, {when}", "attention")
-            self.later_pill.show()
+        self.standing.show_later(answer.entry)
 
     def go_to_closing(self) -> None:
         """Go and see what closing would say."""
         if self.sheet.assessment.closing is None and self.leave():
-            self.desk.go(Place(Where.CLOSING, self.sheet.dossier.id, self._id))
+            self.desk.go(Place(Kind.CLOSING, self.sheet.dossier.id, self._id))
 
-    # --- keys ----------------------------------------------------------------------------------
+    # --- keys and folding ----------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -371,9 +336,9 @@ class MarkingPage(Page):
     def _go_to_subdomain(self, code: str) -> None:
         sub = next(s for s in self.sheet.release.subdomains if s.code == code)
         waiting = [each for each in sub.codes if each in self.sheet.undecided]
-        self._show_middle()
-        self.take(waiting[0] if waiting else sub.codes[0])
-        self.criteria.focus(self.code)
+        self.columns.show_criteria()
+        if self.take(waiting[0] if waiting else sub.codes[0]):
+            self.criteria.focus(self.code)
 
     def _go_to_domain(self, rank: int) -> None:
         domains = self.sheet.release.domains
@@ -393,55 +358,21 @@ class MarkingPage(Page):
         self._choose_basis(other)
 
     def _write(self) -> None:
-        if not self._side_stands:
-            self._show_side(alone=True)
+        self.columns.show_side()
         self.side.note.setFocus()
         self.side.note.moveCursor(self.side.note.textCursor().MoveOperation.End)
 
     def _back_to_criteria(self) -> None:
         self.side.flush()
-        self._show_middle()
+        self.columns.show_criteria()
         self.criteria.focus(self.code)
-        self.criteria.reveal(self.code)
-
-    # --- folding -------------------------------------------------------------------------------
 
     def fold(self, ems: float) -> None:
-        em = look().px
-        self._side_stands = ems >= SIDE_FROM
-        self._tree_stands = ems >= TREE_FROM
-        roomy = ems >= SIDE_FROM
-        for widget in (self.count, self.edition, self.provisional):
-            widget.setProperty("folded", not roomy)
-        self.count.setVisible(roomy)
-        self.edition.setVisible(ems >= TREE_FROM)
-        self.provisional.setVisible(roomy and self.centre.provisional(self.sheet.release.key))
-        self.side.setFixedWidth(em(18.5)) if self._side_stands else self._free(self.side)
-        self._tree_frame.setFixedWidth(em(18.5)) if self._tree_stands else self._free(
-            self._tree_frame
-        )
-        self._narrow_bar.setVisible(not (self._side_stands and self._tree_stands))
-        self._crumb.setVisible(not self._tree_stands)
-        self._note_button.setVisible(not self._side_stands)
-        self._show_middle()
-
-    def _free(self, widget: QWidget) -> None:
-        widget.setMinimumWidth(0)
-        widget.setMaximumWidth(16_777_215)
-
-    def _show_middle(self) -> None:
-        self._middle.show()
-        self.side.setVisible(self._side_stands)
-        self._tree_frame.setVisible(self._tree_stands)
-
-    def _show_side(self, *, alone: bool) -> None:
-        self.side.show()
-        if alone:
-            self._middle.hide()
-            self._tree_frame.hide()
+        self.standing.fold(ems)
+        self.columns.fold(ems)
 
     def _toggle_side(self) -> None:
-        if self._side_stands:
+        if self.columns.side_stands:
             self.side.note.setFocus()
         elif self.side.isVisible():
             self._back_to_criteria()
@@ -449,14 +380,12 @@ class MarkingPage(Page):
             self._write()
 
     def _toggle_tree(self) -> None:
-        if self._tree_stands:
+        if self.columns.tree_stands:
             return
-        if self._tree_frame.isVisible():
+        if self.columns.tree_frame.isVisible():
             self._back_to_criteria()
         else:
-            self._middle.hide()
-            self.side.hide()
-            self._tree_frame.show()
+            self.columns.show_tree()
             self.tree.setFocus()
 
     def first(self) -> QWidget | None:
@@ -466,13 +395,4 @@ class MarkingPage(Page):
         return None
 
     def leave(self) -> bool:
-        return self.side.flush()
-
-
-def _framed(content: QWidget, role: str) -> QFrame:
-    frame = QFrame()
-    frame.setProperty("role", role)
-    box = QVBoxLayout(frame)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.addWidget(content)
-    return frame
+        return self._kept()

@@ -64,19 +64,16 @@ class OpinionPage(Page):
         if opinion is None:
             return "Le jury le lira. Il s’enregistre de lui-même."
         when = f"{date_words(opinion.at.date())} à {time_words(opinion.at)}"
+        if not self.text.toPlainText().strip():
+            return f"L’avis ne s’efface pas : celui du {when} reste, récrivez-le."
         return f"Enregistré le {when}, par {opinion.by.name}. Le jury le lira."
 
     def flush(self) -> bool:
         """Put what is typed on disk; whether it is there."""
         self._timer.stop()
         typed = self.text.toPlainText()
-        if typed == self._kept:
-            return True
-        if not typed.strip():
-            if self._kept:
-                # The disk keeps what was written: the screen says the same.
-                self.text.setPlainText(self._kept)
-                self.desk.said.emit("L’avis écrit ne s’efface pas : récrivez-le s’il change.")
+        if typed == self._kept or not typed.strip():
+            self.state.setText(self._state_words())
             return True
         change: Change | None = self.desk.write(
             lambda: closing.give_opinion(
@@ -94,4 +91,8 @@ class OpinionPage(Page):
         return self.text
 
     def leave(self) -> bool:
+        if self._kept and not self.text.toPlainText().strip():
+            # The disk keeps what was written: the screen says the same.
+            self.text.setPlainText(self._kept)
+            self.desk.said.emit("L’avis ne s’efface pas ; récrivez-le s’il change.")
         return self.flush()
