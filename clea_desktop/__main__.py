@@ -12,6 +12,11 @@ _OF_WINDOW = ("--data", "--passphrase-file", "-platform")
 def main() -> int:
     """Open the window, or run the command named on the command line; the exit code."""
     arguments = sys.argv[1:]
+    if arguments == ["_worker"]:
+        from clea_desktop.services.workers import serve
+
+        serve(sys.stdin.buffer, sys.stdout.buffer)
+        return 0
     options = window_options(arguments)
     if options is not None:
         from clea_desktop.app import main as open_window

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import Enum
 
+from clea_desktop.domain.hearing import Hearing
 from clea_desktop.domain.people import Person
 
 
@@ -341,6 +342,7 @@ Step = (
     | FormativeCheck
     | Trainer
     | Focus
+    | Hearing
     | Departure
 )
 """Anything that happens along a path."""
@@ -358,6 +360,7 @@ class Journey:
     checks: tuple[FormativeCheck, ...] = ()
     trainers: tuple[Trainer, ...] = ()
     focuses: tuple[Focus, ...] = ()
+    hearings: tuple[Hearing, ...] = ()
     departure: Departure | None = None
 
     @property
@@ -391,6 +394,7 @@ _PLACES = {
     FormativeCheck: "checks",
     Trainer: "trainers",
     Focus: "focuses",
+    Hearing: "hearings",
 }
 
 
@@ -423,6 +427,7 @@ def steps_of(journey: Journey) -> list[Step]:
     steps += journey.checks
     steps += journey.trainers
     steps += journey.focuses
+    steps += journey.hearings
     if journey.departure is not None:
         steps.append(journey.departure)
     return steps

@@ -6,18 +6,19 @@ asks gives the day.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from clea_desktop.domain.assessment import Assessment, Kind
-from clea_desktop.domain.dossier import Dossier, why_not_in_use
-from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.french import date_words
+from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.hearing import Hearing, Ruling
 from clea_desktop.domain.journey import Decision
 from clea_desktop.domain.outcome import Outcome
-from clea_desktop.domain.years import check_opening, valid_until
+from clea_desktop.domain.years import valid_until
+
+LETTER = "letter"
+"""The kind of the paper that tells the person what the jury decided."""
 
 
 class Stage(Enum):
@@ -28,6 +29,10 @@ class Stage(Enum):
     REINFORCEMENT = "reinforcement"
     FINALE = "finale"
     JURY = "jury"
+    DEPOSITED = "deposited"
+    COMPLEMENT = "complement"
+    DECIDED = "decided"
+    CERTIFIED = "certified"
     ELSEWHERE = "elsewhere"
 
     @property
@@ -42,6 +47,10 @@ _STAGE_WORDS = {
     Stage.REINFORCEMENT: "Renforcement",
     Stage.FINALE: "Évaluation finale en cours",
     Stage.JURY: "Prêt pour le jury",
+    Stage.DEPOSITED: "Devant le jury",
+    Stage.COMPLEMENT: "Complément à apporter",
+    Stage.DECIDED: "Décision rendue",
+    Stage.CERTIFIED: "Certifié",
     Stage.ELSEWHERE: "Suivi ailleurs",
 }
 
@@ -62,6 +71,11 @@ class Act(Enum):
     CLOSE_FINALE = "close_finale"
     WRITE_OPINION = "write_opinion"
     HAND_TO_JURY = "hand_to_jury"
+    DEPOSIT = "deposit"
+    DECIDE = "decide"
+    COMPLETE = "complete"
+    WRITE = "write"
+    RECORD_CERTIFICATE = "record_certificate"
     DEPART = "depart"
 
     @property
@@ -83,7 +97,12 @@ _ACT_WORDS = {
     Act.OPEN_FINALE: "Ouvrir l’évaluation finale",
     Act.CLOSE_FINALE: "Continuer l’évaluation finale",
     Act.WRITE_OPINION: "Écrire l’avis pour le jury",
-    Act.HAND_TO_JURY: "Préparer le dossier pour le jury",
+    Act.HAND_TO_JURY: "Inscrire à une session de jury",
+    Act.DEPOSIT: "Déposer le dossier",
+    Act.DECIDE: "Noter la décision du jury",
+    Act.COMPLETE: "Apporter le complément demandé",
+    Act.WRITE: "Remettre la lettre",
+    Act.RECORD_CERTIFICATE: "Noter le certificat",
     Act.DEPART: "Passer le dossier à un autre organisme",
 }
 
@@ -134,6 +153,11 @@ class Situation:
         return stage(self.dossier, self.certifiable)
 
     @property
+    def hearing(self) -> Hearing | None:
+        """The last time before a jury, of what is assessed now."""
+        return present_hearing(self.dossier)
+
+    @property
     def livret_handed_over(self) -> bool:
         """Whether the person has the livret of the last assessment."""
         current = self.current
@@ -154,7 +178,31 @@ def stage(dossier: Dossier, certifiable: bool) -> Stage:
         return Stage.OPENED
     if last.closing is None:
         return Stage.PREALABLE if last.kind is Kind.PREALABLE else Stage.FINALE
-    return Stage.JURY if certifiable else Stage.REINFORCEMENT
+    if not certifiable:
+        return Stage.REINFORCEMENT
+    return _jury_stage(present_hearing(dossier))
+
+
+def present_hearing(dossier: Dossier) -> Hearing | None:
+    """The last time before a jury; None when an assessment was opened since."""
+    hearings, current = dossier.journey.hearings, dossier.current
+    if not hearings or current is None or hearings[-1].entered_on < current.opened_on:
+        return None
+    return hearings[-1]
+
+
+def _jury_stage(hearing: Hearing | None) -> Stage:
+    if hearing is None or hearing.brings_back:
+        return Stage.JURY
+    match hearing.ruling:
+        case None:
+            return Stage.DEPOSITED if hearing.before_jury else Stage.JURY
+        case Ruling.CERTIFIED:
+            return Stage.CERTIFIED
+        case Ruling.REFUSED:
+            return Stage.DECIDED
+        case _:
+            return Stage.COMPLEMENT
 
 
 def next_act(at: Situation) -> Act | None:
@@ -171,13 +219,33 @@ def next_act(at: Situation) -> Act | None:
     if current.reprise is None and journey.restitution_of(current.id) is None:
         return Act.RESTITUTE
     if at.certifiable:
-        return Act.HAND_TO_JURY if current.opinion else Act.WRITE_OPINION
+        return _before_jury(at) if current.opinion else Act.WRITE_OPINION
     if at.expired or at.valid_until is None:
         return Act.OPEN_PREALABLE
     last = journey.prescription
     if last is None or last.on < current.closing.on:
         return Act.PRESCRIBE
     return Act.OPEN_FINALE
+
+
+def _before_jury(at: Situation) -> Act | None:
+    hearing = at.hearing
+    if hearing is None:
+        return Act.HAND_TO_JURY
+    if hearing.ruling is None:
+        return Act.DECIDE if hearing.before_jury else Act.DEPOSIT
+    if hearing.minutes_on is not None and not _letter_handed(at.dossier, hearing.minutes_on):
+        return Act.WRITE
+    if hearing.brings_back:
+        return Act.HAND_TO_JURY
+    if hearing.ruling.asks:
+        return Act.COMPLETE
+    certified = hearing.ruling is Ruling.CERTIFIED
+    return Act.RECORD_CERTIFICATE if certified and hearing.certificate is None else None
+
+
+def _letter_handed(dossier: Dossier, since: date) -> bool:
+    return any(d.kind == LETTER and d.at.date() >= since for d in dossier.documents)
 
 
 def _before_assessing(at: Situation) -> Act | None:
@@ -208,139 +276,7 @@ def next_on(at: Situation) -> date | None:
         case Act.OPEN_FINALE:
             told = journey.prescription.planned_finale if journey.prescription else None
             return planned[0] if planned else told
+        case Act.DEPOSIT | Act.DECIDE:
+            return at.hearing.session_on if at.hearing else None
         case _:
             return None
-
-
-def why_not(act: Act, at: Situation) -> str | None:
-    """Why an act is refused now, in one sentence; None when it may be done."""
-    # A dossier that left the lists, or this organisme, is only read.
-    if refused := why_not_in_use(at.dossier):
-        return refused
-    rule = _RULES.get(act)
-    return rule(at) if rule else None
-
-
-def check_act(act: Act, at: Situation) -> None:
-    """Refuse an act out of its stage.
-
-    :raises RuleError: why.
-    """
-    if refused := why_not(act, at):
-        raise RuleError(refused)
-
-
-def possible_acts(at: Situation) -> tuple[Act, ...]:
-    """The acts that may be done now, in the order of the path."""
-    return tuple(act for act in Act if why_not(act, at) is None)
-
-
-# --- why an act is refused -------------------------------------------------------------------
-
-
-def _opening(kind: Kind) -> Callable[[Situation], str | None]:
-    def rule(at: Situation) -> str | None:
-        # Asked whatever the day: the first one that the order of the path allows.
-        last = at.current.closed_on if at.current else None
-        on = at.today or last or date.min
-        try:
-            check_opening(at.dossier.assessments, kind, on, at.years, at.certifiable)
-        except RuleError as refused:
-            return refused.sentence
-        return None
-
-    return rule
-
-
-def _going_on(kind: Kind) -> Callable[[Situation], str | None]:
-    def rule(at: Situation) -> str | None:
-        current = at.current
-        if current is None or current.closing is not None or current.kind is not kind:
-            return f"Aucune {kind.words} n’est ouverte dans le dossier {at.dossier.reference}."
-        return None
-
-    return rule
-
-
-def _closed(at: Situation) -> str | None:
-    if at.current is None:
-        return (
-            f"Rien n’est encore évalué dans le dossier {at.dossier.reference} : ouvrez d’abord "
-            "l’évaluation préalable."
-        )
-    if at.is_open:
-        return (
-            f"L’{at.current.kind.words} du dossier {at.dossier.reference} n’est pas terminée : "
-            "terminez-la d’abord."
-        )
-    return None
-
-
-def _handed_over(at: Situation) -> str | None:
-    if refused := _closed(at):
-        return refused
-    if not at.livret_handed_over:
-        return (
-            f"Le livret du dossier {at.dossier.reference} n’est pas encore remis : remettez-le, "
-            "puis notez la restitution."
-        )
-    return None
-
-
-def _something_left(at: Situation) -> str | None:
-    if refused := _closed(at):
-        return refused
-    if at.certifiable:
-        return (
-            f"Tous les domaines du dossier {at.dossier.reference} sont validés : il n’y a plus "
-            "rien à acquérir."
-        )
-    return None
-
-
-def _certifiable(at: Situation) -> str | None:
-    if refused := _closed(at):
-        return refused
-    if not at.certifiable:
-        assert at.outcome is not None
-        left = ", ".join(at.outcome.remaining)
-        return (
-            f"Le dossier {at.dossier.reference} n’est pas encore pour le jury : il reste à "
-            f"valider {left}."
-        )
-    return None
-
-
-def _no_interview_left(at: Situation) -> str | None:
-    if at.dossier.journey.interview is None:
-        return (
-            f"L’entretien d’accueil du dossier {at.dossier.reference} n’est pas noté : notez-le "
-            "d’abord."
-        )
-    return None
-
-
-def _not_open(at: Situation) -> str | None:
-    if at.is_open:
-        assert at.current is not None
-        return (
-            f"L’{at.current.kind.words} ouverte le {date_words(at.current.opened_on)} n’est pas "
-            f"terminée : terminez-la avant de passer le dossier {at.dossier.reference}."
-        )
-    return None
-
-
-_RULES: Mapping[Act, Callable[[Situation], str | None]] = {
-    Act.CALL: _no_interview_left,
-    Act.OPEN_PREALABLE: _opening(Kind.PREALABLE),
-    Act.CLOSE_PREALABLE: _going_on(Kind.PREALABLE),
-    Act.HAND_OVER: _closed,
-    Act.RESTITUTE: _handed_over,
-    Act.PRESCRIBE: _something_left,
-    Act.CHECK: _something_left,
-    Act.OPEN_FINALE: _opening(Kind.FINALE),
-    Act.CLOSE_FINALE: _going_on(Kind.FINALE),
-    Act.WRITE_OPINION: _closed,
-    Act.HAND_TO_JURY: _certifiable,
-    Act.DEPART: _not_open,
-}

@@ -8,6 +8,8 @@ from clea_desktop.domain.assessment import Kind, Reprise, present_marks
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import counted, date_words, figures
+from clea_desktop.domain.hearing import Hearing
+from clea_desktop.domain.hearing_checks import check_hearing
 from clea_desktop.domain.journey import (
     Departure,
     Focus,
@@ -21,8 +23,9 @@ from clea_desktop.domain.journey import (
     TraceKind,
     Trainer,
 )
-from clea_desktop.domain.path import Act, Situation, check_act
+from clea_desktop.domain.path import Act, Situation
 from clea_desktop.domain.people import Accreditation
+from clea_desktop.domain.possible import check_act
 from clea_desktop.domain.referential import Release
 from clea_desktop.domain.training import check_aim, trains
 from clea_desktop.domain.years import valid_until
@@ -76,6 +79,8 @@ def check_contradictions(step: Step, at: Situation, today: date, release: Releas
             _check_trainer(step, at)
         case Focus():
             _check_domains(step.domains, release)
+        case Hearing():
+            check_hearing(step, today, release)
         case _:
             _check_departure(step, today)
 

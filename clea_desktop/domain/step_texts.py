@@ -10,7 +10,20 @@ from clea_desktop.domain.people import Person
 
 _T = TypeVar("_T")
 
-_PARAGRAPHS = frozenset({"text", "project", "arrangements", "next_step", "remarks", "note", "wish"})
+_PARAGRAPHS = frozenset(
+    {
+        "text",
+        "project",
+        "arrangements",
+        "next_step",
+        "remarks",
+        "note",
+        "wish",
+        "asked",
+        "subject",
+        "answer",
+    }
+)
 """Fields of several lines; any other text is one line."""
 
 _WORDS = {
@@ -26,6 +39,9 @@ _WORDS = {
     "next_step": "Cette réponse (prochaine étape)",
     "remarks": "Cette réponse (vos remarques)",
     "wish": "Cette réponse (souhait)",
+    "asked": "Cette décision (ce qui est demandé)",
+    "subject": "Cette contestation (objet)",
+    "answer": "Cette réponse à une contestation",
 }
 
 
@@ -44,6 +60,8 @@ def kept(step: _T) -> _T:
             changed[field.name] = texts.typed(what, value, rule).strip()
         elif isinstance(value, tuple):
             changed[field.name] = tuple(_kept(each) for each in value)
+        else:
+            changed[field.name] = _kept(value)
     return replace(step, **changed)
 
 

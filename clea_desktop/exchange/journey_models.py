@@ -21,6 +21,7 @@ from clea_desktop.domain.journey import (
     TrainingForm,
     Trajectory,
 )
+from clea_desktop.exchange.hearing_models import HearingPart
 from clea_desktop.exchange.parts import (
     AnyCode,
     ByName,
@@ -195,4 +196,5 @@ class JourneyPart(Part):
     checks: Annotated[list[CheckPart], at_most(_STEPS_LIMIT)] = []
     trainers: Annotated[list[TrainerPart], at_most(_STEPS_LIMIT)] = []
     focuses: Annotated[list[FocusPart], at_most(_STEPS_LIMIT)] = []
+    hearings: Annotated[list[HearingPart], at_most(_STEPS_LIMIT)] = []
     departure: DeparturePart | None = None

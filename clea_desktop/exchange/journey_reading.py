@@ -19,6 +19,7 @@ from clea_desktop.domain.journey import (
     Trainer,
 )
 from clea_desktop.domain.people import Person
+from clea_desktop.exchange.hearing_reading import read_hearing
 
 if TYPE_CHECKING:
     from clea_desktop.exchange import journey_models as models
@@ -58,6 +59,7 @@ def read_journey(part: models.JourneyPart | None) -> Journey:
             Trainer(Person(t.person), t.organisation, t.starts_on, t.ends_on) for t in part.trainers
         ),
         focuses=tuple(Focus(tuple(f.domains), _of(f.assessment)) for f in part.focuses),
+        hearings=tuple(map(read_hearing, part.hearings)),
         departure=Departure(part.departure.to, part.departure.on, Person(part.departure.by))
         if part.departure
         else None,

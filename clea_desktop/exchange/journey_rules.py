@@ -16,6 +16,7 @@ from clea_desktop.domain.assessment import Assessment, present_marks
 from clea_desktop.domain.dossier import Dossier, standing, with_closings
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP
+from clea_desktop.domain.hearing import Hearing
 from clea_desktop.domain.journey import (
     Departure,
     Focus,
@@ -27,7 +28,8 @@ from clea_desktop.domain.journey import (
     steps_of,
 )
 from clea_desktop.domain.outcome import Outcome
-from clea_desktop.domain.path import Act, Situation, check_act
+from clea_desktop.domain.path import Act, Situation
+from clea_desktop.domain.possible import check_act
 from clea_desktop.domain.referential import Release
 from clea_desktop.domain.step_checks import check_contradictions
 from clea_desktop.domain.training import check_not_trainer
@@ -40,6 +42,7 @@ _ACTS: Mapping[type, Act] = {
     Prescription: Act.PRESCRIBE,
     FormativeCheck: Act.HAND_OVER,
     Focus: Act.CLOSE_FINALE,
+    Hearing: Act.HAND_OVER,
     Departure: Act.DEPART,
 }
 
@@ -107,6 +110,8 @@ def _seen(step: Step, assessments: tuple[Assessment, ...], rank: int) -> tuple[A
             return _closed_by(first, date.max)
         case Restitution() if not rank:
             return _closed_by(first, step.on)
+        case Hearing():
+            return _closed_by(first, step.deposited_on or step.entered_on)
         case Focus():
             # Chosen while it was open.
             return (*first[: rank - 1], replace(first[rank - 1], closing=None))

@@ -23,7 +23,12 @@ def journey_part(journey: Journey, ranks: Mapping[bytes | None, int]) -> dict[st
 
 
 def _without_empty(told: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in told.items() if value not in (None, "", [], {}, False)}
+    return {
+        name: value
+        for name, value in told.items()
+        # A zero is a number of votes, and said.
+        if value is not False and value not in (None, "", [], {})
+    }
 
 
 def _value(value: Any, ranks: Mapping[bytes | None, int]) -> Any:
@@ -53,7 +58,7 @@ def _fields(value: Any, ranks: Mapping[bytes | None, int]) -> dict[str, Any]:
     told = {
         field.name: _value(getattr(value, field.name), ranks)
         for field in fields(value)
-        if field.name not in {"id", "assessment"}
+        if field.name not in {"id", "assessment", "session"}
     }
     if getattr(value, "assessment", None) is not None:
         told["assessment"] = ranks[value.assessment]

@@ -10,6 +10,7 @@ from clea_desktop.arrivals.faults import Fault, Vocabulary
 from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP
+from clea_desktop.domain.hearing import Hearing
 from clea_desktop.domain.journey import (
     Departure,
     Focus,
@@ -112,7 +113,7 @@ _FIELDS = {
     "recipient": "destinataire",
     "content": "contenu",
     "revoked_on": "repris le",
-    "decision": "décision de la personne",
+    "decision": "décision",
     "decided_on": "décidé le",
     "call_on": "à rappeler le",
     "starts": "de",
@@ -137,6 +138,32 @@ _FIELDS = {
     "ends_on": "jusqu’au",
     "domains": "domaines",
     "to": "organisme",
+    "hearings": "passages devant le jury",
+    "session_on": "jour de la session",
+    "delegate": "délégataire",
+    "entered_on": "inscrit le",
+    "deposited_on": "déposé le",
+    "batch": "lot",
+    "rank": "rang",
+    "anonymous": "anonymisé",
+    "minutes_on": "procès-verbal connu le",
+    "ruling": "décision du jury",
+    "asked": "ce qui est demandé",
+    "postponed_to": "reporté au",
+    "votes": "voix",
+    "favour": "pour",
+    "against": "contre",
+    "blank": "blancs",
+    "contestations": "contestations",
+    "received_on": "reçue le",
+    "subject": "objet",
+    "answered_on": "répondue le",
+    "answer": "réponse",
+    "complement": "complément",
+    "shown": "montré à nouveau",
+    "code": "code",
+    "certificate": "certificat",
+    "number": "numéro",
 }
 
 _LINES = {
@@ -154,6 +181,9 @@ _LINES = {
     "formateurs": "formateur",
     "choix de domaines": "choix de domaines",
     "accords": "accord",
+    "passages devant le jury": "passage devant le jury",
+    "contestations": "contestation",
+    "montré à nouveau": "sous-domaine montré",
     "codes": "code",
     "évaluateurs": "évaluateur",
     "domaines": "domaine",
@@ -186,6 +216,7 @@ _STEPS = {
     FormativeCheck: "évaluation formative",
     Trainer: "formateur",
     Focus: "choix de domaines",
+    Hearing: "passage devant le jury",
     Departure: "départ",
 }
 

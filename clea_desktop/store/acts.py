@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,9 @@ from clea_desktop.store.tables import act
 
 GENESIS = bytes(32)
 UNDO = "undo"
-UNDOABLE = frozenset({"mark", "note", "identity", "join", "withdraw", "step", "reprise"})
+UNDOABLE = frozenset(
+    {"mark", "note", "identity", "join", "withdraw", "step", "reprise", "decision"}
+)
 """Kinds of acts that undo reaches; any other act of a dossier, undo apart, is a barrier."""
 
 Row = tuple[Table, Mapping[str, Any]]
@@ -54,8 +56,30 @@ class Step:
         return tuple(word for word in self.label.split() if word[0].isdigit())
 
 
+ADDED_LATER = frozenset({"first_by", "first_at", "session"})
+"""Columns that a later schema added: empty, they are as if they were not."""
+
+
 def digest(rows: Iterable[Row], salt: bytes) -> bytes:
     """The salted digest of an act's facts, whatever the order they are read back in."""
+    return _digest(
+        (
+            (table, {n: v for n, v in values.items() if v is not None or n not in ADDED_LATER})
+            for table, values in rows
+        ),
+        salt,
+    )
+
+
+def sealed_by(rows: Sequence[Row], salt: bytes, sealed: bytes) -> bool:
+    """Whether a digest is that of these facts, as this program or those before made it.
+
+    The program of the third schema counted the columns it added, empty or not.
+    """
+    return sealed in {digest(rows, salt), _digest(rows, salt)}
+
+
+def _digest(rows: Iterable[Row], salt: bytes) -> bytes:
     lines = sorted(
         json.dumps([table.name, _plain(values)], ensure_ascii=False, sort_keys=True)
         for table, values in rows

@@ -115,7 +115,7 @@ def _centre_fact_problems(connection: Connection) -> Iterator[Problem]:
         select(t.act.c.id, t.act.c.seq, t.act.c.digest).where(t.act.c.dossier.is_(None))
     )
     for act_id, seq, digest in sealed:
-        if acts.digest(by_act.get(act_id, []), b"") != digest:
+        if not acts.sealed_by(by_act.get(act_id, []), b"", digest):
             yield _altered("centre.db", seq)
 
 
@@ -194,7 +194,7 @@ def _sealed_otherwise(
     )
     for act_id, seq, digest in sealed:
         facts = by_act.get(act_id, []) + people.get(act_id, [])
-        if acts.digest(facts, salt) != digest:
+        if not acts.sealed_by(facts, salt, digest):
             yield _altered("centre.db", seq)
 
 

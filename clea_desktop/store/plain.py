@@ -15,7 +15,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from clea_desktop.domain.people import Person
 
-NOT_CONTENT = frozenset({"id", "assessment"})
+NOT_CONTENT = frozenset({"id", "assessment", "session"})
 """Fields that have a column of their own."""
 
 
@@ -89,6 +89,8 @@ def _collect(hint: Any, value: Any, found: set[bytes]) -> None:
             _collect(each, item, found)
     elif inner is Person:
         found.add(bytes.fromhex(value))
+    elif isinstance(inner, type) and is_dataclass(inner):
+        found.update(people_in(value, inner))
 
 
 def _inside(hint: Any) -> Any:

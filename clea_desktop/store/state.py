@@ -12,15 +12,16 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from clea_desktop.domain.assessment import Mark
+from clea_desktop.domain.completeness import lacks
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.outcome import Outcome
-from clea_desktop.domain.path import Situation, next_act, next_on
+from clea_desktop.domain.path import Situation, Stage, next_act, next_on
 from clea_desktop.domain.people import folded
 from clea_desktop.domain.referential import Release
 from clea_desktop.domain.years import first_close, period
 from clea_desktop.store.tables import dossier_state as t
 
-SHAPE = 3
+SHAPE = 4
 """How lines are made; the file keeps the number of the program that made its own."""
 
 _UPDATE = update(t).where(t.c.dossier == bindparam("which"))
@@ -58,9 +59,17 @@ def projection(
         "closed_on": first_close(present, years),
         "valid_until": at.valid_until if release else None,
         "birth_date": candidate.birth_date.iso,
+        "lacks": _lacks(at),
+        "session": at.hearing.session if at.hearing else None,
+        "standing": at.hearing.standing.value if at.hearing else "",
         "hidden": dossier.withdrawal is not None or dossier.joined_to is not None,
         **_counts(release, outcome),
     }
+
+
+def _lacks(at: Situation) -> str:
+    """What keeps a dossier from the jury it could go to: asked of those alone."""
+    return " ".join(lack.value for lack in lacks(at)) if at.stage is Stage.JURY else ""
 
 
 def _whose(dossier: Dossier) -> bytes | None:

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, RowMapping, Table, select
 
 from clea_desktop.domain.assessment import Reprise
 from clea_desktop.domain.contact import Contact, Ending, Opened
+from clea_desktop.domain.delegate import Delegate
+from clea_desktop.domain.hearing import Hearing
 from clea_desktop.domain.journey import (
     Departure,
     Focus,
@@ -24,6 +26,15 @@ from clea_desktop.domain.journey import (
     Trace,
     Trainer,
     journey_of,
+)
+from clea_desktop.domain.jury import (
+    Batch,
+    HatChoice,
+    JurySession,
+    Member,
+    Minutes,
+    Started,
+    StepAside,
 )
 from clea_desktop.domain.people import Person
 from clea_desktop.store import registry
@@ -42,10 +53,19 @@ KINDS: Mapping[str, type] = {
     "check": FormativeCheck,
     "trainer": Trainer,
     "focus": Focus,
+    "hearing": Hearing,
     "departure": Departure,
     "contact": Contact,
     "ending": Ending,
     "opened": Opened,
+    "delegate": Delegate,
+    "session": JurySession,
+    "member": Member,
+    "aside": StepAside,
+    "batch": Batch,
+    "minutes": Minutes,
+    "started": Started,
+    "hat": HatChoice,
 }
 """What each kind of step is read back as."""
 
@@ -62,8 +82,11 @@ def step_row(
     dropped: bool = False,
 ) -> Row:
     """A step of a dossier, under the id of what it writes or writes again."""
-    assessment = getattr(step, "assessment", None)
-    place = {"dossier": dossier, "assessment": assessment}
+    place = {
+        "dossier": dossier,
+        "assessment": getattr(step, "assessment", None),
+        "session": getattr(step, "session", None),
+    }
     return t.step, {**place, **content(step, entry, people, new_id, dropped=dropped)}
 
 
@@ -98,6 +121,8 @@ def read(connection: Connection, rows: Iterable[RowMapping]) -> list[Any]:
         given = {"id": row["entry"]} if hasattr(value, "id") else {}
         if hasattr(value, "assessment"):
             given["assessment"] = row["assessment"]
+        if hasattr(value, "session"):
+            given["session"] = row["session"] if "session" in row else row["about"]
         values.append(replace(value, **given))
     return values
 

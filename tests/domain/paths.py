@@ -20,8 +20,9 @@ from clea_desktop.domain.journey import (
     journey_of,
     steps_of,
 )
-from clea_desktop.domain.path import Act, Situation, check_act, why_not
+from clea_desktop.domain.path import Act, Situation
 from clea_desktop.domain.people import Person
+from clea_desktop.domain.possible import check_act, why_not
 from clea_desktop.domain.step_checks import check_step
 from tests.domain.made_up import (
     DAY,

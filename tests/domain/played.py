@@ -29,12 +29,9 @@ from clea_desktop.domain.journey import (
     journey_of,
     steps_of,
 )
-from clea_desktop.domain.path import (
-    Act,
-    Situation,
-    why_not,
-)
+from clea_desktop.domain.path import Act, Situation
 from clea_desktop.domain.people import Person
+from clea_desktop.domain.possible import why_not
 from clea_desktop.domain.step_checks import check_step
 from clea_desktop.domain.training import (
     check_no_trainer_marked,

@@ -11,14 +11,8 @@ import pytest
 from clea_desktop.domain.assessment import Kind, Reopening
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.journey import Decision, Interview, Presence, Sitting
-from clea_desktop.domain.path import (
-    Act,
-    Stage,
-    next_act,
-    next_on,
-    possible_acts,
-    why_not,
-)
+from clea_desktop.domain.path import Act, Stage, next_act, next_on
+from clea_desktop.domain.possible import possible_acts, why_not
 from tests.domain.made_up import DAY, EVALUATOR, SMALL, acquired, at, dossier, final, preliminary
 from tests.domain.paths import (
     ADVISER,

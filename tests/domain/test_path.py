@@ -9,14 +9,8 @@ import pytest
 
 from clea_desktop.domain.assessment import Assessment, Kind
 from clea_desktop.domain.dossier import Dossier, Withdrawal
-from clea_desktop.domain.path import (
-    Act,
-    Stage,
-    check_act,
-    possible_acts,
-    stage,
-    why_not,
-)
+from clea_desktop.domain.path import Act, Stage, stage
+from clea_desktop.domain.possible import check_act, possible_acts, why_not
 from tests.domain.made_up import EVALUATOR, at, dossier, final, preliminary
 from tests.domain.paths import (
     CLOSED,
@@ -76,6 +70,10 @@ def test_each_stage_has_its_words() -> None:
         Stage.REINFORCEMENT: "Renforcement",
         Stage.FINALE: "Évaluation finale en cours",
         Stage.JURY: "Prêt pour le jury",
+        Stage.DEPOSITED: "Devant le jury",
+        Stage.COMPLEMENT: "Complément à apporter",
+        Stage.DECIDED: "Décision rendue",
+        Stage.CERTIFIED: "Certifié",
         Stage.ELSEWHERE: "Suivi ailleurs",
     }
 
@@ -140,6 +138,17 @@ BEFORE_ASSESSING = {
         "L’évaluation finale du 3 mars 2026 ne s’ouvre pas : il faut d’abord une évaluation "
         "préalable terminée."
     ),
+}
+NOT_ENTERED = "Le dossier 2026-0001 n’est inscrit à aucune session de jury : inscrivez-le d’abord."
+BEFORE_ANY_JURY = {
+    Act.DEPOSIT: NOT_ENTERED,
+    Act.DECIDE: NOT_ENTERED,
+    Act.COMPLETE: "Le jury n’a rien demandé de plus pour le dossier 2026-0001.",
+    Act.WRITE: (
+        "Le procès-verbal du jury n’est pas encore connu pour le dossier 2026-0001 : la lettre "
+        "attend."
+    ),
+    Act.RECORD_CERTIFICATE: "Le jury n’a pas certifié le dossier 2026-0001.",
 }
 PLACES: dict[str, tuple[Dossier, date, dict[Act, str]]] = {
     "opened": (dossier(), CLOSED, {Act.CALL: NO_INTERVIEW, **BEFORE_ASSESSING}),
@@ -241,7 +250,8 @@ PLACES: dict[str, tuple[Dossier, date, dict[Act, str]]] = {
 @pytest.mark.parametrize("act", Act)
 @pytest.mark.parametrize("place", PLACES)
 def test_each_act_is_allowed_or_refused_with_its_sentence(place: str, act: Act) -> None:
-    held, today, refused = PLACES[place]
+    held, today, expected = PLACES[place]
+    refused = BEFORE_ANY_JURY | expected
     here = situation(held, today)
     if act in refused:
         assert act_refusal(act, here) == refused[act]

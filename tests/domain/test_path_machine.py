@@ -33,15 +33,9 @@ from clea_desktop.domain.journey import (
     journey_of,
     steps_of,
 )
-from clea_desktop.domain.path import (
-    Act,
-    Stage,
-    next_act,
-    next_on,
-    possible_acts,
-    why_not,
-)
+from clea_desktop.domain.path import Act, Stage, next_act, next_on
 from clea_desktop.domain.people import Person
+from clea_desktop.domain.possible import possible_acts, why_not
 from clea_desktop.domain.step_checks import check_reprise
 from clea_desktop.domain.training import (
     proposed_codes,

@@ -13,7 +13,8 @@ from clea_desktop.domain.assessment import Closing, Kind, Mark, MarkFact, Rectif
 from clea_desktop.domain.dossier import Dossier, facts_of, standing, with_closings
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.outcome import Closed, Ground, Marked, TakenOver
-from clea_desktop.domain.path import Act, next_act, why_not
+from clea_desktop.domain.path import Act, next_act
+from clea_desktop.domain.possible import why_not
 from clea_desktop.domain.referential import ReleaseKey
 from clea_desktop.domain.step_checks import check_reprise
 from tests.domain.made_up import (

@@ -65,7 +65,7 @@ MISSHAPEN: dict[str, tuple[Json, str, str]] = {
     ),
     "an unknown decision": (
         misled(("interview", "decision"), "maybe"),
-        f"{_INTERVIEW} › décision de la personne",
+        f"{_INTERVIEW} › décision",
         "« maybe »",
     ),
     "a strategy twice": (

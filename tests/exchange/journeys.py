@@ -98,6 +98,67 @@ _JOURNEY: Json = {
         }
     ],
     "focuses": [{"domains": ["2", "3"], "assessment": 2}],
+    "hearings": [
+        {
+            "session_on": "2026-04-20",
+            "delegate": "Transitions Pro",
+            "entered_on": "2026-03-20",
+            "deposited_on": "2026-04-01",
+            "batch": 1,
+            "rank": 3,
+            "anonymous": True,
+            "decision": {
+                "ruling": "deferred",
+                "on": "2026-04-20",
+                "asked": "Une copie\nlisible.",
+                "codes": ["2.1"],
+                "votes": {"favour": 1, "against": 2, "blank": 1},
+            },
+            "minutes_on": "2026-04-24",
+            "contestations": [
+                {
+                    "received_on": "2026-04-28",
+                    "subject": "Un document oublié.",
+                    "answered_on": "2026-05-04",
+                    "answer": "Il est lu.",
+                    "decision": {"ruling": "more_asked", "on": "2026-05-04", "codes": ["2.1"]},
+                }
+            ],
+            "complement": {
+                "on": "2026-05-20",
+                "by": "Paul Roux",
+                "text": "La copie.",
+                "shown": [
+                    {
+                        "code": "2.1",
+                        "on": "2026-05-19",
+                        "observer": "Nadia Haddad",
+                        "text": "Compte\nbien.",
+                    }
+                ],
+            },
+        },
+        {
+            "session_on": "2026-06-01",
+            "delegate": "Transitions Pro",
+            "entered_on": "2026-05-21",
+            "deposited_on": "2026-05-21",
+            "decision": {
+                "ruling": "not_examined",
+                "on": "2026-06-01",
+                "postponed_to": "2026-06-20",
+            },
+        },
+        {
+            "session_on": "2026-06-20",
+            "delegate": "Transitions Pro",
+            "entered_on": "2026-06-02",
+            "deposited_on": "2026-06-03",
+            "decision": {"ruling": "certified", "on": "2026-06-20"},
+            "minutes_on": "2026-06-22",
+            "certificate": {"number": "CLEA-1", "on": "2026-06-30"},
+        },
+    ],
 }
 
 _DEPARTURE: Json = {"to": "GRETA de Caen", "on": "2026-07-01", "by": "Paul Roux"}

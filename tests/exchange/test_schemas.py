@@ -99,7 +99,7 @@ def test_short_documents_fit(name: str, document: Json) -> None:
 @pytest.mark.parametrize(
     ("name", "document"),
     [
-        ("dossier-list", {"dossiers": [{"reference": "2026-0001", "stage": "certified"}]}),
+        ("dossier-list", {"dossiers": [{"reference": "2026-0001", "stage": "lost"}]}),
         ("dossier-imported", {"imported": [{"file": "a.json"}]}),
         ("check", {"ok": True, "problems": [PROBLEM]}),
         ("check", {"ok": False, "problems": []}),

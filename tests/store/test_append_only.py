@@ -9,12 +9,14 @@ from sqlalchemy.exc import DatabaseError
 from clea_desktop.domain.assessment import Kind, Mark, Reprise
 from clea_desktop.domain.contact import Contact
 from clea_desktop.domain.journey import TraceKind
+from clea_desktop.domain.jury import Hat
 from clea_desktop.services import (
     amending,
     candidates,
     closing,
     contacts,
     journey,
+    juries,
     marking,
     papers,
     people,
@@ -58,6 +60,7 @@ def dossier(centre: Centre) -> bytes:
     release = release_of(centre)
     journey.take_over(centre, came, Kind.PREALABLE, release, centre.clock().date(), told)
     contacts.trace(centre, contacts.add_contact(centre, Contact("Ndiaye")), TraceKind.CALL)
+    juries.choose_hat(centre, Hat.SECRETARIAT)
     today.set_absence(centre, centre.clock().date(), centre.clock().date())
     return dossier
 

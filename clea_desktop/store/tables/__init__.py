@@ -12,6 +12,7 @@ from clea_desktop.store.tables.of_centre import (
     absence,
     act,
     centre,
+    centre_step,
     organisation,
     person,
     person_name,
@@ -65,6 +66,7 @@ FACTS_OF_CENTRE = (
     release_check,
     release_correction,
     absence,
+    centre_step,
 )
 """Tables of rows that belong to the centre as a whole."""
 
@@ -83,6 +85,7 @@ __all__ = [
     "act",
     "assessment",
     "centre",
+    "centre_step",
     "closing",
     "contact",
     "contact_state",

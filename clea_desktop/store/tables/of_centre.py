@@ -126,6 +126,23 @@ release_correction = Table(
     Index(None, *RELEASE),
 )
 
+# What the centre keeps beside its dossiers: délégataires, sessions of juries and what is written
+# of them, settings, réclamations. As ``step`` for a dossier: fields are JSON, read together.
+centre_step = Table(
+    "centre_step",
+    metadata,
+    id_column(),
+    reference("act", "act"),
+    # The entry it is about: the session of a member, of a hand-over…
+    Column("about", Id(), nullable=True),
+    Column("kind", String(20), nullable=False),
+    Column("entry", Id(), nullable=False),
+    Column("dropped", Boolean(create_constraint=False), nullable=False),
+    Column("content", Text, nullable=False),
+    Index(None, "kind"),
+    Index(None, "about"),
+)
+
 # « Absent du … au … »: others see to the person's dossiers meanwhile.
 absence = Table(
     "absence",

@@ -253,6 +253,10 @@ dossier_state = Table(
     # When the next act is planned for, and whose the dossier is: « Aujourd’hui » reads them.
     Column("next_on", Day(), nullable=True),
     Column("evaluator", Id(), nullable=True),
+    # What keeps it from a jury, the session it is entered in, and where it stands there.
+    Column("lacks", Text, nullable=False, server_default=""),
+    Column("session", Id(), nullable=True),
+    Column("standing", String(20), nullable=False, server_default=""),
     Index(None, "reference", unique=True),
     # Covers the search as one types, in the order of the list, without touching the rows.
     Index("ix_dossier_state_listed", "hidden", "search", "dossier"),

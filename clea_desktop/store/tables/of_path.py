@@ -17,6 +17,8 @@ step = Table(
     reference("dossier", "dossier"),
     # Of which assessment; none for what is apart from any, or of the one to come.
     reference("assessment", "assessment", nullable=True),
+    # Before which jury; without foreign key, for a session is told by steps of the centre.
+    Column("session", Id(), nullable=True),
     Column("kind", String(20), nullable=False),
     # The same for every writing of one thing: the last one counts.
     Column("entry", Id(), nullable=False),
@@ -24,6 +26,7 @@ step = Table(
     Column("dropped", Boolean(create_constraint=False), nullable=False),
     Column("content", Text, nullable=False),
     Index(None, "dossier"),
+    Index(None, "session"),
 )
 
 # An assessment made elsewhere: what its livret says was validated, and who read it there.

@@ -13,7 +13,8 @@ from clea_desktop.domain.assessment import Kind as Assessed
 from clea_desktop.domain.dossier import Dossier, why_not_in_use
 from clea_desktop.domain.french import date_words
 from clea_desktop.domain.journey import TraceKind
-from clea_desktop.domain.path import Act, why_not
+from clea_desktop.domain.path import Act
+from clea_desktop.domain.possible import why_not
 from clea_desktop.services import amending, candidates, exporting, history, journey, papers
 from clea_desktop.services.change import Change
 from clea_desktop.services.dossiers import View, view

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from clea_desktop.domain.journey import Step
-from clea_desktop.domain.path import Act, why_not
+from clea_desktop.domain.path import Act
+from clea_desktop.domain.possible import why_not
 from clea_desktop.services import journey
 from clea_desktop.services.change import Change
 from clea_desktop.services.dossiers import View, view

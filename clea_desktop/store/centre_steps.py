@@ -1,0 +1,96 @@
+"""What the centre keeps beside its dossiers: délégataires, sessions, settings; read back whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, select
+
+from clea_desktop.domain.delegate import Delegate
+from clea_desktop.domain.jury import (
+    Batch,
+    JurySession,
+    Member,
+    Minutes,
+    SessionFile,
+    StepAside,
+)
+from clea_desktop.store import steps
+from clea_desktop.store import tables as t
+from clea_desktop.store.acts import Row
+from clea_desktop.store.ids import IdSource
+from clea_desktop.store.rows import People
+
+_T = TypeVar("_T")
+
+
+def centre_step_row(
+    step: Any, entry: bytes, people: People, new_id: IdSource, *, dropped: bool = False
+) -> Row:
+    """Something of the centre, under the id of what it writes or writes again."""
+    content = steps.content(step, entry, people, new_id, dropped=dropped)
+    return t.centre_step, {**content, "about": getattr(step, "session", None)}
+
+
+def only_entry(kind: type) -> bytes:
+    """The id of what a centre has one of: a setting."""
+    return hashlib.sha256(kind.__name__.encode()).digest()[:16]
+
+
+def setting(connection: Connection, kind: type[_T]) -> _T | None:
+    """A setting as last written; None while nobody chose."""
+    found = _of_kinds(connection, [kind])
+    return found[-1] if found else None
+
+
+def all_of(connection: Connection, kind: type[_T]) -> list[_T]:
+    """Everything of one kind, in the order first written."""
+    return list(_of_kinds(connection, [kind]))
+
+
+def delegate(connection: Connection, delegate_id: bytes) -> Delegate:
+    """A délégataire (KeyError when there is none)."""
+    for found in all_of(connection, Delegate):
+        if found.id == delegate_id:
+            return found
+    raise KeyError(delegate_id.hex())
+
+
+def sessions(connection: Connection) -> list[JurySession]:
+    """Every session, the last to be held in front."""
+    return sorted(all_of(connection, JurySession), key=lambda each: each.on, reverse=True)
+
+
+def session_file(connection: Connection, session_id: bytes) -> SessionFile:
+    """A session with all that was written of it (KeyError when there is none)."""
+    columns = t.centre_step.c
+    found = _read(connection, (columns.about == session_id) | (columns.entry == session_id))
+    own = [each for each in found if isinstance(each, JurySession)]
+    if not own:
+        raise KeyError(session_id.hex())
+    minutes = [each for each in found if isinstance(each, Minutes)]
+    return SessionFile(
+        own[-1],
+        tuple(each for each in found if isinstance(each, Member)),
+        tuple(each for each in found if isinstance(each, StepAside)),
+        tuple(each for each in found if isinstance(each, Batch)),
+        minutes[-1] if minutes else None,
+    )
+
+
+def _of_kinds(connection: Connection, kinds: Sequence[type]) -> list[Any]:
+    names = [name for name, kind in steps.KINDS.items() if kind in kinds]
+    return _read(connection, t.centre_step.c.kind.in_(names))
+
+
+def _read(connection: Connection, which: ColumnElement[bool]) -> list[Any]:
+    rows = connection.execute(
+        select(t.centre_step)
+        .join(t.act, t.act.c.id == t.centre_step.c.act)
+        .where(which)
+        .order_by(t.act.c.seq)
+    )
+    last: dict[bytes, RowMapping] = {row["entry"]: row for row in rows.mappings()}
+    return steps.read(connection, [row for row in last.values() if not row["dropped"]])

@@ -1,0 +1,112 @@
+"""Which dossiers a session of a jury holds, and which could be entered in one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, RowMapping, select
+
+from clea_desktop.domain.completeness import Lack
+from clea_desktop.domain.hearing import Hearing, Standing
+from clea_desktop.domain.path import Stage
+from clea_desktop.store import steps
+from clea_desktop.store import tables as t
+from clea_desktop.store.acts import undone
+from clea_desktop.store.dossiers import read_with
+from clea_desktop.store.lists import Line, line_of
+
+_BY = 500
+"""How many dossiers are named in one question: SQLite takes some thousands at most."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A dossier of a session: its line, what it lacks, and its hearing there."""
+
+    line: Line
+    lacks: tuple[Lack, ...]
+    hearing: Hearing
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A dossier a jury could have, entered in no session: its line, and what it lacks."""
+
+    line: Line
+    lacks: tuple[Lack, ...]
+
+
+def of_session(connection: Connection, session: bytes) -> list[Heard]:
+    """The dossiers of a session, by name, whatever became of them since."""
+    rows = _standing(connection, session)
+    by_dossier = {read_with(connection, row["dossier"]): row for row in rows}
+    values = steps.read(connection, by_dossier.values())
+    hearings = dict(zip(by_dossier, values, strict=True))
+    return [
+        Heard(line_of(row), lacks_of(row), hearings[row["dossier"]])
+        for row in _states(connection, list(by_dossier))
+    ]
+
+
+def ready(connection: Connection) -> list[Ready]:
+    """The dossiers a jury could have, entered in no session, by name."""
+    columns = t.dossier_state.c
+    rows = connection.execute(
+        select(t.dossier_state)
+        .where(
+            columns.stage == Stage.JURY.value,
+            columns.hidden.is_(False),
+            columns.standing != Standing.TO_DEPOSIT.value,
+        )
+        .order_by(columns.search)
+    )
+    return [Ready(line_of(row), lacks_of(row)) for row in rows.mappings()]
+
+
+def lacks_of(row: RowMapping) -> tuple[Lack, ...]:
+    """What a line says its dossier lacks."""
+    return tuple(Lack(code) for code in row["lacks"].split())
+
+
+def _standing(connection: Connection, session: bytes) -> list[RowMapping]:
+    """The last writing of each hearing that names a session, what was undone left out."""
+    rows = list(
+        connection.execute(
+            select(t.step)
+            .join(t.act, t.act.c.id == t.step.c.act)
+            .where(t.step.c.session == session)
+            .order_by(t.act.c.seq)
+        ).mappings()
+    )
+    void = _void(connection, {row["dossier"] for row in rows})
+    last = {row["entry"]: row for row in rows if row["act"] not in void}
+    return [row for row in last.values() if not row["dropped"]]
+
+
+def _void(connection: Connection, dossiers: Collection[bytes]) -> frozenset[bytes]:
+    pairs: dict[bytes, list[tuple[bytes, bytes]]] = defaultdict(list)
+    for some in _by(dossiers):
+        rows = connection.execute(
+            select(t.act.c.dossier, t.act.c.id, t.act.c.undoes)
+            .where(t.act.c.dossier.in_(some), t.act.c.undoes.is_not(None))
+            .order_by(t.act.c.seq)
+        )
+        for row in rows:
+            pairs[row.dossier].append((row.id, row.undoes))
+    return frozenset().union(*(undone(of_one) for of_one in pairs.values()))
+
+
+def _states(connection: Connection, dossiers: Collection[bytes]) -> list[RowMapping]:
+    found: list[RowMapping] = []
+    columns = t.dossier_state.c
+    for some in _by(dossiers):
+        rows = connection.execute(select(t.dossier_state).where(columns.dossier.in_(some)))
+        found += rows.mappings()
+    return sorted(found, key=lambda row: row["search"])
+
+
+def _by(ids: Iterable[bytes]) -> Iterable[list[bytes]]:
+    every = list(ids)
+    return (every[first : first + _BY] for first in range(0, len(every), _BY))

@@ -1,0 +1,499 @@
+"""A dossier before a jury: where it stands, what comes next, and what is refused of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.hearing import (
+    Certificate,
+    Complement,
+    Contestation,
+    Hearing,
+    JuryDecision,
+    Ruling,
+    Shown,
+    Standing,
+    Votes,
+)
+from clea_desktop.domain.hearing_checks import (
+    check_certificate,
+    check_complement,
+    check_contestation,
+    check_decision,
+    check_hearing,
+)
+from clea_desktop.domain.journey import Journey, Trainer
+from clea_desktop.domain.path import Act, Stage, next_act, next_on
+from clea_desktop.domain.people import Person
+from tests.domain.hearings import (
+    CERTIFIED,
+    DEPOSITED,
+    DOCUMENT_ASKED,
+    ENTRY,
+    GIVEN,
+    POSTPONED,
+    REFUSED,
+    SESSION,
+    SHOWN_ASKED,
+    TODAY,
+    complete,
+    contested,
+    decided,
+    heard,
+    told,
+)
+from tests.domain.made_up import EVALUATOR, SMALL, final
+from tests.domain.paths import act_refusal, followed_by, gone, plain, situation, walked
+
+MAY = date(2026, 5, 30)
+SHOWN = Complement(
+    MAY, EVALUATOR, "", (Shown("1.1", MAY, EVALUATOR, "Vu."), Shown("2.1", MAY, EVALUATOR, "Vu."))
+)
+PARCHEMIN = Certificate("CLEA-2026-1", date(2026, 5, 20))
+
+
+def test_each_ruling_and_standing_has_its_words() -> None:
+    assert [ruling.words for ruling in Ruling] == [
+        "certifié",
+        "ajourné",
+        "refusé",
+        "non examiné",
+        "complément demandé",
+    ]
+    assert [each.words for each in Standing] == [
+        "à déposer",
+        "déposé",
+        "complément demandé",
+        "décidé",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hearing", "standing", "stage", "act"),
+    [
+        (None, None, Stage.JURY, Act.HAND_TO_JURY),
+        (ENTRY, Standing.TO_DEPOSIT, Stage.JURY, Act.DEPOSIT),
+        (GIVEN, Standing.DEPOSITED, Stage.DEPOSITED, Act.DECIDE),
+        (decided(CERTIFIED), Standing.DECIDED, Stage.CERTIFIED, Act.RECORD_CERTIFICATE),
+        (decided(CERTIFIED, known=True), Standing.DECIDED, Stage.CERTIFIED, Act.WRITE),
+        (decided(DOCUMENT_ASKED), Standing.DECIDED, Stage.JURY, Act.HAND_TO_JURY),
+        (decided(SHOWN_ASKED), Standing.MORE_ASKED, Stage.COMPLEMENT, Act.COMPLETE),
+        (
+            replace(decided(SHOWN_ASKED), complement=SHOWN),
+            Standing.MORE_ASKED,
+            Stage.JURY,
+            Act.HAND_TO_JURY,
+        ),
+        (decided(REFUSED), Standing.DECIDED, Stage.DECIDED, None),
+        (decided(POSTPONED), Standing.DECIDED, Stage.JURY, Act.HAND_TO_JURY),
+    ],
+)
+def test_where_it_stands_and_what_comes_next(
+    hearing: Hearing | None, standing: Standing | None, stage: Stage, act: Act | None
+) -> None:
+    here = situation(complete() if hearing is None else heard(hearing))
+    assert here.hearing == hearing
+    assert hearing is None or hearing.standing is standing
+    assert here.stage is stage
+    assert next_act(here) is act
+
+
+def test_the_day_of_the_session_is_that_of_what_comes_next() -> None:
+    assert next_on(situation(heard(ENTRY))) == SESSION
+    assert next_on(situation(heard(GIVEN))) == SESSION
+    assert next_on(situation(heard(decided(REFUSED)))) is None
+
+
+def test_once_told_the_certificate_is_awaited_then_nothing() -> None:
+    held = told(heard(decided(CERTIFIED, known=True)))
+    assert next_act(situation(held)) is Act.RECORD_CERTIFICATE
+    done = told(heard(replace(decided(CERTIFIED, known=True), certificate=PARCHEMIN)))
+    assert next_act(situation(done)) is None
+    # A letter of before does not tell of these minutes.
+    early = told(heard(decided(CERTIFIED, known=True)), DEPOSITED)
+    assert next_act(situation(early)) is Act.WRITE
+
+
+def test_an_assessment_opened_since_leaves_the_hearing_behind() -> None:
+    held = followed_by(heard(decided(REFUSED)), final(opened=date(2027, 1, 8)))
+    assert situation(held).hearing is None
+    assert situation(held).stage is Stage.FINALE
+
+
+def test_a_document_alone_goes_straight_back_and_what_is_to_show_waits() -> None:
+    assert decided(DOCUMENT_ASKED).answered
+    assert not decided(SHOWN_ASKED).answered
+    half = replace(SHOWN, shown=SHOWN.shown[:1])
+    assert not replace(decided(SHOWN_ASKED), complement=half).answered
+    assert replace(decided(SHOWN_ASKED), complement=SHOWN).answered
+    assert ENTRY.answered and not ENTRY.brings_back
+
+
+def test_a_contestation_stands_beside_what_it_contests() -> None:
+    waiting = replace(decided(REFUSED, known=True), contestations=(contested(),))
+    assert waiting.contested
+    assert waiting.ruling is Ruling.REFUSED
+    answered = replace(waiting, contestations=(contested(), contested(CERTIFIED)))
+    assert answered.ruling is Ruling.CERTIFIED
+    assert answered.decision is not None and answered.decision.ruling is Ruling.REFUSED
+    assert situation(heard(answered)).stage is Stage.CERTIFIED
+
+
+HERE = "dossier 2026-0001"
+
+
+@pytest.mark.parametrize(
+    ("hearing", "act", "sentence"),
+    [
+        (ENTRY, Act.HAND_TO_JURY, f"Le {HERE} est déjà inscrit à la session du 4 mai 2026."),
+        (GIVEN, Act.HAND_TO_JURY, f"Le {HERE} est devant le jury du 4 mai 2026."),
+        (
+            decided(SHOWN_ASKED),
+            Act.HAND_TO_JURY,
+            f"Le jury a demandé un complément pour le {HERE} : apportez-le d’abord.",
+        ),
+        (
+            decided(CERTIFIED),
+            Act.HAND_TO_JURY,
+            f"Le jury a décidé du {HERE} : il ne se dépose plus.",
+        ),
+        (ENTRY, Act.DECIDE, f"Le {HERE} n’est pas encore déposé : déposez-le d’abord."),
+        (
+            GIVEN,
+            Act.DEPART,
+            f"Le {HERE} est devant le jury du 4 mai 2026 : attendez sa décision.",
+        ),
+    ],
+)
+def test_an_act_out_of_place_before_a_jury(hearing: Hearing, act: Act, sentence: str) -> None:
+    assert act_refusal(act, situation(heard(hearing))) == sentence
+
+
+@pytest.mark.parametrize(
+    ("hearing", "act"),
+    [
+        (ENTRY, Act.DEPOSIT),
+        (ENTRY, Act.DEPART),
+        (GIVEN, Act.DECIDE),
+        (decided(POSTPONED), Act.HAND_TO_JURY),
+        (decided(SHOWN_ASKED), Act.COMPLETE),
+        (decided(CERTIFIED), Act.RECORD_CERTIFICATE),
+        (decided(CERTIFIED, known=True), Act.WRITE),
+    ],
+)
+def test_an_act_in_its_place_before_a_jury(hearing: Hearing, act: Act) -> None:
+    from clea_desktop.domain.possible import check_act
+
+    check_act(act, situation(heard(hearing)))
+
+
+def test_a_dossier_may_leave_once_decided() -> None:
+    assert situation(gone(heard(decided(REFUSED)))).stage is Stage.ELSEWHERE
+
+
+# --- decisions ---------------------------------------------------------------------------------
+
+
+def refusal_of(decision: JuryDecision, hearing: Hearing = GIVEN) -> str:
+    with pytest.raises(RuleError) as caught:
+        check_decision(decision, hearing, SMALL, TODAY)
+    return plain(caught.value.sentence)
+
+
+@pytest.mark.parametrize(
+    "decision", [CERTIFIED, DOCUMENT_ASKED, SHOWN_ASKED, REFUSED, POSTPONED], ids=str
+)
+def test_a_decision_that_may_be_noted(decision: JuryDecision) -> None:
+    check_decision(decision, GIVEN, SMALL, TODAY)
+    check_decision(decision, decided(CERTIFIED), None, TODAY)
+    check_decision(replace(decision, votes=Votes(3, 1)), GIVEN, SMALL, TODAY)
+
+
+def test_a_decision_out_of_place() -> None:
+    assert refusal_of(CERTIFIED, ENTRY) == (
+        "Le dossier n’est pas encore déposé : le jury ne l’a pas en main."
+    )
+    assert refusal_of(REFUSED, decided(CERTIFIED, known=True)) == (
+        "Le procès-verbal est connu depuis le 12 mai 2026 : la décision ne se change plus ; si "
+        "elle est contestée, notez la contestation."
+    )
+
+
+@pytest.mark.parametrize(
+    ("decision", "sentence"),
+    [
+        (
+            replace(CERTIFIED, on=DEPOSITED),
+            "La décision est datée du 10 avril 2026, avant la session du 4 mai 2026 : corrigez la "
+            "date.",
+        ),
+        (
+            replace(CERTIFIED, on=date(2026, 6, 2)),
+            "La décision : le 2 juin 2026 est à venir ; corrigez la date.",
+        ),
+        (
+            JuryDecision(Ruling.DEFERRED, SESSION),
+            "La décision ne dit pas ce que le jury demande : nommez un document, ou les "
+            "sous-domaines à montrer à nouveau.",
+        ),
+        (
+            JuryDecision(Ruling.REFUSED, SESSION),
+            "La décision n’a pas de motif : notez celui du jury.",
+        ),
+        (
+            JuryDecision(Ruling.NOT_EXAMINED, SESSION),
+            "Le dossier n’est pas examiné : dites à quelle session il est reporté.",
+        ),
+        (
+            replace(POSTPONED, postponed_to=SESSION),
+            "Le dossier est reporté au 4 mai 2026, qui ne suit pas la session du 4 mai 2026 : "
+            "corrigez la date.",
+        ),
+        (
+            replace(SHOWN_ASKED, codes=("1.1", "9.9")),
+            "Le sous-domaine 9.9 n’existe pas dans l’édition du dossier.",
+        ),
+        (replace(CERTIFIED, votes=Votes(2, -1)), "Un nombre de voix est négatif : corrigez-le."),
+    ],
+)
+def test_a_decision_that_contradicts_itself(decision: JuryDecision, sentence: str) -> None:
+    assert refusal_of(decision) == sentence
+
+
+def test_votes_add_up() -> None:
+    assert Votes(3, 2, 1).total == 6
+
+
+# --- contestations -----------------------------------------------------------------------------
+
+RECEIVED = contested()
+
+
+@pytest.mark.parametrize("decision", [None, CERTIFIED, SHOWN_ASKED])
+def test_a_contestation_that_may_be_noted(decision: JuryDecision | None) -> None:
+    check_contestation(contested(decision), decided(REFUSED, known=True), SMALL, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("contestation", "known", "sentence"),
+    [
+        (
+            RECEIVED,
+            False,
+            "Le procès-verbal n’est pas encore connu : une contestation porte sur une décision "
+            "connue.",
+        ),
+        (
+            replace(RECEIVED, subject=""),
+            True,
+            "La contestation n’a pas d’objet : notez ce que la personne conteste.",
+        ),
+        (
+            replace(RECEIVED, received_on=SESSION),
+            True,
+            "La contestation : le 4 mai 2026 précède le 12 mai 2026 ; corrigez la date.",
+        ),
+        (
+            replace(RECEIVED, received_on=date(2026, 7, 1)),
+            True,
+            "La contestation : le 1er juillet 2026 est à venir ; corrigez la date.",
+        ),
+        (
+            replace(RECEIVED, answered_on=MAY),
+            True,
+            "Une réponse à une contestation a un texte et une date : notez les deux.",
+        ),
+        (
+            replace(RECEIVED, answer="Non."),
+            True,
+            "Une réponse à une contestation a un texte et une date : notez les deux.",
+        ),
+        (
+            replace(RECEIVED, decision=CERTIFIED),
+            True,
+            "Une nouvelle décision vient avec la réponse : notez la réponse aussi.",
+        ),
+        (
+            replace(contested(CERTIFIED), decision=CERTIFIED),
+            True,
+            "La nouvelle décision : le 4 mai 2026 précède le 20 mai 2026 ; corrigez la date.",
+        ),
+    ],
+)
+def test_a_contestation_refused(contestation: Contestation, known: bool, sentence: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        check_contestation(contestation, decided(REFUSED, known=known), SMALL, TODAY)
+    assert plain(caught.value.sentence) == sentence
+
+
+# --- compléments and certificates --------------------------------------------------------------
+
+ASKED = decided(SHOWN_ASKED, known=True)
+TRAINED = Journey(trainers=(Trainer(EVALUATOR, "AFPA", date(2026, 5, 1)),))
+
+
+def test_a_complement_that_may_be_brought() -> None:
+    check_complement(SHOWN, ASKED, Journey(), None, TODAY)
+    check_complement(SHOWN, ASKED, Journey(), MAY, TODAY)
+    document = Complement(MAY, EVALUATOR, "La copie de la carte.")
+    check_complement(document, decided(DOCUMENT_ASKED), Journey(), None, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("complement", "hearing", "limit", "sentence"),
+    [
+        (SHOWN, decided(CERTIFIED), None, "Le jury n’a demandé aucun complément pour ce dossier."),
+        (
+            Complement(MAY, EVALUATOR),
+            ASKED,
+            None,
+            "Le complément est vide : notez le document, ou ce qui a été montré.",
+        ),
+        (
+            replace(SHOWN, on=DEPOSITED),
+            ASKED,
+            None,
+            "Le complément : le 10 avril 2026 précède le 4 mai 2026 ; corrigez la date.",
+        ),
+        (
+            replace(SHOWN, on=date(2026, 7, 1)),
+            ASKED,
+            None,
+            "Le complément : le 1er juillet 2026 est à venir ; corrigez la date.",
+        ),
+        (
+            replace(SHOWN, shown=(Shown("3.1", MAY, EVALUATOR, "Vu."),)),
+            ASKED,
+            None,
+            "Le sous-domaine 3.1 n’a pas été demandé par le jury : retirez-le.",
+        ),
+        (
+            replace(SHOWN, shown=(Shown("1.1", MAY, EVALUATOR, ""),)),
+            ASKED,
+            None,
+            "Le sous-domaine 1.1 n’a pas d’observation : notez ce que la personne a montré.",
+        ),
+        (
+            SHOWN,
+            ASKED,
+            date(2026, 5, 29),
+            "Le sous-domaine 1.1 ne se montre plus le 30 mai 2026 : le dernier jour était le "
+            "29 mai 2026 ; il faut une nouvelle évaluation préalable.",
+        ),
+    ],
+)
+def test_a_complement_refused(
+    complement: Complement, hearing: Hearing, limit: date | None, sentence: str
+) -> None:
+    with pytest.raises(RuleError) as caught:
+        check_complement(complement, hearing, Journey(), limit, TODAY)
+    assert plain(caught.value.sentence) == sentence
+
+
+def test_a_trainer_observes_no_complement() -> None:
+    with pytest.raises(RuleError, match="qui forme n’évalue pas"):
+        check_complement(SHOWN, ASKED, TRAINED, None, TODAY)
+    other = replace(
+        SHOWN,
+        shown=tuple(replace(each, observer=Person("Léa Roy", b"lea")) for each in SHOWN.shown),
+    )
+    check_complement(other, ASKED, TRAINED, None, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("certificate", "hearing", "sentence"),
+    [
+        (
+            PARCHEMIN,
+            decided(REFUSED),
+            "Le jury n’a pas certifié ce dossier : il n’a pas de certificat.",
+        ),
+        (PARCHEMIN, GIVEN, "Le jury n’a pas certifié ce dossier : il n’a pas de certificat."),
+        (
+            replace(PARCHEMIN, number=""),
+            decided(CERTIFIED),
+            "Le certificat n’a pas de numéro : recopiez celui du parchemin.",
+        ),
+        (
+            replace(PARCHEMIN, on=DEPOSITED),
+            decided(CERTIFIED),
+            "Le certificat : le 10 avril 2026 précède le 4 mai 2026 ; corrigez la date.",
+        ),
+        (
+            replace(PARCHEMIN, on=date(2027, 1, 1)),
+            decided(CERTIFIED),
+            "Le certificat : le 1er janvier 2027 est à venir ; corrigez la date.",
+        ),
+    ],
+)
+def test_a_certificate_refused(certificate: Certificate, hearing: Hearing, sentence: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        check_certificate(certificate, hearing, TODAY)
+    assert plain(caught.value.sentence) == sentence
+
+
+# --- a whole hearing, as a file tells it -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "hearing",
+    [
+        ENTRY,
+        GIVEN,
+        decided(CERTIFIED, known=True),
+        replace(ASKED, complement=SHOWN),
+        replace(decided(REFUSED, known=True), contestations=(contested(), contested(CERTIFIED))),
+        replace(decided(CERTIFIED, known=True), certificate=PARCHEMIN),
+    ],
+    ids=str,
+)
+def test_a_hearing_that_holds_together(hearing: Hearing) -> None:
+    check_hearing(hearing, TODAY, SMALL)
+
+
+@pytest.mark.parametrize(
+    ("hearing", "sentence"),
+    [
+        (
+            replace(GIVEN, deposited_on=date(2026, 3, 31)),
+            "Le dépôt : le 31 mars 2026 précède le 1er avril 2026 ; corrigez la date.",
+        ),
+        (
+            replace(ENTRY, entered_on=date(2027, 1, 1)),
+            "L’inscription : le 1er janvier 2027 est à venir ; corrigez la date.",
+        ),
+        (
+            replace(ENTRY, decision=CERTIFIED),
+            "Une décision du jury est notée sur un dossier qui n’est pas déposé.",
+        ),
+        (
+            replace(decided(CERTIFIED), minutes_on=DEPOSITED),
+            "Le procès-verbal : le 10 avril 2026 précède le 4 mai 2026 ; corrigez la date.",
+        ),
+        (
+            replace(decided(CERTIFIED), complement=SHOWN),
+            "Le jury n’a demandé aucun complément pour ce dossier.",
+        ),
+        (
+            replace(ASKED, complement=replace(SHOWN, on=date(2027, 1, 1))),
+            "Le complément : le 1er janvier 2027 est à venir ; corrigez la date.",
+        ),
+    ],
+)
+def test_a_hearing_that_contradicts_itself(hearing: Hearing, sentence: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        check_hearing(hearing, TODAY, SMALL)
+    assert plain(caught.value.sentence) == sentence
+
+
+def test_a_hearing_is_checked_among_the_steps() -> None:
+    from clea_desktop.domain.step_checks import check_contradictions
+
+    held: Dossier = complete()
+    check_contradictions(GIVEN, situation(held), TODAY, SMALL)
+    assert walked(held, GIVEN).journey.hearings == (GIVEN,)
