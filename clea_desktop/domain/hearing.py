@@ -129,6 +129,28 @@ class Certificate:
 
 
 @dataclass(frozen=True)
+class Deposit:
+    """What the lists of a batch say of a dossier: kept, so that they are made again the same.
+
+    Domaines are told by their codes. ``file`` is its name in the batch, ``sha256`` in hexadecimal;
+    ``paper`` is the id of its bytes, kept with the papers handed over, in hexadecimal.
+    """
+
+    reference: str
+    name: str
+    birth: str
+    at_prealable: tuple[str, ...]
+    at_finale: tuple[str, ...]
+    taken_over: tuple[str, ...]
+    evidence_alone: tuple[str, ...]
+    closed_on: date
+    file: str
+    pages: int
+    sha256: str
+    paper: str
+
+
+@dataclass(frozen=True)
 class Hearing:
     """One time before a jury.
 
@@ -149,6 +171,7 @@ class Hearing:
     contestations: tuple[Contestation, ...] = ()
     complement: Complement | None = None
     certificate: Certificate | None = None
+    deposit: Deposit | None = field(default=None, compare=False)
     session: bytes | None = field(default=None, compare=False)
     id: bytes | None = field(default=None, compare=False)
 

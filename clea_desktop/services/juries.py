@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from clea_desktop.domain.completeness import Missing, missing
-from clea_desktop.domain.delegate import Delegate, EvidenceAlone
+from clea_desktop.domain.delegate import Delay, Delegate, EvidenceAlone
 from clea_desktop.domain.dossier import Dossier, check_in_use
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import counted, date_words, listed
@@ -37,6 +38,7 @@ from clea_desktop.domain.step_texts import kept
 from clea_desktop.services import centre_facts
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.dossiers import view_of
+from clea_desktop.services.importing import read_input
 from clea_desktop.store import centre_steps, dossiers, hearings, rows, state, steps
 from clea_desktop.store.acts import Draft
 from clea_desktop.store.database import Transaction
@@ -196,6 +198,41 @@ def decide(centre: Centre, session_id: bytes, decisions: Mapping[bytes, JuryDeci
     _each(centre, session_id, list(decisions), written, "decision", "décision du jury")
 
 
+def import_decisions(centre: Centre, session_id: bytes, file: Path) -> int:
+    """Note the decisions of a table sent back: every fault is told, or every decision noted.
+
+    :returns: how many there were.
+    :raises RuleError: all that is wrong in it, line by line; nothing is noted.
+    :raises EnvironmentProblem: the file cannot be read.
+    """
+    from clea_desktop.exchange.decisions import read_decisions
+    from clea_desktop.exchange.tables import BYTES_LIMIT
+
+    seen = view(centre, session_id)
+    deposited = {
+        each.line.reference: each.line.id
+        for each in seen.heard
+        if each.hearing.deposited_on is not None
+    }
+    content = read_input(file, BYTES_LIMIT)
+    read = read_decisions(file.name, content, list(deposited), seen.held.session.on)
+    today = centre.clock().date()
+    decisions, refused = {}, []
+    for each in read:
+        dossier = centre.in_hand(deposited[each.reference])
+        hearing = hearing_in(dossier, session_id)
+        try:
+            check_decision(kept(each.decision), hearing, _release(centre, dossier), today)
+        except RuleError as fault:
+            refused.append(f"{each.reference} : {fault.sentence}")
+        assert dossier.id is not None
+        decisions[dossier.id] = each.decision
+    if refused:
+        raise RuleError(f"{file.name} : rien n’est enregistré. {' '.join(refused)}")
+    decide(centre, session_id, decisions)
+    return len(decisions)
+
+
 def forget_decision(centre: Centre, session_id: bytes, dossier_id: bytes) -> None:
     """Take back a decision noted by mistake, before the minutes are known.
 
@@ -299,6 +336,16 @@ def missing_of(centre: Centre, dossier_id: bytes, worth: EvidenceAlone) -> tuple
     :param worth: what a preuve alone is worth to it.
     """
     return missing(situation(centre, centre.in_hand(dossier_id)), worth)
+
+
+def contest_delay(centre: Centre, dossier: Dossier) -> Delay | None:
+    """How long the délégataire of the last jury gives to contest; None when nobody knows."""
+    held = dossier.journey.hearings
+    if not held or held[-1].session is None:
+        return None
+    with centre.store.database.reading() as connection:
+        session = centre_steps.session_file(connection, held[-1].session).session
+        return centre_steps.delegate(connection, bytes.fromhex(session.delegate)).contest
 
 
 def situation(centre: Centre, dossier: Dossier) -> Situation:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from clea_desktop.documents.pages import PdfPages
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.services import juries
 from clea_desktop.services.candidates import refresh_line
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
@@ -65,6 +66,7 @@ def compose_paper(
         provisional=release is not None and centre.provisional(release.key),
         today=centre.clock().date(),
         dated=dated,
+        contest=juries.contest_delay(centre, seen.dossier),
     )
     rendered = render(compose(kind, subject))
     return Rendering(rendered.pdf, rendered.pages, rendered.missing_signs)

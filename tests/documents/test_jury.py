@@ -15,7 +15,13 @@ import pikepdf
 import pytest
 
 from clea_desktop.documents.content import words
-from clea_desktop.documents.kinds import KINDS, Subject, compose
+from clea_desktop.documents.kinds import (
+    KINDS,
+    SESSION_KINDS,
+    Subject,
+    compose,
+    compose_of_session,
+)
 from clea_desktop.documents.pdf import render
 from clea_desktop.domain.assessment import Assessment, Basis, Closing, Kind, Mark
 from clea_desktop.domain.french import date_words
@@ -28,7 +34,7 @@ from clea_desktop.domain.people import (
     PartialDate,
 )
 from clea_desktop.domain.referential import ReleaseKey
-from tests.documents import made_up, verapdf
+from tests.documents import juries, made_up, verapdf
 from tests.documents.as_text import as_text, check_golden
 from tests.documents.reading import texts
 
@@ -245,8 +251,15 @@ LACKING = verapdf.missing()
 
 @pytest.mark.skipif(LACKING is not None, reason=LACKING or "")
 def test_every_kind_is_accessible_and_archival(tmp_path: Path) -> None:
+    told = made_up.whole_path()
+    decided = replace(told.dossier.journey, hearings=(juries.HEARING,))
     for kind in KINDS:
-        (tmp_path / f"{kind}.pdf").write_bytes(render(compose(kind, made_up.whole_path())).pdf)
+        (tmp_path / f"{kind}.pdf").write_bytes(
+            render(compose(kind, made_up.with_journey(told, decided))).pdf
+        )
+    for kind in SESSION_KINDS:
+        paper = compose_of_session(kind, juries.session())
+        (tmp_path / f"session-{kind}.pdf").write_bytes(render(paper).pdf)
     found = verapdf.judge(sorted(tmp_path.iterdir()))
     assert {file.name: rules for file, rules in found.items() if rules} == {}
 

@@ -30,6 +30,7 @@ from clea_desktop.domain.assessment import (
     Reprise,
 )
 from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.hearing import Hearing, JuryDecision, Shown
 from clea_desktop.domain.journey import (
     Departure,
     Interview,
@@ -149,6 +150,39 @@ def _journey(journey: Journey, own: Hide, every: Hide) -> Journey:
     def trainer(step: Trainer) -> Trainer:
         return replace(step, person=person(step.person), organisation=every(step.organisation))
 
+    def decision(said: JuryDecision) -> JuryDecision:
+        return replace(said, asked=every(said.asked))
+
+    def shown(again: Shown) -> Shown:
+        return replace(again, observer=person(again.observer), text=every(again.text))
+
+    def hearing(step: Hearing) -> Hearing:
+        brought = step.complement
+        return Hearing(
+            step.session_on,
+            every(step.delegate),
+            step.entered_on,
+            deposited_on=step.deposited_on,
+            decision=decision(step.decision) if step.decision else None,
+            contestations=tuple(
+                replace(
+                    each,
+                    subject=every(each.subject),
+                    answer=every(each.answer),
+                    decision=decision(each.decision) if each.decision else None,
+                )
+                for each in step.contestations
+            ),
+            complement=replace(
+                brought,
+                by=person(brought.by),
+                text=every(brought.text),
+                shown=tuple(map(shown, brought.shown)),
+            )
+            if brought
+            else None,
+        )
+
     held, left = journey.interview, journey.departure
     return Journey(
         interview=Interview(held.on, person(held.adviser)) if held else None,
@@ -156,6 +190,7 @@ def _journey(journey: Journey, own: Hide, every: Hide) -> Journey:
         restitutions=tuple(map(restitution, journey.restitutions)),
         prescriptions=tuple(map(prescription, journey.prescriptions)),
         trainers=tuple(map(trainer, journey.trainers)),
+        hearings=tuple(map(hearing, journey.hearings)),
         departure=Departure(every(left.to), left.on, person(left.by)) if left else None,
     )
 

@@ -70,6 +70,7 @@ def _paper(subject: Subject, kind: str, title: str, named: bool) -> Paper:
         *story.sittings(subject),
         *history.presence(subject),
         *story.training(subject),
+        *story.juries(subject),
         *_signatures(subject),
         PageBreak(),
         Heading(1, livret.TITLE, "Ce que le livret dit à la personne"),

@@ -63,6 +63,37 @@ def sittings(subject: Subject) -> Iterator[Block]:
         )
 
 
+def juries(subject: Subject) -> Iterator[Block]:
+    """What earlier juries asked, and what was brought since: it only adds."""
+    start = subject.assessments[0].opened_on
+    told = [h for h in subject.dossier.journey.hearings if h.present and h.entered_on >= start]
+    if not told:
+        return
+    yield Heading(2, "Devant le jury auparavant")
+    for hearing in told:
+        present = hearing.present
+        assert present is not None, "those told are decided"
+        pairs: list[tuple[str, Text]] = [
+            ("Session", f"{date_words(hearing.session_on)}, {hearing.delegate}"),
+            ("Décision", present.ruling.words),
+        ]
+        if present.asked:
+            pairs.append(("Demande ou motif", present.asked))
+        if present.codes:
+            pairs.append(("À montrer à nouveau", ", ".join(present.codes)))
+        brought = hearing.complement
+        if brought is not None:
+            pairs.append((f"Complément du {date_words(brought.on)}", brought.text or "montré"))
+            pairs += [
+                (
+                    f"{shown.code}, le {date_words(shown.on)}",
+                    f"{shown.text} (observé par {shown.observer.name})",
+                )
+                for shown in brought.shown
+            ]
+        yield Facts(tuple(pairs))
+
+
 def training(subject: Subject) -> Iterator[Block]:
     """Who trained the person, before CléA too."""
     trainers = subject.dossier.journey.trainers

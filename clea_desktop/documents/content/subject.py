@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from clea_desktop.domain.assessment import Assessment, Mark, MarkFact, decisions
+from clea_desktop.domain.delegate import Delay
 from clea_desktop.domain.dossier import Dossier, standing
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP, date_words
@@ -34,7 +35,8 @@ class Subject:
     when the centre has none to offer. ``dated`` is the date asked for; None gives the paper the
     date of the act it tells. ``today`` is the day it is made: it tells whether the last day of
     the finale is over, which séance comes next, and dates a paper that tells no fact.
-    ``months_kept`` is how long a dossier is kept after its years (DOMAIN.md, section 6).
+    ``months_kept`` is how long a dossier is kept after its years (DOMAIN.md, section 6);
+    ``contest`` how long its délégataire gives to contest a jury, None when nobody knows.
     """
 
     dossier: Dossier
@@ -44,6 +46,7 @@ class Subject:
     today: date
     dated: date | None = None
     months_kept: int = 6
+    contest: Delay | None = None
 
     @property
     def referential(self) -> Release:
@@ -229,6 +232,7 @@ def _journey_days(journey: Journey) -> Iterator[date]:
     yield from (sitting.on for sitting in journey.sittings if not sitting.awaited)
     yield from (restitution.on for restitution in journey.restitutions)
     yield from (prescription.on for prescription in journey.prescriptions)
+    yield from (h.complement.on for h in journey.hearings if h.complement is not None)
     if journey.departure is not None:
         yield journey.departure.on
 

@@ -1,0 +1,428 @@
+"""« Remise au jury »: one action writes one folder and a zip, complete and provable.
+
+The papers are made by other processes, kept with the papers handed over, and given their names
+last; done again, a hand-over gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from clea_desktop.domain.completeness import blocking, evidence_alone, missing
+from clea_desktop.domain.delegate import Delegate
+from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.french import counted, date_words
+from clea_desktop.domain.hearing import Deposit, Hearing, Standing
+from clea_desktop.domain.jury import Batch, Started
+from clea_desktop.domain.outcome import Outcome
+from clea_desktop.domain.years import period
+from clea_desktop.exchange.tables import write_csv, write_xlsx
+from clea_desktop.services import bundles, centre_facts, juries, session_papers
+from clea_desktop.services.bundles import Bundle, bundle, file_name
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.dossiers import view_of
+from clea_desktop.services.juries import SessionView
+from clea_desktop.services.outside import check_outside
+from clea_desktop.services.workers import PROCESSES, Cancelled, Job, make_papers
+from clea_desktop.store import centre_steps, dossiers, hearings, rows, state, steps
+from clea_desktop.store.acts import Draft
+from clea_desktop.store.database import Transaction
+
+NAMED, NUMBERED = "jury", "jury-anonymous"
+FORMAT = "clea-remise/1"
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What the gate says of a session: who may be deposited, and what each other one lacks."""
+
+    ready: tuple[bytes, ...]
+    held_back: tuple[tuple[bytes, str, tuple[str, ...]], ...]
+    """For each dossier held back: its id, its reference, the sentences of what it lacks."""
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """What was written: the folder, what stands beside it, and the zip last."""
+
+    batch: Batch
+    files: tuple[Path, ...]
+
+
+def never() -> bool:
+    """Nobody stops it."""
+    return False
+
+
+def gate(centre: Centre, session_id: bytes) -> Gate:
+    """Which dossiers of a session may be deposited now, and what the others lack."""
+    seen = juries.view(centre, session_id)
+    worth = seen.delegate.evidence_alone
+    ready, held_back = [], []
+    for heard in seen.heard:
+        if heard.hearing.standing is not Standing.TO_DEPOSIT:
+            continue
+        if not blocking(heard.lacks, worth):
+            ready.append(heard.line.id)
+            continue
+        told = missing(juries.situation(centre, centre.in_hand(heard.line.id)), worth)
+        sentences = tuple(each.sentence for each in told if each.blocks)
+        held_back.append((heard.line.id, heard.line.reference, sentences))
+    return Gate(tuple(ready), tuple(held_back))
+
+
+def hand_over(
+    centre: Centre,
+    session_id: bytes,
+    into: Path,
+    which: Sequence[bytes] | None = None,
+    *,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+    cancelled: Callable[[], bool] = never,
+    processes: int = PROCESSES,
+) -> HandedOver:
+    """Hand dossiers over to a jury: they are deposited once everything stands under its name.
+
+    :param into: the folder where the batch and its zip are written.
+    :param which: the dossiers, among those to deposit; all when not given, each complete.
+    :raises RuleError: nothing to deposit, a dossier that lacks something, a name taken.
+    :raises EnvironmentProblem: the disk refused; nothing is deposited, nothing left behind.
+    :raises Cancelled: it was stopped; nothing is deposited, nothing left behind.
+    """
+    by = centre.require_operator()
+    today = centre.clock().date()
+    seen = juries.view(centre, session_id)
+    ids = _to_deposit(centre, seen, which)
+    number = len(seen.held.batches) + 1
+    name = batch_name(seen, number)
+    check_outside(centre.store.folder.path, into / name)
+    head = centre.store.database.head.hash.hex()
+    with bundle(into, name, today) as made:
+        started = Started(str(into / name), today, session=session_id, id=centre.store.new_id())
+        centre_facts.write(centre, started, "remise au jury commencée")
+        deposits = []
+        anonymous = seen.delegate.anonymous
+        jobs = _jobs(centre, ids, NUMBERED if anonymous else NAMED)
+        for rank, ((dossier, subject), paper) in enumerate(
+            make_papers(jobs, cancelled, processes), start=1
+        ):
+            file = f"dossiers/{_paper_name(rank, dossier, anonymous)}.pdf"
+            digest = made.add(file, paper.pdf)
+            told = _deposit(centre, dossier, subject.outcome, file, paper.pages, digest)
+            deposits.append((dossier.id or b"", told))
+            progress(rank, len(ids))
+        batch = Batch(
+            number,
+            today,
+            by,
+            name,
+            tuple(each.hex() for each, _told in deposits),
+            "",
+            head,
+            anonymous,
+            session=session_id,
+            id=centre.store.new_id(),
+        )
+        batch = _write_lists(centre, made, seen, batch, deposits)
+        made.zip()
+        if cancelled():
+            raise Cancelled
+        _commit(centre, session_id, made, batch, deposits, seen.delegate)
+        files = made.finish()
+        centre_facts.drop(centre, started, "remise au jury achevée")
+    return HandedOver(batch, tuple(files))
+
+
+def again(centre: Centre, session_id: bytes, number: int, into: Path) -> HandedOver:
+    """Write a past hand-over again: the same bytes.
+
+    :param number: of the hand-over in its session.
+    :raises RuleError: there is none of that number, a dossier of it was erased, a name taken.
+    """
+    seen = juries.view(centre, session_id)
+    batch = next((each for each in seen.held.batches if each.number == number), None)
+    if batch is None:
+        raise RuleError(f"La session n’a pas de lot n° {number} : choisissez un de ceux remis.")
+    check_outside(centre.store.folder.path, into / batch.folder)
+    own = {heard.line.id.hex(): heard for heard in seen.heard}
+    with bundle(into, batch.folder, batch.on) as made:
+        deposits = []
+        for dossier in batch.dossiers:
+            told = own[dossier].hearing.deposit if dossier in own else None
+            if told is None:
+                raise RuleError(
+                    f"Un dossier du lot n° {number} n’est plus dans le centre : ce lot ne se "
+                    "réécrit pas en entier."
+                )
+            made.add(told.file, _kept(centre, told))
+            deposits.append((bytes.fromhex(dossier), told))
+        remade = _write_lists(centre, made, seen, batch, deposits)
+        assert remade.digest == batch.digest, "the same files give the same manifest"
+        made.zip()
+        files = made.finish()
+    return HandedOver(batch, tuple(files))
+
+
+def unfinished(centre: Centre) -> list[Path]:
+    """The folders that a hand-over cut short left behind, to be removed."""
+    with centre.store.database.reading() as connection:
+        started = centre_steps.all_of(connection, Started)
+    found = []
+    for each in started:
+        folder = Path(each.folder)
+        left = bundles.unfinished_in(folder.parent, folder.name)
+        if left is not None:
+            found.append(left)
+    return found
+
+
+def batch_name(seen: SessionView, number: int) -> str:
+    """« CleA-jury-2026-05-04-transitions-pro-lot-1 »: it means something, and holds anywhere."""
+    on = seen.held.session.on.isoformat()
+    return f"CleA-jury-{on}-{file_name(seen.delegate.name)}-lot-{number}"
+
+
+def _to_deposit(
+    centre: Centre, seen: SessionView, which: Sequence[bytes] | None
+) -> tuple[bytes, ...]:
+    found = gate(centre, seen.held.id)
+    if which is None:
+        if found.held_back:
+            told = " ".join(
+                f"{reference} : {' '.join(sentences)}"
+                for _id, reference, sentences in found.held_back
+            )
+            many = counted(len(found.held_back), "dossier incomplet", "dossiers incomplets")
+            raise RuleError(f"{many}, rien n’est remis. {told}")
+        which = found.ready
+    if not which:
+        raise RuleError(
+            f"La session du {date_words(seen.held.session.on)} n’a aucun dossier à déposer : "
+            "inscrivez-y d’abord ceux qui sont prêts."
+        )
+    chosen = set(which)
+    left = chosen.difference(found.ready)
+    if left:
+        raise RuleError("Un dossier choisi n’est pas prêt à être déposé : voyez ce qui lui manque.")
+    # In the order of the session, by name.
+    return tuple(heard.line.id for heard in seen.heard if heard.line.id in chosen)
+
+
+def _jobs(centre: Centre, ids: Sequence[bytes], kind: str) -> Iterator[Job[tuple[Dossier, Any]]]:
+    """One paper each, its dossier read when its turn comes: memory stays flat."""
+    from clea_desktop.documents.kinds import Subject
+
+    organisation, today = centre.organisation, centre.clock().date()
+    for dossier_id in ids:
+        with centre.store.database.reading() as connection:
+            seen = view_of(centre, dossiers.load(connection, dossier_id))
+        subject = Subject(seen.dossier, seen.release, organisation, seen.provisional, today)
+        yield Job((seen.dossier, seen), kind, subject)
+
+
+def _paper_name(rank: int, dossier: Dossier, anonymous: bool) -> str:
+    candidate = dossier.candidate
+    who = "" if anonymous else f"{candidate.family_name} {' '.join(candidate.given_names[:1])}"
+    return f"{rank:03d}-{dossier.reference}{'-' if who else ''}{file_name(who) if who else ''}"
+
+
+def _deposit(
+    centre: Centre,
+    dossier: Dossier,
+    outcome: Outcome | None,
+    file: str,
+    pages: int,
+    digest: str,
+) -> Deposit:
+    assert outcome is not None and dossier.current is not None, "complete"
+    closed_on = dossier.current.closed_on
+    assert closed_on is not None, "complete"
+    release = centre.release(dossier.current.release)
+    present = period(dossier.assessments, release.validity_years)
+    first = next((a.closing.outcome for a in present if a.closing and not a.reprise), None)
+    taken = next((a.closing.outcome for a in present if a.closing and a.reprise), None)
+    elsewhere = _validated(taken)
+    at_first = tuple(code for code in _validated(first) if code not in elsewhere)
+    every = _validated(outcome)
+    known = {*elsewhere, *at_first}
+    return Deposit(
+        dossier.reference,
+        f"{dossier.candidate.family_name} {' '.join(dossier.candidate.given_names)}".strip(),
+        dossier.candidate.birth_date.words,
+        at_first,
+        tuple(code for code in every if code not in known),
+        elsewhere,
+        evidence_alone(present, outcome),
+        closed_on,
+        file,
+        pages,
+        digest,
+        centre.store.new_id().hex(),
+    )
+
+
+def _validated(outcome: Outcome | None) -> tuple[str, ...]:
+    return tuple(d.code for d in outcome.domains if d.validated) if outcome else ()
+
+
+def _write_lists(
+    centre: Centre,
+    made: Bundle,
+    seen: SessionView,
+    batch: Batch,
+    deposits: Sequence[tuple[bytes, Deposit]],
+) -> Batch:
+    """Write all that goes with the dossiers; the batch, with the digest of its manifest."""
+    seen = _with_deposits(seen, deposits)
+    for rank, kind in enumerate(("deposit-list", "synthesis"), start=1):
+        paper = session_papers.render_of_batch(centre, seen, batch, kind)
+        title = "liste" if kind == "deposit-list" else "synthese"
+        made.add(f"{rank}-{title}.pdf", paper.pdf)
+    made.add("2-synthese.xlsx", _synthesis_table(batch, deposits))
+    made.add("3-decisions-a-remplir.xlsx", _decisions_table(seen, batch, deposits))
+    session = seen.held.session
+    digest = made.add_manifest(
+        {
+            "format": FORMAT,
+            "session": session.on.isoformat(),
+            "delegate": seen.delegate.name,
+            "organisation": centre.organisation.name,
+            "batch": batch.number,
+            "deposited_on": batch.on.isoformat(),
+            "anonymous": batch.anonymous,
+            "dossiers": len(deposits),
+            "journal": batch.head,
+        }
+    )
+    sealed = replace(batch, digest=digest)
+    letter = session_papers.render_of_batch(centre, seen, sealed, "deposit-letter")
+    made.add("0-lettre.pdf", letter.pdf, listed=False)
+    if batch.anonymous:
+        key = write_csv(
+            ["Numéro", "Nom", "Naissance"],
+            [[told.reference, told.name, told.birth] for _id, told in deposits],
+        )
+        made.add_beside(f"{made.name}-cle-des-numeros.csv", key)
+    return sealed
+
+
+def _with_deposits(seen: SessionView, deposits: Sequence[tuple[bytes, Deposit]]) -> SessionView:
+    """The session as it will stand once these are deposited."""
+    told = dict(deposits)
+    heard = tuple(
+        replace(each, hearing=replace(each.hearing, deposit=told[each.line.id]))
+        if each.line.id in told
+        else each
+        for each in seen.heard
+    )
+    return replace(seen, heard=heard)
+
+
+def _synthesis_table(batch: Batch, deposits: Sequence[tuple[bytes, Deposit]]) -> bytes:
+    person = [] if batch.anonymous else ["Nom", "Naissance"]
+    headers = [
+        "Dossier",
+        *person,
+        "Domaines à la préalable",
+        "Domaines à la finale",
+        "Domaines repris",
+        "Critères sur preuve seule",
+        "Terminé le",
+    ]
+    lines: list[list[str | int | date]] = []
+    for _id, told in deposits:
+        named = [] if batch.anonymous else [told.name, told.birth]
+        codes = (told.at_prealable, told.at_finale, told.taken_over, told.evidence_alone)
+        lines.append([told.reference, *named, *(" ".join(each) for each in codes), told.closed_on])
+    return write_xlsx("Synthèse", headers, lines, batch.on)
+
+
+def _decisions_table(
+    seen: SessionView, batch: Batch, deposits: Sequence[tuple[bytes, Deposit]]
+) -> bytes:
+    """The table to fill in and send back."""
+    from clea_desktop.exchange.decisions import template
+
+    named = [(told.reference, "" if batch.anonymous else told.name) for _id, told in deposits]
+    headers, lines = template(named, seen.held.session.on)
+    return write_xlsx("Décisions", headers, lines, batch.on)
+
+
+def _commit(
+    centre: Centre,
+    session_id: bytes,
+    made: Bundle,
+    batch: Batch,
+    deposits: Sequence[tuple[bytes, Deposit]],
+    delegate: Delegate,
+) -> None:
+    """Deposit every dossier and keep its paper, in one transaction."""
+    kind = NUMBERED if batch.anonymous else NAMED
+    label = f"dossier déposé, jury, lot {batch.number}"
+    with centre.store.database.writing() as transaction:
+        connection = transaction.connection
+        heard = {each.line.id: each.hearing for each in hearings.of_session(connection, session_id)}
+        centre_facts.append(centre, transaction, batch, f"remise au jury, lot {batch.number}")
+        for rank, (dossier_id, told) in enumerate(deposits, start=1):
+            hearing = replace(
+                heard[dossier_id],
+                deposited_on=batch.on,
+                batch=batch.number,
+                rank=rank,
+                anonymous=batch.anonymous,
+                delegate=delegate.name,
+                deposit=told,
+            )
+            _deposit_one(
+                centre, transaction, dossier_id, hearing, made.read(told.file), kind, label
+            )
+    centre.forget(*(each for each, _told in deposits))
+
+
+def _deposit_one(
+    centre: Centre,
+    transaction: Transaction,
+    dossier_id: bytes,
+    hearing: Hearing,
+    pdf: bytes,
+    kind: str,
+    label: str,
+) -> None:
+    told = hearing.deposit
+    assert told is not None and hearing.id is not None, "entered, and told just now"
+    connection = transaction.connection
+    people = rows.People.load(connection)
+    now, new_id = centre.clock(), centre.store.new_id
+    dossier = dossiers.load(connection, dossier_id)
+    assert dossier.current is not None, "complete"
+    document = rows.document_row(
+        {
+            "id": bytes.fromhex(told.paper),
+            "dossier": dossier_id,
+            "assessment": dossier.current.id,
+        },
+        {
+            "kind": kind,
+            "at": now,
+            "by": centre.operator,
+            "pages": told.pages,
+            "sha256": hashlib.sha256(pdf).digest(),
+            "content": pdf,
+        },
+    )
+    step = steps.step_row(hearing, hearing.id, dossier_id, people, new_id)
+    draft = Draft("deposit", label, now, by=centre.operator, dossier=dossier_id)
+    transaction.append(draft, [*people.newcomers(), document, step])
+    state.replace(connection, centre.project(dossiers.load(connection, dossier_id)))
+
+
+def _kept(centre: Centre, told: Deposit) -> bytes:
+    with centre.store.database.reading() as connection:
+        content, _digest = dossiers.document_content(connection, bytes.fromhex(told.paper))
+    return content

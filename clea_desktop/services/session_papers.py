@@ -1,0 +1,80 @@
+"""The papers of a jury's session: agenda, attendance, minutes, and those of each hand-over."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.french import date_words
+from clea_desktop.domain.jury import Batch
+from clea_desktop.services import juries
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.juries import SessionView
+from clea_desktop.services.papers import Rendering
+
+OF_BATCH = frozenset({"deposit-list", "synthesis", "deposit-letter"})
+"""The papers that tell of one hand-over."""
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Each paper of a session and its French name."""
+    from clea_desktop.documents.kinds import SESSION_KINDS
+
+    return [(kind, name) for kind, (name, _build) in SESSION_KINDS.items()]
+
+
+def session_paper(
+    centre: Centre, session_id: bytes, kind: str, dated: date | None = None
+) -> Rendering:
+    """A paper of a session as it stands now; those of a hand-over tell of the last one.
+
+    :param dated: its date; today’s when not given, or that of the hand-over.
+    :raises RuleError: no such paper, or nothing was handed over.
+    """
+    seen = juries.view(centre, session_id)
+    batches = seen.held.batches
+    if kind in OF_BATCH and not batches:
+        raise RuleError(
+            f"La session du {date_words(seen.held.session.on)} n’a encore rien déposé : remettez "
+            "d’abord les dossiers au jury."
+        )
+    batch = batches[-1] if batches else None
+    if kind in OF_BATCH:
+        assert batch is not None, "asked just above"
+        return render_of_batch(centre, seen, batch, kind)
+    return _render(centre, seen, kind, batch, dated or centre.clock().date())
+
+
+def render_of_batch(centre: Centre, seen: SessionView, batch: Batch, kind: str) -> Rendering:
+    """A paper of one hand-over: always the same."""
+    return _render(centre, seen, kind, batch, batch.on)
+
+
+def _render(
+    centre: Centre, seen: SessionView, kind: str, batch: Batch | None, dated: date
+) -> Rendering:
+    # The PDF libraries are slow to import: only papers pay for them.
+    from clea_desktop.documents.content.session import Entry, SessionSubject
+    from clea_desktop.documents.kinds import compose_of_session
+    from clea_desktop.documents.pdf import render
+
+    entries = [
+        Entry(heard.line.reference, heard.line.name, heard.hearing, heard.line.id)
+        for heard in seen.heard
+    ]
+    if kind in OF_BATCH:
+        assert batch is not None, "of a batch"
+        own = {entry.id.hex(): entry for entry in entries}
+        # What was erased since has no line any more.
+        entries = [own[each] for each in batch.dossiers if each in own]
+    subject = SessionSubject(
+        seen.held,
+        seen.delegate,
+        centre.organisation,
+        tuple(entries),
+        dated,
+        batch,
+        batch.head if batch else centre.store.database.head.hash.hex(),
+    )
+    rendered = render(compose_of_session(kind, subject))
+    return Rendering(rendered.pdf, rendered.pages, rendered.missing_signs)
