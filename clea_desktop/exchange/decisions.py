@@ -51,20 +51,21 @@ _RULINGS = {
     Ruling.CERTIFIED: (
         "certifie",
         "certifiee",
-        "certifie e",
         "admis",
         "admise",
         "valide",
         "validee",
     ),
-    Ruling.DEFERRED: ("ajourne", "ajournee", "ajourne e"),
-    Ruling.REFUSED: ("refuse", "refusee", "refuse e", "non certifie", "non certifiee"),
+    Ruling.DEFERRED: ("ajourne", "ajournee"),
+    Ruling.REFUSED: ("refuse", "refusee", "non certifie", "non certifiee"),
     Ruling.NOT_EXAMINED: ("non examine", "non examinee", "reporte", "reportee"),
     Ruling.MORE_ASKED: ("complement", "complement demande", "demande de complement"),
 }
 _RULING_OF = {word: ruling for ruling, said in _RULINGS.items() for word in said}
 
 _FRENCH_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+# « Certifié(e) » and « certifié·e » say « certifiée ».
+_NOT_LETTERS = re.compile(r"[^a-z ]")
 _SPLIT = re.compile(r"[\s,;]+")
 _SHOWN = 40
 
@@ -181,7 +182,7 @@ def _line(
             f"{SESSION}{NBSP}: ce tableau est celui de la session du {date_words(held_on)}, pas du "
             f"{date_words(session_on)}"
         )
-    ruling = _RULING_OF.get(folded(said))
+    ruling = _RULING_OF.get(_NOT_LETTERS.sub("", folded(said)))
     if ruling is None:
         words = ", ".join(each.words for each in Ruling)
         raise _Fault(f"{RULING}{NBSP}: {quoted(said)} n’est pas compris, il faut {words}")
