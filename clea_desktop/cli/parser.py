@@ -132,6 +132,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add_referential(commands.add_parser("referential", help="référentiels"), shared)
     _add_dossier(commands.add_parser("dossier", help="dossiers"), shared)
 
+    _add_jury(commands.add_parser("jury", help="sessions de jury"), shared)
+    _add_period(commands.add_parser("period", help="ce dont un centre rend compte"), shared)
+
     document = commands.add_parser("document", parents=[shared], help="faire un document PDF")
     document.add_argument("--list", action="store_true", help="nommer les documents")
     document.add_argument("kind", nargs="?", metavar="DOCUMENT")
@@ -177,3 +180,44 @@ def _add_dossier(parser: argparse.ArgumentParser, shared: argparse.ArgumentParse
     export = actions.add_parser("export", parents=[shared], help="exporter un dossier")
     export.add_argument("reference", metavar="RÉFÉRENCE")
     export.add_argument("--to", type=Path, required=True, metavar="FICHIER")
+
+
+def _add_jury(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+
+    def add(name: str, words: str) -> argparse.ArgumentParser:
+        made = actions.add_parser(name, parents=[shared], help=words)
+        made.add_argument("session", metavar="SESSION")
+        return made
+
+    actions.add_parser("list", parents=[shared], help="nommer les sessions")
+    add("show", "montrer une session")
+    add("check", "dire ce qui manque aux dossiers")
+    hand = add("hand-over", "remettre les dossiers au jury")
+    hand.add_argument("--to", type=Path, required=True, metavar="DOSSIER")
+    either = hand.add_mutually_exclusive_group()
+    either.add_argument("--ready-only", action="store_true", help="laisser les dossiers incomplets")
+    either.add_argument("--again", type=_count, metavar="LOT", help="réécrire un lot déjà remis")
+    back = add("decisions", "noter les décisions d’un tableau rendu")
+    back.add_argument("--from", dest="source", type=Path, required=True, metavar="FICHIER")
+    given = add("supply", "écrire ce qui est fourni au certificateur")
+    given.add_argument("--to", type=Path, required=True, metavar="FICHIER")
+    paper = actions.add_parser("paper", parents=[shared], help="faire un document de la session")
+    paper.add_argument("kind", metavar="DOCUMENT")
+    paper.add_argument("session", metavar="SESSION")
+    paper.add_argument("--to", type=Path, required=True, metavar="FICHIER")
+
+
+def _add_period(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, words, to in (
+        ("fees", "état des évaluations réalisées", "FICHIER"),
+        ("audit", "dossier d’audit", "DOSSIER"),
+    ):
+        made = actions.add_parser(name, parents=[shared], help=words)
+        made.add_argument("--from", dest="starts_on", type=_day, required=True, metavar="JOUR")
+        made.add_argument("--until", dest="ends_on", type=_day, required=True, metavar="JOUR")
+        made.add_argument("--to", type=Path, required=True, metavar=to)
+        if name == "audit":
+            made.add_argument("--sample", nargs="+", metavar="RÉFÉRENCE")
+            made.add_argument("--anonymous", action="store_true", help="sans aucun nom")

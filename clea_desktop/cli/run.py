@@ -9,12 +9,13 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 from clea_desktop import paths
-from clea_desktop.cli import shapes
+from clea_desktop.cli import jury, shapes
+from clea_desktop.cli.jury import HeldBack
 from clea_desktop.cli.parser import build_parser
 from clea_desktop.cli.streams import Undelivered, deliver, say, speak_utf8
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
@@ -78,6 +79,8 @@ def _run(arguments: Sequence[str], options: argparse.Namespace) -> tuple[int, di
     except EnvironmentProblem as problem:
         say(problem.sentence)
         return ENVIRONMENT, {}
+    except HeldBack as held:
+        return REFUSED, held.document
     except Failed as failed:
         for sentence in failed.sentences:
             say(sentence)
@@ -406,6 +409,18 @@ def _self_test(_options: argparse.Namespace) -> dict[str, Any]:
     return document
 
 
+def _on_centre(
+    command: jury.Command, opened: Callable[[argparse.Namespace], AbstractContextManager[Centre]]
+) -> Callable[[argparse.Namespace], dict[str, Any]]:
+    """A command that is given the centre, open."""
+
+    def run(options: argparse.Namespace) -> dict[str, Any]:
+        with opened(options) as centre:
+            return command(options, centre)
+
+    return run
+
+
 _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "init": _init,
     "demo": _demo,
@@ -422,4 +437,6 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "backup": _backup,
     "restore": _restore,
     "self-test": _self_test,
+    **{name: _on_centre(command, _open) for name, command in jury.READING.items()},
+    **{name: _on_centre(command, _open_to_write) for name, command in jury.WRITING.items()},
 }

@@ -61,6 +61,18 @@ def check_session(session: JurySession) -> None:
         )
 
 
+def check_going_on(held: SessionFile) -> None:
+    """Refuse to change a session whose minutes are known.
+
+    :raises RuleError: they are.
+    """
+    if held.minutes is not None:
+        raise RuleError(
+            f"La session du {date_words(held.session.on)} est terminée : son procès-verbal est "
+            f"connu depuis le {date_words(held.minutes.known_on)}."
+        )
+
+
 def amiss(
     held: SessionFile,
     rules: JuryRules,

@@ -73,6 +73,11 @@ def view(centre: Centre, dossier_id: bytes) -> View:
     return view_of(centre, dossier)
 
 
+def situation_of(centre: Centre, dossier: Dossier) -> Situation:
+    """Where a dossier stands today."""
+    return view_of(centre, dossier).situation
+
+
 def view_of(centre: Centre, dossier: Dossier) -> View:
     """What the facts of a dossier come to."""
     current = dossier.current
@@ -91,4 +96,14 @@ def view_of(centre: Centre, dossier: Dossier) -> View:
     )
 
 
-__all__ = ["Line", "View", "find", "lines_of", "list_dossiers", "search", "view", "view_of"]
+__all__ = [
+    "Line",
+    "View",
+    "find",
+    "lines_of",
+    "list_dossiers",
+    "search",
+    "situation_of",
+    "view",
+    "view_of",
+]

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from clea_desktop.domain.completeness import blocking, evidence_alone, missing
 from clea_desktop.domain.delegate import Delegate
@@ -26,7 +25,7 @@ from clea_desktop.exchange.tables import write_csv, write_xlsx
 from clea_desktop.services import bundles, centre_facts, juries, session_papers
 from clea_desktop.services.bundles import Bundle, bundle, file_name
 from clea_desktop.services.centre import Centre
-from clea_desktop.services.dossiers import view_of
+from clea_desktop.services.dossiers import situation_of, view_of
 from clea_desktop.services.juries import SessionView
 from clea_desktop.services.outside import check_outside
 from clea_desktop.services.workers import PROCESSES, Cancelled, Job, make_papers
@@ -71,10 +70,25 @@ def gate(centre: Centre, session_id: bytes) -> Gate:
         if not blocking(heard.lacks, worth):
             ready.append(heard.line.id)
             continue
-        told = missing(juries.situation(centre, centre.in_hand(heard.line.id)), worth)
+        told = missing(situation_of(centre, centre.in_hand(heard.line.id)), worth)
         sentences = tuple(each.sentence for each in told if each.blocks)
         held_back.append((heard.line.id, heard.line.reference, sentences))
     return Gate(tuple(ready), tuple(held_back))
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A hand-over written aside: nothing is deposited, nothing has its name yet."""
+
+    made: Bundle
+    batch: Batch
+    started: Started
+    deposits: tuple[tuple[bytes, Deposit], ...]
+    delegate: Delegate
+
+    def abandon(self) -> None:
+        """Leave nothing behind."""
+        self.made.abandon()
 
 
 def hand_over(
@@ -87,7 +101,7 @@ def hand_over(
     cancelled: Callable[[], bool] = never,
     processes: int = PROCESSES,
 ) -> HandedOver:
-    """Hand dossiers over to a jury: they are deposited once everything stands under its name.
+    """Hand dossiers over to a jury: written aside, deposited, given their names.
 
     :param into: the folder where the batch and its zip are written.
     :param which: the dossiers, among those to deposit; all when not given, each complete.
@@ -95,6 +109,29 @@ def hand_over(
     :raises EnvironmentProblem: the disk refused; nothing is deposited, nothing left behind.
     :raises Cancelled: it was stopped; nothing is deposited, nothing left behind.
     """
+    prepared = prepare(
+        centre,
+        session_id,
+        into,
+        which,
+        progress=progress,
+        cancelled=cancelled,
+        processes=processes,
+    )
+    return deposit(centre, prepared)
+
+
+def prepare(
+    centre: Centre,
+    session_id: bytes,
+    into: Path,
+    which: Sequence[bytes] | None = None,
+    *,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+    cancelled: Callable[[], bool] = never,
+    processes: int = PROCESSES,
+) -> Prepared:
+    """The long part of a hand-over, which may run beside the window; as :func:`hand_over`."""
     by = centre.require_operator()
     today = centre.clock().date()
     seen = juries.view(centre, session_id)
@@ -103,18 +140,18 @@ def hand_over(
     name = batch_name(seen, number)
     check_outside(centre.store.folder.path, into / name)
     head = centre.store.database.head.hash.hex()
+    anonymous = seen.delegate.anonymous
     with bundle(into, name, today) as made:
         started = Started(str(into / name), today, session=session_id, id=centre.store.new_id())
         centre_facts.write(centre, started, "remise au jury commencée")
-        deposits = []
-        anonymous = seen.delegate.anonymous
+        deposits: list[tuple[bytes, Deposit]] = []
         jobs = _jobs(centre, ids, NUMBERED if anonymous else NAMED)
-        for rank, ((dossier, subject), paper) in enumerate(
+        for rank, ((dossier, outcome), paper) in enumerate(
             make_papers(jobs, cancelled, processes), start=1
         ):
             file = f"dossiers/{_paper_name(rank, dossier, anonymous)}.pdf"
             digest = made.add(file, paper.pdf)
-            told = _deposit(centre, dossier, subject.outcome, file, paper.pages, digest)
+            told = _deposit(centre, dossier, outcome, file, paper.pages, digest)
             deposits.append((dossier.id or b"", told))
             progress(rank, len(ids))
         batch = Batch(
@@ -133,10 +170,23 @@ def hand_over(
         made.zip()
         if cancelled():
             raise Cancelled
-        _commit(centre, session_id, made, batch, deposits, seen.delegate)
-        files = made.finish()
-        centre_facts.drop(centre, started, "remise au jury achevée")
-    return HandedOver(batch, tuple(files))
+    return Prepared(made, batch, started, tuple(deposits), seen.delegate)
+
+
+def deposit(centre: Centre, prepared: Prepared) -> HandedOver:
+    """Deposit what was prepared and give everything its name, the zip last.
+
+    :raises RuleError: a dossier changed meanwhile; nothing is deposited, nothing left behind.
+    :raises EnvironmentProblem: the disk refused; nothing is deposited, nothing left behind.
+    """
+    try:
+        _commit(centre, prepared)
+    except BaseException:
+        prepared.abandon()
+        raise
+    files = prepared.made.finish()
+    centre_facts.drop(centre, prepared.started, "remise au jury achevée")
+    return HandedOver(prepared.batch, tuple(files))
 
 
 def again(centre: Centre, session_id: bytes, number: int, into: Path) -> HandedOver:
@@ -214,7 +264,9 @@ def _to_deposit(
     return tuple(heard.line.id for heard in seen.heard if heard.line.id in chosen)
 
 
-def _jobs(centre: Centre, ids: Sequence[bytes], kind: str) -> Iterator[Job[tuple[Dossier, Any]]]:
+def _jobs(
+    centre: Centre, ids: Sequence[bytes], kind: str
+) -> Iterator[Job[tuple[Dossier, Outcome | None]]]:
     """One paper each, its dossier read when its turn comes: memory stays flat."""
     from clea_desktop.documents.kinds import Subject
 
@@ -223,7 +275,7 @@ def _jobs(centre: Centre, ids: Sequence[bytes], kind: str) -> Iterator[Job[tuple
         with centre.store.database.reading() as connection:
             seen = view_of(centre, dossiers.load(connection, dossier_id))
         subject = Subject(seen.dossier, seen.release, organisation, seen.provisional, today)
-        yield Job((seen.dossier, seen), kind, subject)
+        yield Job((seen.dossier, seen.outcome), kind, subject)
 
 
 def _paper_name(rank: int, dossier: Dossier, anonymous: bool) -> str:
@@ -354,35 +406,40 @@ def _decisions_table(
     return write_xlsx("Décisions", headers, lines, batch.on)
 
 
-def _commit(
-    centre: Centre,
-    session_id: bytes,
-    made: Bundle,
-    batch: Batch,
-    deposits: Sequence[tuple[bytes, Deposit]],
-    delegate: Delegate,
-) -> None:
+def _commit(centre: Centre, prepared: Prepared) -> None:
     """Deposit every dossier and keep its paper, in one transaction."""
+    made, batch = prepared.made, prepared.batch
+    assert batch.session is not None, "of a session"
     kind = NUMBERED if batch.anonymous else NAMED
     label = f"dossier déposé, jury, lot {batch.number}"
     with centre.store.database.writing() as transaction:
         connection = transaction.connection
-        heard = {each.line.id: each.hearing for each in hearings.of_session(connection, session_id)}
+        heard = {
+            each.line.id: each
+            for each in hearings.of_session(connection, batch.session)
+            if each.hearing.standing is Standing.TO_DEPOSIT
+        }
+        worth = prepared.delegate.evidence_alone
+        for dossier_id, told in prepared.deposits:
+            if dossier_id not in heard or blocking(heard[dossier_id].lacks, worth):
+                raise RuleError(
+                    f"Le dossier {told.reference} a changé pendant la remise : rien n’est remis, "
+                    "recommencez."
+                )
         centre_facts.append(centre, transaction, batch, f"remise au jury, lot {batch.number}")
-        for rank, (dossier_id, told) in enumerate(deposits, start=1):
+        for rank, (dossier_id, told) in enumerate(prepared.deposits, start=1):
             hearing = replace(
-                heard[dossier_id],
+                heard[dossier_id].hearing,
                 deposited_on=batch.on,
                 batch=batch.number,
                 rank=rank,
                 anonymous=batch.anonymous,
-                delegate=delegate.name,
+                delegate=prepared.delegate.name,
                 deposit=told,
             )
-            _deposit_one(
-                centre, transaction, dossier_id, hearing, made.read(told.file), kind, label
-            )
-    centre.forget(*(each for each, _told in deposits))
+            pdf = made.read(told.file)
+            _deposit_one(centre, transaction, dossier_id, hearing, pdf, kind, label)
+    centre.forget(*(each for each, _told in prepared.deposits))
 
 
 def _deposit_one(

@@ -1,47 +1,41 @@
-"""Sessions of a jury: dossiers entered, decisions noted, minutes known. One gesture, one act each.
-
-What is written of a dossier is one of its own facts; a gesture on several is one transaction.
-"""
+"""Sessions of a jury: their days, their dossiers, what is amiss, and decisions sent back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from clea_desktop.domain.completeness import Missing, missing
-from clea_desktop.domain.delegate import Delay, Delegate, EvidenceAlone
-from clea_desktop.domain.dossier import Dossier, check_in_use
+from clea_desktop.domain.delegate import College, Delay, Delegate, EvidenceAlone
+from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.french import counted, date_words, listed
+from clea_desktop.domain.french import date_words
 from clea_desktop.domain.hearing import (
-    Certificate,
-    Complement,
-    Contestation,
-    Hearing,
-    JuryDecision,
     Standing,
 )
 from clea_desktop.domain.hearing_checks import (
-    check_certificate,
-    check_complement,
-    check_contestation,
     check_decision,
 )
 from clea_desktop.domain.jury import Hat, HatChoice, JurySession, Minutes, SessionFile
-from clea_desktop.domain.jury_rules import check_session
-from clea_desktop.domain.path import Act, Situation
-from clea_desktop.domain.possible import check_act
-from clea_desktop.domain.referential import Release
+from clea_desktop.domain.jury_rules import (
+    Amiss,
+    amiss,
+    check_going_on,
+    check_session,
+    college_presiding,
+    ties_of,
+    why_not_carried,
+)
 from clea_desktop.domain.step_texts import kept
-from clea_desktop.services import centre_facts
+from clea_desktop.services import centre_facts, hearings
+from clea_desktop.services.bundles import file_name
 from clea_desktop.services.centre import Centre
-from clea_desktop.services.dossiers import view_of
+from clea_desktop.services.dossiers import situation_of
 from clea_desktop.services.importing import read_input
-from clea_desktop.store import centre_steps, dossiers, hearings, rows, state, steps
-from clea_desktop.store.acts import Draft
-from clea_desktop.store.database import Transaction
+from clea_desktop.store import centre_steps
+from clea_desktop.store import hearings as stored
 from clea_desktop.store.hearings import Heard, Ready
 
 
@@ -101,19 +95,19 @@ def write_session(centre: Centre, session: JurySession) -> bytes:
             raise RuleError("La session n’a pas de délégataire : choisissez-en un.") from None
         if fit.id is not None:
             held = centre_steps.session_file(connection, fit.id)
-            _check_going_on(held)
+            check_going_on(held)
             if held.session.on != fit.on and any(
-                heard.hearing.decision for heard in hearings.of_session(connection, fit.id)
+                heard.hearing.decision for heard in stored.of_session(connection, fit.id)
             ):
                 raise RuleError(
                     "Des décisions sont déjà notées : la session ne change plus de jour."
                 )
         entry = centre_facts.append(centre, transaction, fit, "session de jury")
-        moved = {} if fit.id is None else _entered(transaction, fit.id)
+        moved = {} if fit.id is None else hearings.entered(transaction, fit.id)
         for dossier, hearing in moved.items():
             named = replace(hearing, session_on=fit.on, delegate=delegate.name)
             if hearing.decision is None and named != hearing:
-                _append(
+                hearings.append(
                     centre, transaction, dossier, named, "step", f"jury du {date_words(fit.on)}"
                 )
     centre.forget(*moved)
@@ -129,7 +123,7 @@ def all_sessions(centre: Centre) -> list[SessionLine]:
         for session in centre_steps.sessions(connection):
             assert session.id is not None
             counts: dict[Standing, int] = {}
-            for heard in hearings.of_session(connection, session.id):
+            for heard in stored.of_session(connection, session.id):
                 standing = heard.hearing.standing
                 counts[standing] = counts.get(standing, 0) + 1
             lines.append(
@@ -144,58 +138,73 @@ def view(centre: Centre, session_id: bytes) -> SessionView:
     with centre.store.database.reading() as connection:
         held = centre_steps.session_file(connection, session_id)
         delegate = centre_steps.delegate(connection, bytes.fromhex(held.session.delegate))
-        heard = hearings.of_session(connection, session_id)
-        ready = hearings.ready(connection) if held.minutes is None else []
+        heard = stored.of_session(connection, session_id)
+        ready = stored.ready(connection) if held.minutes is None else []
     return SessionView(held, delegate, tuple(heard), tuple(ready), worn)
 
 
-def enter(centre: Centre, session_id: bytes, dossier_ids: Sequence[bytes]) -> None:
-    """Enter dossiers in a session: to be deposited.
+def session_keys(centre: Centre) -> dict[bytes, str]:
+    """What each session is called without a window: its day, then its délégataire if need be."""
+    with centre.store.database.reading() as connection:
+        named = {d.id: d.name for d in centre_steps.all_of(connection, Delegate)}
+        sessions = centre_steps.sessions(connection)
+    days = Counter(session.on for session in sessions)
+    keys: dict[bytes, str] = {}
+    for session in sessions:
+        assert session.id is not None, "a session read from the centre"
+        key = session.on.isoformat()
+        if days[session.on] > 1:
+            key += f"-{file_name(named.get(bytes.fromhex(session.delegate), ''))}"
+        # Two of one délégataire on one day are told apart by their order.
+        same = sum(known == key or known.startswith(f"{key}-n") for known in keys.values())
+        keys[session.id] = f"{key}-n{same + 1}" if same else key
+    return keys
 
-    :raises RuleError: the session is over, or one of them is not for a jury now.
+
+def find_session(centre: Centre, key: str) -> bytes:
+    """The id of the session called so.
+
+    :raises RuleError: none is.
     """
-    today = centre.clock().date()
-
-    def written(dossier: Dossier, held: SessionFile, delegate: Delegate) -> Hearing:
-        check_act(Act.HAND_TO_JURY, situation(centre, dossier))
-        return Hearing(held.session.on, delegate.name, today, session=session_id)
-
-    _each(centre, session_id, dossier_ids, written, "step", "inscrit au jury")
-
-
-def leave(centre: Centre, session_id: bytes, dossier_id: bytes) -> None:
-    """Take a dossier out of a session, while it is not deposited.
-
-    :raises RuleError: it is deposited, or not there.
-    """
-    with centre.store.database.writing() as transaction:
-        hearing = hearing_in(dossiers.load(transaction.connection, dossier_id), session_id)
-        if hearing.deposited_on is not None:
-            raise RuleError(
-                f"Le dossier est déposé depuis le {date_words(hearing.deposited_on)} : il ne "
-                "quitte plus la session ; demandez au jury de ne pas l’examiner."
-            )
-        _append(centre, transaction, dossier_id, hearing, "step", "retiré du jury", dropped=True)
-    centre.forget(dossier_id)
+    keys = session_keys(centre)
+    for session_id, known in keys.items():
+        if known == key:
+            return session_id
+    told = f" : choisissez parmi {', '.join(sorted(keys.values()))}" if keys else ""
+    raise RuleError(f"Aucune session ne s’appelle « {key} » dans ce centre{told}.")
 
 
-def decide(centre: Centre, session_id: bytes, decisions: Mapping[bytes, JuryDecision]) -> None:
-    """Note what a jury decided, of one dossier or of all at once: all or nothing.
+def amiss_in(centre: Centre, session_id: bytes) -> list[Amiss]:
+    """What is amiss in the making of a jury, for who keeps its secretariat; nothing for others."""
+    seen = view(centre, session_id)
+    if seen.hat is not Hat.SECRETARIAT:
+        return []
+    own = centre.organisation.name
+    ties = {each.line.id: ties_of(centre.in_hand(each.line.id), own) for each in seen.heard}
+    found = amiss(seen.held, seen.delegate.rules, ties, _presided_before(centre, seen.held))
+    for heard in seen.heard:
+        decision = heard.hearing.decision
+        seated = len(seen.held.seated_for(heard.line.id))
+        why = why_not_carried(decision, seen.delegate.rules, seated) if decision else None
+        if why:
+            found.append(Amiss(why, heard.line.reference))
+    return found
 
-    Until the minutes are known a decision may be noted again; the one before stays in the file.
-    :raises RuleError: of which dossier, and why.
-    """
-    today = centre.clock().date()
 
-    def written(dossier: Dossier, _held: SessionFile, _delegate: Delegate) -> Hearing:
-        hearing = hearing_in(dossier, session_id)
-        assert dossier.id is not None
-        decision = kept(decisions[dossier.id])
-        with of_dossier(dossier):
-            check_decision(decision, hearing, _release(centre, dossier), today)
-        return replace(hearing, decision=decision)
-
-    _each(centre, session_id, list(decisions), written, "decision", "décision du jury")
+def _presided_before(centre: Centre, held: SessionFile) -> College | None:
+    """The collège that presided the last session of the same délégataire before this one."""
+    with centre.store.database.reading() as connection:
+        earlier = [
+            each
+            for each in centre_steps.sessions(connection)
+            if each.delegate == held.session.delegate and each.on < held.session.on
+        ]
+        for session in earlier:
+            assert session.id is not None, "a session read from the centre"
+            members = centre_steps.session_file(connection, session.id).members
+            if (presided := college_presiding(members)) is not None:
+                return presided
+    return None
 
 
 def import_decisions(centre: Centre, session_id: bytes, file: Path) -> int:
@@ -220,114 +229,19 @@ def import_decisions(centre: Centre, session_id: bytes, file: Path) -> int:
     decisions, refused = {}, []
     for each in read:
         dossier = centre.in_hand(deposited[each.reference])
-        hearing = hearing_in(dossier, session_id)
+        hearing = hearings.hearing_in(dossier, session_id)
         try:
-            check_decision(kept(each.decision), hearing, _release(centre, dossier), today)
+            check_decision(
+                kept(each.decision), hearing, hearings.release_of(centre, dossier), today
+            )
         except RuleError as fault:
             refused.append(f"{each.reference} : {fault.sentence}")
         assert dossier.id is not None
         decisions[dossier.id] = each.decision
     if refused:
         raise RuleError(f"{file.name} : rien n’est enregistré. {' '.join(refused)}")
-    decide(centre, session_id, decisions)
+    hearings.decide(centre, session_id, decisions)
     return len(decisions)
-
-
-def forget_decision(centre: Centre, session_id: bytes, dossier_id: bytes) -> None:
-    """Take back a decision noted by mistake, before the minutes are known.
-
-    :raises RuleError: the minutes are known.
-    """
-
-    def written(dossier: Dossier, _held: SessionFile, _delegate: Delegate) -> Hearing:
-        return replace(hearing_in(dossier, session_id), decision=None)
-
-    _each(centre, session_id, [dossier_id], written, "decision", "décision du jury retirée")
-
-
-def know_minutes(centre: Centre, session_id: bytes, on: date) -> None:
-    """Say that the minutes are known: decisions are final, and letters may be written.
-
-    :raises RuleError: a day before the session or to come, a dossier undecided or not deposited.
-    """
-    by = centre.require_operator()
-    today = centre.clock().date()
-    label = "procès-verbal connu"
-    with centre.store.database.writing() as transaction:
-        held = centre_steps.session_file(transaction.connection, session_id)
-        _check_going_on(held)
-        if not held.session.on <= on <= today:
-            raise RuleError(
-                f"Le procès-verbal du {date_words(on)} ne va pas avec la session du "
-                f"{date_words(held.session.on)} : mettez le jour où vous l’avez connu."
-            )
-        entered = _entered(transaction, session_id)
-        if not entered:
-            raise RuleError("La session n’a aucun dossier : il n’y a pas de procès-verbal à noter.")
-        left = [each for each, hearing in entered.items() if hearing.decision is None]
-        if left:
-            named = _references(transaction, left)
-            raise RuleError(
-                f"{counted(len(left), 'dossier')} sans décision, {named} : "
-                "notez-la, ou retirez de la session ce qui n’est pas déposé."
-            )
-        minutes = Minutes(on, by, session=session_id)
-        centre_facts.append(centre, transaction, minutes, label)
-        for dossier, hearing in entered.items():
-            told = replace(hearing, minutes_on=on)
-            _append(centre, transaction, dossier, told, "minutes", label)
-    centre.forget(*entered)
-
-
-def contest(centre: Centre, dossier_id: bytes, contestation: Contestation, rank: int = -1) -> None:
-    """Note a contestation, or its answer.
-
-    :param rank: of the one written again, -1 for a new one.
-    :raises RuleError: nothing is known yet, or it contradicts itself.
-    """
-    fit = kept(contestation)
-    today = centre.clock().date()
-
-    def changed(hearing: Hearing, dossier: Dossier) -> Hearing:
-        check_contestation(fit, hearing, _release(centre, dossier), today)
-        held = hearing.contestations
-        if rank < 0:
-            return replace(hearing, contestations=(*held, fit))
-        return replace(hearing, contestations=(*held[:rank], fit, *held[rank + 1 :]))
-
-    label = "contestation répondue" if fit.answered_on else "contestation reçue"
-    _last_hearing(centre, dossier_id, changed, "contestation", label)
-
-
-def complete(centre: Centre, dossier_id: bytes, complement: Complement) -> None:
-    """Bring what a jury asked for: it only ever adds.
-
-    :raises RuleError: nothing was asked, or it does not answer it.
-    """
-    fit = kept(complement)
-    today = centre.clock().date()
-
-    def changed(hearing: Hearing, dossier: Dossier) -> Hearing:
-        limit = situation(centre, dossier).valid_until
-        check_complement(fit, hearing, dossier.journey, limit, today)
-        return replace(hearing, complement=fit)
-
-    _last_hearing(centre, dossier_id, changed, "complement", "complément pour le jury")
-
-
-def certify(centre: Centre, dossier_id: bytes, certificate: Certificate) -> None:
-    """Record the number and the day of the certificate.
-
-    :raises RuleError: the jury did not certify, no number, a day out of place.
-    """
-    fit = kept(certificate)
-    today = centre.clock().date()
-
-    def changed(hearing: Hearing, _dossier: Dossier) -> Hearing:
-        check_certificate(fit, hearing, today)
-        return replace(hearing, certificate=fit)
-
-    _last_hearing(centre, dossier_id, changed, "step", "certificat noté")
 
 
 def missing_of(centre: Centre, dossier_id: bytes, worth: EvidenceAlone) -> tuple[Missing, ...]:
@@ -335,7 +249,7 @@ def missing_of(centre: Centre, dossier_id: bytes, worth: EvidenceAlone) -> tuple
 
     :param worth: what a preuve alone is worth to it.
     """
-    return missing(situation(centre, centre.in_hand(dossier_id)), worth)
+    return missing(situation_of(centre, centre.in_hand(dossier_id)), worth)
 
 
 def contest_delay(centre: Centre, dossier: Dossier) -> Delay | None:
@@ -348,116 +262,20 @@ def contest_delay(centre: Centre, dossier: Dossier) -> Delay | None:
         return centre_steps.delegate(connection, bytes.fromhex(session.delegate)).contest
 
 
-def situation(centre: Centre, dossier: Dossier) -> Situation:
-    """Where a dossier stands today."""
-    return view_of(centre, dossier).situation
-
-
-def hearing_in(dossier: Dossier, session_id: bytes) -> Hearing:
-    """The hearing of a dossier in a session.
-
-    :raises RuleError: it is not in it.
-    """
-    found = [each for each in dossier.journey.hearings if each.session == session_id]
-    if not found:
-        raise RuleError(f"Le dossier {dossier.reference} n’est pas dans cette session.")
-    return found[-1]
-
-
-class of_dossier:  # noqa: N801 - read as a word of the sentence it stands in
-    """Names the dossier in the refusals of a block that deals with several."""
-
-    def __init__(self, dossier: Dossier) -> None:
-        self._reference = dossier.reference
-
-    def __enter__(self) -> None:
-        """Nothing to do."""
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        """Name the dossier."""
-        if isinstance(error, RuleError) and self._reference not in error.sentence:
-            sentence = error.sentence
-            raise RuleError(f"{self._reference} : {sentence[:1].lower()}{sentence[1:]}") from None
-
-
-def _each(
-    centre: Centre,
-    session_id: bytes,
-    dossier_ids: Iterable[bytes],
-    written: Callable[[Dossier, SessionFile, Delegate], Hearing],
-    kind: str,
-    label: str,
-) -> None:
-    """Write a hearing of each dossier, in one transaction, while the session goes on."""
-    ids = list(dossier_ids)
-    with centre.store.database.writing() as transaction:
-        connection = transaction.connection
-        held = centre_steps.session_file(connection, session_id)
-        _check_going_on(held)
-        delegate = centre_steps.delegate(connection, bytes.fromhex(held.session.delegate))
-        for dossier_id in ids:
-            dossier = dossiers.load(connection, dossier_id)
-            check_in_use(dossier)
-            hearing = written(dossier, held, delegate)
-            _append(centre, transaction, dossier_id, hearing, kind, label)
-    centre.forget(*ids)
-
-
-def _last_hearing(
-    centre: Centre,
-    dossier_id: bytes,
-    changed: Callable[[Hearing, Dossier], Hearing],
-    kind: str,
-    label: str,
-) -> None:
-    with centre.store.database.writing() as transaction:
-        dossier = dossiers.load(transaction.connection, dossier_id)
-        check_in_use(dossier)
-        held = dossier.journey.hearings
-        if not held:
-            raise RuleError(f"Le dossier {dossier.reference} n’a été devant aucun jury.")
-        _append(centre, transaction, dossier_id, changed(held[-1], dossier), kind, label)
-    centre.forget(dossier_id)
-
-
-def _append(
-    centre: Centre,
-    transaction: Transaction,
-    dossier_id: bytes,
-    hearing: Hearing,
-    kind: str,
-    label: str,
-    *,
-    dropped: bool = False,
-) -> None:
-    """Write a hearing of a dossier and its line, in an open transaction."""
-    new_id = centre.store.new_id
-    people = rows.People.load(transaction.connection)
-    entry = hearing.id or new_id()
-    row = steps.step_row(hearing, entry, dossier_id, people, new_id, dropped=dropped)
-    draft = Draft(kind, label, centre.clock(), by=centre.operator, dossier=dossier_id)
-    transaction.append(draft, [*people.newcomers(), row])
-    dossier = dossiers.load(transaction.connection, dossier_id)
-    state.replace(transaction.connection, centre.project(dossier))
-
-
-def _entered(transaction: Transaction, session_id: bytes) -> dict[bytes, Hearing]:
-    """The dossiers of a session and their hearing there."""
-    heard = hearings.of_session(transaction.connection, session_id)
-    return {each.line.id: each.hearing for each in heard}
-
-
-def _check_going_on(held: SessionFile) -> None:
-    if held.minutes is not None:
-        raise RuleError(
-            f"La session du {date_words(held.session.on)} est terminée : son procès-verbal est "
-            f"connu depuis le {date_words(held.minutes.known_on)}."
-        )
-
-
-def _references(transaction: Transaction, ids: Sequence[bytes]) -> str:
-    return listed([dossiers.load(transaction.connection, each).reference for each in ids])
-
-
-def _release(centre: Centre, dossier: Dossier) -> Release | None:
-    return centre.release(dossier.current.release) if dossier.current else None
+__all__ = [
+    "Heard",
+    "Ready",
+    "SessionLine",
+    "SessionView",
+    "all_sessions",
+    "amiss_in",
+    "choose_hat",
+    "contest_delay",
+    "find_session",
+    "hat",
+    "import_decisions",
+    "missing_of",
+    "session_keys",
+    "view",
+    "write_session",
+]

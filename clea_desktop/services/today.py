@@ -29,6 +29,7 @@ class Group(Enum):
     TO_ASSESS = "to_assess"
     TO_HAND_BACK = "to_hand_back"
     FOR_JURY = "for_jury"
+    AFTER_JURY = "after_jury"
     FINALE_DUE = "finale_due"
     IN_TRAINING = "in_training"
     LAST_DAY_NEAR = "last_day_near"
@@ -44,6 +45,7 @@ _WORDS = {
     Group.TO_ASSESS: "À évaluer",
     Group.TO_HAND_BACK: "À restituer",
     Group.FOR_JURY: "Pour le jury",
+    Group.AFTER_JURY: "Avec le jury",
     Group.FINALE_DUE: "Finale à prévoir",
     Group.IN_TRAINING: "En formation",
     Group.LAST_DAY_NEAR: "Échéance proche",
@@ -58,7 +60,8 @@ _ACTS = {
         Act.INTERVIEW,
     ),
     Group.TO_HAND_BACK: (Act.HAND_OVER, Act.RESTITUTE),
-    Group.FOR_JURY: (Act.WRITE_OPINION, Act.HAND_TO_JURY),
+    Group.FOR_JURY: (Act.WRITE_OPINION, Act.HAND_TO_JURY, Act.DEPOSIT),
+    Group.AFTER_JURY: (Act.DECIDE, Act.COMPLETE, Act.WRITE, Act.RECORD_CERTIFICATE),
     Group.FINALE_DUE: (Act.OPEN_FINALE,),
     Group.IN_TRAINING: (Act.OPEN_FINALE, Act.PRESCRIBE),
     Group.TO_CALL: (Act.CALL,),
@@ -224,33 +227,41 @@ def _entry(
     )
 
 
+_PLAIN = {
+    Act.INTERVIEW: "entretien à noter",
+    Act.HAND_OVER: "livret à remettre",
+    Act.RESTITUTE: "à relire ensemble",
+    Act.WRITE_OPINION: "avis à écrire",
+    Act.HAND_TO_JURY: "complet",
+    Act.COMPLETE: "complément à apporter",
+    Act.WRITE: "lettre à remettre",
+    Act.RECORD_CERTIFICATE: "certificat attendu",
+    Act.PRESCRIBE: "parcours à recommander",
+}
+"""What is said of acts whatever their day."""
+
+
 def _said(due: Due) -> str:
     line, on = due.line, due.on
     when = short_date(on) if on else ""
     counts = f"{line.assessed} / {line.total}"
     match due.act:
-        case Act.INTERVIEW:
-            return "entretien à noter"
         case Act.OPEN_PREALABLE:
             return f"préalable le {when}" if on else "préalable à ouvrir"
         case Act.CLOSE_PREALABLE:
             return f"préalable, {counts}"
         case Act.CLOSE_FINALE:
             return f"finale, {counts}"
-        case Act.HAND_OVER:
-            return "livret à remettre"
-        case Act.RESTITUTE:
-            return "à relire ensemble"
-        case Act.WRITE_OPINION:
-            return "avis à écrire"
-        case Act.HAND_TO_JURY:
-            return "complet"
-        case Act.PRESCRIBE:
-            return "parcours à recommander"
         case Act.OPEN_FINALE:
             return f"finale vers le {when}" if on else "en formation"
-        case _:
+        case Act.DEPOSIT:
+            return f"à déposer, jury le {when}"
+        case Act.DECIDE:
+            return f"jury le {when}"
+        case None | Act.CALL:
             return f"à rappeler le {when}" if on else "à rappeler"
+        case _:
+            return _PLAIN[due.act]
 
 
 def _left(day: date, limit: date | None) -> str:

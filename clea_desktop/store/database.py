@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import sqlcipher3.dbapi2
@@ -155,6 +156,8 @@ class Database:
         self._salts: dict[bytes, bytes] = {}
         # Kept open: taking it from the pool at each decision would cost more than the decision.
         self._writer = engine.connect().execution_options(writing=True)
+        # Long work beside the window writes too, now and then.
+        self._turn = Lock()
         with self.reading() as connection:
             self.centre_id, self.origin = connection.execute(
                 select(centre.c.id, centre.c.origin)
@@ -182,7 +185,7 @@ class Database:
 
         :raises EnvironmentProblem: the disk refused; nothing was written.
         """
-        with translated(self._path.name):
+        with translated(self._path.name), self._turn:
             with self._writer.begin():
                 transaction = Transaction(self._writer, self._head, self._new_id, self._salts)
                 yield transaction

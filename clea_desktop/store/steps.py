@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, select
 
+from clea_desktop.domain.accounts import Complaint, Fees
 from clea_desktop.domain.assessment import Reprise
 from clea_desktop.domain.contact import Contact, Ending, Opened
 from clea_desktop.domain.delegate import Delegate
@@ -37,6 +38,7 @@ from clea_desktop.domain.jury import (
     StepAside,
 )
 from clea_desktop.domain.people import Person
+from clea_desktop.domain.supply import ColumnMap, SupplyIds
 from clea_desktop.store import registry
 from clea_desktop.store import tables as t
 from clea_desktop.store.acts import Row
@@ -66,6 +68,10 @@ KINDS: Mapping[str, type] = {
     "minutes": Minutes,
     "started": Started,
     "hat": HatChoice,
+    "columns": ColumnMap,
+    "supply_ids": SupplyIds,
+    "fees": Fees,
+    "complaint": Complaint,
 }
 """What each kind of step is read back as."""
 

@@ -26,6 +26,12 @@ class Kind(Enum):
     OPINION = "opinion"
     RECTIFYING = "rectifying"
     DOCUMENTS = "documents"
+    JURIES = "juries"
+    SESSION = "session"
+    HEARING = "hearing"
+    DELEGATES = "delegates"
+    ACCOUNTS = "accounts"
+    SUPPLY = "supply"
     RELEASES = "releases"
     RELEASE = "release"
     ADOPTION = "adoption"
@@ -38,7 +44,8 @@ class Place:
     """A page, and what it is about.
 
     ``dossier``, ``assessment`` and ``contact`` are ids; ``detail`` is a kind of document, a code,
-    a group of « Aujourd’hui », or a release as « id edition sequence ».
+    a group of « Aujourd’hui », or a release as « id edition sequence ». ``session`` is the id of a
+    session of a jury.
     """
 
     kind: Kind
@@ -46,12 +53,14 @@ class Place:
     assessment: bytes | None = None
     detail: str = ""
     contact: bytes | None = None
+    session: bytes | None = None
 
 
 SECTIONS = {
     Kind.TODAY: ("Aujourd’hui", "sun"),
     Kind.CANDIDATES: ("Candidats", "users"),
     Kind.CONTACTS: ("Contacts", "phone"),
+    Kind.JURIES: ("Jurys", "gavel"),
     Kind.RELEASES: ("Référentiels", "book-open-check"),
     Kind.SETTINGS: ("Réglages", "settings"),
 }
@@ -61,6 +70,11 @@ _SECTION_OF = {
     Kind.TODAY: Kind.TODAY,
     Kind.CONTACTS: Kind.CONTACTS,
     Kind.CONTACT: Kind.CONTACTS,
+    Kind.JURIES: Kind.JURIES,
+    Kind.SESSION: Kind.JURIES,
+    Kind.DELEGATES: Kind.JURIES,
+    Kind.ACCOUNTS: Kind.JURIES,
+    Kind.SUPPLY: Kind.JURIES,
     Kind.RELEASES: Kind.RELEASES,
     Kind.RELEASE: Kind.RELEASES,
     Kind.ADOPTION: Kind.RELEASES,

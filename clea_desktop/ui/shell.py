@@ -118,6 +118,12 @@ class Shell(QWidget):
             Kind.OPINION: lambda: self._opinion(place),
             Kind.RECTIFYING: lambda: self._rectifying(place),
             Kind.DOCUMENTS: lambda: self._documents(place),
+            Kind.JURIES: self._juries,
+            Kind.SESSION: lambda: self._session(place),
+            Kind.HEARING: lambda: self._hearing(place),
+            Kind.DELEGATES: self._delegates,
+            Kind.ACCOUNTS: self._accounts,
+            Kind.SUPPLY: lambda: self._supply(place),
             Kind.RELEASES: self._releases,
             Kind.RELEASE: lambda: self._release(place),
             Kind.ADOPTION: lambda: self._adoption(place),
@@ -216,6 +222,39 @@ class Shell(QWidget):
 
         assert place.dossier is not None
         return DocumentsPage(self.desk, place.dossier, place.detail)
+
+    def _juries(self) -> Page:
+        from clea_desktop.ui.pages.juries import JuriesPage
+
+        return JuriesPage(self.desk)
+
+    def _session(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.session import SessionPage
+
+        assert place.session is not None
+        return SessionPage(self.desk, place.session)
+
+    def _hearing(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.hearing import HearingPage
+
+        assert place.dossier is not None
+        return HearingPage(self.desk, place.dossier)
+
+    def _delegates(self) -> Page:
+        from clea_desktop.ui.pages.delegates import DelegatesPage
+
+        return DelegatesPage(self.desk)
+
+    def _accounts(self) -> Page:
+        from clea_desktop.ui.pages.accounts import AccountsPage
+
+        return AccountsPage(self.desk)
+
+    def _supply(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.supply import SupplyPage
+
+        assert place.session is not None
+        return SupplyPage(self.desk, place.session)
 
     def _releases(self) -> Page:
         from clea_desktop.ui.pages.releases import ReleasesPage

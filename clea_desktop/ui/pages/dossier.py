@@ -13,14 +13,14 @@ from clea_desktop.domain.assessment import Kind as Assessed
 from clea_desktop.domain.dossier import Dossier, why_not_in_use
 from clea_desktop.domain.french import date_words
 from clea_desktop.domain.journey import TraceKind
-from clea_desktop.domain.path import Act
+from clea_desktop.domain.path import Act, Stage
 from clea_desktop.domain.possible import why_not
 from clea_desktop.services import amending, candidates, exporting, history, journey, papers
 from clea_desktop.services.change import Change
 from clea_desktop.services.dossiers import View, view
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.dossier_steps import done_words, next_step, steps
-from clea_desktop.ui.pages.opening import ask_departure, ask_opening
+from clea_desktop.ui.pages.opening import ask_departure, ask_entry, ask_opening
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.theme.look import LARGE, SMALL, look
@@ -41,6 +41,7 @@ _OF_THE_PATH = (
     Act.RESTITUTE,
     Act.PRESCRIBE,
     Act.OPEN_FINALE,
+    Act.HAND_TO_JURY,
     Act.DEPART,
 )
 """The acts that have no card of their own on the page."""
@@ -52,6 +53,7 @@ _ICONS = {
     Act.PRESCRIBE: "graduation-cap",
     Act.OPEN_PREALABLE: "pencil",
     Act.OPEN_FINALE: "pencil",
+    Act.HAND_TO_JURY: "gavel",
     Act.DEPART: "log-out",
 }
 
@@ -62,6 +64,10 @@ _PAGES = {
     Act.RESTITUTE: Kind.RESTITUTION,
     Act.PRESCRIBE: Kind.TRAINING,
     Act.CHECK: Kind.TRAINING,
+    Act.DEPOSIT: Kind.HEARING,
+    Act.DECIDE: Kind.HEARING,
+    Act.COMPLETE: Kind.HEARING,
+    Act.RECORD_CERTIFICATE: Kind.HEARING,
 }
 """The pages where acts are done."""
 
@@ -130,7 +136,7 @@ class DossierPage(Page):
 
     def _show_bar(self) -> None:
         until = self.view.valid_until
-        self.until.setVisible(until is not None)
+        self.until.setVisible(self._until_matters())
         if until is not None:
             self.until.say(
                 f"Finale possible jusqu’au {date_words(until)}", "muted", "calendar-clock"
@@ -139,6 +145,9 @@ class DossierPage(Page):
         self.undo.setEnabled(label is not None)
         self.undo.setText("Annuler")
         self.undo.setToolTip(f"Annuler : {label}" if label else "Rien à annuler")
+
+    def _until_matters(self) -> bool:
+        return self.view.valid_until is not None and self.view.stage is not Stage.CERTIFIED
 
     # --- cards ---------------------------------------------------------------------------------
 
@@ -279,7 +288,11 @@ class DossierPage(Page):
             case Act.WRITE_OPINION if current is not None:
                 self._go(Kind.OPINION, current.id)
             case Act.HAND_TO_JURY:
-                self._go_document("jury")
+                self._enter_session()
+            case Act.DEPOSIT | Act.DECIDE if self._session() is not None:
+                self.desk.go(Place(Kind.SESSION, session=self._session()))
+            case Act.WRITE:
+                self._go_document("letter")
             case Act.DEPART:
                 self._depart()
             case Act():
@@ -349,6 +362,15 @@ class DossierPage(Page):
         if opened is not None:
             self._go(Kind.MARKING, opened)
 
+    def _session(self) -> bytes | None:
+        hearing = self.view.situation.hearing
+        return hearing.session if hearing else None
+
+    def _enter_session(self) -> None:
+        session = ask_entry(self, self._id)
+        if session is not None:
+            self.desk.go(Place(Kind.SESSION, session=session))
+
     def _depart(self) -> None:
         change = ask_departure(self, self.view)
         if change is not None:
@@ -383,6 +405,7 @@ class DossierPage(Page):
     def _show_menu(self) -> None:
         menu = QMenu(self)
         menu.addAction("Exporter le dossier…", self._export)
+        menu.addAction("Voir ses passages devant le jury", lambda: self._go(Kind.HEARING))
         menu.addAction("Reprendre des validations d’ailleurs…", lambda: self._go(Kind.REPRISE))
         menu.addAction("Passer le dossier à un autre organisme…", self._depart)
         menu.addAction("Retirer ce dossier, ouvert par erreur…", self._withdraw)
@@ -444,7 +467,7 @@ class DossierPage(Page):
         self.columns.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
         self.stepper.fold(ems)
         self.about.setVisible(ems >= 60)
-        self.until.setVisible(self.view.valid_until is not None and ems >= 70)
+        self.until.setVisible(self._until_matters() and ems >= 70)
 
     def first(self) -> QWidget | None:
         return self.next_button

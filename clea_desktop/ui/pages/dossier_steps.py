@@ -8,6 +8,7 @@ from clea_desktop.domain.assessment import Kind as Assessed
 from clea_desktop.domain.french import counted, date_words, listed, short_date
 from clea_desktop.domain.path import Act, Stage, next_act, next_on
 from clea_desktop.services.dossiers import View
+from clea_desktop.ui.pages.jury_steps import jury_end, jury_state, jury_step, jury_word
 from clea_desktop.ui.widgets.stepper import State, Step
 
 _STEPS = ("Évaluation préalable", "Renforcement", "Évaluation finale", "Jury")
@@ -17,6 +18,10 @@ _AT_STEP = {
     Stage.REINFORCEMENT: 1,
     Stage.FINALE: 2,
     Stage.JURY: 3,
+    Stage.DEPOSITED: 3,
+    Stage.COMPLEMENT: 3,
+    Stage.DECIDED: 3,
+    Stage.CERTIFIED: 5,
     Stage.ELSEWHERE: -1,
 }
 
@@ -112,15 +117,13 @@ def _said(seen: View, act: Act | None) -> tuple[str, str, str]:
                 "Écrire l’avis",
             )
         case _:
-            return (
-                "Préparer le dossier pour le jury",
-                "Tous les domaines sont validés et l’avis est écrit.",
-                "Voir le dossier",
-            )
+            return jury_step(seen, act)
 
 
 def _nothing(seen: View) -> tuple[str, str, str]:
     departure = seen.dossier.journey.departure
+    if seen.stage in {Stage.CERTIFIED, Stage.DECIDED} and departure is None:
+        return jury_end(seen)
     if departure is not None:
         return (
             "Suivi ailleurs",
@@ -161,16 +164,18 @@ def steps(seen: View) -> list[Step]:
     words = ["", "", "", ""]
     words[0] = "en cours" if seen.stage is Stage.PREALABLE else closed.get(Assessed.PREALABLE, "")
     words[2] = "en cours" if seen.stage is Stage.FINALE else closed.get(Assessed.FINALE, "")
-    if seen.stage is Stage.JURY and Assessed.FINALE not in closed:
+    if _AT_STEP[seen.stage] >= _AT_STEP[Stage.JURY] and Assessed.FINALE not in closed:
         # Everything was validated at once: two steps have no object.
         words[1] = words[2] = "sans objet"
     elif seen.stage is Stage.REINFORCEMENT and seen.dossier.journey.prescription is not None:
         words[1] = "parcours recommandé"
+    words[3] = jury_state(seen)
     interview = seen.dossier.journey.interview
     welcomed = f"le {short_date(interview.on)}" if interview else "dossier ouvert"
     made = [Step("Accueil", State.DONE, welcomed)]
     for index, name in enumerate(_STEPS):
         state = State.DONE if index < at else State.IN_HAND if index == at else State.TO_COME
         made.append(Step(name, state, words[index]))
-    made.append(Step("Certifié", State.TO_COME))
+    certified = seen.stage is Stage.CERTIFIED
+    made.append(Step("Certifié", State.DONE if certified else State.TO_COME, jury_word(seen)))
     return made

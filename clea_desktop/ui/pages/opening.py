@@ -6,13 +6,15 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
-from clea_desktop.domain.assessment import Kind
+from clea_desktop.domain.assessment import Kind as Assessed
+from clea_desktop.domain.french import date_words
 from clea_desktop.domain.journey import Focus
-from clea_desktop.services import candidates, departing, journey, people
+from clea_desktop.services import candidates, departing, hearings, journey, juries, people
 from clea_desktop.services.change import Change
 from clea_desktop.services.departing import Departed
 from clea_desktop.services.dossiers import View
 from clea_desktop.ui.pages.page import Page
+from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.theme.look import SMALL
 from clea_desktop.ui.widgets.boxes import Item, abreast, row
 from clea_desktop.ui.widgets.button import Button
@@ -21,7 +23,7 @@ from clea_desktop.ui.widgets.fields import ChoiceField, DayField, LineField
 from clea_desktop.ui.widgets.text import Text, muted
 
 
-def ask_opening(page: Page, seen: View, kind: Kind) -> bytes | None:
+def ask_opening(page: Page, seen: View, kind: Assessed) -> bytes | None:
     """Ask for the day, the edition, who assesses, and for a finale what it works on.
 
     :returns: the id of the assessment opened; None when one came back.
@@ -36,7 +38,7 @@ def ask_opening(page: Page, seen: View, kind: Kind) -> bytes | None:
     evaluator = ChoiceField("Évaluateur ou évaluatrice", known, centre.evaluator)
     items: list[Item] = [abreast(day, edition), evaluator]
     boxes: dict[str, QCheckBox] = {}
-    if kind is Kind.FINALE:
+    if kind is Assessed.FINALE:
         items += [Text(said, size=SMALL, role="attention") for said in _warnings(page, dossier_id)]
         items += _domains(seen, boxes)
     opened: list[bytes] = []
@@ -80,6 +82,34 @@ def _domains(seen: View, boxes: dict[str, QCheckBox]) -> list[Item]:
             boxes[domain.code] = box
             items.append(box)
     return items
+
+
+def ask_entry(page: Page, dossier_id: bytes) -> bytes | None:
+    """Ask in which session a dossier is entered; the session, None when one came back.
+
+    Without a session to come, one goes where they are made.
+    """
+    lines = [line for line in juries.all_sessions(page.centre) if not line.over]
+    if not lines:
+        page.desk.said.emit("Aucune session à venir : créez-en une, puis inscrivez-y le dossier.")
+        page.desk.go(Place(Kind.JURIES))
+        return None
+    choices = [
+        (line.session.id, f"{date_words(line.session.on)} · {line.delegate}")
+        for line in reversed(lines)
+    ]
+    session = ChoiceField("Session", choices)
+    entered: list[bytes] = []
+
+    def act() -> None:
+        chosen = session.value()
+        assert chosen is not None, "read from the centre"
+        hearings.enter(page.centre, chosen, [dossier_id])
+        entered.append(chosen)
+
+    question = Question(page, "Inscrire à une session de jury", session, act="Inscrire", on_act=act)
+    session.box.setFocus()
+    return entered[0] if question.exec() else None
 
 
 def ask_departure(page: Page, seen: View) -> Change | None:

@@ -26,6 +26,7 @@ _LOOKS: dict[Group, tuple[Tone, str]] = {
     Group.TO_ASSESS: ("accent", "pencil"),
     Group.TO_HAND_BACK: ("acquired", "hand-helping"),
     Group.FOR_JURY: ("acquired", "gavel"),
+    Group.AFTER_JURY: ("accent", "scale"),
     Group.FINALE_DUE: ("accent", "calendar-clock"),
     Group.IN_TRAINING: ("muted", "graduation-cap"),
     Group.LAST_DAY_NEAR: ("attention", "hourglass"),

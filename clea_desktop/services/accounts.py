@@ -1,0 +1,272 @@
+"""A period answered for: statement of fees, register of réclamations, dossier d’audit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clea_desktop.domain.accounts import (
+    Complaint,
+    Fees,
+    Service,
+    check_complaint,
+    check_fees,
+    check_period,
+    counted_fees,
+)
+from clea_desktop.domain.assessment import Assessment, Kind
+from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.journey import Presence
+from clea_desktop.services import centre_facts
+from clea_desktop.services.bundles import bundle, file_name
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.dossiers import find, view_of
+from clea_desktop.services.outside import check_outside
+from clea_desktop.services.papers import Rendering, reissue
+from clea_desktop.services.workers import Cancelled, Job, make_papers
+from clea_desktop.store import centre_steps, dossiers, periods
+
+if TYPE_CHECKING:
+    from clea_desktop.documents.content.accounts import AssessmentLine, ComplaintLine, Period
+
+_SERVICE = {Kind.PREALABLE: Service.PREALABLE, Kind.FINALE: Service.FINALE}
+
+
+def fees(centre: Centre) -> Fees:
+    """The amounts of the centre."""
+    return centre_facts.chosen(centre, Fees)
+
+
+def keep_fees(centre: Centre, chosen: Fees) -> None:
+    """Keep the amounts of the centre.
+
+    :raises RuleError: a negative one, or two of one day.
+    """
+    check_fees(chosen)
+    centre_facts.choose(centre, chosen, "prix")
+
+
+def complaints(centre: Centre) -> list[Complaint]:
+    """Every réclamation, in the order first written."""
+    with centre.store.database.reading() as connection:
+        return centre_steps.all_of(connection, Complaint)
+
+
+def write_complaint(centre: Centre, complaint: Complaint) -> bytes:
+    """Write a réclamation or its answer; its id.
+
+    :raises RuleError: about nothing, to come, half answered.
+    """
+    check_complaint(complaint, centre.clock().date())
+    return centre_facts.write(centre, complaint, "réclamation")
+
+
+def fee_statement(centre: Centre, starts_on: date, ends_on: date) -> Rendering:
+    """The statement of fees of a period.
+
+    :raises RuleError: it ends before it starts.
+    """
+    from clea_desktop.documents.content.accounts import FeeLine
+    from clea_desktop.documents.content.accounts import fees as statement
+    from clea_desktop.documents.pdf import render
+
+    done = list(_done(centre, starts_on, ends_on))
+    lines = [
+        FeeLine(
+            each.service.words,
+            each.count,
+            each.amount.cents if each.amount else None,
+            each.amount.since if each.amount else None,
+        )
+        for each in counted_fees(fees(centre), done)
+    ]
+    rendered = render(statement(_period(centre, starts_on, ends_on), lines))
+    return Rendering(rendered.pdf, rendered.pages, rendered.missing_signs)
+
+
+def audit(
+    centre: Centre,
+    starts_on: date,
+    ends_on: date,
+    into: Path,
+    sample: Sequence[str] = (),
+    *,
+    anonymous: bool = False,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> tuple[Path, ...]:
+    """Write the dossier d’audit of a period: a folder, and its zip last.
+
+    :param sample: references of the dossiers of which every paper is given.
+    :raises RuleError: an unknown dossier, a name taken, a period that ends before it starts.
+    :raises Cancelled: it was stopped; nothing is left behind.
+    """
+    from clea_desktop.documents.content import accounts as papers
+    from clea_desktop.documents.pdf import render
+
+    told = _period(centre, starts_on, ends_on)
+    chosen = [find(centre, reference) for reference in dict.fromkeys(sample)]
+    name = f"CleA-audit-{starts_on.isoformat()}-{ends_on.isoformat()}"
+    check_outside(centre.store.folder.path, into / name)
+    with bundle(into, name, centre.clock().date()) as made:
+        lines = list(_assessment_lines(centre, starts_on, ends_on))
+        listed = papers.assessment_list(told, lines, anonymous=anonymous)
+        made.add("1-evaluations.pdf", render(listed).pdf)
+        register = papers.complaint_register(told, _complaint_lines(centre, starts_on, ends_on))
+        made.add("2-reclamations.pdf", render(register).pdf)
+        jobs = _sample_jobs(centre, chosen, anonymous)
+        for rank, (file, paper) in enumerate(make_papers(jobs, cancelled), start=1):
+            made.add(file, paper.pdf)
+            progress(rank, len(chosen) * len(_PAPERS))
+        if not anonymous:
+            for dossier_id in chosen:
+                for file, content in _handed_over(centre, dossier_id):
+                    made.add(file, content)
+        made.add_manifest(
+            {
+                "format": "clea-audit/1",
+                "organisation": centre.organisation.name,
+                "from": starts_on.isoformat(),
+                "until": ends_on.isoformat(),
+                "anonymous": anonymous,
+                "assessments": len(lines),
+                "sample": len(chosen),
+            }
+        )
+        made.zip()
+        if cancelled():
+            raise Cancelled
+        return tuple(made.finish())
+
+
+_PAPERS = ("jury", "grid")
+"""The papers of a dossier in the sample, made as it stands; those handed over come along."""
+
+
+def _sample_jobs(centre: Centre, ids: Sequence[bytes], anonymous: bool) -> Iterator[Job[str]]:
+    from clea_desktop.documents.kinds import Subject
+
+    organisation, today = centre.organisation, centre.clock().date()
+    for dossier_id in ids:
+        with centre.store.database.reading() as connection:
+            seen = view_of(centre, dossiers.load(connection, dossier_id))
+        current = seen.dossier.current
+        if current is None or current.closing is None:
+            raise RuleError(
+                f"Le dossier {seen.dossier.reference} n’a pas d’évaluation terminée : ôtez-le de "
+                "l’échantillon."
+            )
+        subject = Subject(seen.dossier, seen.release, organisation, seen.provisional, today)
+        folder = f"dossiers/{seen.dossier.reference}"
+        kinds = ("jury-anonymous",) if anonymous else _PAPERS
+        for kind in kinds:
+            yield Job(f"{folder}/{kind}.pdf", kind, subject)
+
+
+def _handed_over(centre: Centre, dossier_id: bytes) -> Iterator[tuple[str, bytes]]:
+    dossier = centre.in_hand(dossier_id)
+    for rank, document in enumerate(dossier.documents, start=1):
+        name = file_name(f"{rank:02d}", document.kind, document.at.date().isoformat())
+        yield f"dossiers/{dossier.reference}/remis/{name}.pdf", reissue(centre, document.id)
+
+
+def _done(centre: Centre, starts_on: date, ends_on: date) -> Iterator[tuple[Service, date]]:
+    for dossier in _of_period(centre, starts_on, ends_on):
+        for assessment in dossier.assessments:
+            on = assessment.closed_on
+            if assessment.reprise is None and on is not None and starts_on <= on <= ends_on:
+                yield _SERVICE[assessment.kind], on
+        for hearing in dossier.journey.hearings:
+            on = hearing.deposited_on
+            if hearing.session is not None and on is not None and starts_on <= on <= ends_on:
+                yield Service.DEPOSIT, on
+
+
+def _assessment_lines(centre: Centre, starts_on: date, ends_on: date) -> Iterator[AssessmentLine]:
+    from clea_desktop.documents.content.accounts import AssessmentLine
+
+    for dossier in _of_period(centre, starts_on, ends_on):
+        for assessment in dossier.assessments:
+            on = assessment.closed_on
+            if assessment.reprise is not None or on is None or not starts_on <= on <= ends_on:
+                continue
+            candidate = dossier.candidate
+            yield AssessmentLine(
+                dossier.reference,
+                f"{candidate.family_name} {' '.join(candidate.given_names)}".strip(),
+                assessment.kind.words.split()[-1],
+                assessment.opened_on,
+                on,
+                _minutes(dossier, assessment),
+                _evaluators(dossier, assessment),
+            )
+
+
+def _minutes(dossier: Dossier, assessment: Assessment) -> int | None:
+    """The real duration: that of the séances the person came to, where hours are noted."""
+    lasted = [
+        sitting.minutes
+        for sitting in dossier.journey.sittings
+        if sitting.assessment == assessment.id and sitting.presence is Presence.PRESENT
+    ]
+    known = [each for each in lasted if each is not None]
+    return sum(known) if known else None
+
+
+def _evaluators(dossier: Dossier, assessment: Assessment) -> tuple[str, ...]:
+    """Who led it: its evaluator, then those of its séances."""
+    names = [assessment.evaluator.name]
+    for sitting in dossier.journey.sittings:
+        if sitting.assessment == assessment.id:
+            names += [person.name for person in sitting.evaluators]
+    return tuple(dict.fromkeys(names))
+
+
+def _complaint_lines(centre: Centre, starts_on: date, ends_on: date) -> list[ComplaintLine]:
+    """Réclamations of the centre, then contestations of dossiers, each by its day."""
+    from clea_desktop.documents.content.accounts import ComplaintLine
+
+    lines = [
+        ComplaintLine(f"R{rank}", c.received_on, c.who, c.subject, c.answered_on, c.answer)
+        for rank, c in enumerate(complaints(centre), start=1)
+        if starts_on <= c.received_on <= ends_on
+    ]
+    with centre.store.database.reading() as connection:
+        contested = [dossiers.load(connection, one) for one in periods.heard(connection)]
+    rank = 0
+    for dossier in contested:
+        for hearing in dossier.journey.hearings:
+            for told in hearing.contestations:
+                if starts_on <= told.received_on <= ends_on:
+                    rank += 1
+                    lines.append(
+                        ComplaintLine(
+                            f"C{rank}",
+                            told.received_on,
+                            dossier.reference,
+                            told.subject,
+                            told.answered_on,
+                            told.answer,
+                        )
+                    )
+    return sorted(lines, key=lambda line: line.received_on)
+
+
+def _of_period(centre: Centre, starts_on: date, ends_on: date) -> Iterator[Dossier]:
+    """The dossiers with something done in a period, one at a time."""
+    check_period(starts_on, ends_on)
+    with centre.store.database.reading() as connection:
+        ids = periods.touched(connection, starts_on, ends_on)
+    for dossier_id in ids:
+        with centre.store.database.reading() as connection:
+            yield dossiers.load(connection, dossier_id)
+
+
+def _period(centre: Centre, starts_on: date, ends_on: date) -> Period:
+    from clea_desktop.documents.content.accounts import Period
+
+    check_period(starts_on, ends_on)
+    return Period(starts_on, ends_on, centre.organisation, centre.clock().date())

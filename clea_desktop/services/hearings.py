@@ -1,0 +1,292 @@
+"""Dossiers before a jury: entered, decided, contested, completed. One gesture, one transaction.
+
+What is written of a dossier is one of its own facts; a gesture on several is one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from clea_desktop.domain.delegate import Delegate
+from clea_desktop.domain.dossier import Dossier, check_in_use
+from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.french import counted, date_words, listed
+from clea_desktop.domain.hearing import (
+    Certificate,
+    Complement,
+    Contestation,
+    Hearing,
+    JuryDecision,
+)
+from clea_desktop.domain.hearing_checks import (
+    check_certificate,
+    check_complement,
+    check_contestation,
+    check_decision,
+)
+from clea_desktop.domain.jury import Minutes, SessionFile
+from clea_desktop.domain.jury_rules import (
+    check_going_on,
+)
+from clea_desktop.domain.path import Act
+from clea_desktop.domain.possible import check_act
+from clea_desktop.domain.referential import Release
+from clea_desktop.domain.step_texts import kept
+from clea_desktop.services import centre_facts
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.dossiers import situation_of
+from clea_desktop.store import centre_steps, dossiers, rows, state, steps
+from clea_desktop.store import hearings as stored
+from clea_desktop.store.acts import Draft
+from clea_desktop.store.database import Transaction
+
+
+def enter(centre: Centre, session_id: bytes, dossier_ids: Sequence[bytes]) -> None:
+    """Enter dossiers in a session: to be deposited.
+
+    :raises RuleError: the session is over, or one of them is not for a jury now.
+    """
+    today = centre.clock().date()
+
+    def written(dossier: Dossier, held: SessionFile, delegate: Delegate) -> Hearing:
+        check_act(Act.HAND_TO_JURY, situation_of(centre, dossier))
+        return Hearing(held.session.on, delegate.name, today, session=session_id)
+
+    _each(centre, session_id, dossier_ids, written, "step", "inscrit au jury")
+
+
+def leave(centre: Centre, session_id: bytes, dossier_id: bytes) -> None:
+    """Take a dossier out of a session, while it is not deposited.
+
+    :raises RuleError: it is deposited, or not there.
+    """
+    with centre.store.database.writing() as transaction:
+        hearing = hearing_in(dossiers.load(transaction.connection, dossier_id), session_id)
+        if hearing.deposited_on is not None:
+            raise RuleError(
+                f"Le dossier est déposé depuis le {date_words(hearing.deposited_on)} : il ne "
+                "quitte plus la session ; demandez au jury de ne pas l’examiner."
+            )
+        append(centre, transaction, dossier_id, hearing, "step", "retiré du jury", dropped=True)
+    centre.forget(dossier_id)
+
+
+def decide(centre: Centre, session_id: bytes, decisions: Mapping[bytes, JuryDecision]) -> None:
+    """Note what a jury decided, of one dossier or of all at once: all or nothing.
+
+    Until the minutes are known a decision may be noted again; the one before stays in the file.
+    :raises RuleError: of which dossier, and why.
+    """
+    today = centre.clock().date()
+
+    def written(dossier: Dossier, _held: SessionFile, _delegate: Delegate) -> Hearing:
+        hearing = hearing_in(dossier, session_id)
+        assert dossier.id is not None
+        decision = kept(decisions[dossier.id])
+        with of_dossier(dossier):
+            check_decision(decision, hearing, release_of(centre, dossier), today)
+        return replace(hearing, decision=decision)
+
+    _each(centre, session_id, list(decisions), written, "decision", "décision du jury")
+
+
+def forget_decision(centre: Centre, session_id: bytes, dossier_id: bytes) -> None:
+    """Take back a decision noted by mistake, before the minutes are known.
+
+    :raises RuleError: the minutes are known.
+    """
+
+    def written(dossier: Dossier, _held: SessionFile, _delegate: Delegate) -> Hearing:
+        return replace(hearing_in(dossier, session_id), decision=None)
+
+    _each(centre, session_id, [dossier_id], written, "decision", "décision du jury retirée")
+
+
+def know_minutes(centre: Centre, session_id: bytes, on: date) -> None:
+    """Say that the minutes are known: decisions are final, and letters may be written.
+
+    :raises RuleError: a day before the session or to come, a dossier undecided or not deposited.
+    """
+    by = centre.require_operator()
+    today = centre.clock().date()
+    label = "procès-verbal connu"
+    with centre.store.database.writing() as transaction:
+        held = centre_steps.session_file(transaction.connection, session_id)
+        check_going_on(held)
+        if not held.session.on <= on <= today:
+            raise RuleError(
+                f"Le procès-verbal du {date_words(on)} ne va pas avec la session du "
+                f"{date_words(held.session.on)} : mettez le jour où vous l’avez connu."
+            )
+        heard = entered(transaction, session_id)
+        if not heard:
+            raise RuleError("La session n’a aucun dossier : il n’y a pas de procès-verbal à noter.")
+        left = [each for each, hearing in heard.items() if hearing.decision is None]
+        if left:
+            named = _references(transaction, left)
+            raise RuleError(
+                f"{counted(len(left), 'dossier')} sans décision, {named} : "
+                "notez-la, ou retirez de la session ce qui n’est pas déposé."
+            )
+        minutes = Minutes(on, by, session=session_id)
+        centre_facts.append(centre, transaction, minutes, label)
+        for dossier, hearing in heard.items():
+            told = replace(hearing, minutes_on=on)
+            append(centre, transaction, dossier, told, "minutes", label)
+    centre.forget(*heard)
+
+
+def contest(centre: Centre, dossier_id: bytes, contestation: Contestation, rank: int = -1) -> None:
+    """Note a contestation, or its answer.
+
+    :param rank: of the one written again, -1 for a new one.
+    :raises RuleError: nothing is known yet, or it contradicts itself.
+    """
+    fit = kept(contestation)
+    today = centre.clock().date()
+
+    def changed(hearing: Hearing, dossier: Dossier) -> Hearing:
+        check_contestation(fit, hearing, release_of(centre, dossier), today)
+        held = hearing.contestations
+        if rank < 0:
+            return replace(hearing, contestations=(*held, fit))
+        return replace(hearing, contestations=(*held[:rank], fit, *held[rank + 1 :]))
+
+    label = "contestation répondue" if fit.answered_on else "contestation reçue"
+    _last_hearing(centre, dossier_id, changed, "contestation", label)
+
+
+def complete(centre: Centre, dossier_id: bytes, complement: Complement) -> None:
+    """Bring what a jury asked for: it only ever adds.
+
+    :raises RuleError: nothing was asked, or it does not answer it.
+    """
+    fit = kept(complement)
+    today = centre.clock().date()
+
+    def changed(hearing: Hearing, dossier: Dossier) -> Hearing:
+        limit = situation_of(centre, dossier).valid_until
+        check_complement(fit, hearing, dossier.journey, limit, today)
+        return replace(hearing, complement=fit)
+
+    _last_hearing(centre, dossier_id, changed, "complement", "complément pour le jury")
+
+
+def certify(centre: Centre, dossier_id: bytes, certificate: Certificate) -> None:
+    """Record the number and the day of the certificate.
+
+    :raises RuleError: the jury did not certify, no number, a day out of place.
+    """
+    fit = kept(certificate)
+    today = centre.clock().date()
+
+    def changed(hearing: Hearing, _dossier: Dossier) -> Hearing:
+        check_certificate(fit, hearing, today)
+        return replace(hearing, certificate=fit)
+
+    _last_hearing(centre, dossier_id, changed, "step", "certificat noté")
+
+
+def hearing_in(dossier: Dossier, session_id: bytes) -> Hearing:
+    """The hearing of a dossier in a session.
+
+    :raises RuleError: it is not in it.
+    """
+    found = [each for each in dossier.journey.hearings if each.session == session_id]
+    if not found:
+        raise RuleError(f"Le dossier {dossier.reference} n’est pas dans cette session.")
+    return found[-1]
+
+
+class of_dossier:  # noqa: N801 - read as a word of the sentence it stands in
+    """Names the dossier in the refusals of a block that deals with several."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self._reference = dossier.reference
+
+    def __enter__(self) -> None:
+        """Nothing to do."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Name the dossier."""
+        if isinstance(error, RuleError) and self._reference not in error.sentence:
+            sentence = error.sentence
+            raise RuleError(f"{self._reference} : {sentence[:1].lower()}{sentence[1:]}") from None
+
+
+def _each(
+    centre: Centre,
+    session_id: bytes,
+    dossier_ids: Iterable[bytes],
+    written: Callable[[Dossier, SessionFile, Delegate], Hearing],
+    kind: str,
+    label: str,
+) -> None:
+    """Write a hearing of each dossier, in one transaction, while the session goes on."""
+    ids = list(dossier_ids)
+    with centre.store.database.writing() as transaction:
+        connection = transaction.connection
+        held = centre_steps.session_file(connection, session_id)
+        check_going_on(held)
+        delegate = centre_steps.delegate(connection, bytes.fromhex(held.session.delegate))
+        for dossier_id in ids:
+            dossier = dossiers.load(connection, dossier_id)
+            check_in_use(dossier)
+            hearing = written(dossier, held, delegate)
+            append(centre, transaction, dossier_id, hearing, kind, label)
+    centre.forget(*ids)
+
+
+def _last_hearing(
+    centre: Centre,
+    dossier_id: bytes,
+    changed: Callable[[Hearing, Dossier], Hearing],
+    kind: str,
+    label: str,
+) -> None:
+    with centre.store.database.writing() as transaction:
+        dossier = dossiers.load(transaction.connection, dossier_id)
+        check_in_use(dossier)
+        held = dossier.journey.hearings
+        if not held:
+            raise RuleError(f"Le dossier {dossier.reference} n’a été devant aucun jury.")
+        append(centre, transaction, dossier_id, changed(held[-1], dossier), kind, label)
+    centre.forget(dossier_id)
+
+
+def append(
+    centre: Centre,
+    transaction: Transaction,
+    dossier_id: bytes,
+    hearing: Hearing,
+    kind: str,
+    label: str,
+    *,
+    dropped: bool = False,
+) -> None:
+    """Write a hearing of a dossier and its line, in an open transaction."""
+    new_id = centre.store.new_id
+    people = rows.People.load(transaction.connection)
+    entry = hearing.id or new_id()
+    row = steps.step_row(hearing, entry, dossier_id, people, new_id, dropped=dropped)
+    draft = Draft(kind, label, centre.clock(), by=centre.operator, dossier=dossier_id)
+    transaction.append(draft, [*people.newcomers(), row])
+    dossier = dossiers.load(transaction.connection, dossier_id)
+    state.replace(transaction.connection, centre.project(dossier))
+
+
+def entered(transaction: Transaction, session_id: bytes) -> dict[bytes, Hearing]:
+    """The dossiers of a session and their hearing there."""
+    heard = stored.of_session(transaction.connection, session_id)
+    return {each.line.id: each.hearing for each in heard}
+
+
+def _references(transaction: Transaction, ids: Sequence[bytes]) -> str:
+    return listed([dossiers.load(transaction.connection, each).reference for each in ids])
+
+
+def release_of(centre: Centre, dossier: Dossier) -> Release | None:
+    """The release of a dossier's assessments; None before the first."""
+    return centre.release(dossier.current.release) if dossier.current else None
