@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from clea_desktop.services.centre import Centre
+from tests import juries
 from tests.centres import TestClock, new_centre
 
 
@@ -23,3 +24,11 @@ def centre(tmp_path: Path, clock: TestClock) -> Iterator[Centre]:
     made = new_centre(tmp_path / "centre", clock)
     yield made
     made.close()
+
+
+@pytest.fixture(autouse=True)
+def _juries_closed() -> Iterator[None]:
+    """The centres that tests/juries.py made, closed."""
+    yield
+    while juries.OPEN:
+        juries.OPEN.pop().close()

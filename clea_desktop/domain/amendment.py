@@ -7,13 +7,16 @@ a rectification changes a closed assessment (DOMAIN.md, section 3).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import takewhile
 
 from clea_desktop.domain.assessment import Assessment, Kind, Mark, Rectification, decisions
 from clea_desktop.domain.dossier import Dossier, HandedOver, standing
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import date_words
+from clea_desktop.domain.hearing import Ruling
 from clea_desktop.domain.outcome import Outcome, SubdomainOutcome
+from clea_desktop.domain.path import present_hearing
 from clea_desktop.domain.referential import Release
 
 
@@ -49,6 +52,8 @@ def why_not_reopen(dossier: Dossier, index: int) -> str | None:
             f"{date_words(later.opened_on)} l’a suivie ; une erreur se corrige par une "
             "rectification."
         )
+    if before := _before_jury(dossier):
+        return f"L’{name} ne se rouvre plus : {before}."
     handed = [d for d in dossier.documents if d.is_livret and d.assessment == assessment.id]
     if handed:
         return (
@@ -56,6 +61,23 @@ def why_not_reopen(dossier: Dossier, index: int) -> str | None:
             f"{date_words(handed[0].at.date())} ; une erreur se corrige par une rectification."
         )
     return None
+
+
+def _before_jury(dossier: Dossier) -> str | None:
+    """Why nothing is taken back of a dossier that a jury has, or decided of."""
+    hearing = present_hearing(dossier)
+    if hearing is None or hearing.deposited_on is None:
+        return None
+    return f"le dossier a été déposé au jury le {date_words(hearing.deposited_on)}"
+
+
+def _decided(dossier: Dossier) -> date | None:
+    """The day a jury decided of a dossier; to be seen later is no decision."""
+    hearing = present_hearing(dossier)
+    present = hearing.present if hearing else None
+    if present is None or present.ruling in {Ruling.NOT_EXAMINED, Ruling.MORE_ASKED}:
+        return None
+    return present.on
 
 
 def check_reopening(dossier: Dossier, index: int) -> None:
@@ -87,6 +109,11 @@ def check_rectifying(
         raise RuleError(
             f"L’{name} ne se rectifie pas ici : elle a été faite ailleurs "
             f"({assessment.reprise.organisation})."
+        )
+    decided = _decided(dossier)
+    if decided is not None:
+        raise RuleError(
+            f"L’{name} ne se rectifie plus : le jury a décidé du dossier le {date_words(decided)}."
         )
     if why_not_reopen(dossier, index) is None:
         raise RuleError(

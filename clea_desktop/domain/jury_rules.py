@@ -108,18 +108,18 @@ def why_not_seated(member: Member, rules: JuryRules, ties: Ties) -> str | None:
     return None
 
 
-def why_not_carried(decision: JuryDecision, rules: JuryRules, present: int) -> str | None:
+def why_not_carried(decision: JuryDecision, rules: JuryRules, present: int | None) -> str | None:
     """What the votes noted do not carry; None without votes, or when they do.
 
-    :param present: how many sit for the dossier.
+    :param present: how many sit for the dossier; None until it is known who came.
     """
     votes = decision.votes
     if votes is None:
         return None
-    if present and votes.total > present:
+    if present is not None and votes.total > present:
         given, members = counted(votes.total, "voix", "voix"), counted(present, "membre")
         return f"Il y a {given} pour {members} : recomptez."
-    majority = max(present, votes.total) // 2 + 1
+    majority = max(present or 0, votes.total) // 2 + 1
     if rules.absolute_majority and decision.ruling is Ruling.CERTIFIED and votes.favour < majority:
         given = counted(votes.favour, "voix", "voix")
         return (

@@ -184,7 +184,8 @@ def amiss_in(centre: Centre, session_id: bytes) -> list[Amiss]:
     found = amiss(seen.held, seen.delegate.rules, ties, _presided_before(centre, seen.held))
     for heard in seen.heard:
         decision = heard.hearing.decision
-        seated = len(seen.held.seated_for(heard.line.id))
+        called = any(member.present is not None for member in seen.held.members)
+        seated = len(seen.held.seated_for(heard.line.id)) if called else None
         why = why_not_carried(decision, seen.delegate.rules, seated) if decision else None
         if why:
             found.append(Amiss(why, heard.line.reference))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clea_desktop.domain.errors import UserFacing
+from clea_desktop.domain.path import LETTER
 from clea_desktop.services import demo, demo_path, dossiers, exporting, safekeeping
 from clea_desktop.services.centre import Centre, Secret
 from clea_desktop.services.clock import fixed_clock
@@ -70,6 +71,9 @@ class _Trial:
         line = dossiers.list_dossiers(self._open)[0]
         sizes = []
         for kind, _ in exporting.paper_kinds():
+            if kind == LETTER:
+                # No jury decided of a made-up dossier.
+                continue
             pdf, missing = exporting.paper(self._open, kind, line.reference)
             if missing:
                 raise RuntimeError(f"signs missing from the fonts: {missing}")

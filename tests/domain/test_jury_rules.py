@@ -210,7 +210,7 @@ def test_ties_of_a_dossier() -> None:
         (
             Ruling.CERTIFIED,
             Votes(2, 2),
-            0,
+            None,
             "Il y a 2 voix pour, et il en faut 3 pour la majorité absolue des présents.",
         ),
         (Ruling.REFUSED, Votes(1, 3), 4, None),
@@ -218,13 +218,13 @@ def test_ties_of_a_dossier() -> None:
     ],
 )
 def test_what_votes_carry(
-    ruling: Ruling, votes: Votes | None, present: int, sentence: str | None
+    ruling: Ruling, votes: Votes | None, present: int | None, sentence: str | None
 ) -> None:
     decision = replace(REFUSED, ruling=ruling, votes=votes)
     found = why_not_carried(decision, RULES, present)
     assert (plain(found) if found else None) == sentence
     free = replace(RULES, absolute_majority=False)
-    counted = votes is not None and present and votes.total > present
+    counted = votes is not None and present is not None and votes.total > present
     assert (why_not_carried(decision, free, present) is not None) is bool(counted)
 
 

@@ -17,7 +17,7 @@ from clea_desktop.services.dossiers import View
 from tests.domain.made_up import SMALL, dossier
 from tests.exchange.samples import FINALE, NBSP, SCHEMAS, Json, read, schema, spoilt, whole, without
 
-NAMES = sorted(path.name.removesuffix(".schema.json") for path in SCHEMAS.iterdir())
+NAMES = sorted(path.name.removesuffix(".schema.json") for path in SCHEMAS.glob("*.json"))
 PROBLEM = {"where": "centre.db", "sentence": "La page 3 est abîmée."}
 
 

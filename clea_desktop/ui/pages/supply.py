@@ -32,6 +32,9 @@ from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.fields import LineField, TextField
 from clea_desktop.ui.widgets.text import Text, heading, muted
 
+_ENDS = (("Tableau", "xlsx"), ("Texte", "csv"), ("XML de la Caisse des Dépôts", "xml"))
+_KINDS_OF_FILE = ";;".join(f"{name} (*.{end})" for name, end in _ENDS)
+
 
 class SupplyPage(Page):
     """One person certified at a time: Espace copies a datum and moves on."""
@@ -129,7 +132,7 @@ class SupplyPage(Page):
             self,
             "Fourniture",
             "fourniture.xlsx",
-            "Tableau (*.xlsx);;Texte (*.csv);;XML de la Caisse des Dépôts (*.xml)",
+            _KINDS_OF_FILE,
         )
         if not name:
             return

@@ -68,7 +68,7 @@ class ProgressDialog(QDialog):
         self.accept()
         if not isinstance(bug, Cancelled):
             raise bug
-        desk.said.emit("Arrêté : rien n’est remis, rien ne reste.")
+        desk.said.emit("Arrêté : rien n’est remis, rien ne reste.")
 
     def _show(self, done: int, every: int) -> None:
         self.bar.setRange(0, every)
