@@ -74,7 +74,7 @@ def faults_of(told: Supplied) -> list[str]:
     ]
     if place.insee_code and len(place.insee_code) != _INSEE:
         found.append(f"Code INSEE de la commune{NBSP}: il faut {_INSEE} signes.")
-    if place.country_code and len(place.country_code) != _COUNTRY:
+    if len(place.country_code) != _COUNTRY:
         found.append(f"Code du pays{NBSP}: il faut {_COUNTRY} signes.")
     return found
 
@@ -133,13 +133,9 @@ def _holder(node: Any, told: Supplied) -> None:
     _add_or_nil(node, "jourNaissance", f"{born.day:02d}" if born.day else "")
     _add(node, "sexe", candidate.sex.value if candidate.sex else "")
     _born_in(_add(node, "codeCommuneNaissance"), place)
-    for name, value in (
-        ("libelleCommuneNaissance", place.commune),
-        ("codePaysNaissance", place.country_code),
-        ("libellePaysNaissance", place.country),
-    ):
-        if value:
-            _add(node, name, value)
+    _add(node, "libelleCommuneNaissance", place.commune)
+    _add(node, "codePaysNaissance", place.country_code)
+    _add(node, "libellePaysNaissance", place.country)
 
 
 def _born_in(node: Any, place: BirthPlace) -> None:

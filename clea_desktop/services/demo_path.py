@@ -29,9 +29,19 @@ from clea_desktop.domain.journey import (
     TrainingForm,
     Trajectory,
 )
+from clea_desktop.domain.jury import JurySession
 from clea_desktop.domain.people import Person
 from clea_desktop.domain.referential import Release
-from clea_desktop.services import contacts, dossiers, journey, papers, people
+from clea_desktop.services import (
+    contacts,
+    delegates,
+    dossiers,
+    hearings,
+    journey,
+    juries,
+    papers,
+    people,
+)
 from clea_desktop.services.centre import Centre
 
 EARLY = range(7, 14)
@@ -126,6 +136,7 @@ def follow(centre: Centre) -> None:
         journey.write(centre, lines[index].id, told)
     _train(centre, lines[0].id, day)
     _contacts(centre, day)
+    _jury(centre, lines[1].id, day)
 
 
 def _train(centre: Centre, dossier: bytes, day: date) -> None:
@@ -154,6 +165,22 @@ def _train(centre: Centre, dossier: bytes, day: date) -> None:
         day - timedelta(days=70), time(9), time(12, 15), "Salle 2", (me,), Presence.PRESENT
     )
     journey.write(centre, dossier, sitting)
+
+
+def _jury(centre: Centre, dossier: bytes, day: date) -> None:
+    """A session to come, with somebody entered in it."""
+    delegate = delegates.write_delegate(centre, delegates.profile("interregional"))
+    session = juries.write_session(
+        centre,
+        JurySession(
+            day + timedelta(days=20),
+            delegate.hex(),
+            day + timedelta(days=10),
+            time(14),
+            "Caen, salle des actes",
+        ),
+    )
+    hearings.enter(centre, session, [dossier])
 
 
 def _contacts(centre: Centre, day: date) -> None:

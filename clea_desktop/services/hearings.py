@@ -52,6 +52,11 @@ def enter(centre: Centre, session_id: bytes, dossier_ids: Sequence[bytes]) -> No
 
     def written(dossier: Dossier, held: SessionFile, delegate: Delegate) -> Hearing:
         check_act(Act.HAND_TO_JURY, situation_of(centre, dossier))
+        if any(each.session == session_id for each in dossier.journey.hearings):
+            raise RuleError(
+                f"Le dossier {dossier.reference} a déjà été vu par cette session : choisissez-en "
+                "une autre."
+            )
         return Hearing(held.session.on, delegate.name, today, session=session_id)
 
     _each(centre, session_id, dossier_ids, written, "step", "inscrit au jury")

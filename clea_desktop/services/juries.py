@@ -139,7 +139,9 @@ def view(centre: Centre, session_id: bytes) -> SessionView:
         held = centre_steps.session_file(connection, session_id)
         delegate = centre_steps.delegate(connection, bytes.fromhex(held.session.delegate))
         heard = stored.of_session(connection, session_id)
-        ready = stored.ready(connection) if held.minutes is None else []
+        here = {each.line.id for each in heard}
+        found = stored.ready(connection) if held.minutes is None else []
+        ready = [each for each in found if each.line.id not in here]
     return SessionView(held, delegate, tuple(heard), tuple(ready), worn)
 
 

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests.drive.jury import jury_story
 from tests.drive.path import whole_path
 from tests.drive.screen import Screen, a_screen, missing, until
 
@@ -41,7 +42,25 @@ def main() -> int:
         said = program.stderr.read() if program.stderr else ""
     print(said, end="", file=sys.stderr)
     report(data, keys)
-    return code
+    return code or juries()
+
+
+def juries() -> int:
+    """A session of a jury under each hat; the exit code."""
+    for secretariat in (False, True):
+        data = FOLDER / ("jury-secretariat" if secretariat else "jury-organisme")
+        with a_screen(FOLDER / data.name.replace("jury", "screen")) as screen:
+            code = jury_story(screen, data, FOLDER, PASSPHRASE, secretariat=secretariat)
+        if code:
+            return code
+        [session] = face(data, "jury", "list")["sessions"]
+        shown = face(data, "jury", "show", session["session"])
+        rulings = [each["decision"]["ruling"] for each in shown["dossiers"]]
+        print(f"{data.name} : {len(rulings)} décisions, {rulings.count('certified')} certifiés")
+        assert session["over"] and rulings.count("certified") == 8, rulings
+        assert set(rulings[8:]) == {"deferred", "more_asked", "refused", "not_examined"}
+        assert face(data, "check")["ok"]
+    return 0
 
 
 def drive(screen: Screen, data: Path) -> int:

@@ -99,8 +99,8 @@ def test_the_nature_of_who_deposits_is_optional() -> None:
 def test_everything_missing_is_told_person_by_person() -> None:
     bare = Supplied("2026-0002", Candidate("Sow", PartialDate(1990)), ON)
     sentence = refusal(TOLD, bare)
-    assert "Le fichier n’est pas écrit : 4 données manquent" in sentence
-    assert sentence.count("2026-0002 :") == 4 and "2026-0001" not in sentence
+    assert "Le fichier n’est pas écrit : 5 données manquent" in sentence
+    assert sentence.count("2026-0002 :") == 5 and "2026-0001" not in sentence
     assert "Personne n’est certifié" in refusal()
     assert "exactement 8 signes" in refusal(TOLD, ids=replace(GOOD, sender_client=""))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clea_desktop.domain.path import Stage
-from clea_desktop.services import contacts, dossiers
+from clea_desktop.services import contacts, dossiers, juries
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.places import Kind, Place
 
@@ -38,6 +38,13 @@ def places(centre: Centre) -> Iterator[tuple[str, Place]]:
     yield "restitution", Place(Kind.RESTITUTION, closed)
     yield "parcours", Place(Kind.TRAINING, closed)
     yield "reprise", Place(Kind.REPRISE, closed)
+    yield "jurys", Place(Kind.JURIES)
+    for line in juries.all_sessions(centre):
+        yield "session", Place(Kind.SESSION, session=line.session.id)
+        yield "fourniture", Place(Kind.SUPPLY, session=line.session.id)
+    yield "passages-devant-le-jury", Place(Kind.HEARING, by_stage[Stage.JURY])
+    yield "delegataires", Place(Kind.DELEGATES)
+    yield "comptes", Place(Kind.ACCOUNTS)
     key = max(centre.fingerprints)
     detail = f"{key.id} {key.edition} {key.sequence}"
     yield "referentiels", Place(Kind.RELEASES)

@@ -44,6 +44,7 @@ class SessionPage(Page):
         ("Suppr", "retirer une décision, ou un dossier à déposer"),
         ("Entrée", "ouvrir le dossier"),
         ("Ctrl + Z", "annuler la dernière décision"),
+        ("Ctrl + M", "ajouter un membre du jury"),
     )
 
     def __init__(self, desk: Desk, session_id: bytes) -> None:
@@ -122,7 +123,7 @@ class SessionPage(Page):
         complete = [each for each in ready if not blocking(each.lacks, worth)]
         others = [each for each in ready if blocking(each.lacks, worth)]
         self._ready.box.addWidget(heading("Peuvent aller au jury"))
-        if complete:
+        if complete and self.view.heard:
             words = counted(len(complete), "dossier prêt", "dossiers prêts")
             ids = [each.line.id for each in complete]
             enter = Button(f"Inscrire {words}", partial(self.enter, ids), icon="plus", kind="plain")
@@ -217,6 +218,15 @@ class SessionPage(Page):
                 "Procès-verbal connu…",
                 self.know_minutes,
             )
+        complete = [each.line.id for each in seen.ready if not blocking(each.lacks, worth)]
+        if complete:
+            words = counted(len(complete), "dossier prêt", "dossiers prêts")
+            return (
+                "Inscrire des dossiers",
+                "Ceux à qui rien ne manque s’inscrivent ensemble.",
+                f"Inscrire {words}",
+                partial(self.enter, complete),
+            )
         return (
             "Inscrire des dossiers",
             "Choisissez parmi ceux qui peuvent aller au jury."
@@ -246,6 +256,8 @@ class SessionPage(Page):
 
         if self.desk.attempt(write):
             self.refresh()
+            self.list.setCurrentIndex(self.model.index(0))
+            self.list.setFocus()
 
     def hand_over(self) -> None:
         """Ask where, then write everything, with its progress, and deposit."""

@@ -53,7 +53,9 @@ class MembersCard(Card):
                 self.box.addWidget(muted("Personne encore.", small=True))
         for aside in seen.held.asides:
             self.box.addWidget(Text(self._aside_words(aside), size=SMALL, role="muted"))
-        add = Button("Ajouter un membre…", self._add, icon="user-plus", kind="quiet")
+        add = Button(
+            "Ajouter un membre…", self._add, icon="user-plus", kind="quiet", shortcut="Ctrl+M"
+        )
         step = Button("Noter un déport…", self._step_aside, icon="log-out", kind="quiet")
         step.setEnabled(bool(seen.held.members and seen.heard))
         for button in (add, step):
@@ -127,6 +129,7 @@ class MembersCard(Card):
         name.line.setFocus()
         if question.exec():
             page.refresh()
+            page.list.setFocus()
 
     def _step_aside(self) -> None:
         page, seen = self._page, self._page.view

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from clea_desktop.domain.errors import UserFacing
@@ -50,6 +50,8 @@ class Question(QDialog):
         outer.addWidget(foot)
         # Only now: a default is told to the dialog that holds it.
         (self.back if harmful else self.act).setDefault(True)
+        # From inside a text of several lines, where Entrée makes a new one.
+        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._do)
         room = QGuiApplication.primaryScreen().availableGeometry()
         wide = min(em(width), room.width() - 40)
         tall = self.box.heightForWidth(wide) if self.box.hasHeightForWidth() else 0
