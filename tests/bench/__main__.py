@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from tests.bench import damage, marks, papers, traces, window
+from tests.bench import damage, juries, marks, papers, traces, window
 from tests.bench.figures import report
 
 PARTS = {
     "marks": marks.measure,
     "papers": papers.measure,
+    "juries": juries.measure,
     "damage": damage.measure,
     "traces": traces.measure,
     "window": window.measure,
