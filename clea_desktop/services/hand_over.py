@@ -9,10 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
-from clea_desktop.domain.completeness import blocking, evidence_alone, missing
+from clea_desktop.domain.completeness import blocking, missing
 from clea_desktop.domain.delegate import Delegate
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
@@ -20,9 +19,8 @@ from clea_desktop.domain.french import counted, date_words
 from clea_desktop.domain.hearing import Deposit, Hearing, Standing
 from clea_desktop.domain.jury import Batch, Started
 from clea_desktop.domain.outcome import Outcome
-from clea_desktop.domain.years import period
-from clea_desktop.exchange.tables import write_csv, write_xlsx
-from clea_desktop.services import bundles, centre_facts, juries, session_papers
+from clea_desktop.services import bundles, centre_facts, juries
+from clea_desktop.services.batch_files import deposit_line, paper_name, write_lists
 from clea_desktop.services.bundles import Bundle, bundle, file_name
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.dossiers import situation_of, view_of
@@ -149,9 +147,9 @@ def prepare(
         for rank, ((dossier, outcome), paper) in enumerate(
             make_papers(jobs, cancelled, processes), start=1
         ):
-            file = f"dossiers/{_paper_name(rank, dossier, anonymous)}.pdf"
+            file = f"dossiers/{paper_name(rank, dossier, anonymous)}.pdf"
             digest = made.add(file, paper.pdf)
-            told = _deposit(centre, dossier, outcome, file, paper.pages, digest)
+            told = deposit_line(centre, dossier, outcome, file, paper.pages, digest)
             deposits.append((dossier.id or b"", told))
             progress(rank, len(ids))
         batch = Batch(
@@ -166,7 +164,7 @@ def prepare(
             session=session_id,
             id=centre.store.new_id(),
         )
-        batch = _write_lists(centre, made, seen, batch, deposits)
+        batch = write_lists(centre, made, seen, batch, deposits)
         made.zip()
         if cancelled():
             raise Cancelled
@@ -212,7 +210,7 @@ def again(centre: Centre, session_id: bytes, number: int, into: Path) -> HandedO
                 )
             made.add(told.file, _kept(centre, told))
             deposits.append((bytes.fromhex(dossier), told))
-        remade = _write_lists(centre, made, seen, batch, deposits)
+        remade = write_lists(centre, made, seen, batch, deposits)
         assert remade.digest == batch.digest, "the same files give the same manifest"
         made.zip()
         files = made.finish()
@@ -276,134 +274,6 @@ def _jobs(
             seen = view_of(centre, dossiers.load(connection, dossier_id))
         subject = Subject(seen.dossier, seen.release, organisation, seen.provisional, today)
         yield Job((seen.dossier, seen.outcome), kind, subject)
-
-
-def _paper_name(rank: int, dossier: Dossier, anonymous: bool) -> str:
-    candidate = dossier.candidate
-    who = "" if anonymous else f"{candidate.family_name} {' '.join(candidate.given_names[:1])}"
-    return f"{rank:03d}-{dossier.reference}{'-' if who else ''}{file_name(who) if who else ''}"
-
-
-def _deposit(
-    centre: Centre,
-    dossier: Dossier,
-    outcome: Outcome | None,
-    file: str,
-    pages: int,
-    digest: str,
-) -> Deposit:
-    assert outcome is not None and dossier.current is not None, "complete"
-    closed_on = dossier.current.closed_on
-    assert closed_on is not None, "complete"
-    release = centre.release(dossier.current.release)
-    present = period(dossier.assessments, release.validity_years)
-    first = next((a.closing.outcome for a in present if a.closing and not a.reprise), None)
-    taken = next((a.closing.outcome for a in present if a.closing and a.reprise), None)
-    elsewhere = _validated(taken)
-    at_first = tuple(code for code in _validated(first) if code not in elsewhere)
-    every = _validated(outcome)
-    known = {*elsewhere, *at_first}
-    return Deposit(
-        dossier.reference,
-        f"{dossier.candidate.family_name} {' '.join(dossier.candidate.given_names)}".strip(),
-        dossier.candidate.birth_date.words,
-        at_first,
-        tuple(code for code in every if code not in known),
-        elsewhere,
-        evidence_alone(present, outcome),
-        closed_on,
-        file,
-        pages,
-        digest,
-        centre.store.new_id().hex(),
-    )
-
-
-def _validated(outcome: Outcome | None) -> tuple[str, ...]:
-    return tuple(d.code for d in outcome.domains if d.validated) if outcome else ()
-
-
-def _write_lists(
-    centre: Centre,
-    made: Bundle,
-    seen: SessionView,
-    batch: Batch,
-    deposits: Sequence[tuple[bytes, Deposit]],
-) -> Batch:
-    """Write all that goes with the dossiers; the batch, with the digest of its manifest."""
-    seen = _with_deposits(seen, deposits)
-    for rank, kind in enumerate(("deposit-list", "synthesis"), start=1):
-        paper = session_papers.render_of_batch(centre, seen, batch, kind)
-        title = "liste" if kind == "deposit-list" else "synthese"
-        made.add(f"{rank}-{title}.pdf", paper.pdf)
-    made.add("2-synthese.xlsx", _synthesis_table(batch, deposits))
-    made.add("3-decisions-a-remplir.xlsx", _decisions_table(seen, batch, deposits))
-    session = seen.held.session
-    digest = made.add_manifest(
-        {
-            "format": FORMAT,
-            "session": session.on.isoformat(),
-            "delegate": seen.delegate.name,
-            "organisation": centre.organisation.name,
-            "batch": batch.number,
-            "deposited_on": batch.on.isoformat(),
-            "anonymous": batch.anonymous,
-            "dossiers": len(deposits),
-            "journal": batch.head,
-        }
-    )
-    sealed = replace(batch, digest=digest)
-    letter = session_papers.render_of_batch(centre, seen, sealed, "deposit-letter")
-    made.add("0-lettre.pdf", letter.pdf, listed=False)
-    if batch.anonymous:
-        key = write_csv(
-            ["Numéro", "Nom", "Naissance"],
-            [[told.reference, told.name, told.birth] for _id, told in deposits],
-        )
-        made.add_beside(f"{made.name}-cle-des-numeros.csv", key)
-    return sealed
-
-
-def _with_deposits(seen: SessionView, deposits: Sequence[tuple[bytes, Deposit]]) -> SessionView:
-    """The session as it will stand once these are deposited."""
-    told = dict(deposits)
-    heard = tuple(
-        replace(each, hearing=replace(each.hearing, deposit=told[each.line.id]))
-        if each.line.id in told
-        else each
-        for each in seen.heard
-    )
-    return replace(seen, heard=heard)
-
-
-def _synthesis_table(batch: Batch, deposits: Sequence[tuple[bytes, Deposit]]) -> bytes:
-    person = [] if batch.anonymous else ["Nom", "Naissance"]
-    headers = [
-        "Dossier",
-        *person,
-        "Domaines à la préalable",
-        "Domaines à la finale",
-        "Domaines repris",
-        "Critères sur preuve seule",
-        "Terminé le",
-    ]
-    lines: list[list[str | int | date]] = []
-    for _id, told in deposits:
-        named = [] if batch.anonymous else [told.name, told.birth]
-        codes = (told.at_prealable, told.at_finale, told.taken_over, told.evidence_alone)
-        lines.append([told.reference, *named, *(" ".join(each) for each in codes), told.closed_on])
-    return write_xlsx("Synthèse", headers, lines, batch.on)
-
-
-def _decisions_table(
-    seen: SessionView, batch: Batch, deposits: Sequence[tuple[bytes, Deposit]]
-) -> bytes:
-    """The table to fill in and send back."""
-    from clea_desktop.exchange.decisions import template
-
-    named = [(told.reference, "" if batch.anonymous else told.name) for _id, told in deposits]
-    headers, lines = template(named, seen.held.session.on)
-    return write_xlsx("Décisions", headers, lines, batch.on)
 
 
 def _commit(centre: Centre, prepared: Prepared) -> None:
