@@ -63,6 +63,7 @@ class Shell(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(act)
         QTimer.singleShot(0, self, self.show_backup)
+        QTimer.singleShot(0, self, self.say_what_is_left)
 
     @property
     def ems(self) -> float:
@@ -306,6 +307,16 @@ class Shell(QWidget):
     def show_backup(self) -> None:
         """Say when the last verified backup was."""
         self.rail.show_backup(safekeeping.last_backup(self.desk.centre))
+
+    def say_what_is_left(self) -> None:
+        """Say that a hand-over to a jury was cut short, where its remains are offered."""
+        from clea_desktop.services import hand_over
+
+        if hand_over.unfinished(self.desk.centre):
+            self.desk.said.emit(
+                "Une remise au jury s’est arrêtée avant la fin : la page « Jurys » propose d’en "
+                "supprimer le reste."
+            )
 
     def leave(self) -> bool:
         """Put on disk what is being typed; False to stay."""

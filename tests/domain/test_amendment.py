@@ -36,10 +36,23 @@ from clea_desktop.domain.dossier import (
     with_closings,
 )
 from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.hearing import Hearing, JuryDecision
 from clea_desktop.domain.outcome import Rectified
 from clea_desktop.domain.referential import ReleaseKey
 from clea_desktop.domain.years import first_close, period, valid_until
+from tests.domain.hearings import (
+    CERTIFIED,
+    DOCUMENT_ASKED,
+    ENTRY,
+    GIVEN,
+    POSTPONED,
+    REFUSED,
+    SHOWN_ASKED,
+    decided,
+    heard,
+)
 from tests.domain.made_up import EVALUATOR, SMALL, dossier, final, mark, preliminary
+from tests.domain.paths import plain
 
 CLOSED = date(2026, 3, 3)
 LATER = date(2027, 1, 8)
@@ -197,3 +210,29 @@ def test_what_was_done_elsewhere_is_neither_reopened_nor_rectified_here() -> Non
         check_reopening(elsewhere, 0)
     with pytest.raises(RuleError, match=r"ne se rectifie pas ici.*ailleurs"):
         check_rectifying(SMALL, elsewhere, 0, "1.1.1", Mark.NOT_ACQUIRED)
+
+
+# --- once a jury has it ------------------------------------------------------------------------
+
+
+def test_what_a_jury_has_is_neither_reopened_nor_then_rectified() -> None:
+    without_livret = replace(heard(GIVEN), documents=())
+    assert plain(why_not_reopen(without_livret, 0) or "") == (
+        "L’évaluation préalable ne se rouvre plus : le dossier a été déposé au jury le 10 avril "
+        "2026."
+    )
+    assert why_not_reopen(replace(heard(ENTRY), documents=()), 0) is None
+
+
+@pytest.mark.parametrize("decision", [CERTIFIED, DOCUMENT_ASKED, REFUSED], ids=str)
+def test_what_a_jury_decided_is_not_rectified(decision: JuryDecision) -> None:
+    with pytest.raises(RuleError) as caught:
+        check_rectifying(SMALL, heard(decided(decision)), 0, "1.1.1", None)
+    assert plain(caught.value.sentence) == (
+        "L’évaluation préalable ne se rectifie plus : le jury a décidé du dossier le 4 mai 2026."
+    )
+
+
+@pytest.mark.parametrize("hearing", [GIVEN, decided(SHOWN_ASKED), decided(POSTPONED)], ids=str)
+def test_what_a_jury_will_see_again_may_be_rectified(hearing: Hearing) -> None:
+    check_rectifying(SMALL, heard(hearing), 0, "1.1.1", None)

@@ -359,6 +359,8 @@ def test_what_a_stop_left_is_offered_for_removal(
     into.mkdir()
     hand_over.prepare(centre, session, into, processes=1)
     (left,) = hand_over.unfinished(centre)
+    shell_of(window).say_what_is_left()
+    assert "Une remise au jury s’est arrêtée" in said(window)
     page = go(window, Place(Kind.JURIES))
     remove = next(b for b in page.findChildren(Button) if b.text() == "Supprimer ce reste")
     remove.click()
