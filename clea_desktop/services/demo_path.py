@@ -168,7 +168,19 @@ def _train(centre: Centre, dossier: bytes, day: date) -> None:
 
 
 def _jury(centre: Centre, dossier: bytes, day: date) -> None:
-    """A session to come, with somebody entered in it."""
+    """A session to come, with somebody entered in it to whom nothing is missing."""
+    current = centre.in_hand(dossier).current
+    assert current is not None
+    came = Sitting(
+        current.opened_on,
+        time(9),
+        time(12, 30),
+        "Salle 2",
+        (centre.require_operator(),),
+        Presence.PRESENT,
+        assessment=current.id,
+    )
+    journey.write(centre, dossier, came)
     delegate = delegates.write_delegate(centre, delegates.profile("interregional"))
     session = juries.write_session(
         centre,
