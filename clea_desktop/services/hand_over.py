@@ -32,7 +32,6 @@ from clea_desktop.store.acts import Draft
 from clea_desktop.store.database import Transaction
 
 NAMED, NUMBERED = "jury", "jury-anonymous"
-FORMAT = "clea-remise/1"
 
 
 @dataclass(frozen=True)
@@ -191,7 +190,8 @@ def again(centre: Centre, session_id: bytes, number: int, into: Path) -> HandedO
     """Write a past hand-over again: the same bytes.
 
     :param number: of the hand-over in its session.
-    :raises RuleError: there is none of that number, a dossier of it was erased, a name taken.
+    :raises RuleError: there is none of that number, a dossier of it was erased, a name taken, or
+        what its lists read was changed since.
     """
     seen = juries.view(centre, session_id)
     batch = next((each for each in seen.held.batches if each.number == number), None)
@@ -211,7 +211,13 @@ def again(centre: Centre, session_id: bytes, number: int, into: Path) -> HandedO
             made.add(told.file, _kept(centre, told))
             deposits.append((bytes.fromhex(dossier), told))
         remade = write_lists(centre, made, seen, batch, deposits)
-        assert remade.digest == batch.digest, "the same files give the same manifest"
+        if remade.digest != batch.digest:
+            # Its lists read the session, the délégataire and the organisme as they are now.
+            raise RuleError(
+                f"Le lot n° {number} ne se réécrit plus à l’identique : la session, le "
+                "délégataire ou l’organisme a été modifié depuis. Les dossiers remis restent dans "
+                "les documents de chaque personne."
+            )
         made.zip()
         files = made.finish()
     return HandedOver(batch, tuple(files))

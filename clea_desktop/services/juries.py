@@ -7,17 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from clea_desktop.domain.completeness import Missing, missing
-from clea_desktop.domain.delegate import College, Delay, Delegate, EvidenceAlone
+from clea_desktop.domain.delegate import College, Delay, Delegate
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import date_words
-from clea_desktop.domain.hearing import (
-    Standing,
-)
-from clea_desktop.domain.hearing_checks import (
-    check_decision,
-)
+from clea_desktop.domain.hearing import Standing
+from clea_desktop.domain.hearing_checks import check_decision
 from clea_desktop.domain.jury import Hat, HatChoice, JurySession, Minutes, SessionFile
 from clea_desktop.domain.jury_rules import (
     Amiss,
@@ -32,7 +27,6 @@ from clea_desktop.domain.step_texts import kept
 from clea_desktop.services import centre_facts, hearings
 from clea_desktop.services.bundles import file_name
 from clea_desktop.services.centre import Centre
-from clea_desktop.services.dossiers import situation_of
 from clea_desktop.services.importing import read_input
 from clea_desktop.store import centre_steps
 from clea_desktop.store import hearings as stored
@@ -247,14 +241,6 @@ def import_decisions(centre: Centre, session_id: bytes, file: Path) -> int:
     return len(decisions)
 
 
-def missing_of(centre: Centre, dossier_id: bytes, worth: EvidenceAlone) -> tuple[Missing, ...]:
-    """What a dossier lacks for a délégataire, told.
-
-    :param worth: what a preuve alone is worth to it.
-    """
-    return missing(situation_of(centre, centre.in_hand(dossier_id)), worth)
-
-
 def contest_delay(centre: Centre, dossier: Dossier) -> Delay | None:
     """How long the délégataire of the last jury gives to contest; None when nobody knows."""
     held = dossier.journey.hearings
@@ -277,7 +263,6 @@ __all__ = [
     "find_session",
     "hat",
     "import_decisions",
-    "missing_of",
     "session_keys",
     "view",
     "write_session",

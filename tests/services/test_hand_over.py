@@ -25,6 +25,7 @@ from clea_desktop.exchange.tables import read_table, write_csv
 from clea_desktop.services import (
     bundles,
     candidates,
+    delegates,
     dossiers,
     hand_over,
     hearings,
@@ -124,6 +125,22 @@ def test_done_again_it_gives_the_same_bytes_whatever_happened_since(
     assert remade.batch == done.batch
     assert "existe déjà" in refusal(lambda: hand_over.again(centre, session, 1, other))
     assert "pas de lot n° 2" in refusal(lambda: hand_over.again(centre, session, 2, other))
+
+
+def test_a_batch_whose_lists_would_say_otherwise_is_refused(
+    centre: Centre, into: Path, tmp_path: Path
+) -> None:
+    session = a_session(centre)
+    entered(centre, session)
+    hand_over.hand_over(centre, session, into, processes=1)
+    (known,) = delegates.all_delegates(centre)
+    delegates.write_delegate(centre, replace(known, name="Transitions Pro Normandie"))
+    other = tmp_path / "encore"
+    other.mkdir()
+    assert "ne se réécrit plus à l’identique" in refusal(
+        lambda: hand_over.again(centre, session, 1, other)
+    )
+    assert list(other.iterdir()) == []
 
 
 def test_the_same_hand_over_by_one_process_or_two(tmp_path: Path) -> None:
