@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import Enum
 
-from clea_desktop.domain.delegate import College
-from clea_desktop.domain.people import Person
+from clea_desktop.domain.delegate import College, Delegate
+from clea_desktop.domain.people import Organisation, Person
 
 
 class Hat(Enum):
@@ -93,6 +93,19 @@ class Minutes:
 
 
 @dataclass(frozen=True)
+class Letterhead:
+    """What the papers of a hand-over say of both sides, as they were that day.
+
+    Kept with it: whatever is renamed or put off later, done again it gives the same bytes.
+    """
+
+    held_on: date
+    delegate: Delegate
+    organisation: Organisation
+    by: str
+
+
+@dataclass(frozen=True)
 class Batch:
     """A hand-over: its number in the session, what it held, and what proves it.
 
@@ -108,6 +121,7 @@ class Batch:
     digest: str
     head: str
     anonymous: bool = False
+    letterhead: Letterhead | None = None
     session: bytes | None = field(default=None, compare=False)
     id: bytes | None = field(default=None, compare=False)
 

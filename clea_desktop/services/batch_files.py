@@ -82,14 +82,15 @@ def write_lists(
         title = "liste" if kind == "deposit-list" else "synthese"
         made.add(f"{rank}-{title}.pdf", paper.pdf)
     made.add("2-synthese.xlsx", _synthesis_table(batch, deposits))
-    made.add("3-decisions-a-remplir.xlsx", _decisions_table(seen, batch, deposits))
-    session = seen.held.session
+    then, organisation, _batch = session_papers.as_handed_over(centre, seen, batch)
+    held_on = then.held.session.on
+    made.add("3-decisions-a-remplir.xlsx", _decisions_table(held_on, batch, deposits))
     digest = made.add_manifest(
         {
             "format": FORMAT,
-            "session": session.on.isoformat(),
-            "delegate": seen.delegate.name,
-            "organisation": centre.organisation.name,
+            "session": held_on.isoformat(),
+            "delegate": then.delegate.name,
+            "organisation": organisation.name,
             "batch": batch.number,
             "deposited_on": batch.on.isoformat(),
             "anonymous": batch.anonymous,
@@ -141,11 +142,11 @@ def _synthesis_table(batch: Batch, deposits: Sequence[tuple[bytes, Deposit]]) ->
 
 
 def _decisions_table(
-    seen: SessionView, batch: Batch, deposits: Sequence[tuple[bytes, Deposit]]
+    held_on: date, batch: Batch, deposits: Sequence[tuple[bytes, Deposit]]
 ) -> bytes:
     """The table to fill in and send back."""
     from clea_desktop.exchange.decisions import template
 
     named = [(told.reference, "" if batch.anonymous else told.name) for _id, told in deposits]
-    headers, lines = template(named, seen.held.session.on)
+    headers, lines = template(named, held_on)
     return write_xlsx("Décisions", headers, lines, batch.on)

@@ -17,7 +17,7 @@ from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import counted, date_words
 from clea_desktop.domain.hearing import Deposit, Hearing, Standing
-from clea_desktop.domain.jury import Batch, Started
+from clea_desktop.domain.jury import Batch, Letterhead, Started
 from clea_desktop.domain.outcome import Outcome
 from clea_desktop.services import bundles, centre_facts, juries
 from clea_desktop.services.batch_files import deposit_line, paper_name, write_lists
@@ -160,6 +160,7 @@ def prepare(
             "",
             head,
             anonymous,
+            Letterhead(seen.held.session.on, seen.delegate, centre.organisation, by.name),
             session=session_id,
             id=centre.store.new_id(),
         )
@@ -190,8 +191,7 @@ def again(centre: Centre, session_id: bytes, number: int, into: Path) -> HandedO
     """Write a past hand-over again: the same bytes.
 
     :param number: of the hand-over in its session.
-    :raises RuleError: there is none of that number, a dossier of it was erased, a name taken, or
-        what its lists read was changed since.
+    :raises RuleError: there is none of that number, a dossier of it was erased, or a name taken.
     """
     seen = juries.view(centre, session_id)
     batch = next((each for each in seen.held.batches if each.number == number), None)
@@ -212,7 +212,7 @@ def again(centre: Centre, session_id: bytes, number: int, into: Path) -> HandedO
             deposits.append((bytes.fromhex(dossier), told))
         remade = write_lists(centre, made, seen, batch, deposits)
         if remade.digest != batch.digest:
-            # Its lists read the session, the délégataire and the organisme as they are now.
+            # Handed over before letterheads were kept: its lists read things as they are now.
             raise RuleError(
                 f"Le lot n° {number} ne se réécrit plus à l’identique : la session, le "
                 "délégataire ou l’organisme a été modifié depuis. Les dossiers remis restent dans "

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import date_words
 from clea_desktop.domain.jury import Batch
+from clea_desktop.domain.people import Organisation
 from clea_desktop.services import juries
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.juries import SessionView
@@ -42,16 +44,38 @@ def session_paper(
     if kind in OF_BATCH:
         assert batch is not None, "asked just above"
         return render_of_batch(centre, seen, batch, kind)
-    return _render(centre, seen, kind, batch, dated or centre.clock().date())
+    head = centre.store.database.head.hash.hex()
+    return _render(seen, centre.organisation, kind, batch, dated or centre.clock().date(), head)
+
+
+def as_handed_over(
+    centre: Centre, seen: SessionView, batch: Batch
+) -> tuple[SessionView, Organisation, Batch]:
+    """A session, the organisme and the batch as they were the day of a hand-over.
+
+    Those of before letterheads were kept are told as things stand now.
+    """
+    then = batch.letterhead
+    if then is None:
+        return seen, centre.organisation, batch
+    session = replace(seen.held.session, on=then.held_on)
+    seen = replace(seen, held=replace(seen.held, session=session), delegate=then.delegate)
+    return seen, then.organisation, replace(batch, by=replace(batch.by, name=then.by))
 
 
 def render_of_batch(centre: Centre, seen: SessionView, batch: Batch, kind: str) -> Rendering:
     """A paper of one hand-over: always the same."""
-    return _render(centre, seen, kind, batch, batch.on)
+    seen, organisation, batch = as_handed_over(centre, seen, batch)
+    return _render(seen, organisation, kind, batch, batch.on, batch.head)
 
 
 def _render(
-    centre: Centre, seen: SessionView, kind: str, batch: Batch | None, dated: date
+    seen: SessionView,
+    organisation: Organisation,
+    kind: str,
+    batch: Batch | None,
+    dated: date,
+    head: str,
 ) -> Rendering:
     # The PDF libraries are slow to import: only papers pay for them.
     from clea_desktop.documents.content.session import Entry, SessionSubject
@@ -70,11 +94,11 @@ def _render(
     subject = SessionSubject(
         seen.held,
         seen.delegate,
-        centre.organisation,
+        organisation,
         tuple(entries),
         dated,
         batch,
-        batch.head if batch else centre.store.database.head.hash.hex(),
+        batch.head if batch else head,
     )
     rendered = render(compose_of_session(kind, subject))
     return Rendering(rendered.pdf, rendered.pages, rendered.missing_signs)

@@ -13,7 +13,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,7 @@ from clea_desktop.services import (
     hand_over,
     hearings,
     juries,
+    people,
     session_papers,
 )
 from clea_desktop.services.bundles import file_name
@@ -127,16 +128,50 @@ def test_done_again_it_gives_the_same_bytes_whatever_happened_since(
     assert "pas de lot n° 2" in refusal(lambda: hand_over.again(centre, session, 2, other))
 
 
-def test_a_batch_whose_lists_would_say_otherwise_is_refused(
+def _all_renamed(centre: Centre, session: bytes) -> None:
+    """The délégataire, the organisme, the evaluator and the day of the session change."""
+    (known,) = delegates.all_delegates(centre)
+    delegates.write_delegate(centre, replace(known, name="Pro Ailleurs", address="7, A"))
+    held_by = centre.organisation
+    typed = {name: "" for name in ("activity_number", "qualiopi", "phone", "accreditation_number")}
+    typed |= {"name": "Renommé", "siret": held_by.siret, "address": "9, ailleurs", "delegate": ""}
+    people.update_organisation(centre, typed, None, None)
+    assert centre.operator is not None
+    people.rename_person(centre, centre.operator, "Paule Morel-Renommée")
+    held = juries.view(centre, session).held.session
+    juries.write_session(centre, replace(held, on=held.on + timedelta(days=7)))
+
+
+def test_done_again_after_everything_was_renamed_it_gives_the_same_bytes(
     centre: Centre, into: Path, tmp_path: Path
 ) -> None:
     session = a_session(centre)
     entered(centre, session)
     hand_over.hand_over(centre, session, into, processes=1)
-    (known,) = delegates.all_delegates(centre)
-    delegates.write_delegate(centre, replace(known, name="Transitions Pro Normandie"))
+    _all_renamed(centre, session)
+    centre = restarted(centre)
     other = tmp_path / "encore"
     other.mkdir()
+    hand_over.again(centre, session, 1, other)
+    assert digests(into) == digests(other)
+    letter = session_papers.session_paper(centre, session, "deposit-letter").pdf
+    assert hashlib.sha256(letter).hexdigest() in digests(into).values()
+
+
+def test_a_batch_of_before_letterheads_is_refused_once_its_lists_would_say_otherwise(
+    centre: Centre, into: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hand_over, "Letterhead", lambda *_read: None)
+    session = a_session(centre)
+    entered(centre, session)
+    hand_over.hand_over(centre, session, into, processes=1)
+    other = tmp_path / "encore"
+    other.mkdir()
+    hand_over.again(centre, session, 1, other)
+    assert digests(into) == digests(other)
+    other = tmp_path / "renommé"
+    other.mkdir()
+    _all_renamed(centre, session)
     assert "ne se réécrit plus à l’identique" in refusal(
         lambda: hand_over.again(centre, session, 1, other)
     )
@@ -239,7 +274,7 @@ from pathlib import Path
 from clea_desktop.services import hand_over, juries
 from clea_desktop.services.centre import Secret, open_centre
 from clea_desktop.services.clock import fixed_clock
-from datetime import date
+from datetime import date, timedelta
 data, into, passphrase = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 centre = open_centre(data, Secret(passphrase=passphrase), fixed_clock(date(2026, 4, 1)))
 session = juries.all_sessions(centre)[0].session.id
