@@ -133,7 +133,7 @@ def _all_renamed(centre: Centre, session: bytes) -> None:
     (known,) = delegates.all_delegates(centre)
     delegates.write_delegate(centre, replace(known, name="Pro Ailleurs", address="7, A"))
     held_by = centre.organisation
-    typed = {name: "" for name in ("activity_number", "qualiopi", "phone", "accreditation_number")}
+    typed = dict.fromkeys(("activity_number", "qualiopi", "phone", "accreditation_number"), "")
     typed |= {"name": "Renommé", "siret": held_by.siret, "address": "9, ailleurs", "delegate": ""}
     people.update_organisation(centre, typed, None, None)
     assert centre.operator is not None
