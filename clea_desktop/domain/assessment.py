@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import date_words, time_words
+from clea_desktop.domain.marks import Basis as Basis
+from clea_desktop.domain.marks import Mark as Mark
 from clea_desktop.domain.people import Person
 from clea_desktop.domain.referential import Release, ReleaseKey
 
@@ -27,25 +29,6 @@ class Kind(Enum):
     def words(self) -> str:
         """« évaluation préalable », « évaluation finale »."""
         return "évaluation préalable" if self is Kind.PREALABLE else "évaluation finale"
-
-
-class Mark(Enum):
-    """A decision on a critère; « non évalué » is the absence of one."""
-
-    ACQUIRED = "acquired"
-    NOT_ACQUIRED = "not_acquired"
-
-    @property
-    def words(self) -> str:
-        """« acquis », « non acquis »."""
-        return "acquis" if self is Mark.ACQUIRED else "non acquis"
-
-
-class Basis(Enum):
-    """What a mark rests on."""
-
-    OBSERVATION = "observation"
-    EVIDENCE = "evidence"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,24 @@
+"""What is decided of a critère, and what that rests on."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Mark(Enum):
+    """A decision on a critère; « non évalué » is the absence of one."""
+
+    ACQUIRED = "acquired"
+    NOT_ACQUIRED = "not_acquired"
+
+    @property
+    def words(self) -> str:
+        """« acquis », « non acquis »."""
+        return "acquis" if self is Mark.ACQUIRED else "non acquis"
+
+
+class Basis(Enum):
+    """What a mark rests on."""
+
+    OBSERVATION = "observation"
+    EVIDENCE = "evidence"
