@@ -7,10 +7,11 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from clea_desktop.domain.assessment import Assessment, Closing, Kind, Mark, MarkFact, Opinion
+from clea_desktop.domain.assessment import Assessment, Closing, Kind, MarkFact, Opinion
 from clea_desktop.domain.dossier import Dossier, with_closings
 from clea_desktop.domain.journey import Journey, Presence, Restitution, Sitting
 from clea_desktop.domain.jury import JurySession
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import (
     BirthPlace,
     Candidate,

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
 
-from clea_desktop.domain.assessment import Assessment, Kind, Mark, Rectification, decisions
+from clea_desktop.domain.assessment import Assessment, Kind, Rectification, decisions
 from clea_desktop.domain.dossier import Dossier, HandedOver, standing
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import date_words
 from clea_desktop.domain.hearing import Ruling
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.outcome import Outcome, SubdomainOutcome
 from clea_desktop.domain.path import present_hearing
 from clea_desktop.domain.referential import Release

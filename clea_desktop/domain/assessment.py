@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import date_words, time_words
-from clea_desktop.domain.marks import Basis as Basis
-from clea_desktop.domain.marks import Mark as Mark
+from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.people import Person
 from clea_desktop.domain.referential import Release, ReleaseKey
 

@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from clea_desktop.domain.assessment import Assessment, Basis, Kind, Mark, decisions
+from clea_desktop.domain.assessment import Assessment, Kind, decisions
 from clea_desktop.domain.delegate import EvidenceAlone
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import date_words, listed
 from clea_desktop.domain.journey import Presence
+from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.outcome import Outcome
 from clea_desktop.domain.path import Situation
 from clea_desktop.domain.training import check_no_trainer_marked

@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from clea_desktop.domain import explain
-from clea_desktop.domain.assessment import Kind, Mark
+from clea_desktop.domain.assessment import Kind
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.referential import Release, SkillDomain, Subdomain
 
 

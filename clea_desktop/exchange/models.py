@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from clea_desktop.domain.assessment import Basis, Kind, Mark
+from clea_desktop.domain.assessment import Kind
+from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.people import FormOfAddress, IdentityDocument, NameChange, Sex
 from clea_desktop.exchange.journey_models import JourneyPart
 from clea_desktop.exchange.parts import (

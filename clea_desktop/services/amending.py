@@ -10,8 +10,9 @@ from clea_desktop.domain.amendment import (
     closed_count,
     touched,
 )
-from clea_desktop.domain.assessment import Mark, Rectification, Reopening
+from clea_desktop.domain.assessment import Rectification, Reopening
 from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import Person
 from clea_desktop.services.candidates import refresh_line
 from clea_desktop.services.centre import Centre

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from clea_desktop.domain.assessment import Mark
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.outcome import Outcome
 
 

@@ -12,16 +12,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from clea_desktop import paths
-from clea_desktop.domain.assessment import (
-    Assessment,
-    Basis,
-    Closing,
-    Kind,
-    Mark,
-    MarkFact,
-    Opinion,
-)
+from clea_desktop.domain.assessment import Assessment, Closing, Kind, MarkFact, Opinion
 from clea_desktop.domain.dossier import Dossier, standing, with_closings
+from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.people import (
     Accreditation,
     BirthPlace,

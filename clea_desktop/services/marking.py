@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 from clea_desktop.domain import texts
 from clea_desktop.domain.assessment import (
     Assessment,
-    Basis,
-    Mark,
     MarkFact,
     NoteFact,
     check_instant,
     check_markable,
 )
 from clea_desktop.domain.dossier import Dossier, before, standing
+from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.people import Person
 from clea_desktop.domain.training import check_not_trainer
 from clea_desktop.domain.years import check_last_day

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from clea_desktop.domain.assessment import (
     Assessment,
-    Mark,
     MarkFact,
     check_markable,
     decisions,
@@ -15,6 +14,7 @@ from clea_desktop.domain.assessment import (
 )
 from clea_desktop.domain.dossier import Dossier, before, standing
 from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.outcome import Outcome
 from clea_desktop.domain.referential import Release
 from clea_desktop.services.centre import Centre

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from clea_desktop.domain.assessment import Mark
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.outcome import DomainOutcome, Ground, Outcome, SubdomainOutcome
 
 

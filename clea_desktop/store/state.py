@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from clea_desktop.domain.assessment import Mark
 from clea_desktop.domain.completeness import lacks
 from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.outcome import Outcome
 from clea_desktop.domain.path import Situation, Stage, next_act, next_on
 from clea_desktop.domain.people import folded

@@ -10,15 +10,14 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from clea_desktop.domain.assessment import (
-    Basis,
     Closing,
-    Mark,
     MarkFact,
     NoteFact,
     Opinion,
     Rectification,
     Reprise,
 )
+from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.people import (
     BirthPlace,
     Candidate,

@@ -9,8 +9,8 @@ import random
 import shutil
 from pathlib import Path
 
-from clea_desktop.domain.assessment import Mark
 from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.marks import Mark
 from clea_desktop.services import demo, dossiers, marking, safekeeping
 from clea_desktop.services.centre import open_centre
 from tests.bench.centre import CLOCK, HOME, SECRET

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2
 
-from clea_desktop.domain.assessment import Mark
+from clea_desktop.domain.marks import Mark
 from clea_desktop.services import dossiers, marking
 from clea_desktop.services.centre import Centre
 from tests.bench.centre import copy_of, large_centre, opened

@@ -17,7 +17,7 @@ _NAMES = ("Lopes", "Ķalniņa", "Sofia", "Anne-Marie", "Lisieux", "Nadia Haddad"
 _CHILD = """
 import sys
 from pathlib import Path
-from clea_desktop.domain.assessment import Mark
+from clea_desktop.domain.marks import Mark
 from clea_desktop.services import dossiers, marking
 from clea_desktop.services.centre import open_centre
 from tests.bench.centre import CLOCK, SECRET

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from clea_desktop.domain.assessment import Mark
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.path import Stage
 from clea_desktop.domain.people import Candidate, Organisation, PartialDate
 from clea_desktop.services import dossiers

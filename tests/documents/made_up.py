@@ -11,10 +11,8 @@ from clea_desktop import paths
 from clea_desktop.documents.kinds import Subject
 from clea_desktop.domain.assessment import (
     Assessment,
-    Basis,
     Closing,
     Kind,
-    Mark,
     MarkFact,
     NoteFact,
     Opinion,
@@ -42,6 +40,7 @@ from clea_desktop.domain.journey import (
     TrainingForm,
     Trajectory,
 )
+from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.people import (
     Accreditation,
     BirthPlace,

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from clea_desktop.documents.content.anonymous import anonymised
 from clea_desktop.documents.kinds import Subject, compose
 from clea_desktop.documents.pdf import render
-from clea_desktop.domain.assessment import Mark, NoteFact, Rectification, Reopening
+from clea_desktop.domain.assessment import NoteFact, Rectification, Reopening
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import BirthPlace, Candidate, PartialDate, Person, folded
 from tests.documents import made_up
 from tests.documents.as_text import as_text, check_golden

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from clea_desktop.documents.kinds import Subject, compose
 from clea_desktop.documents.pdf import render
-from clea_desktop.domain.assessment import Basis, Mark, MarkFact, NoteFact
+from clea_desktop.domain.assessment import MarkFact, NoteFact
+from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.people import Person
 from tests.documents import made_up, reading
 from tests.documents.as_text import as_text, check_golden

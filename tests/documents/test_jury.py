@@ -23,8 +23,9 @@ from clea_desktop.documents.kinds import (
     compose_of_session,
 )
 from clea_desktop.documents.pdf import render
-from clea_desktop.domain.assessment import Assessment, Basis, Closing, Kind, Mark
+from clea_desktop.domain.assessment import Assessment, Closing, Kind
 from clea_desktop.domain.french import date_words
+from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.outcome import Marked, TakenOver, outcome
 from clea_desktop.domain.people import (
     Accreditation,

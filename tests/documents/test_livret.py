@@ -12,15 +12,9 @@ from hypothesis import strategies as st
 from clea_desktop.documents.blocks import Bullets, Callout, Paper, SignedList, Table, Tone
 from clea_desktop.documents.kinds import KINDS, Subject, compose
 from clea_desktop.documents.pdf import render
-from clea_desktop.domain.assessment import (
-    Mark,
-    MarkFact,
-    NoteFact,
-    Opinion,
-    Rectification,
-    Reopening,
-)
+from clea_desktop.domain.assessment import MarkFact, NoteFact, Opinion, Rectification, Reopening
 from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import (
     FormOfAddress,
     IdentityCheck,

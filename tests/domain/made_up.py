@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from clea_desktop.domain.assessment import Assessment, Closing, Kind, Mark, MarkFact
+from clea_desktop.domain.assessment import Assessment, Closing, Kind, MarkFact
 from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import Candidate, PartialDate, Person
 from clea_desktop.domain.referential import (
     Attestation,

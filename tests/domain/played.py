@@ -9,7 +9,6 @@ from clea_desktop.domain.amendment import why_not_reopen
 from clea_desktop.domain.assessment import (
     Assessment,
     Kind,
-    Mark,
     MarkFact,
     Opinion,
     Reopening,
@@ -29,6 +28,7 @@ from clea_desktop.domain.journey import (
     journey_of,
     steps_of,
 )
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.path import Act, Situation
 from clea_desktop.domain.people import Person
 from clea_desktop.domain.possible import why_not

@@ -16,14 +16,7 @@ from clea_desktop.domain.amendment import (
     why_not_reopen,
     with_rectification,
 )
-from clea_desktop.domain.assessment import (
-    Basis,
-    Mark,
-    Rectification,
-    Reopening,
-    Reprise,
-    decisions,
-)
+from clea_desktop.domain.assessment import Rectification, Reopening, Reprise, decisions
 from clea_desktop.domain.dossier import (
     Dossier,
     HandedOver,
@@ -37,6 +30,7 @@ from clea_desktop.domain.dossier import (
 )
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.hearing import Hearing, JuryDecision
+from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.outcome import Rectified
 from clea_desktop.domain.referential import ReleaseKey
 from clea_desktop.domain.years import first_close, period, valid_until

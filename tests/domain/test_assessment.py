@@ -10,7 +10,6 @@ import pytest
 from clea_desktop.domain.assessment import (
     Assessment,
     Kind,
-    Mark,
     NoteFact,
     check_instant,
     check_markable,
@@ -18,6 +17,7 @@ from clea_desktop.domain.assessment import (
     present_notes,
 )
 from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.outcome import Closed, Marked, Outcome, outcome
 from tests.domain.made_up import DAY, SMALL, at, final, mark, preliminary
 from tests.domain.sentences import faults

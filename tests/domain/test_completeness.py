@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 
-from clea_desktop.domain.assessment import Basis, Mark
 from clea_desktop.domain.completeness import (
     Lack,
     Missing,
@@ -19,6 +18,7 @@ from clea_desktop.domain.completeness import (
 from clea_desktop.domain.delegate import EvidenceAlone
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.journey import Journey, Presence, Trainer
+from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.path import Situation
 from tests.domain.hearings import SHOWN_ASKED, complete, decided, heard
 from tests.domain.made_up import EVALUATOR, acquired, dossier, final, mark, preliminary

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from clea_desktop.domain.assessment import Assessment, Kind, Mark
+from clea_desktop.domain.assessment import Assessment, Kind
 from clea_desktop.domain.dossier import before, facts_of, standing, with_closings
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.outcome import Closed, Ground, Marked
 from tests.domain.made_up import DAY, SMALL, acquired, dossier, final, mark, preliminary
 

@@ -9,7 +9,8 @@ from itertools import combinations, product
 
 import pytest
 
-from clea_desktop.domain.assessment import Kind, Mark
+from clea_desktop.domain.assessment import Kind
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.outcome import (
     Closed,
     Fact,

@@ -8,7 +8,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clea_desktop.domain.assessment import Kind, Mark
+from clea_desktop.domain.assessment import Kind
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.outcome import (
     Closed,
     Fact,

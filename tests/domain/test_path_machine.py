@@ -9,10 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from clea_desktop.domain.assessment import (
-    Kind,
-    Mark,
-)
+from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.dossier import (
     standing,
     why_not_in_use,
@@ -33,6 +30,7 @@ from clea_desktop.domain.journey import (
     journey_of,
     steps_of,
 )
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.path import Act, Stage, next_act, next_on
 from clea_desktop.domain.people import Person
 from clea_desktop.domain.possible import possible_acts, why_not

@@ -10,7 +10,6 @@ import pytest
 from clea_desktop.domain.assessment import (
     Assessment,
     Closing,
-    Mark,
     MarkFact,
     Rectification,
     Reopening,
@@ -18,6 +17,7 @@ from clea_desktop.domain.assessment import (
 )
 from clea_desktop.domain.dossier import Dossier, before, facts_of, standing, with_closings
 from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.outcome import Closed, Marked, Rectified
 from tests.domain.made_up import EVALUATOR, SMALL, dossier, final, mark, preliminary
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clea_desktop.domain.assessment import Closing, Kind, Mark, MarkFact, Rectification
+from clea_desktop.domain.assessment import Closing, Kind, MarkFact, Rectification
 from clea_desktop.domain.dossier import Dossier, facts_of, standing, with_closings
 from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.outcome import Closed, Ground, Marked, TakenOver
 from clea_desktop.domain.path import Act, next_act
 from clea_desktop.domain.possible import why_not

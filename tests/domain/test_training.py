@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from clea_desktop.domain.assessment import Kind, Mark
+from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.dossier import standing
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.journey import Journey, Trainer
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import Person
 from clea_desktop.domain.training import (
     NEAR_DAYS,

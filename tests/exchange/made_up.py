@@ -9,10 +9,8 @@ from hypothesis import strategies as st
 
 from clea_desktop.domain.assessment import (
     Assessment,
-    Basis,
     Closing,
     Kind,
-    Mark,
     MarkFact,
     NoteFact,
     Opinion,
@@ -22,6 +20,7 @@ from clea_desktop.domain.assessment import (
 )
 from clea_desktop.domain.dossier import Dossier, standing, with_closings
 from clea_desktop.domain.journey import steps_of
+from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.outcome import Outcome
 from clea_desktop.domain.people import (
     BirthPlace,

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from clea_desktop.domain.assessment import Closing, Mark, Rectification, Reopening, decisions
+from clea_desktop.domain.assessment import Closing, Rectification, Reopening, decisions
 from clea_desktop.domain.dossier import Dossier, standing
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import Person
 from clea_desktop.domain.years import valid_until
 from clea_desktop.exchange.writing import write_dossier

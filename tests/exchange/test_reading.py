@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from clea_desktop.domain.assessment import Basis, Kind, Mark, MarkFact, NoteFact, Opinion
+from clea_desktop.domain.assessment import Kind, MarkFact, NoteFact, Opinion
 from clea_desktop.domain.dossier import standing
+from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.people import (
     BirthPlace,
     Candidate,

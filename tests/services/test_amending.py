@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from clea_desktop.domain.assessment import Kind, Mark
+from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import Organisation
 from clea_desktop.services import amending, candidates, closing, dossiers, marking, papers
 from clea_desktop.services.centre import Centre, Secret, init, open_centre

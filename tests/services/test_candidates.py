@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from clea_desktop.domain.assessment import Kind, Mark
+from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import Candidate, NameChange, PartialDate
 from clea_desktop.services import candidates, closing, dossiers, history, marking, papers
 from clea_desktop.services.centre import Centre

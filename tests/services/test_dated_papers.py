@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from clea_desktop.domain.assessment import Mark
 from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.marks import Mark
 from clea_desktop.services import closing, marking, papers
 from clea_desktop.services.centre import Centre
 from tests.centres import TestClock, evaluator_of, opened_prealable

@@ -10,7 +10,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from clea_desktop.domain.assessment import Mark, present_marks
+from clea_desktop.domain.assessment import present_marks
+from clea_desktop.domain.marks import Mark
 from clea_desktop.services import dossiers, history, marking
 from clea_desktop.services.safekeeping import check
 from tests.centres import SECRET, TestClock, new_centre, opened_prealable, reopened

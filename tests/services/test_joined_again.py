@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from clea_desktop.domain.assessment import Kind, Mark
+from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.marks import Mark
 from clea_desktop.services import (
     candidates,
     closing,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clea_desktop.domain.assessment import Kind, Mark, Reprise
+from clea_desktop.domain.assessment import Kind, Reprise
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.journey import (
     Agreement,
@@ -26,6 +26,7 @@ from clea_desktop.domain.journey import (
     TraceKind,
     Trainer,
 )
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.path import Act, Stage, next_act
 from clea_desktop.services import (
     candidates,

@@ -24,7 +24,7 @@ ROUNDS = 12
 CHILD = """
 import sys
 from pathlib import Path
-from clea_desktop.domain.assessment import Mark
+from clea_desktop.domain.marks import Mark
 from clea_desktop.services import marking
 from clea_desktop.services.centre import open_centre
 from tests.centres import SECRET, TestClock, release_of

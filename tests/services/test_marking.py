@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from clea_desktop.domain.assessment import Basis, Mark, present_marks, present_notes
+from clea_desktop.domain.assessment import present_marks, present_notes
 from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.people import Person
 from clea_desktop.services import closing, dossiers, history, marking
 from clea_desktop.services.centre import Centre

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from clea_desktop import paths
-from clea_desktop.domain.assessment import Mark
 from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import Organisation
 from clea_desktop.services import closing, exporting, marking, papers
 from clea_desktop.services.centre import Centre, init

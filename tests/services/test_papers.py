@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from clea_desktop.domain.assessment import Mark
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.domain.marks import Mark
 from clea_desktop.services import closing, marking, papers, people
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.safekeeping import check

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from clea_desktop.domain.assessment import Kind, Mark
+from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.path import Stage
 from clea_desktop.services import candidates, closing, dossiers, marking
 from clea_desktop.services.centre import Centre

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from clea_desktop.domain.assessment import Mark
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.identity import IdentityFaults
+from clea_desktop.domain.marks import Mark
 from clea_desktop.services import marking, people
 from clea_desktop.services.centre import Centre, Secret, open_centre
 from clea_desktop.services.safekeeping import (

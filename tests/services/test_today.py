@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from clea_desktop.domain.assessment import Kind, Mark
+from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.contact import Contact
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.journey import Decision, Interview, Prescription, Restitution, Trajectory
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.path import Act
 from clea_desktop.services import (
     candidates,

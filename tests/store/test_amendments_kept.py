@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from clea_desktop.domain.assessment import Mark
+from clea_desktop.domain.marks import Mark
 from clea_desktop.services import dossiers
 from clea_desktop.services.exporting import export_dossier
 from clea_desktop.services.importing import import_dossiers

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DatabaseError
 
-from clea_desktop.domain.assessment import Kind, Mark, Reprise
+from clea_desktop.domain.assessment import Kind, Reprise
 from clea_desktop.domain.contact import Contact
 from clea_desktop.domain.journey import TraceKind
 from clea_desktop.domain.jury import Hat
+from clea_desktop.domain.marks import Mark
 from clea_desktop.services import (
     amending,
     candidates,

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from clea_desktop.domain.assessment import Mark
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.domain.marks import Mark
 from clea_desktop.services import dossiers, marking, safekeeping
 from clea_desktop.services.centre import Centre, Secret, open_centre
 from clea_desktop.store import backup as backups

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
-from clea_desktop.domain.assessment import Mark
 from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.marks import Mark
 from clea_desktop.services import closing, marking
 from clea_desktop.services.centre import open_centre
 from clea_desktop.services.safekeeping import check, close_with_backup

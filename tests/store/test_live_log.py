@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from clea_desktop.domain.assessment import Mark
 from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.marks import Mark
 from clea_desktop.services import dossiers, marking
 from clea_desktop.services.centre import open_centre
 from clea_desktop.services.safekeeping import check

@@ -14,7 +14,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
-from clea_desktop.domain.assessment import Mark
+from clea_desktop.domain.marks import Mark
 from clea_desktop.services.centre import open_centre
 from clea_desktop.ui.marking.criterion_card import CriterionCard
 from clea_desktop.ui.pages.marking import MarkingPage

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from PySide6.QtTest import QTest
 
-from clea_desktop.domain.assessment import Basis, Mark
 from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.people import Person
 from clea_desktop.services import marking
 from clea_desktop.services.centre import Centre

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.exceptions import capture_exceptions
 
 from clea_desktop.app import main
-from clea_desktop.domain.assessment import Basis, Mark
 from clea_desktop.domain.assessment import Kind as Assessed
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.journey import TraceKind
+from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.texts import TEXT_LIMIT
 from clea_desktop.services import candidates, closing, dossiers, journey, marking, papers, people
 from clea_desktop.services.centre import Centre

@@ -9,8 +9,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from clea_desktop.domain.assessment import Mark
 from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import NameChange
 from clea_desktop.services import candidates, closing, dossiers, marking, papers, verification
 from clea_desktop.services.centre import Centre

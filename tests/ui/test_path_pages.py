@@ -10,7 +10,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox
 
 from clea_desktop.domain.assessment import Kind as Assessed
-from clea_desktop.domain.assessment import Mark
 from clea_desktop.domain.contact import Contact, ContactEnd
 from clea_desktop.domain.journey import (
     Decision,
@@ -20,6 +19,7 @@ from clea_desktop.domain.journey import (
     Strategy,
     TraceKind,
 )
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.path import Act, Stage, next_act
 from clea_desktop.services import (
     candidates,

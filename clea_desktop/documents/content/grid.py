@@ -22,8 +22,9 @@ from clea_desktop.documents.blocks import (
 )
 from clea_desktop.documents.content import words
 from clea_desktop.documents.content.subject import Subject
-from clea_desktop.domain.assessment import Mark, MarkFact, present_notes
+from clea_desktop.domain.assessment import MarkFact, present_notes
 from clea_desktop.domain.french import NBSP, counted, date_words, listed
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import Person
 from clea_desktop.domain.referential import Criterion, SkillDomain
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from clea_desktop.domain.assessment import Assessment, Mark, MarkFact, decisions
+from clea_desktop.domain.assessment import Assessment, MarkFact, decisions
 from clea_desktop.domain.delegate import Delay
 from clea_desktop.domain.dossier import Dossier, standing
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP, date_words
 from clea_desktop.domain.journey import Journey
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.outcome import Ground, Outcome
 from clea_desktop.domain.people import Organisation
 from clea_desktop.domain.referential import Release

@@ -25,11 +25,11 @@ from clea_desktop.documents.blocks import (
 from clea_desktop.documents.content import words
 from clea_desktop.documents.content.making import paper
 from clea_desktop.documents.content.subject import Subject
-from clea_desktop.domain.assessment import Mark
 from clea_desktop.domain.dossier import standing
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP, counted, date_words, listed
 from clea_desktop.domain.journey import Prescription
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.outcome import Outcome
 from clea_desktop.domain.referential import Criterion, SkillDomain, Subdomain
 

@@ -20,8 +20,9 @@ from clea_desktop.documents.blocks import (
 )
 from clea_desktop.documents.content import words
 from clea_desktop.documents.content.subject import Subject
-from clea_desktop.domain.assessment import Assessment, Basis, Mark, decisions
+from clea_desktop.domain.assessment import Assessment, decisions
 from clea_desktop.domain.french import NBSP, counted, date_words, listed
+from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.outcome import DomainOutcome, Ground, SubdomainOutcome
 
 VALIDATED = {True: "validé", False: "pas encore validé"}

@@ -17,8 +17,9 @@ from clea_desktop.documents.blocks import (
     Tone,
 )
 from clea_desktop.documents.content.subject import Subject, observed_days
-from clea_desktop.domain.assessment import Assessment, Basis, Kind, Mark
+from clea_desktop.domain.assessment import Assessment, Kind
 from clea_desktop.domain.french import NBSP, date_words, listed, number_words, time_words
+from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.people import FormOfAddress, IdentityDocument, Organisation
 
 READ_ALOUD = "Ce document m’a été lu et expliqué."

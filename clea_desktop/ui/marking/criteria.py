@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clea_desktop.domain.assessment import Basis
 from clea_desktop.domain.french import NBSP
+from clea_desktop.domain.marks import Basis
 from clea_desktop.domain.outcome import SubdomainOutcome
 from clea_desktop.domain.referential import Subdomain
 from clea_desktop.services.sheet import Sheet

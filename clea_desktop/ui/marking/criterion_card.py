@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from clea_desktop.domain.assessment import Basis, Mark
+from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.ui.theme.icons import pixmap
 from clea_desktop.ui.theme.look import SMALL, look
 from clea_desktop.ui.widgets.drawing import keycap, keycap_size, rounded

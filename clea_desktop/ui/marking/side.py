@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QRadioButton, QSizePolicy, QVBoxLayout
 
-from clea_desktop.domain.assessment import Basis
 from clea_desktop.domain.french import date_words, time_words
+from clea_desktop.domain.marks import Basis
 from clea_desktop.services.history import Glance
 from clea_desktop.ui.theme.look import SMALL, look
 from clea_desktop.ui.widgets.boxes import clear, column, held, row, scrolling

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from clea_desktop.domain.assessment import Basis, Mark, MarkFact
+from clea_desktop.domain.assessment import MarkFact
+from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.services import history, marking
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clea_desktop.domain.amendment import Touched
-from clea_desktop.domain.assessment import Mark
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import date_words
+from clea_desktop.domain.marks import Mark
 from clea_desktop.services import amending, papers
 from clea_desktop.services.sheet import sheet_of
 from clea_desktop.ui.desk import Desk
