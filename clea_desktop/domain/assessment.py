@@ -111,6 +111,23 @@ class Rectification:
 
 
 @dataclass(frozen=True)
+class Migration:
+    """An open assessment went on in a later edition of its référentiel.
+
+    ``since`` is the release it followed until then, ``marks`` and ``notes`` what was decided and
+    written by it, kept for the history; ``correspondence`` the fingerprint of what was followed.
+    """
+
+    since: ReleaseKey
+    at: datetime
+    by: Person
+    correspondence: str = ""
+    marks: tuple[MarkFact, ...] = field(default=())
+    notes: tuple[NoteFact, ...] = field(default=())
+    id: bytes | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
 class Reprise:
     """What another organisme validated, read on the livret the person brought.
 
@@ -144,6 +161,7 @@ class Assessment:
     reopenings: tuple[Reopening, ...] = field(default=())
     rectifications: tuple[Rectification, ...] = field(default=())
     reprise: Reprise | None = None
+    migrations: tuple[Migration, ...] = field(default=())
 
     @property
     def closed_on(self) -> date | None:

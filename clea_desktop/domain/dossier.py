@@ -19,9 +19,11 @@ from clea_desktop.domain.outcome import (
     Outcome,
     Rectified,
     TakenOver,
+    Voided,
     outcome,
 )
 from clea_desktop.domain.people import Candidate, Person
+from clea_desktop.domain.reading import reading_of
 from clea_desktop.domain.referential import Release
 from clea_desktop.domain.years import period
 
@@ -83,43 +85,56 @@ class Dossier:
 
 
 def facts_of(
-    assessments: tuple[Assessment, ...], years: int, until: int | None = None
+    release: Release, assessments: tuple[Assessment, ...], until: int | None = None
 ) -> Iterator[Fact]:
     """What the rules read of the present period: marks, what closings froze, rectifications.
+
+    What was decided by an earlier edition is read as the correspondence of the release says;
+    where there is none, it says nothing.
 
     :param until: how many assessments to read, all when not given; those after them still tell
         which closings a rectification came after.
     """
     read = assessments[:until]
-    present = period(read, years)
+    present = period(read, release.validity_years)
     past = len(read) - len(present)
-    rectified = _rectified(assessments, past)
+    rectified = _rectified(release, assessments, past)
     for index, assessment in enumerate(present):
+        reading = reading_of(release, assessment.release)
         if assessment.reprise is not None:
             reprise = assessment.reprise
-            yield TakenOver(reprise.organisation, assessment.opened_on, reprise.codes)
+            codes = reading.taken_over(reprise.codes)
+            yield TakenOver(reprise.organisation, assessment.opened_on, codes)
         # Of one assessment the last decision on a critère is the only one that counts.
-        for criterion, mark in {m.criterion: m.mark for m in assessment.marks}.items():
+        last = {m.criterion: m.mark for m in assessment.marks}
+        for criterion, mark in reading.marks(last).items():
             yield Marked(index, criterion, mark)
         closing = assessment.closing
         # A closing about to be frozen holds nothing of what was put right after it.
         if closing is not None and closing.outcome is not None:
-            yield Closed(index, assessment.kind, closing.on, closing.outcome.validated)
+            validated = reading.kept(closing.outcome.validated)
+            yield Closed(index, assessment.kind, closing.on, validated)
             yield from rectified.get(past + index + 1, ())
 
 
-def _rectified(assessments: tuple[Assessment, ...], past: int) -> dict[int, list[Rectified]]:
+def _rectified(
+    release: Release, assessments: tuple[Assessment, ...], past: int
+) -> dict[int, list[Rectified | Voided]]:
     """The rectifications of the period, by how many of the closings that stand came before them.
 
     A closing taken back after a rectification, and made again, came after it: it holds it. Where
     later assessments are left out, what was put right after them comes after the last one read.
     """
     reopened = list(accumulate((_last_reopened(assessment) for assessment in assessments), max))
-    found: dict[int, list[Rectified]] = {}
+    found: dict[int, list[Rectified | Voided]] = {}
     for index, assessment in enumerate(assessments[past:]):
+        reading = reading_of(release, assessment.release)
+        decided = {m.criterion: m.mark for m in assessment.marks}
         for right in assessment.rectifications:
             closed = min(right.closed, bisect_right(reopened, right.at), len(assessments))
-            found.setdefault(closed, []).append(Rectified(index, right.criterion, right.mark))
+            decided[right.criterion] = right.mark
+            told = reading.rectified(Rectified(index, right.criterion, right.mark), decided)
+            found.setdefault(closed, []).extend(told)
     return found
 
 
@@ -129,7 +144,7 @@ def _last_reopened(assessment: Assessment) -> datetime:
 
 def standing(release: Release, assessments: tuple[Assessment, ...]) -> Outcome:
     """The cumulative outcome of the present period of assessments, given in their order."""
-    return outcome(release, facts_of(assessments, release.validity_years))
+    return outcome(release, facts_of(release, assessments))
 
 
 def with_closings(release: Release, dossier: Dossier) -> Dossier:
@@ -148,7 +163,7 @@ def before(release: Release, dossier: Dossier, index: int) -> Outcome | None:
     """What stood when the assessment of that index opened; None for a préalable."""
     if dossier.assessments[index].kind is Kind.PREALABLE:
         return None
-    return outcome(release, facts_of(dossier.assessments, release.validity_years, index))
+    return outcome(release, facts_of(release, dossier.assessments, index))
 
 
 def why_not_in_use(dossier: Dossier) -> str | None:

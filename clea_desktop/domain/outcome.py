@@ -65,7 +65,15 @@ class Rectified:
     mark: Mark | None
 
 
-Fact = Marked | Closed | Reopened | TakenOver | Rectified
+@dataclass(frozen=True)
+class Voided:
+    """What an assessment and those after it froze on a sous-domaine is decided again."""
+
+    assessment: int
+    subdomain: str
+
+
+Fact = Marked | Closed | Reopened | TakenOver | Rectified | Voided
 
 
 class Ground(Enum):
@@ -175,6 +183,8 @@ class _Standing:
                 self._closings.pop(fact.assessment, None)
             case TakenOver():
                 self._reprises.append(fact)
+            case Voided():
+                self._void(fact.assessment, fact.subdomain)
             case _:
                 self._rectify(fact)
 
@@ -196,11 +206,13 @@ class _Standing:
         if sub is None:
             return
         self._decide(fact.assessment, fact.criterion, fact.mark)
-        if fact.mark is Mark.ACQUIRED:
-            return
+        if fact.mark is not Mark.ACQUIRED:
+            self._void(fact.assessment, sub.code)
+
+    def _void(self, assessment: int, subdomain: str) -> None:
         for index, (_, validated) in self._closings.items():
-            if index >= fact.assessment:
-                validated.discard(sub.code)
+            if index >= assessment:
+                validated.discard(subdomain)
 
     def marks(self) -> dict[str, Mark]:
         """The decision that counts for each critère.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+from clea_desktop.domain.correspondence import Correspondence
 from clea_desktop.domain.errors import RuleError
 
 
@@ -79,6 +80,10 @@ class ReleaseKey:
     edition: str
     sequence: int = 1
 
+    def same_edition(self, other: ReleaseKey) -> bool:
+        """Whether two releases are corrections of one edition: their codes are the same."""
+        return (self.id, self.edition) == (other.id, other.edition)
+
 
 @dataclass(frozen=True)
 class Release:
@@ -86,6 +91,7 @@ class Release:
 
     ``fingerprint`` is the SHA-256, in hexadecimal, of the release's canonical form.
     ``validity_years`` counts from the first close of the préalable (DOMAIN.md, section 2).
+    ``correspondences`` are those that come with it, from earlier editions.
     """
 
     key: ReleaseKey
@@ -95,6 +101,21 @@ class Release:
     domains: tuple[SkillDomain, ...]
     fingerprint: str
     note: str = ""
+    correspondences: tuple[Correspondence, ...] = ()
+
+    def correspondence_from(self, earlier: ReleaseKey) -> Correspondence | None:
+        """What leads from a release of another edition to this one; None when nothing does."""
+        found = [
+            each
+            for each in self.correspondences
+            if (each.id, each.since, each.edition)
+            == (earlier.id, earlier.edition, self.key.edition)
+        ]
+        return found[0] if found else None
+
+    def continues(self, earlier: ReleaseKey) -> bool:
+        """Whether what was decided by an earlier release can be read by this one."""
+        return self.key.same_edition(earlier) or self.correspondence_from(earlier) is not None
 
     @cached_property
     def subdomains(self) -> tuple[Subdomain, ...]:

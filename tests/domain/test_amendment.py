@@ -138,7 +138,7 @@ def test_a_rectification_weighs_on_what_was_closed_then_and_not_on_what_came_aft
     later = final(mark("1.1.1"), opened=LATER, closed=LATER)
     after = with_closings(SMALL, replace(held, assessments=(*held.assessments, later)))
     assert "1.1" in standing(SMALL, after.assessments).validated
-    facts = list(facts_of(after.assessments, YEARS))
+    facts = list(facts_of(SMALL, after.assessments))
     assert facts.count(Rectified(0, "1.1.1", Mark.NOT_ACQUIRED)) == 1
     assert closed_count(after) == 2
 

@@ -34,7 +34,7 @@ def test_the_current_assessment_is_the_last() -> None:
 
 def test_the_facts_are_marks_in_order_and_what_closings_froze() -> None:
     assessments = closed_path()
-    assert list(facts_of(assessments, YEARS)) == [
+    assert list(facts_of(SMALL, assessments)) == [
         Marked(0, "1.1.1", Mark.ACQUIRED),
         Marked(0, "3.1.1", Mark.ACQUIRED),
         Marked(0, "3.1.2", Mark.NOT_ACQUIRED),
@@ -46,13 +46,13 @@ def test_the_facts_are_marks_in_order_and_what_closings_froze() -> None:
 
 
 def test_a_closing_not_computed_yet_freezes_nothing() -> None:
-    facts = list(facts_of((preliminary(mark("1.1.1"), closed=CLOSED),), YEARS))
+    facts = list(facts_of(SMALL, (preliminary(mark("1.1.1"), closed=CLOSED),)))
     assert facts == [Marked(0, "1.1.1", Mark.ACQUIRED)]
 
 
 def test_a_new_prealable_starts_afresh() -> None:
     again = preliminary(mark("2.1.1"), opened=date(2032, 1, 5))
-    assert list(facts_of((*closed_path(), again), YEARS)) == [Marked(0, "2.1.1", Mark.ACQUIRED)]
+    assert list(facts_of(SMALL, (*closed_path(), again))) == [Marked(0, "2.1.1", Mark.ACQUIRED)]
 
 
 def test_each_closing_freezes_the_outcome_of_its_day() -> None:

@@ -93,7 +93,7 @@ def test_a_rectification_comes_before_a_closing_that_was_taken_back_after_it() -
     held = two_closed(right("1.1.1", N, 2, closed=2))
     last = held.assessments[-1]
     again = with_last(held, reopened(last, 3, mark("1.1.1")))
-    assert list(facts_of(again.assessments, YEARS)) == [
+    assert list(facts_of(SMALL, again.assessments)) == [
         Marked(0, "1.1.1", A),
         Closed(0, held.assessments[0].kind, CLOSED, frozenset({"1.1"})),
         Rectified(0, "1.1.1", N),
@@ -109,7 +109,7 @@ def test_a_rectification_after_the_reopening_of_what_is_closed_again_comes_after
     held = two_closed()
     last = replace(reopened(held.assessments[-1], 2), closing=held.assessments[-1].closing)
     first = replace(held.assessments[0], rectifications=(right("1.1.1", N, 3, closed=2),))
-    facts = list(facts_of((first, last), YEARS))
+    facts = list(facts_of(SMALL, (first, last)))
     assert facts[-1] == Rectified(0, "1.1.1", N)
 
 
@@ -139,7 +139,7 @@ def test_a_new_period_reads_nothing_of_what_was_put_right_in_the_one_before() ->
         rectifications=(right("2.1.1", N, 2, closed=3),),
     )
     done = with_closings(SMALL, replace(held, assessments=(*held.assessments, new)))
-    assert list(facts_of(done.assessments, YEARS)) == [
+    assert list(facts_of(SMALL, done.assessments)) == [
         Marked(0, "2.1.1", A),
         Marked(0, "1.1.1", A),
         Closed(0, new.kind, day, frozenset({"1.1", "2.1"})),
@@ -150,6 +150,6 @@ def test_a_new_period_reads_nothing_of_what_was_put_right_in_the_one_before() ->
 def test_an_assessment_shown_alone_shows_what_was_put_right_after_the_next_one() -> None:
     held = two_closed(right("1.1.1", N, 1, closed=2))
     alone = held.assessments[:1]
-    assert [f.mark for f in facts_of(alone, YEARS) if isinstance(f, Rectified)] == [N]
+    assert [f.mark for f in facts_of(SMALL, alone) if isinstance(f, Rectified)] == [N]
     assert standing(SMALL, alone).validated == frozenset()
     assert validated(held) == {"2.1"}

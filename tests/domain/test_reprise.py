@@ -108,7 +108,7 @@ def test_a_reprise_comes_before_any_rectification() -> None:
 
 def test_a_reprise_is_read_before_the_facts_of_its_assessment() -> None:
     held = taken_over(dossier(), THEN, "1.1", "2", "3.1.1")
-    assert list(facts_of(held.assessments, YEARS)) == [
+    assert list(facts_of(SMALL, held.assessments)) == [
         TakenOver("AFPA", THEN, frozenset({"1.1", "2", "3.1.1"})),
         Closed(0, Kind.PREALABLE, THEN, frozenset({"1.1", "2.1"})),
     ]
@@ -121,7 +121,7 @@ def test_a_reprise_is_read_before_the_facts_of_its_assessment() -> None:
 def test_a_finale_completes_what_was_validated_elsewhere() -> None:
     held = taken_over(dossier(), THEN, "1", "2", "3.2", "3.3", "3.1.1")
     done = followed_by(held, final(*acquired(("3.1.2", "3.1.3")), opened=DAY, closed=CLOSED))
-    assert list(facts_of(done.assessments, YEARS))[2:4] == [
+    assert list(facts_of(SMALL, done.assessments))[2:4] == [
         Marked(1, "3.1.2", Mark.ACQUIRED),
         Marked(1, "3.1.3", Mark.ACQUIRED),
     ]

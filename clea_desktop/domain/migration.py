@@ -1,0 +1,216 @@
+"""An open assessment taken to a later edition: what carries over, what has to be decided.
+
+What was decided until then is kept beside; what a closed assessment validated stays validated,
+which :mod:`reading` sees to. Nothing here reads a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from clea_desktop.domain import texts
+from clea_desktop.domain.assessment import (
+    Assessment,
+    MarkFact,
+    Migration,
+    NoteFact,
+    check_markable,
+    present_marks,
+    present_notes,
+)
+from clea_desktop.domain.correspondence import Became, Correspondence, Link, carried_by
+from clea_desktop.domain.dossier import Dossier, before, check_in_use
+from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.french import date_words, listed
+from clea_desktop.domain.marks import Mark
+from clea_desktop.domain.people import Person
+from clea_desktop.domain.referential import Release
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What becomes of the critères of one link.
+
+    ``before`` is what stands on each source, ``after`` what each target gets by itself;
+    ``asks`` says that somebody has to decide, ``here`` that it was decided in this assessment.
+    """
+
+    link: Link
+    before: tuple[Mark | None, ...]
+    after: Mark | None
+    asks: bool
+    here: bool
+
+
+def why_not_migrate(dossier: Dossier, earlier: Release, later: Release) -> str | None:
+    """Why the last assessment of a dossier does not go on in an edition; None when it may."""
+    current = dossier.current
+    name = f"Le dossier {dossier.reference} ne passe pas à l’édition {later.key.edition}"
+    if current is None:
+        return f"{name} : aucune évaluation n’y est ouverte."
+    if current.closing is not None:
+        return (
+            f"{name} : l’{current.kind.words} est terminée depuis le "
+            f"{date_words(current.closing.on)} ; ouvrez d’abord la suivante."
+        )
+    if later.key.same_edition(earlier.key):
+        return f"{name} : il la suit déjà."
+    if later.correspondence_from(earlier.key) is None:
+        return (
+            f"{name} : la correspondance depuis l’édition {earlier.key.edition} manque ; "
+            "importez une version du référentiel qui la contient."
+        )
+    strangers = [a.release.edition for a in dossier.assessments if not later.continues(a.release)]
+    if strangers:
+        return (
+            f"{name} : une évaluation suit l’édition {strangers[0]}, dont la correspondance manque."
+        )
+    return None
+
+
+def check_migration(dossier: Dossier, earlier: Release, later: Release) -> Correspondence:
+    """Refuse to take a dossier to another edition where it may not be; else what leads there.
+
+    :raises RuleError: no assessment is open, it follows that edition, or nothing leads there.
+    """
+    check_in_use(dossier)
+    if why := why_not_migrate(dossier, earlier, later):
+        raise RuleError(why)
+    found = later.correspondence_from(earlier.key)
+    assert found is not None, "asked just above"
+    return found
+
+
+def carried(dossier: Dossier, earlier: Release, correspondence: Correspondence) -> list[Carried]:
+    """What becomes of each critère of the earlier edition, in its order."""
+    own, standing = _standing(dossier, earlier)
+    return [
+        Carried(
+            link,
+            tuple(standing.get(code) for code in link.sources),
+            carried_by(link, standing),
+            link.became is Became.CHANGED and any(code in standing for code in link.sources),
+            any(code in own for code in link.sources),
+        )
+        for link in correspondence.links
+    ]
+
+
+def _standing(
+    dossier: Dossier, earlier: Release
+) -> tuple[Mapping[str, MarkFact], Mapping[str, Mark]]:
+    """What was decided in the last assessment; and with it what counts from those before."""
+    current = dossier.current
+    assert current is not None, "open"
+    stood = before(earlier, dossier, len(dossier.assessments) - 1)
+    own = present_marks(current.marks)
+    standing: dict[str, Mark] = {
+        code: mark
+        for code, mark in (stood.marks.items() if stood else ())
+        # A non acquis opens as not yet decided (DOMAIN.md, section 3).
+        if mark is Mark.ACQUIRED
+    }
+    standing.update({code: fact.mark for code, fact in own.items() if fact.mark is not None})
+    return own, standing
+
+
+def migrated(
+    dossier: Dossier,
+    earlier: Release,
+    later: Release,
+    decided: Mapping[str, Mark],
+    at: datetime,
+    by: Person,
+) -> Dossier:
+    """The dossier once its last assessment goes on in a later edition.
+
+    :param decided: what was decided of critères that changed, by their code in the later one;
+        one left out stays undecided.
+    :raises RuleError: it may not, or a decision is of a critère that does not ask for one.
+    """
+    correspondence = check_migration(dossier, earlier, later)
+    current = dossier.current
+    assert current is not None
+    lines = carried(dossier, earlier, correspondence)
+    _check_decided(lines, decided)
+    migration = Migration(
+        earlier.key, at, by, correspondence.fingerprint, current.marks, current.notes
+    )
+    bare = replace(
+        current,
+        release=later.key,
+        marks=(),
+        notes=(),
+        migrations=(*current.migrations, migration),
+    )
+    without = replace(dossier, assessments=(*dossier.assessments[:-1], bare))
+    rank = len(dossier.assessments) - 1
+    stood = before(later, without, rank)
+
+    def markable(code: str) -> bool:
+        try:
+            check_markable(bare, later, code, stood)
+        except RuleError:
+            return False
+        return True
+
+    own = present_marks(current.marks)
+    marks = [fact for fact in _marks(lines, own) if markable(fact.criterion)]
+    marks += [MarkFact(code, mark, at, by) for code, mark in decided.items() if markable(code)]
+    done = replace(bare, marks=tuple(marks), notes=tuple(_notes(lines, current)))
+    return replace(dossier, assessments=(*dossier.assessments[:-1], done))
+
+
+def _check_decided(lines: Iterable[Carried], decided: Mapping[str, Mark]) -> None:
+    asking = {code for line in lines if line.asks for code in line.link.targets}
+    strangers = [code for code in decided if code not in asking]
+    if strangers:
+        raise RuleError(
+            f"{listed(strangers)} : ce critère ne se décide pas ici ; décidez-le sur la page de "
+            "l’évaluation."
+        )
+
+
+def _marks(lines: Iterable[Carried], own: Mapping[str, MarkFact]) -> list[MarkFact]:
+    """The decisions of this assessment that carry over, with who saw them and when."""
+    order = {code: rank for rank, code in enumerate(own)}
+    found: list[tuple[int, MarkFact]] = []
+    for line in lines:
+        sources = sorted(
+            (own[code] for code in line.link.sources if code in own),
+            key=lambda fact: order[fact.criterion],
+        )
+        if line.after is None or not sources:
+            continue
+        last = sources[-1]
+        for code in line.link.targets:
+            fact = replace(last, criterion=code, mark=line.after, note="", id=None)
+            found.append((order[last.criterion], fact))
+    return [fact for _rank, fact in sorted(found, key=lambda each: each[0])]
+
+
+def _notes(lines: Iterable[Carried], current: Assessment) -> Iterable[NoteFact]:
+    """The notes go with their critères, whatever was decided; those of several are put together."""
+    noted = present_notes(current)
+    written = {note.criterion: (note.at, note.by) for note in current.notes}
+    for fact in current.marks:
+        if fact.note:
+            written.setdefault(fact.criterion, (fact.at, fact.observer))
+    for line in lines:
+        codes = [code for code in line.link.sources if code in noted]
+        if codes:
+            at, by = max((written[code] for code in codes), key=lambda each: each[0])
+            text = _together(noted[code] for code in codes)
+            for target in line.link.targets:
+                yield NoteFact(target, text, at, by)
+
+
+def _together(notes: Iterable[str]) -> str:
+    """Notes one under the other, as many as a note holds; the history keeps them all."""
+    whole = ""
+    for note in notes:
+        longer = f"{whole}\n{note}" if whole else note
+        whole = longer if len(longer) <= texts.TEXT_LIMIT else whole
+    return whole
