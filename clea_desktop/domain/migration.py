@@ -34,7 +34,8 @@ class Carried:
     """What becomes of the critères of one link.
 
     ``before`` is what stands on each source, ``after`` what each target gets by itself;
-    ``asks`` says that somebody has to decide, ``here`` that it was decided in this assessment.
+    ``asks`` says that somebody has to decide, because nothing carries over and nothing is
+    validated already; ``here`` that it was decided in this assessment.
     """
 
     link: Link
@@ -83,19 +84,47 @@ def check_migration(dossier: Dossier, earlier: Release, later: Release) -> Corre
     return found
 
 
-def carried(dossier: Dossier, earlier: Release, correspondence: Correspondence) -> list[Carried]:
-    """What becomes of each critère of the earlier edition, in its order."""
+def carried(dossier: Dossier, earlier: Release, later: Release) -> list[Carried]:
+    """What becomes of each critère of the earlier edition, in its order.
+
+    :raises RuleError: no assessment is open, or nothing leads there.
+    """
+    correspondence = check_migration(dossier, earlier, later)
     own, standing = _standing(dossier, earlier)
+    open_ = _markable(dossier, later)
     return [
         Carried(
             link,
             tuple(standing.get(code) for code in link.sources),
             carried_by(link, standing),
-            link.became is Became.CHANGED and any(code in standing for code in link.sources),
+            link.became is Became.CHANGED
+            and any(code in standing for code in link.sources)
+            and open_.issuperset(link.targets),
             any(code in own for code in link.sources),
         )
         for link in correspondence.links
     ]
+
+
+def _bare(dossier: Dossier, later: Release) -> Dossier:
+    """The dossier with its last assessment in the later edition, nothing decided in it yet."""
+    *before_it, current = dossier.assessments
+    bare = replace(current, release=later.key, marks=(), notes=())
+    return replace(dossier, assessments=(*before_it, bare))
+
+
+def _markable(dossier: Dossier, later: Release) -> frozenset[str]:
+    """The critères of the later edition that may be decided in the last assessment."""
+    bare = _bare(dossier, later)
+    stood = before(later, bare, len(bare.assessments) - 1)
+    found = set()
+    for criterion in later.criteria:
+        try:
+            check_markable(bare.assessments[-1], later, criterion.code, stood)
+        except RuleError:
+            continue
+        found.add(criterion.code)
+    return frozenset(found)
 
 
 def _standing(
@@ -133,33 +162,21 @@ def migrated(
     correspondence = check_migration(dossier, earlier, later)
     current = dossier.current
     assert current is not None
-    lines = carried(dossier, earlier, correspondence)
+    lines = carried(dossier, earlier, later)
     _check_decided(lines, decided)
     migration = Migration(
         earlier.key, at, by, correspondence.fingerprint, current.marks, current.notes
     )
-    bare = replace(
-        current,
-        release=later.key,
-        marks=(),
-        notes=(),
+    open_ = _markable(dossier, later)
+    own = present_marks(current.marks)
+    marks = [fact for fact in _marks(lines, own) if fact.criterion in open_]
+    marks += [MarkFact(code, mark, at, by) for code, mark in decided.items()]
+    done = replace(
+        _bare(dossier, later).assessments[-1],
+        marks=tuple(marks),
+        notes=tuple(_notes(lines, current)),
         migrations=(*current.migrations, migration),
     )
-    without = replace(dossier, assessments=(*dossier.assessments[:-1], bare))
-    rank = len(dossier.assessments) - 1
-    stood = before(later, without, rank)
-
-    def markable(code: str) -> bool:
-        try:
-            check_markable(bare, later, code, stood)
-        except RuleError:
-            return False
-        return True
-
-    own = present_marks(current.marks)
-    marks = [fact for fact in _marks(lines, own) if markable(fact.criterion)]
-    marks += [MarkFact(code, mark, at, by) for code, mark in decided.items() if markable(code)]
-    done = replace(bare, marks=tuple(marks), notes=tuple(_notes(lines, current)))
     return replace(dossier, assessments=(*dossier.assessments[:-1], done))
 
 

@@ -1,16 +1,19 @@
-"""The releases that come with the program, from a folder its caller names."""
+"""What comes with the program: releases, and what leads from one edition to the next."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from pathlib import Path
 
 from clea_desktop.arrivals.faults import Fault, printable, quoted, refusal
 from clea_desktop.arrivals.strict_json import read_json
+from clea_desktop.domain.correspondence import Correspondence
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.french import NBSP
 from clea_desktop.domain.referential import ReleaseKey
 from clea_desktop.referentials.format import SIZE_LIMIT, ReleaseFile, parse_release_file
+from clea_desktop.referentials.parts import read_correspondence
 
 
 def bundled_releases(folder: Path, held: Collection[ReleaseKey] = ()) -> tuple[ReleaseFile, ...]:
@@ -22,7 +25,7 @@ def bundled_releases(folder: Path, held: Collection[ReleaseKey] = ()) -> tuple[R
     """
     sources: dict[ReleaseKey, str] = {}
     files = []
-    for path in _release_paths(folder):
+    for path in _paths(folder, correspondences=False):
         data = _bytes_of(path)
         if held and _said_key(data, path.name) in [(k.id, k.edition, k.sequence) for k in held]:
             continue
@@ -37,6 +40,24 @@ def bundled_releases(folder: Path, held: Collection[ReleaseKey] = ()) -> tuple[R
     return tuple(sorted(files, key=lambda file: file.release.key))
 
 
+def bundled_correspondences(
+    folder: Path, held: Collection[tuple[str, str, str]] = ()
+) -> tuple[tuple[Correspondence, bytes], ...]:
+    """Every correspondence of a folder, with its canonical bytes.
+
+    :param held: those the caller has already, by référentiel and the two editions.
+    :raises RuleError: a file is not a sound correspondence.
+    :raises EnvironmentProblem: the folder or a file cannot be read.
+    """
+    found = []
+    for path in _paths(folder, correspondences=True):
+        data = _bytes_of(path)
+        said = json.loads(data)
+        if (said.get("id"), said.get("from"), said.get("to")) not in held:
+            found.append(read_correspondence(data, path.name))
+    return tuple(found)
+
+
 def _said_key(data: bytes, source: str) -> tuple[object, ...]:
     """The key a file says it has, whatever else it holds."""
     fields = read_json(data, source, SIZE_LIMIT)
@@ -44,9 +65,11 @@ def _said_key(data: bytes, source: str) -> tuple[object, ...]:
     return said.get("id"), said.get("edition"), said.get("sequence")
 
 
-def _release_paths(folder: Path) -> list[Path]:
+def _paths(folder: Path, *, correspondences: bool) -> list[Path]:
+    """Its JSON files of one sort: « …-2016-to-2021.json » leads from an edition to another."""
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix == ".json")
+        found = sorted(path for path in folder.iterdir() if path.suffix == ".json")
+        return [path for path in found if ("-to-" in path.name) is correspondences]
     except OSError as error:
         raise _unreadable("Le dossier", folder) from error
 

@@ -58,8 +58,8 @@ def parse_release_file(data: bytes, source: str) -> ReleaseFile:
     from clea_desktop.referentials.validation import validated
 
     fields = validated(read_json(data, source, SIZE_LIMIT), source)
-    content = _canonical(fields)
-    return ReleaseFile(_release(fields, _fingerprint(content)), content)
+    content = canonical(fields)
+    return ReleaseFile(_release(fields, fingerprint_of(content)), content)
 
 
 def known_release(content: bytes, fingerprint: str) -> Release:
@@ -67,7 +67,7 @@ def known_release(content: bytes, fingerprint: str) -> Release:
 
     :raises EnvironmentProblem: these bytes are not those of the fingerprint.
     """
-    if _fingerprint(content) != fingerprint:
+    if fingerprint_of(content) != fingerprint:
         raise EnvironmentProblem(
             f"Le référentiel gardé sous l’empreinte {quoted(fingerprint)} est abîmé\u00a0; "
             "restaurez la dernière sauvegarde."
@@ -75,12 +75,13 @@ def known_release(content: bytes, fingerprint: str) -> Release:
     return _release(json.loads(content), fingerprint)
 
 
-def _canonical(fields: _Fields) -> bytes:
+def canonical(fields: _Fields) -> bytes:
     """The content as JSON without white space, keys sorted: the same for every indentation."""
     return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _fingerprint(content: bytes) -> str:
+def fingerprint_of(content: bytes) -> str:
+    """The SHA-256 of canonical bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 

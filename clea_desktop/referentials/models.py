@@ -35,78 +35,85 @@ def _text(longest: int) -> AfterValidator:
 # Bounds are generous for authors and keep screens and papers whole.
 _Short = Annotated[str, _text(60)]
 _Plain = Annotated[str, _text(160)]
-_Label = Annotated[str, _text(1_000)]
-_Note = Annotated[str, _text(4_000)]
+Label = Annotated[str, _text(1_000)]
+Note = Annotated[str, _text(4_000)]
 
 _NUMBER = "[1-9][0-9]{0,2}"
 _DomainCode = Annotated[str, Field(pattern=f"^{_NUMBER}$")]
-_SubdomainCode = Annotated[str, Field(pattern=rf"^{_NUMBER}\.{_NUMBER}$")]
-_CriterionCode = Annotated[str, Field(pattern=rf"^{_NUMBER}\.{_NUMBER}\.{_NUMBER}$")]
+SubdomainCode = Annotated[str, Field(pattern=rf"^{_NUMBER}\.{_NUMBER}$")]
+CriterionCode = Annotated[str, Field(pattern=rf"^{_NUMBER}\.{_NUMBER}\.{_NUMBER}$")]
 
 # JSON has no enumerations: the name is looked up, which strict mode alone would refuse.
 _Attested = Annotated[Attestation, Field(strict=False)]
 
 
-class _Part(BaseModel):
+Identifier = Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+Edition = Annotated[str, Field(pattern="^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$", max_length=20)]
+Sequence = Annotated[int, Field(ge=1, le=9_999)]
+
+
+class Part(BaseModel):
+    """Something a file says: typed strictly, and nothing else beside."""
+
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-class ProjectTexts(_Part):
+class ProjectTexts(Part):
     """What the project writes itself: a label for screens and a « vous » sentence."""
 
     short: _Short
     plain: _Plain
 
 
-class CriterionPart(_Part):
+class CriterionPart(Part):
     """One critère."""
 
-    code: _CriterionCode
-    label: _Label
+    code: CriterionCode
+    label: Label
     attested: _Attested
-    remark: _Note = ""
+    remark: Note = ""
     project: ProjectTexts
 
 
-class RulePart(_Part):
+class RulePart(Part):
     """What validates one sous-domaine, as a rate and as the number it makes."""
 
     min_percent: Annotated[int, Field(ge=1, le=100)]
     min_criteria: Annotated[int, Field(ge=1, le=999)]
-    mandatory: list[_CriterionCode]
+    mandatory: list[CriterionCode]
     attested: _Attested
-    remark: _Note = ""
+    remark: Note = ""
 
 
-class SubdomainPart(_Part):
+class SubdomainPart(Part):
     """One sous-domaine."""
 
-    code: _SubdomainCode
-    label: _Label
+    code: SubdomainCode
+    label: Label
     rule: RulePart
     project: ProjectTexts
     criteria: Annotated[list[CriterionPart], Field(min_length=1)]
 
 
-class DomainPart(_Part):
+class DomainPart(Part):
     """One domaine."""
 
     code: _DomainCode
-    label: _Label
+    label: Label
     project: ProjectTexts
     subdomains: Annotated[list[SubdomainPart], Field(min_length=1)]
 
 
-class ValidityPart(_Part):
+class ValidityPart(Part):
     """How long the préalable holds, and from when."""
 
     years: Annotated[int, Field(ge=1, le=99)]
     counts_from: Literal["first-close-of-prealable"]
     attested: _Attested
-    remark: _Note = ""
+    remark: Note = ""
 
 
-class RulesPart(_Part):
+class RulesPart(Part):
     """The rules, by name: a name the program does not know is refused, never guessed."""
 
     subdomain: Literal["at-least-required-and-mandatory"]
@@ -116,7 +123,7 @@ class RulesPart(_Part):
     validity: ValidityPart
 
 
-class TotalsPart(_Part):
+class TotalsPart(Part):
     """What the release says it holds."""
 
     domains: int
@@ -124,17 +131,17 @@ class TotalsPart(_Part):
     criteria: int
 
 
-class ReleaseContent(_Part):
+class ReleaseContent(Part):
     """A whole release file."""
 
     format: Literal["clea-referential/1"]
-    id: Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
-    edition: Annotated[str, Field(pattern="^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$", max_length=20)]
-    sequence: Annotated[int, Field(ge=1, le=9_999)]
-    title: _Label
-    owner: _Label
-    note: _Note
-    project_texts: _Note
+    id: Identifier
+    edition: Edition
+    sequence: Sequence
+    title: Label
+    owner: Label
+    note: Note
+    project_texts: Note
     rules: RulesPart
     totals: TotalsPart
     domains: Annotated[list[DomainPart], Field(min_length=1)]

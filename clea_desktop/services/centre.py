@@ -6,19 +6,25 @@ import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from clea_desktop import paths
 from clea_desktop.domain import texts
 from clea_desktop.domain.assessment import Assessment
+from clea_desktop.domain.correspondence import Correspondence
 from clea_desktop.domain.dossier import Dossier, check_in_use, standing
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.outcome import Outcome
 from clea_desktop.domain.people import Organisation, Person
+from clea_desktop.domain.publishing import InForce
 from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.domain.years import valid_until
-from clea_desktop.referentials.bundled import bundled_releases
+from clea_desktop.referentials.bundled import bundled_correspondences, bundled_releases
 from clea_desktop.referentials.format import known_release
+from clea_desktop.referentials.manifest import Manifest, known_manifest
+from clea_desktop.referentials.names import CORRESPONDENCE, MANIFEST, correspondence_name
+from clea_desktop.referentials.parts import known_correspondence
 from clea_desktop.services.clock import Clock
 from clea_desktop.services.outside import check_outside
 from clea_desktop.store import centre_rows, contacts, dossiers, keys, registry, state
@@ -161,8 +167,38 @@ class Centre:
         if key not in self._releases:
             with self.store.database.reading() as connection:
                 content = registry.release_content(connection, key)
-            self._releases[key] = known_release(content, self.fingerprints[key])
+                parts = registry.parts_of_edition(connection, key)
+            release = known_release(content, self.fingerprints[key])
+            self._releases[key] = replace(
+                release,
+                correspondences=tuple(
+                    known_correspondence(part)
+                    for name, part in parts.items()
+                    if name.startswith(CORRESPONDENCE)
+                ),
+            )
         return self._releases[key]
+
+    def manifest(self, key: ReleaseKey) -> Manifest | None:
+        """What the file of a release said of it; None when it came without one."""
+        with self.store.database.reading() as connection:
+            found = registry.release_parts(connection, key).get(MANIFEST)
+        return known_manifest(found) if found else None
+
+    def in_force(self, key: ReleaseKey) -> InForce:
+        """When an edition is in force, by the last of its releases that says so."""
+        own = [known for known in self.fingerprints if known.same_edition(key)]
+        for known in sorted(own, reverse=True):
+            said = self.manifest(known)
+            if said is not None and (said.in_force_from or said.in_force_until):
+                return InForce(said.in_force_from, said.in_force_until)
+        return InForce()
+
+    def learn(self, key: ReleaseKey, fingerprint: str) -> None:
+        """Take in a release just written; those of its edition are read again."""
+        self.fingerprints[key] = fingerprint
+        for known in [own for own in self._releases if own.same_edition(key)]:
+            del self._releases[known]
 
     def release_of_fingerprint(self, fingerprint: str) -> Release | None:
         """The very release of a fingerprint; None when the centre does not hold it."""
@@ -264,7 +300,8 @@ def init(
     evaluator_name = _name("Le nom de l’évaluateur", evaluator)
     if recovery_sheet is not None:
         _check_sheet(data, recovery_sheet)
-    files = bundled_releases(paths.resources() / "referentials")
+    folder = paths.resources() / "referentials"
+    files, leads = bundled_releases(folder), bundled_correspondences(folder)
 
     def first_facts(evaluator_id: bytes, new_id: IdSource) -> Iterable[Row]:
         named = Organisation(**{**vars(organisation), "name": organisation_name})
@@ -272,6 +309,8 @@ def init(
         yield centre_rows.organisation_row(named, new_id(), None)
         for file in files:
             yield centre_rows.release_row(file.release, file.content)
+        keys_held = [file.release.key for file in files]
+        yield from _lead_rows(leads, keys_held, new_id)
 
     def hand_over(code: str) -> None:
         if recovery_sheet is not None:
@@ -306,13 +345,28 @@ def open_centre(data: Path, secret: Secret, clock: Clock) -> Centre:
 def _add_new_releases(store: Store, clock: Clock) -> None:
     with store.database.reading() as connection:
         held = registry.releases(connection)
-    fresh = bundled_releases(paths.resources() / "referentials", held)
-    if fresh:
+        known = registry.correspondences_held(connection)
+    folder = paths.resources() / "referentials"
+    fresh = bundled_releases(folder, held)
+    leads = bundled_correspondences(folder, known)
+    rows: list[Row] = [centre_rows.release_row(file.release, file.content) for file in fresh]
+    rows += _lead_rows(leads, [*held, *(file.release.key for file in fresh)], store.new_id)
+    if rows:
         with store.database.writing() as transaction:
-            transaction.append(
-                Draft("release", "référentiels livrés avec le programme", clock()),
-                [centre_rows.release_row(file.release, file.content) for file in fresh],
-            )
+            draft = Draft("release", "référentiels livrés avec le programme", clock())
+            transaction.append(draft, rows)
+
+
+def _lead_rows(
+    leads: Iterable[tuple[Correspondence, bytes]], keys_held: Iterable[ReleaseKey], new_id: IdSource
+) -> Iterator[Row]:
+    """What leads to an edition goes with its first release."""
+    first = {(key.id, key.edition): key for key in sorted(keys_held, reverse=True)}
+    for found, content in leads:
+        key = first.get((found.id, found.edition))
+        if key is not None:
+            name = correspondence_name(found.since)
+            yield centre_rows.release_part_row(new_id(), key, name, content)
 
 
 def _check_sheet(data: Path, sheet: Path) -> None:

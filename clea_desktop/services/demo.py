@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -28,7 +28,7 @@ from clea_desktop.domain.people import (
     Sex,
 )
 from clea_desktop.domain.referential import Criterion, Release
-from clea_desktop.services import demo_path
+from clea_desktop.services import demo_edition, demo_path
 from clea_desktop.services.centre import Centre, init
 from clea_desktop.store import bulk
 from clea_desktop.store.keys import KdfCost
@@ -63,6 +63,8 @@ _PROFILES = (
     _Profile(strong=0.55, weak=0.35, weak_domains=4),
     _Profile(strong=0.97, weak=0.6, weak_domains=4),
 )
+_UNDER_WAY = _Profile(strong=0.95, weak=0.55, weak_domains=3)
+"""Closed, then taken half-way back: what follows a made-up earlier edition."""
 
 
 def make_centre(data: Path, candidates: int) -> Centre:
@@ -86,9 +88,13 @@ def make_centre(data: Path, candidates: int) -> Centre:
     centre, _ = init(data, PASSPHRASE, organisation, words["evaluators"][0], lambda: now, _COST)
     release = centre.latest_release(_REFERENTIAL, _EDITION)
     assert release is not None
+    followed = dict.fromkeys(range(candidates), release)
+    if candidates > demo_edition.FOLLOWED_BY[0]:
+        earlier = demo_edition.add_earlier_edition(centre, release)
+        followed |= {index: earlier for index in demo_edition.FOLLOWED_BY if index < candidates}
     bulk.load(
         centre.store.database,
-        (made_up_dossier(release, words, index) for index in range(candidates)),
+        (made_up_dossier(followed[index], words, index) for index in range(candidates)),
         now,
         centre.operator,
         centre.release,
@@ -103,6 +109,8 @@ def made_up_dossier(release: Release, words: Mapping[str, Any], index: int) -> D
     """The dossier of that index: always the same."""
     chance = Random(f"clea-{index}")
     profile = _PROFILES[index % len(_PROFILES)]
+    if index in demo_edition.FOLLOWED_BY:
+        profile = replace(_UNDER_WAY, finale=index == demo_edition.FOLLOWED_BY[1])
     # A closed story needs time before the reference day; an open one started last week.
     days = chance.randint(60, 330) if profile.closed else chance.randint(2, 6)
     opened = _weekday(REFERENCE_DAY - timedelta(days=days))
@@ -113,6 +121,8 @@ def made_up_dossier(release: Release, words: Mapping[str, Any], index: int) -> D
     if profile.finale:
         finale = story.finale(dossier, _weekday(opened + timedelta(days=45)))
         dossier = with_closings(release, Dossier("", candidate, (*dossier.assessments, finale)))
+    if index in demo_edition.FOLLOWED_BY:
+        return demo_path.going_on(dossier)
     if index in demo_path.EARLY:
         return demo_path.early_dossier(dossier, index, release, REFERENCE_DAY)
     return dossier

@@ -73,10 +73,7 @@ def early_dossier(dossier: Dossier, index: int, release: Release, day: date) -> 
         case 10:
             return _from_elsewhere(opened, release, day, adviser)
         case 11:
-            *before, finale = dossier.assessments
-            half = finale.marks[: len(finale.marks) // 2]
-            going_on = replace(finale, marks=half, closing=None, opinion=None)
-            return replace(dossier, assessments=(*before, going_on), journey=Journey((), told))
+            return replace(going_on(dossier), journey=Journey((), told))
         case 12:
             left = day - timedelta(days=4)
             gone = Departure("Centre d’Alençon", left, adviser)
@@ -84,6 +81,16 @@ def early_dossier(dossier: Dossier, index: int, release: Release, day: date) -> 
         case _:
             chose = replace(told, decision=Decision.ELSEWHERE)
             return replace(opened, journey=Journey((), chose))
+
+
+def going_on(dossier: Dossier) -> Dossier:
+    """A dossier with its last assessment half-way."""
+    *before, last = dossier.assessments
+    half = last.marks[: len(last.marks) // 2]
+    return replace(
+        dossier,
+        assessments=(*before, replace(last, marks=half, closing=None, opinion=None)),
+    )
 
 
 def _interview(day: date, adviser: Person) -> Interview:

@@ -17,7 +17,7 @@ from clea_desktop.store.tables import act
 GENESIS = bytes(32)
 UNDO = "undo"
 UNDOABLE = frozenset(
-    {"mark", "note", "identity", "join", "withdraw", "step", "reprise", "decision"}
+    {"mark", "note", "identity", "join", "withdraw", "step", "reprise", "decision", "migrate"}
 )
 """Kinds of acts that undo reaches; any other act of a dossier, undo apart, is a barrier."""
 
@@ -56,7 +56,7 @@ class Step:
         return tuple(word for word in self.label.split() if word[0].isdigit())
 
 
-ADDED_LATER = frozenset({"first_by", "first_at", "session"})
+ADDED_LATER = frozenset({"first_by", "first_at", "session", "elsewhere"})
 """Columns that a later schema added: empty, they are as if they were not."""
 
 

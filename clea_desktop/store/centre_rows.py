@@ -58,10 +58,12 @@ def release_check_row(
     official_text: str,
     conforms: bool,
     first: tuple[bytes | None, datetime | None] = (None, None),
+    elsewhere: str | None = None,
 ) -> Row:
     """A line of a release, found true to the official text or no more.
 
     :param first: who ticked it and when, on a release before that says the same.
+    :param elsewhere: who ticked it, of another centre.
     """
     return t.release_check, {
         "id": row_id,
@@ -73,6 +75,19 @@ def release_check_row(
         "conforms": conforms,
         "first_by": first[0],
         "first_at": first[1],
+        "elsewhere": elsewhere,
+    }
+
+
+def release_part_row(row_id: bytes, key: ReleaseKey, name: str, content: bytes) -> Row:
+    """Something that goes with a release."""
+    return t.release_part, {
+        "id": row_id,
+        "release": key.id,
+        "edition": key.edition,
+        "sequence": key.sequence,
+        "name": name,
+        "content": content,
     }
 
 

@@ -19,7 +19,7 @@ from clea_desktop.domain.people import (
     Candidate,
     Person,
 )
-from clea_desktop.store import registry, steps, values
+from clea_desktop.store import editions, registry, steps, values
 from clea_desktop.store import tables as t
 from clea_desktop.store.acts import void_acts
 
@@ -316,11 +316,12 @@ def _assessments(
     reopenings = _facts(connection, t.reopening, ids, void)
     rights = _facts(connection, t.rectification, ids, void)
     taken = [r for r in _facts(connection, t.release_decision, ids, void) if r["taken"]]
+    moves = _facts(connection, t.migration, ids, void)
     reprises = _facts(connection, t.reprise, ids, void, but=t.reprise.c.scan)
     people = _people(
-        connection, [*rows, *marks, *notes, *opinions, *reopenings, *rights, *reprises]
+        connection, [*rows, *marks, *notes, *opinions, *reopenings, *rights, *reprises, *moves]
     )
-    return tuple(
+    found = tuple(
         Assessment(
             kind=Kind(row["kind"]),
             release=_last(values.key(d) for d in taken if d["assessment"] == row["id"])
@@ -348,6 +349,10 @@ def _assessments(
         )
         for row in rows
     )
+    if not moves:
+        return found
+    told = editions.Told(connection, moves, taken, marks, notes, people)
+    return tuple(told.apart(assessment) for assessment in found)
 
 
 def _facts(

@@ -108,8 +108,49 @@ def ticked_lines(connection: Connection, key: ReleaseKey) -> frozenset[str]:
     return frozenset(line for line, conforms in last.items() if conforms)
 
 
+def release_parts(connection: Connection, key: ReleaseKey) -> dict[str, bytes]:
+    """What goes with a release, by its name: the first of a name stands."""
+    table = t.release_part
+    rows = connection.execute(_of_release(table, key, table.c.name, table.c.content))
+    found: dict[str, bytes] = {}
+    for row in rows:
+        found.setdefault(row.name, bytes(row.content))
+    return found
+
+
+def parts_of_edition(connection: Connection, key: ReleaseKey) -> dict[str, bytes]:
+    """What goes with a release or with one it corrects, by name: that of the latest stands."""
+    table = t.release_part.c
+    rows = connection.execute(
+        select(table.name, table.content)
+        .join(t.act, t.act.c.id == table.act)
+        .where(
+            table.release == key.id, table.edition == key.edition, table.sequence <= key.sequence
+        )
+        .order_by(table.sequence, t.act.c.seq.desc())
+    )
+    return {row.name: bytes(row.content) for row in rows}
+
+
+def correspondences_held(connection: Connection) -> set[tuple[str, str, str]]:
+    """The référentiel and the two editions of each correspondence the centre holds."""
+    table = t.release_part.c
+    rows = connection.execute(
+        select(table.release, table.edition, table.name).where(
+            table.name.startswith("correspondance-", autoescape=True)
+        )
+    )
+    return {
+        (row.release, row.name.removeprefix("correspondance-")[: -len(".json")], row.edition)
+        for row in rows
+    }
+
+
 class Ticked(NamedTuple):
-    """A line ticked: against which text, by whom (their record and name), and when."""
+    """A line ticked: against which text, by whom (their record and name), and when.
+
+    Ticked in another centre, it has a name and no record.
+    """
 
     official_text: str
     by: bytes | None
@@ -126,17 +167,18 @@ def ticks(connection: Connection, key: ReleaseKey) -> dict[str, Ticked]:
         table.c.official_text,
         table.c.first_by,
         table.c.first_at,
+        table.c.elsewhere,
         t.act.c.by,
         t.act.c.at,
     )
     last = {row.line: row for row in connection.execute(_of_release(table, key, *asked))}
-    first = {line: row.first_by or row.by for line, row in last.items()}
+    first = {line: None if row.elsewhere else row.first_by or row.by for line, row in last.items()}
     people = names(connection, {who for who in first.values() if who})
     return {
         line: Ticked(
             row.official_text,
             first[line],
-            people.get(first[line] or b"", ""),
+            row.elsewhere or people.get(first[line] or b"", ""),
             row.first_at or row.at,
         )
         for line, row in last.items()

@@ -13,6 +13,7 @@ from clea_desktop.domain.assessment import (
     Assessment,
     Closing,
     MarkFact,
+    Migration,
     NoteFact,
     Opinion,
     Rectification,
@@ -247,6 +248,37 @@ def release_decision_row(
         "sequence": key.sequence,
         "taken": taken,
         "reason": reason,
+    }
+
+
+def migration_row(
+    migration: Migration,
+    to: ReleaseKey,
+    place: Mapping[str, Any],
+    people: People,
+    new_id: IdSource,
+    *,
+    marks_from: int = 0,
+    notes_from: int = 0,
+) -> Row:
+    """An assessment goes on in a later edition; ``place`` as for :func:`mark_row`.
+
+    :param marks_from: the position of the first mark of its act that comes after it.
+    :param notes_from: that of the first note.
+    """
+    return t.migration, {
+        **place,
+        "release": to.id,
+        "edition": to.edition,
+        "sequence": to.sequence,
+        "since_release": migration.since.id,
+        "since_edition": migration.since.edition,
+        "since_sequence": migration.since.sequence,
+        "correspondence": migration.correspondence,
+        "at": migration.at,
+        "by": people.id_of(migration.by, new_id),
+        "marks_from": marks_from,
+        "notes_from": notes_from,
     }
 
 

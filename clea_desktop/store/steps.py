@@ -38,6 +38,7 @@ from clea_desktop.domain.jury import (
     StepAside,
 )
 from clea_desktop.domain.people import Person
+from clea_desktop.domain.publishing import Publisher, ReleaseSeen, SigningKey
 from clea_desktop.domain.supply import ColumnMap, SupplyIds
 from clea_desktop.store import registry
 from clea_desktop.store import tables as t
@@ -72,6 +73,9 @@ KINDS: Mapping[str, type] = {
     "supply_ids": SupplyIds,
     "fees": Fees,
     "complaint": Complaint,
+    "publisher": Publisher,
+    "release_seen": ReleaseSeen,
+    "signing_key": SigningKey,
 }
 """What each kind of step is read back as."""
 

@@ -90,7 +90,7 @@ def test_each_mark_of_an_open_prealable_goes_where_its_critère_went() -> None:
 
 def test_a_critère_that_changed_is_decided_or_left() -> None:
     held = dossier(preliminary(mark("1.2.2", NO)))
-    (line,) = [one for one in carried(held, EARLIER, CORRESPONDENCE) if one.asks]
+    (line,) = [one for one in carried(held, EARLIER, LATER) if one.asks]
     assert (line.link.became, line.before, line.after, line.here) == (
         Became.CHANGED,
         (NO,),
@@ -144,7 +144,7 @@ def test_an_earlier_non_acquis_opens_as_not_yet_decided() -> None:
     first = dossier(preliminary(mark("1.1.1", NO), closed=date(2026, 3, 3)))
     held = with_closings(EARLIER, first)
     held = replace(held, assessments=(*held.assessments, final(opened=date(2026, 8, 1))))
-    lines = carried(held, EARLIER, CORRESPONDENCE)
+    lines = carried(held, EARLIER, LATER)
     assert {one.before for one in lines} == {(None,), (None, None)}
     assert moved(held).current == replace(
         final(opened=date(2026, 8, 1)),

@@ -16,9 +16,11 @@ from clea_desktop.services import (
     candidates,
     closing,
     contacts,
+    demo_edition,
     journey,
     juries,
     marking,
+    migrating,
     papers,
     people,
     today,
@@ -63,6 +65,12 @@ def dossier(centre: Centre) -> bytes:
     contacts.trace(centre, contacts.add_contact(centre, Contact("Ndiaye")), TraceKind.CALL)
     juries.choose_hat(centre, Hat.SECRETARIAT)
     today.set_absence(centre, centre.clock().date(), centre.clock().date())
+    later = release_of(centre)
+    earlier = demo_edition.add_earlier_edition(centre, later)
+    going_on = candidates.open_dossier(centre, someone("Ndiaye", "Awa"))
+    day = centre.clock().date()
+    candidates.open_assessment(centre, going_on, Kind.PREALABLE, earlier, day, centre.evaluator)
+    migrating.migrate(centre, going_on, later.key, {})
     return dossier
 
 

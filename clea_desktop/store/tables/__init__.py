@@ -19,6 +19,7 @@ from clea_desktop.store.tables.of_centre import (
     release,
     release_check,
     release_correction,
+    release_part,
 )
 from clea_desktop.store.tables.of_dossier import (
     assessment,
@@ -30,6 +31,7 @@ from clea_desktop.store.tables.of_dossier import (
     identity,
     joining,
     mark,
+    migration,
     note,
     opinion,
     rectification,
@@ -50,6 +52,7 @@ FACTS_OF_DOSSIER = (
     reopening,
     rectification,
     release_decision,
+    migration,
     document,
     joining,
     withdrawal,
@@ -65,6 +68,7 @@ FACTS_OF_CENTRE = (
     release,
     release_check,
     release_correction,
+    release_part,
     absence,
     centre_step,
 )
@@ -98,6 +102,7 @@ __all__ = [
     "joining",
     "mark",
     "metadata",
+    "migration",
     "note",
     "opinion",
     "organisation",
@@ -108,6 +113,7 @@ __all__ = [
     "release_check",
     "release_correction",
     "release_decision",
+    "release_part",
     "reopening",
     "reprise",
     "step",

@@ -108,6 +108,21 @@ release_check = Table(
     # Who ticked it and when, if that was on a release before: a correction takes it along.
     Column("first_by", Id(), nullable=True),
     Column("first_at", Instant(), nullable=True),
+    # Who ticked it, of another centre: the release came with its checks.
+    Column("elsewhere", Text, nullable=True),
+    Index(None, *RELEASE),
+)
+
+# What goes with a release: its manifest and signature, correspondences, help, contexts. Each is
+# known by its name; the first of a name stands.
+release_part = Table(
+    "release_part",
+    metadata,
+    id_column(),
+    reference("act", "act"),
+    *release_key(),
+    Column("name", String(100), nullable=False),
+    Column("content", LargeBinary, nullable=False),
     Index(None, *RELEASE),
 )
 

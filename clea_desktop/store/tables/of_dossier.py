@@ -181,6 +181,30 @@ release_decision = Table(
     Index(None, "assessment"),
 )
 
+# An open assessment goes on in a later edition, led by a correspondence (its fingerprint).
+migration = Table(
+    "migration",
+    metadata,
+    id_column(),
+    reference("act", "act"),
+    reference("dossier", "dossier"),
+    reference("assessment", "assessment"),
+    *release_key(),
+    # The release it followed until then.
+    Column("since_release", String(100), nullable=False),
+    Column("since_edition", String(100), nullable=False),
+    Column("since_sequence", Integer, nullable=False),
+    Column("correspondence", String(64), nullable=False),
+    Column("at", Instant(), nullable=False),
+    reference("by", "person"),
+    # Its rank in its act, and the first mark and note of that act that come after it: a dossier
+    # made elsewhere brings everything in one act.
+    Column("position", Integer, nullable=False),
+    Column("marks_from", Integer, nullable=False),
+    Column("notes_from", Integer, nullable=False),
+    Index(None, "assessment"),
+)
+
 # A paper handed over, kept to the byte: it goes with the dossier when that is erased.
 document = Table(
     "document",

@@ -1,0 +1,153 @@
+"""What differs between two releases: lines reworded, split, merged, dropped, new; rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from clea_desktop.domain.correspondence import Became, Correspondence
+from clea_desktop.domain.french import counted, listed
+from clea_desktop.domain.referential import Criterion, Release, SkillDomain, Subdomain
+
+_Line = SkillDomain | Subdomain | Criterion
+
+
+class Difference(Enum):
+    """How a line of one release stands to another."""
+
+    SAME = "same"
+    REWORDED = "reworded"
+    SPLIT = "split"
+    MERGED = "merged"
+    CHANGED = "changed"
+    DROPPED = "dropped"
+    NEW = "new"
+
+    @property
+    def words(self) -> str:
+        """As screens and papers say it."""
+        return "nouveau" if self is Difference.NEW else Became(self.value).words
+
+
+@dataclass(frozen=True)
+class LineChange:
+    """A line, or several, of one release beside what they are in the other: codes and labels."""
+
+    difference: Difference
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RuleChange:
+    """A sous-domaine whose rule, or number of critères, is no longer the same."""
+
+    code: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two releases side by side.
+
+    ``guessed`` says that no correspondence leads from one to the other: codes alone were compared.
+    """
+
+    lines: tuple[LineChange, ...]
+    rules: tuple[RuleChange, ...]
+    years: tuple[int, int]
+    guessed: bool
+
+    def of(self, difference: Difference) -> tuple[LineChange, ...]:
+        """The lines that differ so."""
+        return tuple(line for line in self.lines if line.difference is difference)
+
+    @property
+    def differing(self) -> tuple[LineChange, ...]:
+        """The lines that are not the same."""
+        return tuple(line for line in self.lines if line.difference is not Difference.SAME)
+
+
+def compare(
+    earlier: Release, later: Release, correspondence: Correspondence | None = None
+) -> Comparison:
+    """What differs from one release to another.
+
+    :param correspondence: what leads from one edition to the other; codes are compared without
+        it, which is right for corrections of one edition and a guess otherwise.
+    """
+    lines = list(_heads(earlier, later))
+    if correspondence is None:
+        lines += _by_code(_criteria(earlier), _criteria(later))
+    else:
+        lines += _by_links(earlier, later, correspondence)
+    guessed = correspondence is None and not earlier.key.same_edition(later.key)
+    return Comparison(
+        tuple(lines),
+        tuple(_rules(earlier, later)),
+        (earlier.validity_years, later.validity_years),
+        guessed,
+    )
+
+
+def _criteria(release: Release) -> dict[str, _Line]:
+    return {criterion.code: criterion for criterion in release.criteria}
+
+
+def _heads(earlier: Release, later: Release) -> Iterator[LineChange]:
+    """Domaines and sous-domaines, by their codes."""
+
+    def heads(release: Release) -> dict[str, _Line]:
+        lines = release.by_code.items()
+        return {code: line for code, line in lines if not isinstance(line, Criterion)}
+
+    yield from _by_code(heads(earlier), heads(later))
+
+
+def _by_code(before: dict[str, _Line], after: dict[str, _Line]) -> Iterator[LineChange]:
+    for code, line in before.items():
+        now = after.get(code)
+        if now is None:
+            yield LineChange(Difference.DROPPED, (code,), (), (line.label,), ())
+        else:
+            same = line.label == now.label
+            difference = Difference.SAME if same else Difference.REWORDED
+            yield LineChange(difference, (code,), (code,), (line.label,), (now.label,))
+    for code, line in after.items():
+        if code not in before:
+            yield LineChange(Difference.NEW, (), (code,), (), (line.label,))
+
+
+def _by_links(
+    earlier: Release, later: Release, correspondence: Correspondence
+) -> Iterator[LineChange]:
+    before, after = _criteria(earlier), _criteria(later)
+    for link in correspondence.links:
+        yield LineChange(
+            Difference(link.became.value),
+            link.sources,
+            link.targets,
+            tuple(before[code].label for code in link.sources if code in before),
+            tuple(after[code].label for code in link.targets if code in after),
+        )
+    for code, line in after.items():
+        if code not in correspondence.link_to:
+            yield LineChange(Difference.NEW, (), (code,), (), (line.label,))
+
+
+def _rules(earlier: Release, later: Release) -> Iterator[RuleChange]:
+    before = {sub.code: sub for sub in earlier.subdomains}
+    for sub in later.subdomains:
+        was = before.get(sub.code)
+        if was is not None and rule_words(was) != rule_words(sub):
+            yield RuleChange(sub.code, rule_words(was), rule_words(sub))
+
+
+def rule_words(sub: Subdomain) -> str:
+    """« 3 critères sur 4, dont 1.2.1 »."""
+    also = f", dont {listed(sub.mandatory)}" if sub.mandatory else ""
+    return f"{counted(sub.required, 'critère')} sur {len(sub.criteria)}{also}"

@@ -1,0 +1,256 @@
+"""What goes with a release, read: correspondences, help, contexts; canonical bytes kept.
+
+Described by ``resources/schemas/clea-correspondence-1``, ``clea-help-1`` and ``clea-context-1``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from clea_desktop.arrivals.faults import UPDATE, Fault, Vocabulary, quoted, refusal
+from clea_desktop.arrivals.strict_json import read_json
+from clea_desktop.domain.correspondence import Became, Correspondence, Link
+from clea_desktop.domain.referential import Criterion, Release, Subdomain
+from clea_desktop.referentials.format import SIZE_LIMIT, canonical, fingerprint_of
+from clea_desktop.referentials.vocabulary import VOCABULARY
+
+if TYPE_CHECKING:
+    from clea_desktop.referentials.models import Part
+
+_WORDS = Vocabulary(
+    {
+        **VOCABULARY.fields,
+        "from": "critères d’avant",
+        "to": "critères d’après",
+        "became": "devenir",
+        "help": "aide",
+        "examples": "exemples",
+        "branch": "branche",
+        "in_force_from": "entrée en vigueur",
+        "in_force_until": "fin d’édition",
+        "register_number": "numéro du Répertoire spécifique",
+        "issued_on": "date de publication",
+        "publisher": "éditeur",
+        "name": "nom",
+        "public_key": "clé publique",
+        "verified": "vérifications",
+        "official_text": "texte officiel",
+        "by": "vérifié par",
+        "on": "vérifié le",
+        "lines": "lignes",
+        "files": "fichiers",
+        "size": "taille",
+        "sha256": "empreinte SHA-256",
+    },
+    {
+        **VOCABULARY.lines,
+        "vérifications": "vérification",
+        "fichiers": "fichier",
+        "lignes": "ligne",
+        "exemples": "exemple",
+    },
+    VOCABULARY.wrappers,
+    VOCABULARY.item,
+)
+
+
+@dataclass(frozen=True)
+class Help:
+    """How to assess one critère, and examples."""
+
+    text: str
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Context:
+    """The contextualisation of a branch: examples by critère, and nothing that decides."""
+
+    branch: str
+    owner: str
+    note: str
+    examples: Mapping[str, tuple[str, ...]]
+
+
+def read_part(data: bytes, source: str, model: type[Part], name: str) -> dict[str, Any]:
+    """The fields of a part whose shape is right.
+
+    :param source: the file's name, for the sentence.
+    :param name: of its format.
+    :raises RuleError: the first fault, and how many others.
+    """
+    return shaped(read_json(data, source, SIZE_LIMIT), source, model, name)
+
+
+def shaped(value: object, source: str, model: type[Part], name: str) -> dict[str, Any]:
+    """As :func:`read_part`, of what was read already."""
+    from pydantic import ValidationError
+
+    found = value.get("format") if isinstance(value, dict) else None
+    if found is not None and found != name:
+        why = f"c’est un fichier {quoted(found)}, il faut {quoted(name)}"
+        raise refusal(source, [Fault("format", why, UPDATE)])
+    try:
+        content = model.model_validate(value)
+    except ValidationError as error:
+        faults = [_WORDS.fault_of(item, value) for item in error.errors(include_url=False)]
+        raise refusal(source, faults) from error
+    return content.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+def read_correspondence(data: bytes, source: str) -> tuple[Correspondence, bytes]:
+    """A correspondence and its canonical bytes.
+
+    :raises RuleError: it is not sound by itself.
+    """
+    from clea_desktop.referentials.part_models import CorrespondenceContent
+
+    fields = read_part(data, source, CorrespondenceContent, "clea-correspondence/1")
+    content = canonical(fields)
+    found = known_correspondence(content)
+    faults = [*_twice(found), *_onto_itself(found)]
+    if faults:
+        raise refusal(source, faults)
+    return found, content
+
+
+def known_correspondence(content: bytes) -> Correspondence:
+    """The correspondence of canonical bytes that were checked before they were kept."""
+    fields = json.loads(content)
+    return Correspondence(
+        fields["id"],
+        fields["from"],
+        fields["to"],
+        tuple(
+            Link(tuple(link["from"]), tuple(link["to"]), Became(link["became"]))
+            for link in fields["criteria"]
+        ),
+        tuple((heir["from"], tuple(heir["to"])) for heir in fields["subdomains"]),
+        fingerprint_of(content),
+    )
+
+
+def check_between(
+    found: Correspondence, earlier: Release | None, later: Release, source: str
+) -> None:
+    """Refuse a correspondence that does not lead from one release to another.
+
+    :param earlier: None when it is not at hand: what leads from it is then taken as said.
+    :raises RuleError: another référentiel or edition, a line that does not exist, one left out.
+    """
+    faults = list(_strangers(found, earlier, later))
+    if faults:
+        raise refusal(source, faults)
+
+
+def _twice(found: Correspondence) -> Iterator[Fault]:
+    sides = (
+        ("critère d’avant", [code for link in found.links for code in link.sources]),
+        ("critère d’après", [code for link in found.links for code in link.targets]),
+        ("sous-domaine d’avant", [source for source, _to in found.subdomains]),
+    )
+    for kind, codes in sides:
+        for code, times in Counter(codes).items():
+            if times > 1:
+                yield Fault(f"{kind} {code}", f"il y est nommé {times} fois, une seule est admise")
+
+
+def _onto_itself(found: Correspondence) -> Iterator[Fault]:
+    if found.since == found.edition:
+        yield Fault("édition", f"elle mène de l’édition {found.since} à elle-même")
+
+
+def _strangers(found: Correspondence, earlier: Release | None, later: Release) -> Iterator[Fault]:
+    if (found.id, found.edition) != (later.key.id, later.key.edition):
+        why = f"elle mène à {found.id} {found.edition}, pas à {later.key.id} {later.key.edition}"
+        yield Fault("édition", why)
+    after = (
+        (Criterion, "critère d’après", [code for link in found.links for code in link.targets]),
+        (
+            Subdomain,
+            "sous-domaine d’après",
+            [to for _from, heirs in found.subdomains for to in heirs],
+        ),
+    )
+    for kind, name, codes in after:
+        for code in codes:
+            if not isinstance(later.by_code.get(code), kind):
+                yield Fault(f"{name} {code}", f"l’édition {later.key.edition} ne l’a pas")
+    if earlier is not None:
+        yield from _left_out(found, earlier)
+
+
+def _left_out(found: Correspondence, earlier: Release) -> Iterator[Fault]:
+    sides = (
+        ("critère", set(found.link_of), {criterion.code for criterion in earlier.criteria}),
+        (
+            "sous-domaine",
+            {source for source, _to in found.subdomains},
+            {subdomain.code for subdomain in earlier.subdomains},
+        ),
+    )
+    for kind, told, held in sides:
+        for code in sorted(held - told):
+            yield Fault(f"{kind} {code}", "rien n’est dit de ce qu’il devient")
+        for code in sorted(told - held):
+            yield Fault(f"{kind} {code}", f"l’édition {earlier.key.edition} ne l’a pas")
+
+
+def read_help(data: bytes, source: str, release: Release) -> tuple[dict[str, Help], bytes]:
+    """The help on the critères of a release, and its canonical bytes.
+
+    :raises RuleError: its shape, or a critère that the release does not have.
+    """
+    from clea_desktop.referentials.part_models import HelpContent
+
+    fields = read_part(data, source, HelpContent, "clea-help/1")
+    _check_codes(fields, release, source)
+    content = canonical(fields)
+    return known_help(content), content
+
+
+def known_help(content: bytes) -> dict[str, Help]:
+    """The help of canonical bytes that were checked before."""
+    return {
+        line["code"]: Help(line["help"], tuple(line.get("examples", ())))
+        for line in json.loads(content)["criteria"]
+    }
+
+
+def read_context(data: bytes, source: str, release: Release) -> tuple[Context, bytes]:
+    """The contextualisation of a branch, and its canonical bytes.
+
+    :raises RuleError: its shape, or a critère that the release does not have.
+    """
+    from clea_desktop.referentials.part_models import ContextContent
+
+    fields = read_part(data, source, ContextContent, "clea-context/1")
+    _check_codes(fields, release, source)
+    content = canonical(fields)
+    return known_context(content), content
+
+
+def known_context(content: bytes) -> Context:
+    """The context of canonical bytes that were checked before."""
+    fields = json.loads(content)
+    examples = {line["code"]: tuple(line["examples"]) for line in fields["criteria"]}
+    return Context(fields["branch"], fields["owner"], fields["note"], examples)
+
+
+def _check_codes(fields: Mapping[str, Any], release: Release, source: str) -> None:
+    faults = []
+    if (fields["id"], fields["edition"]) != (release.key.id, release.key.edition):
+        why = f"il est de {fields['id']} {fields['edition']}, pas de cette édition"
+        faults.append(Fault("édition", why))
+    codes = Counter(line["code"] for line in fields["criteria"])
+    for code, times in codes.items():
+        if not isinstance(release.by_code.get(code), Criterion):
+            faults.append(Fault(f"critère {code}", f"l’édition {release.key.edition} ne l’a pas"))
+        if times > 1:
+            faults.append(Fault(f"critère {code}", "il y est écrit plusieurs fois"))
+    if faults:
+        raise refusal(source, faults)

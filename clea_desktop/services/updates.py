@@ -1,0 +1,322 @@
+"""Release files that arrive: read and shown first, then taken in whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from pathlib import Path
+
+from clea_desktop.domain.correspondence import Correspondence
+from clea_desktop.domain.dossier import Dossier, standing
+from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.migration import migrated, why_not_migrate
+from clea_desktop.domain.publishing import (
+    InForce,
+    Publisher,
+    ReleaseSeen,
+    trusted,
+    why_not_used,
+)
+from clea_desktop.domain.referential import Release, ReleaseKey
+from clea_desktop.referentials.compare import Comparison, compare
+from clea_desktop.referentials.container import LONGEST
+from clea_desktop.referentials.corrections import changed_lines
+from clea_desktop.referentials.names import CORRESPONDENCE
+from clea_desktop.referentials.pack import Pack, read_pack
+from clea_desktop.referentials.parts import check_between
+from clea_desktop.services import publishers
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.importing import read_input
+from clea_desktop.store import adoptions, centre_rows, centre_steps, dossiers, registry, rows
+from clea_desktop.store.acts import Draft, Row
+
+_NOON = time(12)
+
+
+@dataclass(frozen=True)
+class Touched:
+    """An open dossier that the release could concern, and what it would change in it.
+
+    ``gained`` and ``lost`` are the sous-domaines validated then and not now, and the reverse;
+    ``migrates`` says that it would go on in another edition, and not take a correction.
+    """
+
+    dossier: bytes
+    reference: str
+    name: str
+    migrates: bool
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A release file read and checked: nothing of it is in the centre yet.
+
+    ``refused`` says why it may not be used; None when it may. ``since`` is the release it is
+    compared with, the nearest the centre holds.
+    """
+
+    pack: Pack
+    data: bytes
+    source: str
+    publisher: Publisher | None
+    refused: str | None
+    warnings: tuple[str, ...]
+    since: ReleaseKey | None
+    comparison: Comparison | None
+    touched: tuple[Touched, ...]
+
+    @property
+    def release(self) -> Release:
+        """The tree it holds."""
+        return self.pack.release
+
+
+def read_file(centre: Centre, file: Path) -> Arrival:
+    """Read a release file and say what it would bring; nothing is written.
+
+    :raises RuleError: it cannot be read, or something in it is not as it must be.
+    """
+    return read_bytes(centre, read_input(file, LONGEST), file.name)
+
+
+def read_bytes(centre: Centre, data: bytes, source: str) -> Arrival:
+    """As :func:`read_file`, of what was read already."""
+    pack = read_pack(data, source)
+    trusting, seen = publishers.publishers_of(centre), publishers.seen(centre)
+    release = pack.release
+    _check_with_held(centre, pack, source)
+    public_key = pack.key.text if pack.key else None
+    refused = why_not_used(release, public_key, trusting, seen, centre.fingerprints)
+    if refused is None and not _fresh_rows(centre, pack):
+        refused = (
+            f"Le référentiel {release.key.id}, édition {release.key.edition}, n° "
+            f"{release.key.sequence}, est déjà dans le centre, avec tout ce que ce fichier "
+            "apporte : il n’y a rien à importer."
+        )
+    since = _nearest(centre, release)
+    comparison = None
+    if since is not None:
+        earlier = centre.release(since)
+        comparison = compare(earlier, release, _lead(pack, since))
+    return Arrival(
+        pack,
+        data,
+        source,
+        trusted(trusting, public_key) if public_key else None,
+        refused,
+        tuple(_warnings(centre, pack)),
+        since,
+        comparison,
+        tuple(_touched(centre, pack)),
+    )
+
+
+def take_in(centre: Centre, data: bytes, source: str) -> ReleaseKey:
+    """Take a release in, with what goes with it and what others verified of it: one act.
+
+    No dossier changes: each stays on its release until somebody takes it further.
+
+    :raises RuleError: not by the responsable, or the file may not be used.
+    :raises EnvironmentProblem: the disk refused; nothing was written.
+    """
+    centre.require_responsible()
+    arrival = read_bytes(centre, data, source)
+    if arrival.refused is not None:
+        raise RuleError(arrival.refused)
+    pack, key = arrival.pack, arrival.release.key
+    assert pack.key is not None, "signed, else refused"
+    new_id = centre.store.new_id
+    told = ReleaseSeen(
+        pack.key.text,
+        key.id,
+        key.edition,
+        key.sequence,
+        arrival.release.fingerprint,
+        centre.clock().date(),
+        id=new_id(),
+    )
+    label = f"référentiel {key.edition} n° {key.sequence} importé"
+    with centre.store.database.writing() as transaction:
+        people = rows.People.load(transaction.connection)
+        assert told.id is not None
+        facts = _fresh_rows(centre, pack)
+        facts.append(centre_steps.centre_step_row(told, told.id, people, new_id))
+        draft = Draft("release", label, centre.clock(), by=centre.operator)
+        transaction.append(draft, [*people.newcomers(), *facts])
+    centre.learn(key, arrival.release.fingerprint)
+    return key
+
+
+def _check_with_held(centre: Centre, pack: Pack, source: str) -> None:
+    """Refuse what contradicts the centre: codes of an edition, what led to it before.
+
+    :raises RuleError: the sentence says what.
+    """
+    release = pack.release
+    same = centre.latest_release(release.key.id, release.key.edition)
+    if same is not None and set(same.by_code) != set(release.by_code):
+        raise RuleError(
+            f"Le fichier « {source} » est refusé : une correction garde les codes de son édition, "
+            f"et celle-ci change ceux de l’édition {release.key.edition} ; demandez-la à l’éditeur "
+            "sous un autre nom d’édition."
+        )
+    for found in pack.correspondences:
+        earlier = centre.latest_release(found.id, found.since)
+        if earlier is not None:
+            check_between(found, earlier, release, f"{source} › {CORRESPONDENCE}{found.since}.json")
+        if same is None or release.key > same.key:
+            continue
+        known = same.correspondence_from(ReleaseKey(found.id, found.since))
+        if known is not None and known != found:
+            raise RuleError(
+                f"Le fichier « {source} » est refusé : sa correspondance depuis l’édition "
+                f"{found.since} n’est pas celle du centre ; demandez à l’éditeur une correction au "
+                "numéro suivant."
+            )
+
+
+def _fresh_rows(centre: Centre, pack: Pack) -> list[Row]:
+    """What a pack brings that the centre does not hold yet."""
+    release, new_id = pack.release, centre.store.new_id
+    key = release.key
+    facts: list[Row] = []
+    with centre.store.database.reading() as connection:
+        held = registry.release_parts(connection, key)
+        ticked = registry.ticked_lines(connection, key)
+    if key not in centre.fingerprints:
+        facts.append(centre_rows.release_row(release, pack.tree.content))
+        carried = list(_carried_checks(centre, release))
+        ticked = frozenset(str(row["line"]) for _table, row in carried)
+        facts += carried
+    facts += [
+        centre_rows.release_part_row(new_id(), key, name, content)
+        for name, content in pack.parts.items()
+        if name not in held
+    ]
+    facts += _others_checks(centre, pack, ticked)
+    return facts
+
+
+def _carried_checks(centre: Centre, release: Release) -> Iterator[Row]:
+    """What was ticked here of the lines that a correction leaves as they were."""
+    before = [k for k in centre.fingerprints if k.same_edition(release.key) and k < release.key]
+    if not before:
+        return
+    last = max(before)
+    changed = changed_lines(centre.release(last), release)
+    with centre.store.database.reading() as connection:
+        ticks = registry.ticks(connection, last)
+    for code, tick in ticks.items():
+        if code not in changed:
+            yield centre_rows.release_check_row(
+                centre.store.new_id(),
+                release.key,
+                code,
+                tick.official_text,
+                conforms=True,
+                first=(tick.by, tick.at),
+                elsewhere=None if tick.by else tick.name or None,
+            )
+
+
+def _others_checks(centre: Centre, pack: Pack, ticked: frozenset[str]) -> Iterator[Row]:
+    """What the publisher verified, of the lines nobody ticked here."""
+    if pack.manifest is None:
+        return
+    zone = centre.clock().tzinfo
+    for each in pack.manifest.verified:
+        for code in each.lines:
+            if code not in ticked:
+                yield centre_rows.release_check_row(
+                    centre.store.new_id(),
+                    pack.release.key,
+                    code,
+                    each.official_text,
+                    conforms=True,
+                    first=(None, datetime.combine(each.on, _NOON, zone)),
+                    elsewhere=each.by,
+                )
+
+
+def _nearest(centre: Centre, release: Release) -> ReleaseKey | None:
+    """The release to compare with: the last before it of its edition, else of an earlier one."""
+    own = [k for k in centre.fingerprints if k.same_edition(release.key) and k != release.key]
+    before = [k for k in own if k < release.key]
+    others = [k for k in centre.fingerprints if k.id == release.key.id and k not in own]
+    others = [k for k in others if k != release.key]
+    found = before or own or others
+    return max(found) if found else None
+
+
+def _lead(pack: Pack, since: ReleaseKey) -> Correspondence | None:
+    found = [each for each in pack.correspondences if each.since == since.edition]
+    return found[0] if found else None
+
+
+def _warnings(centre: Centre, pack: Pack) -> Iterator[str]:
+    key, said, today = pack.release.key, pack.manifest, centre.clock().date()
+    own = [k for k in centre.fingerprints if k.same_edition(key)]
+    if own and max(own) > key:
+        yield (
+            f"Le centre a déjà une correction plus récente de cette édition, n° "
+            f"{max(own).sequence} : les évaluations nouvelles suivront celle-là."
+        )
+    if said is None:
+        yield "Ce fichier ne dit ni ses dates ni son éditeur : c’est un référentiel seul."
+        return
+    force = InForce(said.in_force_from, said.in_force_until)
+    if not force.on(today):
+        yield f"Cette édition n’est pas en vigueur aujourd’hui ({force.words})."
+
+
+def _touched(centre: Centre, pack: Pack) -> Iterator[Touched]:
+    """The open dossiers that follow an earlier release, and what this one would change."""
+    release = _complete(centre, pack)
+    with centre.store.database.reading() as connection:
+        found = [
+            dossiers.load(connection, one) for one in adoptions.open_on(connection, release.key.id)
+        ]
+    for dossier in found:
+        current = dossier.current
+        if current is None or (
+            current.release >= release.key and current.release.same_edition(release.key)
+        ):
+            continue
+        then = _then(centre, dossier, release)
+        if then is None:
+            continue
+        now = centre.standing_of(dossier)
+        after = standing(release, then.assessments)
+        assert now is not None and dossier.id is not None
+        yield Touched(
+            dossier.id,
+            dossier.reference,
+            dossier.candidate.display_name,
+            not current.release.same_edition(release.key),
+            tuple(sorted(after.validated - now.validated)),
+            tuple(sorted(now.validated - after.validated)),
+        )
+
+
+def _complete(centre: Centre, pack: Pack) -> Release:
+    """A release as it would be once taken in: with what leads to its edition already."""
+    release = pack.release
+    same = centre.latest_release(release.key.id, release.key.edition)
+    own = {found.since for found in pack.correspondences}
+    held = [found for found in (same.correspondences if same else ()) if found.since not in own]
+    return replace(release, correspondences=(*pack.correspondences, *held))
+
+
+def _then(centre: Centre, dossier: Dossier, release: Release) -> Dossier | None:
+    """A dossier as it would be on a release; None when nothing would lead it there."""
+    current = dossier.current
+    assert current is not None
+    if current.release.same_edition(release.key):
+        return dossier
+    earlier = centre.release(current.release)
+    if why_not_migrate(dossier, earlier, release) is not None:
+        return None
+    return migrated(dossier, earlier, release, {}, centre.clock(), current.evaluator)
