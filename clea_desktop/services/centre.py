@@ -6,7 +6,6 @@ import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from clea_desktop import paths
@@ -21,11 +20,10 @@ from clea_desktop.domain.publishing import InForce
 from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.domain.years import valid_until
 from clea_desktop.referentials.bundled import bundled_correspondences, bundled_releases
-from clea_desktop.referentials.format import known_release
 from clea_desktop.referentials.manifest import Manifest, known_manifest
-from clea_desktop.referentials.names import CORRESPONDENCE, MANIFEST, correspondence_name
-from clea_desktop.referentials.parts import known_correspondence
+from clea_desktop.referentials.names import MANIFEST, correspondence_name
 from clea_desktop.services.clock import Clock
+from clea_desktop.services.held import held_release
 from clea_desktop.services.outside import check_outside
 from clea_desktop.store import centre_rows, contacts, dossiers, keys, registry, state
 from clea_desktop.store.acts import Draft, Row
@@ -165,18 +163,8 @@ class Centre:
     def release(self, key: ReleaseKey) -> Release:
         """A release the centre holds, read once (KeyError when it holds none)."""
         if key not in self._releases:
-            with self.store.database.reading() as connection:
-                content = registry.release_content(connection, key)
-                parts = registry.parts_of_edition(connection, key)
-            release = known_release(content, self.fingerprints[key])
-            self._releases[key] = replace(
-                release,
-                correspondences=tuple(
-                    known_correspondence(part)
-                    for name, part in parts.items()
-                    if name.startswith(CORRESPONDENCE)
-                ),
-            )
+            database, fingerprint = self.store.database, self.fingerprints[key]
+            self._releases[key] = held_release(database, key, fingerprint)
         return self._releases[key]
 
     def manifest(self, key: ReleaseKey) -> Manifest | None:

@@ -10,9 +10,9 @@ from clea_desktop import paths
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.passphrases import check_passphrase
 from clea_desktop.domain.referential import Release, ReleaseKey
-from clea_desktop.referentials.format import known_release
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.clock import Clock
+from clea_desktop.services.held import held_release
 from clea_desktop.services.outside import check_outside
 from clea_desktop.store import keys, registry
 from clea_desktop.store.backup import (
@@ -172,8 +172,7 @@ def _store_problems(store: Store) -> list[Problem]:
     with store.database.reading() as connection:
         try:
             for key, fingerprint in registry.releases(connection).items():
-                content = registry.release_content(connection, key)
-                releases[key] = known_release(content, fingerprint)
+                releases[key] = held_release(store.database, key, fingerprint)
         except EnvironmentProblem as damage:
             return [Problem("centre.db", damage.sentence)]
         problems += _head_problems(store)

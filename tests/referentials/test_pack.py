@@ -120,7 +120,7 @@ def test_nobody_has_to_sign_and_a_tree_may_come_alone() -> None:
     assert bare.release == tree().release
 
 
-Change = Callable[[dict[str, bytes]], None]
+Change = Callable[[dict[str, bytes]], object]
 
 
 def _manifest(change: Callable[[dict[str, Any]], None], *, signed: bool = True) -> Change:
@@ -137,14 +137,14 @@ def _manifest(change: Callable[[dict[str, Any]], None], *, signed: bool = True) 
 
 
 REFUSED: dict[str, tuple[Change, str]] = {
-    "no manifest": (lambda files: files.pop(MANIFEST) and None, "ce fichier manque"),
-    "no tree": (lambda files: files.pop(TREE) and None, "ce fichier manque"),
+    "no manifest": (lambda files: files.pop(MANIFEST), "ce fichier manque"),
+    "no tree": (lambda files: files.pop(TREE), "ce fichier manque"),
     "a file more": (lambda files: files.update({HELP: b"{}"}), "il a changé"),
     "one nobody announced": (
         lambda files: files.update({"contexte-autre.json": CONTEXT_FILE}),
         "ne l’annonce pas",
     ),
-    "a file less": (lambda files: files.pop(HELP) and None, "il n’y est pas"),
+    "a file less": (lambda files: files.pop(HELP), "il n’y est pas"),
     "a tree changed": (
         lambda files: files.update({TREE: files[TREE].replace(b"Porter", b"Portez")}),
         "il a changé depuis",

@@ -1,0 +1,321 @@
+"""Release files that arrive: shown first, then whole or not at all; nothing else changes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.marks import Mark
+from clea_desktop.domain.referential import ReleaseKey
+from clea_desktop.referentials.bundled import bundled_correspondences
+from clea_desktop.referentials.compare import Difference
+from clea_desktop.services import (
+    demo,
+    dossiers,
+    history,
+    marking,
+    migrating,
+    publishers,
+    publishing,
+    updates,
+    verification,
+)
+from clea_desktop.services.centre import Centre, Secret, open_centre
+from clea_desktop.services.safekeeping import check
+from clea_desktop.store import registry
+from tests.centres import SECRET, TestClock, new_centre, opened_prealable, release_of, reopened
+from tests.packs import BUNDLED, OTHER, PUBLISHER, lead, packed, relabelled, tree, written
+
+DEMO = Secret(passphrase=demo.PASSPHRASE)
+SECOND = ReleaseKey("clea-socle", "2021", 2)
+CORRECTION = packed(tree(sequence=2, change=relabelled("1.1.1", "Écouter")))
+NEXT = packed(tree("2027"), others={"correspondance-2021.json": lead("2021", "2027")})
+
+
+@pytest.fixture(autouse=True)
+def _all_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    opened: list[Centre] = []
+    make = Centre.__init__
+
+    def remembered(self: Centre, *given: Any) -> None:
+        make(self, *given)
+        opened.append(self)
+
+    monkeypatch.setattr(Centre, "__init__", remembered)
+    yield
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Centre:
+    return new_centre(tmp_path / "centre")
+
+
+def trusting(centre: Centre) -> Centre:
+    key = PUBLISHER.public
+    publishers.trust(centre, key, "Éditeur inventé", key.fingerprint.upper().replace("-", " "))
+    return centre
+
+
+def refusal(of: Callable[[], object]) -> str:
+    with pytest.raises(RuleError) as caught:
+        of()
+    return caught.value.sentence.replace("\u00a0", " ")
+
+
+def refused(centre: Centre, data: bytes) -> str:
+    arrival = updates.read_bytes(centre, data, "maj.clea-ref")
+    assert arrival.refused is not None
+    before = dict(centre.fingerprints)
+    assert refusal(lambda: updates.take_in(centre, data, "maj.clea-ref")) == (
+        arrival.refused.replace("\u00a0", " ")
+    )
+    with centre.store.database.reading() as connection:
+        assert centre.fingerprints == before == registry.releases(connection)
+    return arrival.refused.replace("\u00a0", " ")
+
+
+def test_what_it_would_bring_is_shown_and_nothing_is_written(
+    centre: Centre, tmp_path: Path
+) -> None:
+    opened_prealable(centre)
+    head = centre.store.database.head
+    arrival = updates.read_file(centre, written(tmp_path, CORRECTION))
+    assert arrival.publisher is None and arrival.since == release_of(centre).key
+    assert arrival.comparison is not None
+    (line,) = arrival.comparison.differing
+    assert (line.difference, line.after) == (Difference.REWORDED, ("Écouter",))
+    ((touched),) = arrival.touched
+    assert (touched.migrates, touched.gained, touched.lost) == (False, (), ())
+    assert centre.store.database.head == head
+
+
+def test_a_trusted_release_is_taken_in_and_found_again(centre: Centre) -> None:
+    trusting(centre)
+    assert updates.take_in(centre, CORRECTION, "maj.clea-ref") == SECOND
+    again = reopened(centre)
+    assert again.release(SECOND).criterion("1.1.1").label == "Écouter"
+    assert [found.since for found in again.release(SECOND).correspondences] == ["2016"]
+    assert "déjà dans le centre" in refused(again, CORRECTION)
+    again = reopened(again)
+    folder = again.store.folder.path
+    again.close()
+    assert check(folder, SECRET, TestClock()) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (packed(secret=None), "n’est signé par personne"),
+        (packed(secret=OTHER), "ne connaît pas"),
+        ((BUNDLED / "clea-socle-2021.json").read_bytes(), "n’est signé par personne"),
+        (packed(), "plus ancien que le n° 2"),
+        (packed(tree(sequence=2, change=relabelled("1.1.1", "Autre"))), "n’est pas celui"),
+    ],
+)
+def test_what_may_not_be_used_is_read_and_refused(centre: Centre, data: bytes, why: str) -> None:
+    updates.take_in(trusting(centre), CORRECTION, "maj.clea-ref")
+    assert why in refused(centre, data)
+
+
+def _other_code(fields: dict[str, Any]) -> None:
+    fields["domains"][0]["subdomains"][0]["criteria"][-1]["code"] = "1.1.9"
+
+
+def test_a_correction_keeps_the_codes_of_its_edition(centre: Centre) -> None:
+    data = packed(tree(sequence=2, change=_other_code))
+    told = refusal(lambda: updates.read_bytes(centre, data, "maj.clea-ref"))
+    assert "garde les codes" in told
+
+
+def test_what_led_there_before_leads_there_still(centre: Centre) -> None:
+    other = packed(others={"correspondance-2016.json": _from_2016()})
+    told = refusal(lambda: updates.read_bytes(centre, other, "maj.clea-ref"))
+    assert "n’est pas celle du centre" in told
+    later = packed(tree(sequence=2), others={"correspondance-2016.json": _from_2016()})
+    updates.take_in(trusting(centre), later, "maj.clea-ref")
+    kept = centre.release(ReleaseKey("clea-socle", "2021")).correspondences
+    assert centre.release(SECOND).correspondences != kept
+
+
+def _from_2016() -> bytes:
+    ((_found, content),) = bundled_correspondences(BUNDLED)
+    return json.dumps({**json.loads(content), "note": "Dit autrement."}).encode()
+
+
+def test_one_that_forgets_a_line_of_a_held_edition_is_refused(centre: Centre) -> None:
+    data = packed(
+        tree("2027"),
+        others={"correspondance-2021.json": lead("2021", "2027", lambda m: m["criteria"].pop())},
+    )
+    told = refusal(lambda: updates.read_bytes(centre, data, "maj.clea-ref"))
+    assert "rien n’est dit" in told
+
+
+def test_a_fingerprint_is_read_and_typed(centre: Centre) -> None:
+    key = PUBLISHER.public
+    assert "n’est pas celle du fichier" in refusal(
+        lambda: publishers.trust(centre, key, "Éditeur", OTHER.public.fingerprint)
+    )
+    trusting(centre)
+    assert "déjà confiance" in refusal(lambda: trusting(centre))
+    (known,) = publishers.publishers_of(reopened(centre))
+    assert known.id is not None
+
+
+def test_a_publisher_trusted_no_more_gives_nothing_more(centre: Centre) -> None:
+    trusting(centre)
+    updates.take_in(centre, CORRECTION, "maj.clea-ref")
+    (known,) = publishers.publishers_of(centre)
+    assert known.id is not None
+    publishers.distrust(centre, known.id)
+    assert "ne connaît pas" in refused(centre, NEXT)
+    assert SECOND in centre.fingerprints
+    centre = reopened(centre)
+    gone = known.id
+    assert "rien à retirer" in refusal(lambda: publishers.distrust(centre, gone))
+    trusting(centre)
+    assert updates.read_bytes(centre, NEXT, "maj.clea-ref").refused is None
+
+
+def test_warnings_never_lock_out(centre: Centre) -> None:
+    trusting(centre)
+    old = packed(
+        tree("2019"),
+        others={},
+        in_force_from=date(2019, 1, 1),
+        in_force_until=date(2020, 12, 31),
+    )
+    arrival = updates.read_bytes(centre, old, "maj.clea-ref")
+    assert arrival.refused is None
+    assert any("n’est pas en vigueur" in told for told in arrival.warnings)
+    updates.take_in(centre, CORRECTION, "maj.clea-ref")
+    bare = (BUNDLED / "clea-socle-2021.json").read_bytes()
+    told = updates.read_bytes(centre, bare, "seul.json").warnings
+    assert "correction plus récente" in told[0] and "ne dit ni ses dates" in told[1]
+
+
+def test_what_was_verified_goes_from_one_centre_to_another(centre: Centre, tmp_path: Path) -> None:
+    verification.tick(centre, release_of(centre).key, ["1.1", "1.1.1"], "PDF de mars 2021")
+    file = tmp_path / "sortie.clea-ref"
+    assert publishing.own_key(centre) is None
+    key = publishing.write_release(centre, release_of(centre).key, file)
+    assert publishing.own_key(reopened(centre)) == key
+    other = new_centre(tmp_path / "autre")
+    arrival = updates.read_file(other, file)
+    assert arrival.pack.key == key
+    publishers.trust(other, key, "Centre de Lisieux", key.fingerprint)
+    updates.take_in(other, file.read_bytes(), file.name)
+    ticks = [line.tick for line in verification.lines(reopened(other), release_of(centre).key)]
+    found = [tick for tick in ticks if tick]
+    assert len(found) == 2
+    assert {tick.by for tick in found} == {"Paul Roux, Centre de formation de Lisieux"}
+    assert found[0].at.date() == date(2026, 3, 2)
+
+
+def test_what_was_ticked_here_goes_along_with_a_correction(centre: Centre, tmp_path: Path) -> None:
+    verification.tick(centre, release_of(centre).key, ["1.1.1", "1.1.2"], "PDF de mars 2021")
+    updates.take_in(trusting(centre), CORRECTION, "maj.clea-ref")
+    ticked = [line for line in verification.lines(centre, SECOND) if line.tick]
+    assert [line.code for line in ticked] == ["1.1.2"]
+    assert ticked[0].tick is not None and ticked[0].tick.by == "Paul Roux"
+    # Written out and in again, it still says who it was.
+    file = tmp_path / publishing.file_name(centre, SECOND)
+    publishing.write_release(centre, SECOND, file)
+    assert file.name == "clea-socle-2021-2.clea-ref"
+    assert updates.read_file(centre, file).pack.manifest is not None
+
+
+def test_only_what_is_held_is_written_and_not_in_the_folder(centre: Centre, tmp_path: Path) -> None:
+    unknown = ReleaseKey("clea-socle", "1999")
+    assert "n’a pas" in refusal(
+        lambda: publishing.write_release(centre, unknown, tmp_path / "x.clea-ref")
+    )
+    inside = centre.store.folder.path / "x.clea-ref"
+    assert "autre dossier" in refusal(
+        lambda: publishing.write_release(centre, release_of(centre).key, inside)
+    )
+
+
+def test_it_comes_while_somebody_marks(centre: Centre) -> None:
+    _dossier, assessment = opened_prealable(centre)
+    marking.mark(centre, assessment, "1.1.1", Mark.ACQUIRED)
+    updates.take_in(trusting(centre), CORRECTION, "maj.clea-ref")
+    change = marking.mark(centre, assessment, "1.1.2", Mark.ACQUIRED)
+    assert change.outcome is not None
+    assert set(change.outcome.marks) == {"1.1.1", "1.1.2"}
+
+
+def test_a_dossier_goes_on_in_the_edition_that_came(centre: Centre) -> None:
+    dossier, assessment = opened_prealable(centre)
+    marking.mark(centre, assessment, "1.1.1", Mark.ACQUIRED)
+    marking.note(centre, assessment, "1.1.2", "Écoute bien.")
+    key = ReleaseKey("clea-socle", "2027")
+    assert "importez-le" in refusal(lambda: migrating.preview(centre, dossier, key))
+    updates.take_in(trusting(centre), NEXT, "maj.clea-ref")
+    seen = migrating.preview(centre, dossier, key)
+    assert (seen.asking, seen.fresh, seen.before.marks) == ((), (), seen.after.marks)
+    was = centre.in_hand(dossier)
+    migrating.migrate(centre, dossier, key, {})
+    centre = reopened(centre)
+    now = centre.in_hand(dossier).current
+    assert now is not None and now.release == key
+    assert [fact.criterion for fact in now.marks] == ["1.1.1"]
+    assert [note.text for note in now.notes] == ["Écoute bien."]
+    assert now.migrations[0].marks == was.assessments[0].marks
+    marking.mark(centre, assessment, "1.1.1", Mark.NOT_ACQUIRED)
+    assert history.undoable(centre, dossier) == "1.1.1 non acquis"
+    history.undo(centre, dossier)
+    history.undo(centre, dossier)
+    assert reopened(centre).in_hand(dossier) == was
+
+
+def test_no_assessment_nothing_to_take_further(tmp_path: Path) -> None:
+    centre = demo.make_centre(tmp_path / "centre", 9)
+    lines = dossiers.list_dossiers(centre)
+    empty = next(line.id for line in lines if centre.in_hand(line.id).current is None)
+    assert "n’a pas d’évaluation" in refusal(
+        lambda: migrating.preview(centre, empty, release_of(centre).key)
+    )
+
+
+def test_the_made_up_centre_has_dossiers_to_take_further(tmp_path: Path) -> None:
+    centre = demo.make_centre(tmp_path / "centre", 16)
+    later = release_of(centre)
+    found = [
+        line.id
+        for line in dossiers.list_dossiers(centre)
+        if (current := centre.in_hand(line.id).current)
+        and not current.release.same_edition(later.key)
+    ]
+    assert len(found) == 2
+    for dossier in found:
+        seen = migrating.preview(centre, dossier, later.key)
+        decided = dict.fromkeys(seen.asking, Mark.ACQUIRED)
+        change = migrating.migrate(centre, dossier, later.key, decided)
+        assert change.outcome is not None
+        assert change.outcome == centre.standing_of(centre.in_hand(dossier))
+    # A correction of the edition they came to is offered to them too.
+    trusting(centre)
+    updates.take_in(centre, CORRECTION, "maj.clea-ref")
+    offered = {one.dossier for one in verification.preview_adoption(centre, SECOND)}
+    assert offered.issuperset(found)
+    folder = centre.store.folder.path
+    centre.close()
+    assert check(folder, DEMO, TestClock()) == []
+
+
+def test_a_centre_of_before_learns_what_leads_on(tmp_path: Path) -> None:
+    data = tmp_path / "centre"
+    shutil.copytree(Path(__file__).parents[1] / "databases" / "0004", data)
+    centre = open_centre(data, DEMO, TestClock())
+    assert [found.since for found in release_of(centre).correspondences] == ["2016"]
+    assert centre.manifest(release_of(centre).key) is None
