@@ -159,6 +159,19 @@ def _add_referential(parser: argparse.ArgumentParser, shared: argparse.ArgumentP
     show.add_argument("edition", metavar="ÉDITION")
     check = actions.add_parser("check", parents=[shared], help="vérifier un fichier")
     check.add_argument("file", type=Path, metavar="FICHIER")
+    bring = actions.add_parser("import", parents=[shared], help="importer une mise à jour")
+    bring.add_argument("file", type=Path, metavar="FICHIER")
+    bring.add_argument(
+        "--trust", metavar="EMPREINTE", help="faire confiance à l’éditeur de cette empreinte"
+    )
+    compare = actions.add_parser("compare", parents=[shared], help="comparer deux éditions")
+    compare.add_argument("id", metavar="RÉFÉRENTIEL")
+    compare.add_argument("first", metavar="ÉDITION")
+    compare.add_argument("second", metavar="ÉDITION")
+    export = actions.add_parser("export", parents=[shared], help="écrire une édition vérifiée")
+    export.add_argument("id", metavar="RÉFÉRENTIEL")
+    export.add_argument("edition", metavar="ÉDITION")
+    export.add_argument("--to", type=Path, required=True, metavar="FICHIER")
 
 
 def _add_dossier(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from clea_desktop import paths
-from clea_desktop.cli import jury, shapes
+from clea_desktop.cli import jury, referential, shapes
 from clea_desktop.cli.jury import HeldBack
 from clea_desktop.cli.parser import build_parser
 from clea_desktop.cli.streams import Undelivered, deliver, say, speak_utf8
@@ -437,6 +437,12 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "backup": _backup,
     "restore": _restore,
     "self-test": _self_test,
-    **{name: _on_centre(command, _open) for name, command in jury.READING.items()},
-    **{name: _on_centre(command, _open_to_write) for name, command in jury.WRITING.items()},
+    **{
+        name: _on_centre(command, _open)
+        for name, command in {**jury.READING, **referential.READING}.items()
+    },
+    **{
+        name: _on_centre(command, _open_to_write)
+        for name, command in {**jury.WRITING, **referential.WRITING}.items()
+    },
 }

@@ -1,4 +1,4 @@
-"""The référentiels that come with the program, listed, shown and checked."""
+"""Référentiels listed, shown, checked and compared: those of the program, those of a centre."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import listed
 from clea_desktop.domain.referential import Release
 from clea_desktop.referentials.bundled import bundled_releases
-from clea_desktop.referentials.format import SIZE_LIMIT, parse_release
+from clea_desktop.referentials.compare import Comparison, Difference, compare
+from clea_desktop.referentials.container import LONGEST
+from clea_desktop.referentials.pack import read_pack
+from clea_desktop.services.centre import Centre
 from clea_desktop.services.importing import read_input
 
 
@@ -42,4 +45,42 @@ def check_release(file: Path) -> Release:
 
     :raises RuleError: it is missing or wrong: which line, why.
     """
-    return parse_release(read_input(file, SIZE_LIMIT), file.name)
+    return read_pack(read_input(file, LONGEST), file.name).release
+
+
+def held_edition(centre: Centre, referential: str, edition: str) -> Release:
+    """The last correction of an edition that a centre holds.
+
+    :raises RuleError: it holds none.
+    """
+    found = centre.latest_release(referential, edition)
+    if found is None:
+        known = listed([f"{key.id} {key.edition}" for key in sorted(set(centre.fingerprints))])
+        raise RuleError(
+            f"Le référentiel « {referential} », édition « {edition} », n’est pas dans le centre, "
+            f"qui a {known}."
+        )
+    return found
+
+
+def compare_editions(
+    centre: Centre, referential: str, first: str, second: str
+) -> tuple[Release, Release, Comparison]:
+    """Two editions a centre holds, side by side, by what leads from one to the other.
+
+    :raises RuleError: it does not hold one of them.
+    """
+    earlier = held_edition(centre, referential, first)
+    later = held_edition(centre, referential, second)
+    return earlier, later, compare(earlier, later, later.correspondence_from(earlier.key))
+
+
+__all__ = [
+    "Comparison",
+    "Difference",
+    "check_release",
+    "compare_editions",
+    "held_edition",
+    "list_releases",
+    "show_release",
+]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -291,3 +292,21 @@ def test_what_we_could_not_read_is_not_written() -> None:
 
 def _stranger(made: dict[str, Any]) -> None:
     made["criteria"][0]["to"] = ["9.9.9"]
+
+
+SCHEMAS = {
+    MANIFEST: "clea-ref-1",
+    HELP: "clea-help-1",
+    "contexte-proprete.json": "clea-context-1",
+    "correspondance-2016.json": "clea-correspondence-1",
+}
+
+
+@pytest.mark.parametrize(("name", "schema"), SCHEMAS.items())
+def test_the_schemas_say_what_the_program_reads(name: str, schema: str) -> None:
+    told = json.loads((BUNDLED.parent / "schemas" / f"{schema}.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(told)
+    content = json.loads(files_of()[name])
+    jsonschema.validate(content, told, jsonschema.Draft202012Validator)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**content, "rules": []}, told, jsonschema.Draft202012Validator)

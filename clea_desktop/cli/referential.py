@@ -1,0 +1,135 @@
+"""The commands about the référentiels of a centre: taken in, compared, written out."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from clea_desktop.cli.streams import say
+from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.french import counted
+from clea_desktop.domain.referential import Release
+from clea_desktop.services import publishers, publishing, referentials, updates
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.referentials import Comparison, Difference
+from clea_desktop.services.updates import Arrival
+
+Command = Callable[[argparse.Namespace, Centre], dict[str, Any]]
+
+
+def _import(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
+    arrival = updates.read_file(centre, options.file)
+    if options.trust:
+        _trust(centre, arrival, options.trust)
+        arrival = updates.read_file(centre, options.file)
+    for warning in arrival.warnings:
+        say(warning)
+    if arrival.refused is not None:
+        _say_fingerprint(arrival)
+        raise RuleError(arrival.refused)
+    key = updates.take_in(centre, arrival.data, arrival.source)
+    release = centre.release(key)
+    say(
+        f"Le référentiel {key.id}, édition {key.edition}, n° {key.sequence}, est dans le centre "
+        f"(empreinte {release.short_fingerprint}). Aucun dossier n’a changé."
+    )
+    return {
+        "imported": _key(release),
+        "warnings": list(arrival.warnings),
+        "touched": [
+            {
+                "reference": one.reference,
+                "migrates": one.migrates,
+                "gained": list(one.gained),
+                "lost": list(one.lost),
+            }
+            for one in arrival.touched
+        ],
+    }
+
+
+def _trust(centre: Centre, arrival: Arrival, typed: str) -> None:
+    key, said = arrival.pack.key, arrival.pack.manifest
+    if key is None or said is None:
+        raise RuleError(
+            f"Le fichier « {arrival.source} » n’est signé par personne : il n’y a pas d’éditeur à "
+            "qui faire confiance."
+        )
+    if arrival.publisher is None:
+        publishers.trust(centre, key, said.publisher, typed)
+        say(f"Le centre fait désormais confiance à {said.publisher}.")
+
+
+def _say_fingerprint(arrival: Arrival) -> None:
+    key, said = arrival.pack.key, arrival.pack.manifest
+    if key is not None and said is not None and arrival.publisher is None:
+        say(f"Éditeur : {said.publisher}, empreinte {key.fingerprint}.")
+
+
+def _compare(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
+    earlier, later, side = referentials.compare_editions(
+        centre, options.id, options.first, options.second
+    )
+    for line in side.differing:
+        before, after = ", ".join(line.sources) or "—", ", ".join(line.targets) or "—"
+        say(f"{before} → {after} : {line.difference.words}")
+    for rule in side.rules:
+        say(f"{rule.code} : {rule.before} → {rule.after}")
+    same = len(side.of(Difference.SAME))
+    say(f"{counted(same, 'ligne inchangée', 'lignes inchangées')}.")
+    return _comparison(earlier, later, side)
+
+
+def _comparison(earlier: Release, later: Release, side: Comparison) -> dict[str, Any]:
+    return {
+        "from": _key(earlier),
+        "to": _key(later),
+        "guessed": side.guessed,
+        "years": list(side.years),
+        "lines": [
+            {
+                "difference": line.difference.value,
+                "from": list(line.sources),
+                "to": list(line.targets),
+                "before": list(line.before),
+                "after": list(line.after),
+            }
+            for line in side.differing
+        ],
+        "rules": [
+            {"code": rule.code, "before": rule.before, "after": rule.after} for rule in side.rules
+        ],
+    }
+
+
+def _export(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
+    release = referentials.held_edition(centre, options.id, options.edition)
+    key = publishing.write_release(centre, release.key, options.to)
+    say(f"{options.to} est écrit et signé ; empreinte du centre à dicter : {key.fingerprint}.")
+    return {
+        "file": str(options.to),
+        "release": _key(release),
+        "public_key": key.text,
+        "fingerprint": key.fingerprint,
+    }
+
+
+def _key(release: Release) -> dict[str, Any]:
+    key = release.key
+    return {
+        "id": key.id,
+        "edition": key.edition,
+        "sequence": key.sequence,
+        "fingerprint": release.fingerprint,
+    }
+
+
+READING: Mapping[str, Command] = {"referential compare": _compare}
+"""Commands that only read the centre."""
+
+WRITING: Mapping[str, Command] = {
+    "referential import": _import,
+    "referential export": _export,
+}
+"""Commands that write in it."""
