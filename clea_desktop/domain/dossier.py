@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import accumulate
@@ -24,7 +24,7 @@ from clea_desktop.domain.outcome import (
 )
 from clea_desktop.domain.people import Candidate, Person
 from clea_desktop.domain.reading import reading_of
-from clea_desktop.domain.referential import Release
+from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.domain.years import period
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -147,13 +147,19 @@ def standing(release: Release, assessments: tuple[Assessment, ...]) -> Outcome:
     return outcome(release, facts_of(release, assessments))
 
 
-def with_closings(release: Release, dossier: Dossier) -> Dossier:
-    """The dossier with the outcome of each closing that has none yet computed and frozen."""
+def with_closings(
+    release: Release, dossier: Dossier, releases: Mapping[ReleaseKey, Release] | None = None
+) -> Dossier:
+    """The dossier with the outcome of each closing that has none yet computed and frozen.
+
+    :param releases: those of its assessments, where they do not all follow the one given.
+    """
     done: tuple[Assessment, ...] = ()
     for assessment in dossier.assessments:
         closing = assessment.closing
         if closing is not None and closing.outcome is None:
-            frozen = standing(release, (*done, assessment))
+            own = (releases or {}).get(assessment.release, release)
+            frozen = standing(own, (*done, assessment))
             assessment = replace(assessment, closing=replace(closing, outcome=frozen))
         done = (*done, assessment)
     return replace(dossier, assessments=done)

@@ -30,7 +30,7 @@ from clea_desktop.domain.journey import (
 from clea_desktop.domain.outcome import Outcome
 from clea_desktop.domain.path import Act, Situation
 from clea_desktop.domain.possible import check_act
-from clea_desktop.domain.referential import Release
+from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.domain.step_checks import check_contradictions
 from clea_desktop.domain.training import check_not_trainer
 from clea_desktop.exchange.journey_reading import rank_named
@@ -48,12 +48,12 @@ _ACTS: Mapping[type, Act] = {
 
 
 def journey_faults(
-    dossier: Dossier, release: Release | None, now: datetime, *, apart: bool
+    dossier: Dossier, releases: Mapping[ReleaseKey, Release], now: datetime, *, apart: bool
 ) -> list[Fault]:
     """What the rules refuse of the steps of a file, in its order, and of its trainers.
 
     :param dossier: its assessments judged, their closings frozen.
-    :param release: that of its assessments; None when there is none.
+    :param releases: those of its assessments.
     :param apart: some of them were made apart from the others, which knew nothing of them.
     """
     faults = []
@@ -61,22 +61,31 @@ def journey_faults(
     for step in steps_of(dossier.journey):
         counts[type(step)] += 1
         try:
-            _check(step, dossier, release, now.date(), apart=apart)
+            _check(step, dossier, releases, now.date(), apart=apart)
         except RuleError as refused:
             faults.append(fault_from(step_place(step, counts[type(step)]), refused))
     return [*faults, *_trainer_faults(dossier)]
 
 
 def _check(
-    step: Step, dossier: Dossier, release: Release | None, today: date, *, apart: bool
+    step: Step,
+    dossier: Dossier,
+    releases: Mapping[ReleaseKey, Release],
+    today: date,
+    *,
+    apart: bool,
 ) -> None:
     rank = rank_named(step)
     if rank > len(dossier.assessments):
         raise RuleError(f"L’évaluation n°{NBSP}{rank} n’est pas dans le fichier.")
     seen = _seen(step, dossier.assessments, rank)
+    # Its codes are those of the edition followed then.
+    followed = (seen or dossier.assessments)[-1:]
+    release = releases[followed[0].release] if followed else None
     outcome = None
     if isinstance(step, Prescription) and release and seen:
-        outcome = _known(release, replace(dossier, assessments=seen), step.on, apart=apart)
+        known = replace(dossier, assessments=seen)
+        outcome = _known(release, known, releases, step.on, apart=apart)
     at = Situation(
         # It has no reference yet, which sentences name.
         replace(
@@ -130,7 +139,14 @@ def _closed_by(assessments: tuple[Assessment, ...], on: date) -> tuple[Assessmen
     return tuple(a for a in assessments if a.closed_on is not None and a.closed_on <= on)
 
 
-def _known(release: Release, dossier: Dossier, on: date, *, apart: bool) -> Outcome:
+def _known(
+    release: Release,
+    dossier: Dossier,
+    releases: Mapping[ReleaseKey, Release],
+    on: date,
+    *,
+    apart: bool,
+) -> Outcome:
     """What was validated that day at any hour; what may have been otherwise counts as open.
 
     :param dossier: with the assessments closed by then.
@@ -140,7 +156,7 @@ def _known(release: Release, dossier: Dossier, on: date, *, apart: bool) -> Outc
     if any(_taken_over_since(a, on) for a in closed):
         # What closings froze here holds what came later there: it is computed again without.
         thawed = replace(dossier, assessments=tuple(map(_thawed, sooner)))
-        sooner = with_closings(release, thawed).assessments
+        sooner = with_closings(release, thawed, releases).assessments
     states = [standing(release, seen) for seen in (sooner or closed[:1], closed)]
     changed = {
         release.subdomain_of[code].code

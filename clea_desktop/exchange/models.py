@@ -32,6 +32,7 @@ from clea_desktop.exchange.parts import (
 
 _ASSESSMENTS_LIMIT = 50
 _REOPENINGS_LIMIT = 50
+_MIGRATIONS_LIMIT = 20
 _RECTIFICATIONS_LIMIT = 250
 _CODES_LIMIT = 200
 
@@ -143,6 +144,20 @@ class RectificationPart(Part):
     closed: Annotated[int, Field(ge=1, le=_ASSESSMENTS_LIMIT)]
 
 
+class MigrationPart(Part):
+    """The assessment went on in a later edition: what was decided and written until then.
+
+    ``correspondence`` is the fingerprint of what led there.
+    """
+
+    since: ReferentialPart
+    at: Instant
+    by: Name
+    correspondence: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    marks: list[MarkPart] = []
+    notes: list[NotePart] = []
+
+
 class ReprisePart(Part):
     """What another organisme validated, read on its livret."""
 
@@ -172,6 +187,7 @@ class AssessmentPart(Part):
     reopenings: Annotated[list[ReopeningPart], at_most(_REOPENINGS_LIMIT)] = []
     rectifications: Annotated[list[RectificationPart], at_most(_RECTIFICATIONS_LIMIT)] = []
     reprise: ReprisePart | None = None
+    migrations: Annotated[list[MigrationPart], at_most(_MIGRATIONS_LIMIT)] = []
     joined: Flag = False
 
     @model_validator(mode="after")
@@ -180,6 +196,8 @@ class AssessmentPart(Part):
             raise refuse("elle a un motif de fin sans date de fin")
         if self.rectifications and self.closed_on is None:
             raise refuse("elle a une rectification sans date de fin")
+        if self.reprise and self.migrations:
+            raise refuse("elle est reprise d’ailleurs, et n’a pas changé d’édition ici")
         if self.reprise and (self.closed_on != self.opened_on or self.marks or self.reopenings):
             raise refuse(
                 "elle est reprise d’ailleurs\u00a0: sa date de fin est celle d’ouverture, et elle "

@@ -6,7 +6,7 @@ to import: the first file to read pays for them, no other command.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from clea_desktop.domain.assessment import (
     Assessment,
     Closing,
     MarkFact,
+    Migration,
     NoteFact,
     Opinion,
     Rectification,
@@ -24,7 +25,7 @@ from clea_desktop.domain.assessment import (
     Reprise,
 )
 from clea_desktop.domain.dossier import Dossier
-from clea_desktop.domain.french import listed
+from clea_desktop.domain.french import NBSP, listed
 from clea_desktop.domain.journey import steps_of
 from clea_desktop.domain.people import BirthPlace, Candidate, FormerName, IdentityCheck, Person
 from clea_desktop.domain.referential import Release, ReleaseKey
@@ -60,9 +61,9 @@ def read_dossier(
     :raises RuleError: the first fault, where it is, what to do, and how many others.
     """
     content = _shaped(read_json(data, source, SIZE_LIMIT), source)
-    release = _release(content, source, release_of, exact, installed)
+    followed, releases = _releases(content, source, release_of, exact, installed)
     joined = frozenset(rank for rank, part in enumerate(content.assessments) if part.joined)
-    dossier, faults = judged(_dossier(content, release), release, now, joined)
+    dossier, faults = judged(_dossier(content, followed), releases, now, joined)
     if faults:
         raise refusal(source, faults)
     return dossier
@@ -88,20 +89,24 @@ def _shaped(value: object, source: str) -> models.DossierContent:
         raise refusal(source, [first] * error.error_count()) from None
 
 
-def _release(
+_Followed = tuple[ReleaseKey, Sequence[ReleaseKey]]
+"""What an assessment follows, and what it followed before each of its migrations."""
+
+
+def _releases(
     content: models.DossierContent,
     source: str,
     release_of: ReleaseOf,
     exact: Callable[[str], Release | None],
     installed: Iterable[ReleaseKey],
-) -> Release | None:
-    """The one release of every assessment; None when there is no assessment.
+) -> tuple[list[_Followed], Mapping[ReleaseKey, Release]]:
+    """What each assessment follows, and the releases named.
 
-    An edition that changes on the way needs the correspondence of the two: until a référentiel
-    update brings it, such a file is refused rather than misread.
+    An edition that changes on the way needs the correspondence of the two: without it, such a
+    file is refused rather than misread.
     """
-    followed: Release | None = None
-    for where, named, pins in _referentials(content):
+
+    def found(where: str, named: models.ReferentialPart | None) -> Release:
         if named is None:
             raise refusal(source, [Fault(where, "ce champ est absent")])
         release = release_of(named.id, named.edition)
@@ -113,44 +118,53 @@ def _release(
             wanted = f"l’édition {quoted(named.edition)} de {quoted(named.id)}"
             why = f"{wanted} n’est pas dans ce centre{f', qui a {has}' if has else ''}"
             raise refusal(source, [Fault(where, why, UPDATE)])
-        if not pins:
-            continue
-        if followed is not None and _edition(followed) != _edition(release):
-            why = (
-                f"cette évaluation suit {release.key.id} {release.key.edition}, la précédente "
-                f"{followed.key.id} {followed.key.edition}, et ce programme ne change pas "
-                "d’édition en cours de parcours"
-            )
-            raise refusal(source, [Fault(where, why, "demandez un parcours d’une seule édition")])
-        # Corrections of one edition follow each other: the last one judges.
-        followed = release
-    return followed
+        return release
+
+    if content.referential is not None:
+        found("référentiel", content.referential)
+    told: list[tuple[Release, list[Release]]] = []
+    for index, part in enumerate(content.assessments):
+        place = assessment_place(index, part.kind)
+        release = found(f"{place} › référentiel", part.referential or content.referential)
+        before = [
+            found(f"{place} › passage n°{NBSP}{rank} › référentiel", each.since)
+            for rank, each in enumerate(part.migrations, 1)
+        ]
+        for earlier in (*(one for one, _before in told), *before):
+            if not release.continues(earlier.key):
+                raise refusal(source, [_apart(release, earlier, place)])
+        told.append((release, before))
+    # Corrections of one edition follow each other: the last one judges.
+    last = {_edition(release): release.key for release, _before in told}
+    releases = {one.key: one for release, before in told for one in (release, *before)}
+    followed: list[_Followed] = [
+        (last[_edition(release)], tuple(one.key for one in before)) for release, before in told
+    ]
+    return followed, releases
+
+
+def _apart(release: Release, earlier: Release, place: str) -> Fault:
+    why = (
+        f"cette évaluation suit {release.key.id} {release.key.edition}, une précédente "
+        f"{earlier.key.id} {earlier.key.edition}, et rien dans ce centre ne mène de l’une à l’autre"
+    )
+    return Fault(
+        f"{place} › référentiel", why, "importez d’abord le référentiel qui en a la correspondance"
+    )
 
 
 def _edition(release: Release) -> tuple[str, str]:
     return release.key.id, release.key.edition
 
 
-def _referentials(
-    content: models.DossierContent,
-) -> Iterator[tuple[str, models.ReferentialPart | None, bool]]:
-    """Each référentiel named, where, and whether an assessment follows it."""
-    if content.referential is not None:
-        yield "référentiel", content.referential, False
-    for index, part in enumerate(content.assessments):
-        place = f"{assessment_place(index, part.kind)} › référentiel"
-        yield place, part.referential or content.referential, True
-
-
-def _dossier(content: models.DossierContent, release: Release | None) -> Dossier:
+def _dossier(content: models.DossierContent, followed: Sequence[_Followed]) -> Dossier:
     candidate = _candidate(content.candidate)
     journey = read_journey(content.journey)
-    if release is None:
-        return Dossier("", candidate, journey=journey)
     named = {rank_named(step) for step in steps_of(journey)}
     assessments = []
-    for rank, part in enumerate(content.assessments, 1):
-        made = _assessment(part, release.key)
+    pairs = zip(content.assessments, followed, strict=True)
+    for rank, (part, (release, before)) in enumerate(pairs, 1):
+        made = _assessment(part, release, before)
         assessments.append(replace(made, id=assessment_id(rank)) if rank in named else made)
     return Dossier("", candidate, tuple(assessments), journey=journey)
 
@@ -186,7 +200,9 @@ def _birth_place(part: models.BirthPlacePart | None) -> BirthPlace | None:
     return None if place == BirthPlace() else place
 
 
-def _assessment(part: models.AssessmentPart, release: ReleaseKey) -> Assessment:
+def _assessment(
+    part: models.AssessmentPart, release: ReleaseKey, before: Sequence[ReleaseKey]
+) -> Assessment:
     evaluator = Person(part.evaluator)
     opinion = part.opinion
     return Assessment(
@@ -195,10 +211,7 @@ def _assessment(part: models.AssessmentPart, release: ReleaseKey) -> Assessment:
         opened_on=part.opened_on,
         evaluator=evaluator,
         marks=tuple(_mark(mark, evaluator) for mark in part.marks),
-        notes=tuple(
-            NoteFact(note.criterion, note.text, note.at, Person(note.by) if note.by else None)
-            for note in part.notes
-        ),
+        notes=tuple(map(_note, part.notes)),
         opinion=Opinion(opinion.text, Person(opinion.by), opinion.at) if opinion else None,
         closing=Closing(part.closed_on, part.closing_reason) if part.closed_on else None,
         reopenings=tuple(
@@ -217,7 +230,22 @@ def _assessment(part: models.AssessmentPart, release: ReleaseKey) -> Assessment:
             for right in part.rectifications
         ),
         reprise=_reprise(part.reprise) if part.reprise else None,
+        migrations=tuple(
+            Migration(
+                since,
+                told.at,
+                Person(told.by),
+                told.correspondence,
+                tuple(_mark(mark, evaluator) for mark in told.marks),
+                tuple(map(_note, told.notes)),
+            )
+            for told, since in zip(part.migrations, before, strict=True)
+        ),
     )
+
+
+def _note(part: models.NotePart) -> NoteFact:
+    return NoteFact(part.criterion, part.text, part.at, Person(part.by) if part.by else None)
 
 
 def _reprise(part: models.ReprisePart) -> Reprise:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -20,7 +20,7 @@ from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP, date_words
 from clea_desktop.domain.identity import OLDEST_BIRTH_YEAR, unfit_lines
 from clea_desktop.domain.people import Candidate
-from clea_desktop.domain.referential import Release
+from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.domain.step_checks import check_reprise
 from clea_desktop.domain.years import check_last_day, valid_until
 from clea_desktop.exchange.journey_rules import journey_faults
@@ -37,23 +37,22 @@ from clea_desktop.exchange.vocabulary import (
 
 def judged(
     dossier: Dossier,
-    release: Release | None,
+    releases: Mapping[ReleaseKey, Release],
     now: datetime,
     joined: frozenset[int] = frozenset(),
 ) -> tuple[Dossier, list[Fault]]:
     """The dossier with its closings frozen, and what the rules refuse in the order of the file.
 
-    :param release: that of every assessment; None when there is none.
+    :param releases: those that its assessments follow, and followed before a migration.
     :param joined: the positions of those made apart from those before them, by the file.
     """
     faults = list(_candidate_faults(dossier.candidate, now.date()))
-    if release is None:
-        return dossier, [*faults, *journey_faults(dossier, None, now, apart=False)]
     earlier = replace(dossier, assessments=())
     # Across assessments too: nobody decides one critère twice at one instant.
     decided: set[tuple[str, datetime]] = set()
     for index, assessment in enumerate(dossier.assessments):
         where = assessment_place(index, assessment.kind)
+        release = releases[assessment.release]
         # Those to come tell which closings a rectification came after.
         frozen = replace(dossier, assessments=(*earlier.assessments, *dossier.assessments[index:]))
         apart = any(position <= index for position in joined)
@@ -68,13 +67,14 @@ def judged(
             return earlier, faults
         faults += _mark_faults(release, frozen, index, where, decided, now, apart=apart)
         faults += _note_faults(release, assessment, where, now)
+        faults += _migration_faults(releases, assessment, where, now)
         faults += _opinion_faults(assessment, where, now)
         faults += _reopening_faults(assessment, where, now)
         faults += _rectification_faults(release, frozen, index, where, now)
         earlier = with_closings(
             release, replace(earlier, assessments=(*earlier.assessments, assessment))
         )
-    return earlier, [*faults, *journey_faults(earlier, release, now, apart=bool(joined))]
+    return earlier, [*faults, *journey_faults(earlier, releases, now, apart=bool(joined))]
 
 
 def _candidate_faults(candidate: Candidate, today: date) -> Iterator[Fault]:
@@ -228,6 +228,27 @@ def _mark_faults(
             yield Fault(place, "ce critère a déjà une décision au même instant")
         decided.add((mark.criterion, mark.at))
         yield from _entry_faults(mark, place, now)
+
+
+def _migration_faults(
+    releases: Mapping[ReleaseKey, Release], assessment: Assessment, where: str, now: datetime
+) -> Iterator[Fault]:
+    """What was decided before the assessment went on in another edition: kept, and sound."""
+    for rank, migration in enumerate(assessment.migrations, 1):
+        place = f"{where} › passage n°{NBSP}{rank}"
+        opened_on, closed_on = assessment.opened_on, assessment.closed_on
+        release = releases[migration.since]
+        try:
+            check_instant("Le passage", migration.at, opened_on, closed_on, now)
+            for fact in migration.marks:
+                release.criterion(fact.criterion)
+                what = f"La décision sur {fact.criterion}"
+                check_instant(what, fact.at, opened_on, closed_on, now)
+            for note in migration.notes:
+                release.criterion(note.criterion)
+                check_instant(f"La note sur {note.criterion}", note.at, opened_on, closed_on, now)
+        except RuleError as refused:
+            yield Fault(place, _inside(refused))
 
 
 def _entry_faults(mark: MarkFact, place: str, now: datetime) -> Iterator[Fault]:

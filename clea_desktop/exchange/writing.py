@@ -9,6 +9,7 @@ from typing import Any
 from clea_desktop.domain.assessment import (
     Assessment,
     MarkFact,
+    Migration,
     NoteFact,
     Rectification,
     Reopening,
@@ -151,10 +152,28 @@ def _assessment(
             "reopenings": [_reopening(again) for again in assessment.reopenings],
             "rectifications": [_rectification(right) for right in assessment.rectifications],
             "reprise": _reprise(assessment.reprise) if assessment.reprise else None,
+            "migrations": [_migration(each, assessment, known) for each in assessment.migrations],
             "joined": joined or None,
         }
     )
     return {**opened, **rest}
+
+
+def _migration(
+    migration: Migration, assessment: Assessment, known: Mapping[ReleaseKey, str]
+) -> dict[str, Any]:
+    return {
+        "since": _referential(migration.since, known),
+        "at": migration.at.isoformat(),
+        "by": migration.by.name,
+        "correspondence": migration.correspondence,
+        **_without_empty(
+            {
+                "marks": [_mark(mark, assessment) for mark in migration.marks],
+                "notes": [_note(note) for note in migration.notes],
+            }
+        ),
+    }
 
 
 def _reprise(reprise: Reprise) -> dict[str, Any]:

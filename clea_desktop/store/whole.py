@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from clea_desktop.domain.assessment import Assessment
 from clea_desktop.domain.dossier import Dossier
@@ -68,6 +69,46 @@ def _moved(step: Step, here: Mapping[bytes | None, bytes]) -> Step:
     return step if of is None else replace(step, assessment=here[of])  # type: ignore[arg-type]
 
 
+def _decided_rows(
+    assessment: Assessment, place: Mapping[str, Any], people: People, new_id: IdSource
+) -> list[Row]:
+    """Decisions and notes, edition after edition, and what led from one to the next."""
+    facts: list[Row] = []
+    marks = notes = 0
+    moves = assessment.migrations
+    followed = [*(each.since for each in moves[1:]), assessment.release]
+    parts = [*((each.marks, each.notes) for each in moves), (assessment.marks, assessment.notes)]
+    for rank, (own_marks, own_notes) in enumerate(parts):
+        if rank:
+            facts.append(
+                rows.migration_row(
+                    moves[rank - 1],
+                    followed[rank - 1],
+                    {**place, "id": new_id(), "position": rank - 1},
+                    people,
+                    new_id,
+                    marks_from=marks,
+                    notes_from=notes,
+                )
+            )
+        # A code of one edition supersedes nothing of another.
+        last: dict[str, bytes] = {}
+        for fact in own_marks:
+            row_id = new_id()
+            here = {**place, "id": row_id, "position": marks}
+            facts.append(rows.mark_row(fact, here, people, last.get(fact.criterion), new_id))
+            last[fact.criterion] = row_id
+            marks += 1
+        last = {}
+        for written in own_notes:
+            row_id = new_id()
+            here = {**place, "id": row_id, "position": notes}
+            facts.append(rows.note_row(written, here, people, last.get(written.criterion), new_id))
+            last[written.criterion] = row_id
+            notes += 1
+    return facts
+
+
 def _assessment_rows(
     assessment: Assessment,
     assessment_id: bytes,
@@ -79,20 +120,11 @@ def _assessment_rows(
 ) -> list[Row]:
     evaluator = people.id_of(assessment.evaluator, new_id)
     named = replace(assessment, id=assessment_id)
+    if assessment.migrations:
+        named = replace(named, release=assessment.migrations[0].since)
     facts = [rows.assessment_row(named, dossier, position, evaluator)]
-    place = {"dossier": dossier, "assessment": assessment_id}
-    last: dict[str, bytes] = {}
-    for index, fact in enumerate(assessment.marks):
-        row_id = new_id()
-        here = {**place, "id": row_id, "position": index}
-        facts.append(rows.mark_row(fact, here, people, last.get(fact.criterion), new_id))
-        last[fact.criterion] = row_id
-    last = {}
-    for index, written in enumerate(assessment.notes):
-        row_id = new_id()
-        here = {**place, "id": row_id, "position": index}
-        facts.append(rows.note_row(written, here, people, last.get(written.criterion), new_id))
-        last[written.criterion] = row_id
+    place: dict[str, Any] = {"dossier": dossier, "assessment": assessment_id}
+    facts += _decided_rows(assessment, place, people, new_id)
     if assessment.opinion:
         opinion_place = {**place, "id": new_id()}
         facts.append(rows.opinion_row(assessment.opinion, opinion_place, people, None, new_id))

@@ -9,8 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
+from clea_desktop import paths
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.referential import ReleaseKey
@@ -18,10 +20,14 @@ from clea_desktop.referentials.bundled import bundled_correspondences
 from clea_desktop.referentials.compare import Difference
 from clea_desktop.services import (
     demo,
+    demo_edition,
     dossiers,
+    exporting,
     history,
+    importing,
     marking,
     migrating,
+    papers,
     publishers,
     publishing,
     updates,
@@ -319,3 +325,104 @@ def test_a_centre_of_before_learns_what_leads_on(tmp_path: Path) -> None:
     centre = open_centre(data, DEMO, TestClock())
     assert [found.since for found in release_of(centre).correspondences] == ["2016"]
     assert centre.manifest(release_of(centre).key) is None
+
+
+@pytest.fixture
+def taken_further(tmp_path: Path) -> tuple[Centre, list[bytes]]:
+    """A made-up centre, its two dossiers of the earlier edition gone on in the later."""
+    centre = demo.make_centre(tmp_path / "demo", 16)
+    found = [line.id for line in dossiers.list_dossiers(centre)][14:]
+    for dossier in found:
+        seen = migrating.preview(centre, dossier, release_of(centre).key)
+        decided = dict.fromkeys(seen.asking, Mark.ACQUIRED)
+        migrating.migrate(centre, dossier, release_of(centre).key, decided)
+    return centre, found
+
+
+def files_of(centre: Centre, found: list[bytes], into: Path) -> list[Path]:
+    into.mkdir()
+    files = []
+    for dossier in found:
+        file = into / f"{centre.in_hand(dossier).reference}.json"
+        exporting.export_dossier(centre, centre.in_hand(dossier).reference, file)
+        files.append(file)
+    return files
+
+
+def test_a_file_carries_what_went_before(
+    taken_further: tuple[Centre, list[bytes]], tmp_path: Path
+) -> None:
+    centre, found = taken_further
+    files = files_of(centre, found, tmp_path / "fichiers")
+    schema = paths.resources() / "schemas" / "clea-dossier-1.schema.json"
+    for file in files:
+        content = json.loads(file.read_bytes())
+        jsonschema.validate(content, json.loads(schema.read_bytes()))
+        assert content["assessments"][-1]["migrations"][0]["marks"]
+    other = new_centre(tmp_path / "autre", TestClock(centre.clock()))
+    told = refusal(lambda: importing.import_dossiers(other, files))
+    assert "2018-essai" in told and "n’est pas dans ce centre" in told
+    demo_edition.add_earlier_edition(other, release_of(other))
+    imported = importing.import_dossiers(other, files)
+    other = reopened(other)
+    ids = [dossiers.find(other, each.reference) for each in imported]
+    for here, there in zip(found, ids, strict=True):
+        was, now = centre.in_hand(here).current, other.in_hand(there).current
+        assert was is not None and now is not None
+        assert [m.criterion for m in now.marks] == [m.criterion for m in was.marks]
+        assert now.release == was.release
+        assert now.migrations[0].since == was.migrations[0].since
+        assert centre.standing_of(centre.in_hand(here)) == other.standing_of(other.in_hand(there))
+    again = files_of(other, ids, tmp_path / "encore")
+    assert [file.read_bytes() for file in again] == [file.read_bytes() for file in files]
+    folder = other.store.folder.path
+    other.close()
+    assert check(folder, SECRET, TestClock()) == []
+
+
+def _rewritten(file: Path, change: Callable[[dict[str, Any]], None]) -> Path:
+    content = json.loads(file.read_bytes())
+    change(content["assessments"][-1]["migrations"][0])
+    file.write_text(json.dumps(content), "utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda move: move.update(at="2030-01-01T09:00:00+01:00"), "dans le futur"),
+        (lambda move: move.update(at="2019-01-01T09:00:00+01:00"), "avant l’ouverture"),
+        (lambda move: move["marks"][0].update(criterion="9.9.9"), "9.9.9"),
+        (lambda move: move["marks"][0].update(at="2019-01-01T09:00:00+01:00"), "la décision sur"),
+        (lambda move: move.update(correspondence="non"), "correspondance"),
+        (lambda move: move["since"].update(edition="1999"), "n’est pas dans ce centre"),
+    ],
+)
+def test_a_migration_that_could_not_be_is_refused(
+    taken_further: tuple[Centre, list[bytes]],
+    tmp_path: Path,
+    change: Callable[[dict[str, Any]], None],
+    why: str,
+) -> None:
+    centre, found = taken_further
+    file = _rewritten(files_of(centre, found[:1], tmp_path / "fichiers")[0], change)
+    other = new_centre(tmp_path / "autre", TestClock(centre.clock()))
+    demo_edition.add_earlier_edition(other, release_of(other))
+    told = refusal(lambda: importing.import_dossiers(other, [file]))
+    assert why in told
+    assert dossiers.list_dossiers(other) == []
+
+
+def test_every_paper_of_a_dossier_taken_further_is_made(
+    taken_further: tuple[Centre, list[bytes]],
+) -> None:
+    centre, found = taken_further
+    made = 0
+    for dossier in found:
+        for kind, _name in papers.kinds():
+            try:
+                exporting.paper(centre, kind, centre.in_hand(dossier).reference)
+            except RuleError:
+                continue
+            made += 1
+    assert made >= 8
