@@ -245,7 +245,7 @@ BAD_STORIES: dict[str, tuple[Json, str, str]] = {
     "an edition changed on the way": (
         spoilt((*FINALE, "referential"), {"id": "made-up", "edition": "2016"}),
         "évaluation n° 2, finale › référentiel",
-        "suit made-up 2016, la précédente made-up 2026",
+        "suit made-up 2016, une précédente made-up 2026",
     ),
     "a criterion of no edition": (
         spoilt((*MARK, "criterion"), "1.1.9"),
