@@ -213,6 +213,12 @@ def check_joining(kept: Dossier, joined: Dossier) -> None:
         raise RuleError(f"{what} : c’est le même.")
     for dossier in (kept, joined):
         check_in_use(dossier)
+    for dossier in (kept, joined):
+        if any(hearing.decision is None for hearing in dossier.journey.hearings):
+            raise RuleError(
+                f"{what} : le dossier {dossier.reference} est inscrit devant un jury ; "
+                "attendez sa décision, ou retirez-le de la session."
+            )
     assessments = sorted(
         (*kept.assessments, *joined.assessments), key=lambda assessment: assessment.opened_on
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from clea_desktop.domain.completeness import blocking, missing
 from clea_desktop.domain.delegate import Delegate
-from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.dossier import Dossier, check_in_use
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import counted, date_words
 from clea_desktop.domain.hearing import Deposit, Hearing, Standing
@@ -314,6 +314,11 @@ def _commit(centre: Centre, prepared: Prepared) -> None:
                 deposit=told,
             )
             pdf = made.read(told.file)
+            if hashlib.sha256(pdf).hexdigest() != told.sha256:
+                raise RuleError(
+                    f"Le fichier {told.file} a changé pendant la remise : rien n’est remis, "
+                    "recommencez."
+                )
             _deposit_one(centre, transaction, dossier_id, hearing, pdf, kind, label)
     centre.forget(*(each for each, _told in prepared.deposits))
 
@@ -333,6 +338,7 @@ def _deposit_one(
     people = rows.People.load(connection)
     now, new_id = centre.clock(), centre.store.new_id
     dossier = dossiers.load(connection, dossier_id)
+    check_in_use(dossier)
     assert dossier.current is not None, "complete"
     document = rows.document_row(
         {

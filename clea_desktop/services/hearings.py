@@ -68,7 +68,9 @@ def leave(centre: Centre, session_id: bytes, dossier_id: bytes) -> None:
     :raises RuleError: it is deposited, or not there.
     """
     with centre.store.database.writing() as transaction:
-        hearing = hearing_in(dossiers.load(transaction.connection, dossier_id), session_id)
+        dossier = dossiers.load(transaction.connection, dossier_id)
+        check_in_use(dossier)
+        hearing = hearing_in(dossier, session_id)
         if hearing.deposited_on is not None:
             raise RuleError(
                 f"Le dossier est déposé depuis le {date_words(hearing.deposited_on)} : il ne "
@@ -155,6 +157,11 @@ def contest(centre: Centre, dossier_id: bytes, contestation: Contestation, rank:
     def changed(hearing: Hearing, dossier: Dossier) -> Hearing:
         check_contestation(fit, hearing, release_of(centre, dossier), today)
         held = hearing.contestations
+        if rank >= len(held) or (rank >= 0 and held[rank].answered_on is not None):
+            raise RuleError(
+                "Cette contestation n’est pas là, ou elle a déjà sa réponse : notez-en une "
+                "nouvelle."
+            )
         if rank < 0:
             return replace(hearing, contestations=(*held, fit))
         return replace(hearing, contestations=(*held[:rank], fit, *held[rank + 1 :]))

@@ -24,7 +24,7 @@ from clea_desktop.domain.journey import (
     Trainer,
     steps_of,
 )
-from clea_desktop.domain.path import Situation
+from clea_desktop.domain.path import Situation, present_hearing
 from clea_desktop.domain.referential import Release
 from clea_desktop.domain.step_checks import check_reprise, check_step, outside_accreditation
 from clea_desktop.domain.step_texts import kept
@@ -90,6 +90,19 @@ def come_back(centre: Centre, dossier_id: bytes) -> Change:
         return _append(centre, gesture, dossier_id, departure, dropped=True)
 
 
+def _check_not_heard(dossier: Dossier, reprise: Reprise) -> None:
+    """Refuse validations of elsewhere once a jury has the dossier: it would decide of another.
+
+    :raises RuleError: it is deposited, or decided and not to be seen again.
+    """
+    heard = present_hearing(dossier)
+    if heard is not None and heard.deposited_on is not None and not heard.brings_back:
+        raise RuleError(
+            f"La reprise ({reprise.organisation}) ne se note plus : le dossier est déposé pour le "
+            f"jury du {date_words(heard.session_on)}, qui l’a en main ou en a décidé."
+        )
+
+
 def take_over(
     centre: Centre,
     dossier_id: bytes,
@@ -113,6 +126,7 @@ def take_over(
         )
     with centre.gesture(dossier_id) as gesture:
         dossier = gesture.dossier
+        _check_not_heard(dossier, told)
         check_reprise(dossier, kind, told, on, release, centre.clock().date())
         new_id = centre.store.new_id
         made = Assessment(

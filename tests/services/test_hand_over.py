@@ -18,8 +18,10 @@ from pathlib import Path
 
 import pytest
 
+from clea_desktop.domain.assessment import Kind, Reprise
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
-from clea_desktop.domain.hearing import JuryDecision, Ruling, Standing
+from clea_desktop.domain.hearing import Contestation, JuryDecision, Ruling, Standing
+from clea_desktop.domain.journey import Departure
 from clea_desktop.exchange.decisions import HEADERS
 from clea_desktop.exchange.tables import read_table, write_csv
 from clea_desktop.services import (
@@ -29,6 +31,7 @@ from clea_desktop.services import (
     dossiers,
     hand_over,
     hearings,
+    journey,
     juries,
     people,
     session_papers,
@@ -420,3 +423,63 @@ def test_decisions_come_back_all_or_none(centre: Centre, into: Path, tmp_path: P
         lambda: juries.import_decisions(centre, session, tmp_path / "absent.csv")
     )
     assert date(2026, 4, 20) == HELD
+
+
+def test_a_dossier_followed_elsewhere_is_not_deposited_nor_taken_out(
+    centre: Centre, into: Path
+) -> None:
+    session = a_session(centre)
+    ids = entered(centre, session)
+    journey.write(centre, ids[0], Departure("Centre d’Alençon", TODAY, centre.require_operator()))
+    assert "suivi ailleurs" in refusal(lambda: hearings.leave(centre, session, ids[0]))
+    assert "suivi ailleurs" in refusal(
+        lambda: hand_over.hand_over(centre, session, into, processes=1)
+    )
+    assert list(into.iterdir()) == []
+
+
+def test_a_paper_changed_in_the_folder_is_not_kept_as_the_one_handed_over(
+    centre: Centre, into: Path
+) -> None:
+    session = a_session(centre)
+    entered(centre, session)
+    prepared = hand_over.prepare(centre, session, into, processes=1)
+    paper = next(into.rglob("001-*.pdf"))
+    paper.write_bytes(b"%PDF-1.7 autre chose")
+    assert "a changé pendant la remise" in refusal(lambda: hand_over.deposit(centre, prepared))
+    assert juries.view(centre, session).held.batches == ()
+    assert list(into.iterdir()) == []
+
+
+def test_what_a_jury_has_is_neither_joined_nor_taken_over(centre: Centre, into: Path) -> None:
+    session = a_session(centre)
+    ids = entered(centre, session)
+    assert "inscrit devant un jury" in refusal(lambda: candidates.join(centre, ids[0], ids[1]))
+    hand_over.hand_over(centre, session, into, processes=1)
+    me = centre.require_operator()
+    release = centre.latest_release("clea-socle", "2021")
+    assert release is not None
+    told = Reprise("GRETA", "2021", frozenset({"1"}), me, TODAY)
+    assert "déposé pour le jury" in refusal(
+        lambda: journey.take_over(centre, ids[0], Kind.FINALE, release, TODAY, told)
+    )
+
+
+def test_a_contestation_answered_is_not_written_again(centre: Centre, into: Path) -> None:
+    session = a_session(centre)
+    ids = entered(centre, session)
+    hand_over.hand_over(centre, session, into, processes=1)
+    restarted_centre = restarted(centre)
+    held(restarted_centre)
+    refused = JuryDecision(Ruling.REFUSED, HELD, "Trop peu d’observations.")
+    hearings.decide(restarted_centre, session, dict.fromkeys(ids, refused))
+    hearings.know_minutes(restarted_centre, session, HELD)
+    anew = JuryDecision(Ruling.CERTIFIED, HELD)
+    asked = Contestation(HELD, "Un document oublié.")
+    hearings.contest(restarted_centre, ids[0], asked)
+    hearings.contest(
+        restarted_centre, ids[0], replace(asked, answered_on=HELD, answer="Relu.", decision=anew), 0
+    )
+    for rank in (0, 7):
+        with pytest.raises(RuleError, match="déjà sa réponse"):
+            hearings.contest(restarted_centre, ids[0], asked, rank)
