@@ -306,10 +306,13 @@ def test_a_certificate_then_a_contestation_and_its_answer(
 
         return fill
 
+    # The page first: it lets events pass, and what answers would come before it is asked.
+    page = hearing_page(window, dossier)
     QTimer.singleShot(80, typed("Mon nom est mal écrit."))
-    hearing_page(window, dossier).contest()
+    page.contest()
+    page = hearing_page(window, dossier)
     QTimer.singleShot(80, typed("Il est corrigé."))
-    hearing_page(window, dossier).answer(0)
+    page.answer(0)
     (hearing,) = dossiers.view(centre, dossier).dossier.journey.hearings
     assert hearing.contestations[0].answer == "Il est corrigé."
     assert hearing.ruling is Ruling.CERTIFIED
