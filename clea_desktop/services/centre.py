@@ -199,16 +199,19 @@ class Centre:
         return self.release(max(keys)) if keys else None
 
     def offered_releases(self, dossier: Dossier) -> list[Release]:
-        """The releases a new assessment may follow: the last of each edition, newest first.
+        """The releases a new assessment may follow: the last of each edition.
 
-        Within a period a dossier stays on its edition; once its years are over, it is free.
+        The newest edition in force today comes first; those not in force come last. Within a
+        period a dossier stays on its edition; once its years are over, it is free.
         """
         editions = {(key.id, key.edition) for key in self.fingerprints}
         current = dossier.current
         if current is not None and not self._over(dossier, current):
             editions = {(current.release.id, current.release.edition)}
         found = [self.latest_release(*edition) for edition in sorted(editions, reverse=True)]
-        return [release for release in found if release is not None]
+        held = [release for release in found if release is not None]
+        today = self.clock().date()
+        return sorted(held, key=lambda release: not self.in_force(release.key).on(today))
 
     def _over(self, dossier: Dossier, current: Assessment) -> bool:
         years = self.release(current.release).validity_years

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from clea_desktop.domain.dossier import Dossier, standing
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.marks import Mark
-from clea_desktop.domain.migration import Carried, carried, check_migration, migrated
+from clea_desktop.domain.migration import (
+    Carried,
+    carried,
+    check_migration,
+    migrated,
+    why_not_migrate,
+)
 from clea_desktop.domain.outcome import Outcome
 from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.domain.training import check_not_trainer
@@ -39,6 +45,25 @@ class Preview:
     def asking(self) -> tuple[str, ...]:
         """The critères of the later edition that somebody has to decide."""
         return tuple(code for line in self.lines if line.asks for code in line.link.targets)
+
+
+def newer_edition(centre: Centre, dossier: Dossier) -> ReleaseKey | None:
+    """The newest edition in force today that the open assessment may go on in; None without one."""
+    current = dossier.current
+    if current is None or current.closing is not None:
+        return None
+    today, own = centre.clock().date(), current.release
+    later = {
+        key.edition
+        for key in centre.fingerprints
+        if key.id == own.id and key.edition > own.edition and centre.in_force(key).on(today)
+    }
+    for edition in sorted(later, reverse=True):
+        release = centre.latest_release(own.id, edition)
+        assert release is not None, "one of its releases is held"
+        if why_not_migrate(dossier, centre.release(own), release) is None:
+            return release.key
+    return None
 
 
 def preview(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from clea_desktop import paths
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import listed
-from clea_desktop.domain.referential import Release
+from clea_desktop.domain.people import folded
+from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.referentials.bundled import bundled_releases
 from clea_desktop.referentials.compare import Comparison, Difference, compare
 from clea_desktop.referentials.container import LONGEST
@@ -63,6 +65,34 @@ def held_edition(centre: Centre, referential: str, edition: str) -> Release:
     return found
 
 
+@dataclass(frozen=True)
+class FoundLine:
+    """A critère of an edition that holds what was searched."""
+
+    key: ReleaseKey
+    code: str
+    label: str
+
+
+def find_lines(centre: Centre, text: str) -> list[FoundLine]:
+    """The critères of the last release of each edition that hold every word, accents apart.
+
+    :param text: words, or parts of words, or a code; nothing is found by nothing.
+    """
+    words = folded(text).split()
+    if not words:
+        return []
+    last: dict[tuple[str, str], ReleaseKey] = {}
+    for key in sorted(centre.fingerprints):
+        last[key.id, key.edition] = key
+    return [
+        FoundLine(key, criterion.code, criterion.label)
+        for key in sorted(last.values(), reverse=True)
+        for criterion in centre.release(key).criteria
+        if all(word in folded(criterion.label) or criterion.code.startswith(word) for word in words)
+    ]
+
+
 def compare_editions(
     centre: Centre, referential: str, first: str, second: str
 ) -> tuple[Release, Release, Comparison]:
@@ -78,8 +108,10 @@ def compare_editions(
 __all__ = [
     "Comparison",
     "Difference",
+    "FoundLine",
     "check_release",
     "compare_editions",
+    "find_lines",
     "held_edition",
     "list_releases",
     "show_release",

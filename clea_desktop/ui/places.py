@@ -35,6 +35,9 @@ class Kind(Enum):
     RELEASES = "releases"
     RELEASE = "release"
     ADOPTION = "adoption"
+    ARRIVAL = "arrival"
+    COMPARISON = "comparison"
+    MIGRATION = "migration"
     SETTINGS = "settings"
     HELP = "help"
 
@@ -44,8 +47,8 @@ class Place:
     """A page, and what it is about.
 
     ``dossier``, ``assessment`` and ``contact`` are ids; ``detail`` is a kind of document, a code,
-    a group of « Aujourd’hui », or a release as « id edition sequence ». ``session`` is the id of a
-    session of a jury.
+    a group of « Aujourd’hui », a file that arrived, or a release as « id edition sequence », two of
+    them parted by « / ». ``session`` is the id of a session of a jury.
     """
 
     kind: Kind
@@ -78,6 +81,8 @@ _SECTION_OF = {
     Kind.RELEASES: Kind.RELEASES,
     Kind.RELEASE: Kind.RELEASES,
     Kind.ADOPTION: Kind.RELEASES,
+    Kind.ARRIVAL: Kind.RELEASES,
+    Kind.COMPARISON: Kind.RELEASES,
     Kind.SETTINGS: Kind.SETTINGS,
     Kind.HELP: Kind.HELP,
 }

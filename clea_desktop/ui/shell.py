@@ -128,6 +128,9 @@ class Shell(QWidget):
             Kind.RELEASES: self._releases,
             Kind.RELEASE: lambda: self._release(place),
             Kind.ADOPTION: lambda: self._adoption(place),
+            Kind.ARRIVAL: lambda: self._arrival(place),
+            Kind.COMPARISON: lambda: self._comparison(place),
+            Kind.MIGRATION: lambda: self._migration(place),
             Kind.SETTINGS: self._settings,
         }
         return makers[place.kind]()
@@ -263,7 +266,7 @@ class Shell(QWidget):
         return ReleasesPage(self.desk)
 
     def _release(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.releases import ReleasePage
+        from clea_desktop.ui.pages.release import ReleasePage
 
         return ReleasePage(self.desk, place.detail)
 
@@ -271,6 +274,22 @@ class Shell(QWidget):
         from clea_desktop.ui.pages.adoption import AdoptionPage
 
         return AdoptionPage(self.desk, place.detail)
+
+    def _arrival(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.arrival import ArrivalPage
+
+        return ArrivalPage(self.desk, place.detail)
+
+    def _comparison(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.comparison import ComparisonPage
+
+        return ComparisonPage(self.desk, place.detail)
+
+    def _migration(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.migration import MigrationPage
+
+        assert place.dossier is not None
+        return MigrationPage(self.desk, place.dossier, place.detail)
 
     def _settings(self) -> Page:
         from clea_desktop.ui.pages.settings import SettingsPage

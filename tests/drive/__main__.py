@@ -26,7 +26,8 @@ PASSPHRASE = "une phrase assez longue"
 def main() -> int:
     """Drive it; the exit code."""
     if lacking := missing():
-        print(f"Il manque {', '.join(lacking)} : « apt-get install {' '.join(lacking)} ».")
+        print(f"Il manque {', '.join(lacking)} : « apt-get install {' '.join(lacking)} »,")
+        print("puis « make setup », qui ajoute ce qu’il faut à Qt sur un écran.")
         return 1
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)

@@ -29,7 +29,7 @@ from tests.ui.windows import a_window, dressed, go, settle, shell_of
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "build" / "screenshots"
 SIZE = (1366, 768)
-CANDIDATES = 14
+CANDIDATES = 16
 
 
 def main() -> int:

@@ -36,7 +36,7 @@ from tests.centres import TestClock
 from tests.ui.tour import places
 from tests.ui.windows import a_window, dressed, go, settle
 
-CANDIDATES = 14
+CANDIDATES = 16
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +62,9 @@ PAGES = [
     "referentiels",
     "referentiel",
     "adoption",
+    "comparaison",
+    "dossier-edition-d-avant",
+    "passage",
     "reglages",
 ]
 

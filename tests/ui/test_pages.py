@@ -24,7 +24,8 @@ from clea_desktop.ui.pages.identity import IdentityPage, NewCandidatePage
 from clea_desktop.ui.pages.marking import MarkingPage
 from clea_desktop.ui.pages.opinion import OpinionPage
 from clea_desktop.ui.pages.rectifying import RectifyingPage
-from clea_desktop.ui.pages.releases import ReleasePage, ReleasesPage, detail_of
+from clea_desktop.ui.pages.release import ReleasePage
+from clea_desktop.ui.pages.releases import ReleasesPage, detail_of
 from clea_desktop.ui.pages.settings import SettingsPage
 from clea_desktop.ui.pages.today import TodayPage
 from clea_desktop.ui.palette import Palette

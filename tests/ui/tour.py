@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clea_desktop.domain.path import Stage
-from clea_desktop.services import contacts, dossiers, juries
+from clea_desktop.services import contacts, dossiers, juries, migrating
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.places import Kind, Place
 
@@ -50,6 +50,14 @@ def places(centre: Centre) -> Iterator[tuple[str, Place]]:
     yield "referentiels", Place(Kind.RELEASES)
     yield "referentiel", Place(Kind.RELEASE, detail=detail)
     yield "adoption", Place(Kind.ADOPTION, detail=detail)
+    first = min(centre.fingerprints)
+    pair = f"{first.id} {first.edition} {first.sequence} / {detail}"
+    yield "comparaison", Place(Kind.COMPARISON, detail=pair)
+    for line in dossiers.list_dossiers(centre):
+        if migrating.newer_edition(centre, centre.in_hand(line.id)) is not None:
+            yield "dossier-edition-d-avant", Place(Kind.DOSSIER, line.id)
+            yield "passage", Place(Kind.MIGRATION, line.id, detail=detail)
+            break
     yield "reglages", Place(Kind.SETTINGS)
 
 

@@ -15,11 +15,20 @@ from clea_desktop.domain.french import date_words
 from clea_desktop.domain.journey import TraceKind
 from clea_desktop.domain.path import Act, Stage
 from clea_desktop.domain.possible import why_not
-from clea_desktop.services import amending, candidates, exporting, history, journey, papers
+from clea_desktop.services import (
+    amending,
+    candidates,
+    exporting,
+    history,
+    journey,
+    migrating,
+    papers,
+)
 from clea_desktop.services.change import Change
 from clea_desktop.services.dossiers import View, view
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.dossier_steps import done_words, next_step, steps
+from clea_desktop.ui.pages.newer_edition import newer_edition_card
 from clea_desktop.ui.pages.opening import ask_departure, ask_entry, ask_opening
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
@@ -128,6 +137,8 @@ class DossierPage(Page):
         parts: list[QWidget] = []
         if why_not_in_use(dossier) is not None:
             parts.append(self._only_read_card(dossier))
+        elif (newer := migrating.newer_edition(self.centre, dossier)) is not None:
+            parts.append(newer_edition_card(self.desk, self._id, newer))
         content = column(*parts, Card(self.stepper), self.columns, None, gap=1.1, margin=1.6)
         fresh.setLayout(content)
         self._area.setWidget(fresh)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from clea_desktop.domain.assessment import MarkFact
 from clea_desktop.domain.marks import Basis, Mark
-from clea_desktop.services import history, marking
+from clea_desktop.services import history, marking, migrating
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
 from clea_desktop.services.sheet import Sheet, sheet_of
@@ -21,6 +21,7 @@ from clea_desktop.ui.marking.later import LaterEntry, ask_later_entry
 from clea_desktop.ui.marking.side import Side
 from clea_desktop.ui.marking.standing import Standing
 from clea_desktop.ui.marking.tree import Tree
+from clea_desktop.ui.pages.newer_edition import newer_edition_button
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.widgets.button import Button
@@ -81,7 +82,12 @@ class MarkingPage(Page):
         )
         self.close_button.setEnabled(self.sheet.assessment.closing is None)
         self.bar_box.insertWidget(0, self.back)
-        self.in_bar(*self.standing.all, None, self.close_button)
+        self.in_bar(*self.standing.all, None)
+        dossier = self.sheet.dossier
+        newer = migrating.newer_edition(self.centre, dossier)
+        if newer is not None and dossier.id is not None and self.sheet.assessment.closing is None:
+            self.in_bar(newer_edition_button(self.desk, dossier.id, newer))
+        self.in_bar(self.close_button)
 
     def _make_columns(self) -> None:
         self.tree = Tree(self.sheet)

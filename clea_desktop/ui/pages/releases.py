@@ -1,38 +1,30 @@
-"""Référentiels: the editions held, and one checked line by line beside the official text."""
+"""Référentiels: the editions held, who publishes them, what arrives, and what they say."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QListView,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from clea_desktop.domain.french import counted, date_words
+from clea_desktop.domain.publishing import Publisher
 from clea_desktop.domain.referential import ReleaseKey
-from clea_desktop.services import verification
-from clea_desktop.services.verification import Correction, HeldRelease, VerifiedLine
+from clea_desktop.services import publishers, publishing, referentials, verification
+from clea_desktop.services.verification import HeldRelease
 from clea_desktop.ui.desk import Desk
-from clea_desktop.ui.models.release_lines import ReleaseLines, rule_words
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
-from clea_desktop.ui.theme.look import SMALL, look
-from clea_desktop.ui.widgets.boxes import Card, clear, column, held, measured, row, scrolling
+from clea_desktop.ui.theme.look import SMALL
+from clea_desktop.ui.widgets.boxes import Card, clear, column, measured, row, spread
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.dialog import Question
-from clea_desktop.ui.widgets.fields import Field, LineField, TextField
-from clea_desktop.ui.widgets.release_lines_list import LineDelegate
-from clea_desktop.ui.widgets.text import Pill, Text, heading, muted
+from clea_desktop.ui.widgets.fields import LineField
+from clea_desktop.ui.widgets.text import Pill, Text, heading, muted, separator
 
-_SIDE_FROM = 70
+_FOUND = 30
+"""How many lines of a search are shown; the others are counted."""
 
 
 def detail_of(key: ReleaseKey) -> str:
@@ -49,23 +41,48 @@ def key_of(detail: str) -> ReleaseKey:
 class ReleasesPage(Page):
     """Every release the centre holds."""
 
+    keys = (
+        ("Ctrl + O", "lire un fichier de mise à jour"),
+        ("Ctrl + F", "chercher dans les critères"),
+    )
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "Référentiels")
+        self.take = Button(
+            "Lire une mise à jour…",
+            self.read_file,
+            icon="import",
+            key="Ctrl O",
+            shortcut="Ctrl+O",
+        )
+        self.in_bar(None, self.take)
+        self.buttons: list[Button] = []
+        self.search = LineField(
+            "Chercher dans les critères", placeholder="lire un plan, pourcentage…"
+        )
+        self.search.line.textEdited.connect(self._find)
+        find = QShortcut(QKeySequence("Ctrl+F"), self)
+        find.activated.connect(self.search.line.setFocus)
+        self.found = QVBoxLayout()
         cards: list[QWidget] = [
             Card(
                 heading("À vérifier une fois, ligne par ligne"),
                 muted(
                     "Le texte officiel n’existe qu’en PDF, que votre centre possède. Tant que "
                     "chaque ligne qui décide n’est pas comparée à lui et cochée, les résultats "
-                    "sont dits « provisoires », à l’écran et sur les papiers."
+                    "sont dits « provisoires », à l’écran et sur les papiers."
                 ),
-            )
+            ),
+            Card(self.search, self.found),
         ]
-        self.buttons: list[Button] = []
-        cards += [self._card(one) for one in verification.held_releases(self.centre)]
+        held = verification.held_releases(self.centre)
+        cards += [self._card(one, held) for one in held]
+        cards.append(self._publishers_card())
         self.box.addWidget(measured(*cards), 1)
 
-    def _card(self, one: HeldRelease) -> Card:
+    # --- what is shown -------------------------------------------------------------------------
+
+    def _card(self, one: HeldRelease, held: list[HeldRelease]) -> Card:
         correction = f", correction n° {one.key.sequence}" if one.key.sequence > 1 else ""
         name = heading(f"{one.title}, édition {one.key.edition}{correction}")
         if one.ticked == one.lines:
@@ -74,6 +91,7 @@ class ReleasesPage(Page):
             pill = Pill("À vérifier", "attention", "circle-dashed")
         said = f"{one.ticked} lignes vérifiées sur {one.lines} · empreinte {one.fingerprint}"
         card = Card(row(name, pill), muted(said, small=True))
+        card.box.addWidget(muted(self._origin(one.key), small=True))
         if one.corrections:
             waiting = counted(one.corrections, "correction attend", "corrections attendent")
             card.box.addWidget(Text(f"{waiting} d’être figée.", size=SMALL, role="attention"))
@@ -89,239 +107,115 @@ class ReleasesPage(Page):
         if one.last and one.key.sequence > 1:
             adopt = partial(self.desk.go, Place(Kind.ADOPTION, detail=detail))
             acts.addWidget(Button("Évaluations commencées avant…", adopt))
+        if one.last:
+            for other in [each for each in held if each.last and each.key < one.key]:
+                if other.key.id == one.key.id and other.key.edition != one.key.edition:
+                    pair = f"{detail_of(other.key)} / {detail}"
+                    compare = partial(self.desk.go, Place(Kind.COMPARISON, detail=pair))
+                    words = f"Comparer à {other.key.edition}"
+                    acts.addWidget(Button(words, compare, kind="quiet"))
+            export = Button("Écrire un fichier…", partial(self._export, one.key), kind="quiet")
+            export.setAccessibleName(f"Écrire un fichier de l’édition {one.key.edition}")
+            acts.addWidget(export)
         acts.addStretch(1)
         card.box.addLayout(acts)
         return card
 
-    def first(self) -> QWidget | None:
-        return self.buttons[0]
+    def _origin(self, key: ReleaseKey) -> str:
+        """Who published a release, its number, and when its edition is in force."""
+        manifest = self.centre.manifest(key)
+        said = [f"Publié par {manifest.publisher}" if manifest else "Livré avec le programme"]
+        if manifest is not None and manifest.register_number:
+            said.append(f"Répertoire spécifique : {manifest.register_number}")
+        return " · ".join([*said, self.centre.in_force(key).words])
 
-
-class ReleasePage(Page):
-    """One release, line by line."""
-
-    keys = (
-        ("C", "la ligne est conforme au texte officiel ; la suivante vient"),
-        ("M", "corriger la ligne"),
-        ("Suppr", "retirer la coche"),
-        ("↑ ↓", "ligne précédente, suivante"),
-    )
-
-    def __init__(self, desk: Desk, detail: str) -> None:
-        self._key = key_of(detail)
-        super().__init__(desk, f"Référentiel {self._key.edition}")
-        self.bar_box.insertWidget(
-            0,
-            Button(
-                "Référentiels",
-                lambda: desk.go(Place(Kind.RELEASES)),
-                icon="chevron-left",
-                kind="quiet",
-            ),
-        )
-        self.progress = muted("")
-        self.progress.setWordWrap(False)
-        self.freeze_button = Button("Figer les corrections…", self.freeze, kind="primary")
-        self.in_bar(self.progress, None, self.freeze_button)
-        self.official = LineField(
-            "Texte officiel que vous avez sous les yeux",
-            placeholder="PDF de mars 2021, page de France compétences…",
-        )
-        self.model = ReleaseLines()
-        self.list = _Lines()
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(LineDelegate(self.list))
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setUniformItemSizes(True)
-        self.list.setAccessibleName("Lignes du référentiel")
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.selectionModel().currentChanged.connect(self._show_line)
-        self.detail = QVBoxLayout()
-        self.detail.setSpacing(look().px(0.6))
-        left = column(self.official, gap=0.8, margin=(1.6, 1.2, 0.8, 1.2))
-        left.addWidget(self.list, 1)
-        side = scrolling(held(column(held(self.detail), None, margin=(0.8, 1.2, 1.6, 1.2))))
-        self.columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self.columns.setSpacing(0)
-        self.columns.addLayout(left, 3)
-        self.columns.addWidget(side, 2)
-        self.box.addLayout(self.columns, 1)
-        self._read_again()
-        self.list.setCurrentIndex(self.model.index(max(self._next_open(-1), 0)))
-
-    @property
-    def line(self) -> VerifiedLine:
-        """The line in hand."""
-        return self.model.line_at(max(self.list.currentIndex().row(), 0))
-
-    def _read_again(self) -> None:
-        lines = verification.lines(self.centre, self._key)
-        self.model.show_lines(lines)
-        ticked = sum(line.tick is not None for line in lines)
-        waiting = sum(not line.correction.empty for line in lines)
-        self.progress.setText(f"{ticked} lignes vérifiées sur {len(lines)}")
-        self.freeze_button.setEnabled(waiting > 0)
-        known = next((line.tick.official_text for line in lines if line.tick), "")
-        if known and not self.official.text():
-            self.official.put(known)
-
-    def _next_open(self, after: int) -> int:
-        following: list[int] = [*range(after + 1, self.model.rowCount()), *range(after + 1)]
-        for place in following:
-            line = self.model.line_at(place)
-            if line.tick is None and line.correction.empty:
-                return place
-        return after
-
-    def _show_line(self, index: QModelIndex) -> None:
-        clear(self.detail)
-        if not index.isValid():
-            return
-        line = self.model.line_at(index.row())
-        card = Card(Text(line.code, bold=True, role="accent"), Text(line.label, size=1.13))
-        rule = rule_words(line)
-        if rule:
-            card.box.addWidget(Text(rule, bold=True))
-        card.box.addWidget(muted(f"Cette ligne est {line.attested}.", small=True))
-        if line.remark:
-            card.box.addWidget(muted(line.remark, small=True))
-        if not line.correction.empty:
-            card.box.addWidget(Text(_correction_words(line), role="attention"))
-        if line.tick is not None:
-            day = date_words(line.tick.at.date())
-            said = f"Conforme au texte « {line.tick.official_text} », vérifié par {line.tick.by} "
-            card.box.addWidget(Text(f"{said}le {day}."))
-        self.tick_button = Button("Conforme", self.tick, kind="primary", key="C")
-        self.tick_button.setEnabled(line.correction.empty)
-        acts = row(self.tick_button, Button("Corriger…", self.correct, key="M"), None)
-        card.box.addLayout(acts)
-        if line.tick is not None:
-            card.box.addLayout(
-                row(Button("Retirer la coche", self.untick, kind="quiet", key="Suppr"), None)
+    def _publishers_card(self) -> Card:
+        card = Card(heading("Éditeurs de confiance"))
+        known = publishers.publishers_of(self.centre)
+        if not known:
+            card.box.addWidget(
+                muted(
+                    "Aucun pour l’instant. On fait confiance à un éditeur en lisant son premier "
+                    "fichier, par son empreinte dictée au téléphone."
+                )
             )
-        self.detail.addWidget(card)
-
-    def tick(self) -> None:
-        """The line is true to the official text: tick it and go to the next."""
-        if not self.official.text().strip():
-            self.official.refuse("Dites d’abord quel texte officiel vous lisez, avec sa date.")
-            self.official.line.setFocus()
-            return
-        row_ = self.list.currentIndex().row()
-        if self._done(
-            lambda: verification.tick(
-                self.centre, self._key, [self.line.code], self.official.text()
+        for one in known:
+            card.box.addWidget(separator())
+            day = date_words(one.trusted_on)
+            words = f"De confiance depuis le {day}, par {one.by.name}"
+            if one.withdrawn_on is not None:
+                words = f"{words}, retirée le {date_words(one.withdrawn_on)}"
+            line = column(Text(one.name, bold=True), Text(words, size=SMALL, role="muted"), gap=0.1)
+            if one.withdrawn_on is None:
+                withdraw = Button("Retirer…", partial(self._withdraw, one), kind="quiet")
+                withdraw.setAccessibleName(f"Retirer la confiance à {one.name}")
+                card.box.addLayout(spread(line, withdraw))
+            else:
+                card.box.addLayout(line)
+        own = publishing.own_key(self.centre)
+        if own is not None:
+            card.box.addWidget(separator())
+            card.box.addWidget(
+                muted(f"Empreinte de ce centre, à dicter : {own.fingerprint}", small=True)
             )
-        ):
-            self.list.setCurrentIndex(self.model.index(self._next_open(row_)))
-            self.list.setFocus()
+        return card
 
-    def untick(self) -> None:
-        """Take the tick back."""
-        self._done(lambda: verification.untick(self.centre, self._key, self.line.code))
+    def _find(self, text: str) -> None:
+        clear(self.found)
+        lines = referentials.find_lines(self.centre, text)
+        for line in lines[:_FOUND]:
+            self.found.addWidget(
+                Text(f"{line.key.edition} · {line.code}  {line.label}", size=SMALL)
+            )
+        if len(lines) > _FOUND:
+            self.found.addWidget(muted(f"… et {len(lines) - _FOUND} autres.", small=True))
+        if text.strip() and not lines:
+            self.found.addWidget(muted("Aucun critère ne contient ces mots.", small=True))
 
-    def correct(self) -> None:
-        """Write what the line should say."""
-        line = self.line
-        label = TextField("Libellé officiel", line.correction.label or line.label, lines=3)
-        required = QSpinBox()
-        required.setRange(1, max(len(line.criteria), 1))
-        required.setValue(line.correction.required or line.required or 1)
-        number = Field("Critères qu’il faut", required)
-        chosen = line.correction.mandatory
-        mandatory = LineField(
-            "Critères obligatoires, séparés par des virgules",
-            ", ".join(line.mandatory or () if chosen is None else chosen),
+    # --- acts ----------------------------------------------------------------------------------
+
+    def read_file(self) -> None:
+        """Choose a file that arrived, and show what it holds before anything enters."""
+        name, _ = QFileDialog.getOpenFileName(
+            self, "Mise à jour du référentiel", "", "Référentiels (*.clea-ref *.json);;Tous (*)"
         )
-        rule = line.required is not None
-        number.setHidden(not rule)
-        mandatory.setHidden(not rule)
+        if name:
+            self.desk.go(Place(Kind.ARRIVAL, detail=name))
 
-        def act() -> None:
-            said = Correction(label.text())
-            if rule:
-                codes = tuple(mandatory.text().replace(",", " ").split())
-                said = Correction(label.text(), required.value(), codes)
-            verification.correct(self.centre, self._key, line.code, said)
-
-        parts: list[QWidget] = [label, *([number, mandatory] if rule else [])]
-        question = Question(
-            self, f"Corriger la ligne {line.code}", *parts, act="Corriger", on_act=act
+    def _export(self, key: ReleaseKey, _checked: bool = False) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            "Écrire un référentiel pour un autre centre",
+            publishing.file_name(self.centre, key),
+            "Référentiels (*.clea-ref)",
         )
-        label.area.setFocus()
-        if question.exec():
-            self._after()
+        if not name:
+            return
+        own = self.desk.attempt(lambda: publishing.write_release(self.centre, key, Path(name)))
+        if own is not None:
+            self.desk.said.emit(
+                f"{Path(name).name} est écrit et signé ; empreinte du centre à dicter : "
+                f"{own.fingerprint}."
+            )
+            self.desk.go(Place(Kind.RELEASES))
 
-    def freeze(self) -> None:
-        """Make the corrections a release of its own."""
-        made: list[ReleaseKey] = []
+    def _withdraw(self, one: Publisher, _checked: bool = False) -> None:
+        assert one.id is not None, "kept"
+        known = one.id
         question = Question(
             self,
-            "Figer les corrections",
+            f"Retirer la confiance à « {one.name} »",
             Text(
-                "Les corrections deviennent une nouvelle version de la même édition, avec sa "
-                "propre empreinte. Les lignes inchangées gardent leur coche ; celles "
-                "corrigées se cochent de nouveau. Les évaluations ne changent pas d’elles-mêmes."
+                "Ses fichiers à venir ne seront plus utilisés. Ce qu’il a déjà donné reste, et "
+                "aucun dossier ne change."
             ),
-            act="Figer",
-            on_act=lambda: made.append(verification.freeze(self.centre, self._key)),
+            act="Retirer la confiance",
+            on_act=lambda: publishers.distrust(self.centre, known),
+            harmful=True,
         )
         if question.exec():
-            self.desk.said.emit("La correction est figée. Voyez les évaluations commencées avant.")
-            self.desk.go(Place(Kind.ADOPTION, detail=detail_of(made[0])))
-
-    def _done(self, act: Callable[[], None]) -> bool:
-        def whole() -> bool:
-            act()
-            return True
-
-        done = bool(self.desk.attempt(whole))
-        self._after()
-        return done
-
-    def _after(self) -> None:
-        self._read_again()
-        self._show_line(self.list.currentIndex())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = {
-            Qt.Key.Key_C: self.tick,
-            Qt.Key.Key_M: self.correct,
-            Qt.Key.Key_Delete: self.untick,
-        }.get(Qt.Key(event.key()))
-        if act is not None and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            act()
-        else:
-            super().keyPressEvent(event)
-
-    def fold(self, ems: float) -> None:
-        super().fold(ems)
-        wide = ems >= _SIDE_FROM
-        direction = QBoxLayout.Direction
-        self.columns.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
-        self.progress.setVisible(wide)
+            self.desk.said.emit(f"Le centre ne fait plus confiance à {one.name}.")
+            self.desk.go(Place(Kind.RELEASES))
 
     def first(self) -> QWidget | None:
-        return self.list if self.official.text() else self.official.line
-
-
-class _Lines(QListView):
-    """It leaves letters to the page: Qt would look for a line that begins with them."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text().strip() or event.key() == Qt.Key.Key_Delete:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-
-def _correction_words(line: VerifiedLine) -> str:
-    said = []
-    if line.correction.label is not None:
-        said.append(f"libellé « {line.correction.label} »")
-    if line.correction.required is not None:
-        said.append(f"il en faut {line.correction.required}")
-    if line.correction.mandatory is not None:
-        codes = ", ".join(line.correction.mandatory) or "aucun"
-        said.append(f"obligatoires : {codes}")
-    return f"Correction à figer : {' ; '.join(said)}."
+        return self.buttons[0]
