@@ -17,7 +17,7 @@ from clea_desktop.ui.theme.look import SMALL
 from clea_desktop.ui.widgets.boxes import Card, clear, column, held, measured, row
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.dialog import Question
-from clea_desktop.ui.widgets.differences import LISTED, difference_cards
+from clea_desktop.ui.widgets.differences import LISTED, SideBySide, difference_cards
 from clea_desktop.ui.widgets.fields import LineField
 from clea_desktop.ui.widgets.text import Pill, Text, heading, muted, separator
 
@@ -31,6 +31,7 @@ class ArrivalPage(Page):
         super().__init__(desk, "Mise à jour du référentiel")
         self._file = Path(detail)
         self.arrival: Arrival | None = None
+        self._ems = 200.0
         self.back = Button(
             "Référentiels", lambda: desk.go(Place(Kind.RELEASES)), icon="chevron-left", kind="quiet"
         )
@@ -93,6 +94,7 @@ class ArrivalPage(Page):
                 arrival.comparison, before, _named(key.edition, key.sequence)
             ):
                 self.cards.addWidget(card)
+        self.fold(self._ems)
         unknown = arrival.pack.key is not None and arrival.publisher is None
         self.use.setVisible(arrival.refused is None)
         self.trust_button.setVisible(arrival.refused is not None and unknown)
@@ -171,6 +173,12 @@ class ArrivalPage(Page):
                 "Aucun dossier n’a changé."
             )
             self.desk.go(Place(Kind.RELEASES))
+
+    def fold(self, ems: float) -> None:
+        super().fold(ems)
+        self._ems = ems
+        for each in self.findChildren(SideBySide):
+            each.fold(ems)
 
     def first(self) -> QWidget | None:
         return self.back

@@ -9,7 +9,7 @@ from clea_desktop.ui.pages.releases import key_of
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.widgets.boxes import measured
 from clea_desktop.ui.widgets.button import Button
-from clea_desktop.ui.widgets.differences import difference_cards
+from clea_desktop.ui.widgets.differences import SideBySide, difference_cards
 
 
 class ComparisonPage(Page):
@@ -31,3 +31,8 @@ class ComparisonPage(Page):
         )
         before, after = f"l’édition {earlier.key.edition}", f"l’édition {later.key.edition}"
         self.box.addWidget(measured(*difference_cards(found, before, after), ems=72), 1)
+
+    def fold(self, ems: float) -> None:
+        super().fold(ems)
+        for each in self.findChildren(SideBySide):
+            each.fold(ems)

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from clea_desktop.domain.correspondence import Became
 from clea_desktop.domain.french import counted
@@ -17,10 +17,10 @@ from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.pages.releases import key_of
 from clea_desktop.ui.places import Kind, Place
-from clea_desktop.ui.theme.look import SMALL
+from clea_desktop.ui.theme.look import SMALL, look
 from clea_desktop.ui.widgets.boxes import Card, clear, column, held, measured, row
 from clea_desktop.ui.widgets.button import Button
-from clea_desktop.ui.widgets.differences import side_by_side
+from clea_desktop.ui.widgets.differences import BESIDE, SideBySide
 from clea_desktop.ui.widgets.text import Pill, Text, Tone, heading, muted, separator
 from clea_desktop.ui.widgets.verdicts import Verdicts
 
@@ -67,7 +67,8 @@ class MigrationPage(Page):
         )
         earlier, later = self.preview.earlier.key.edition, self._key.edition
         self.in_bar(self.beside(f"édition {earlier} → {later}"), None, self.act)
-        self.verdicts = QHBoxLayout()
+        self.verdicts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.verdicts.setSpacing(look().px(1.6))
         self.asked = column(gap=0.3)
         cards: list[QWidget] = [self._about(), Card(self.verdicts)]
         if self.asking:
@@ -83,6 +84,9 @@ class MigrationPage(Page):
             )
         cards += self._line_cards()
         self.box.addWidget(measured(*cards, ems=76), 1)
+        # The keys of decisions go to the page itself.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(f"Passage à l’édition {self._key.edition}")
         self._show_verdicts()
         self._show_asked()
 
@@ -148,7 +152,7 @@ class MigrationPage(Page):
             lines = [line for line in self.preview.lines if line.link.became is became]
             if lines:
                 card = Card(heading(f"{title} ({len(lines)})"))
-                card.box.addLayout(side_by_side([self._sides(line) for line in lines]))
+                card.box.addWidget(SideBySide([self._sides(line) for line in lines]))
                 cards.append(card)
         return cards
 
@@ -216,8 +220,15 @@ class MigrationPage(Page):
         else:
             super().keyPressEvent(event)
 
+    def fold(self, ems: float) -> None:
+        super().fold(ems)
+        direction = QBoxLayout.Direction
+        beside = ems >= BESIDE
+        self.verdicts.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        for each in self.findChildren(SideBySide):
+            each.fold(ems)
+
     def first(self) -> QWidget | None:
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return self
 
 

@@ -104,6 +104,7 @@ class ReleasesPage(Page):
         )
         self.buttons.append(check)
         acts = row(check, gap=0.8)
+        more = row(gap=0.4)
         if one.last and one.key.sequence > 1:
             adopt = partial(self.desk.go, Place(Kind.ADOPTION, detail=detail))
             acts.addWidget(Button("Évaluations commencées avant…", adopt))
@@ -113,12 +114,15 @@ class ReleasesPage(Page):
                     pair = f"{detail_of(other.key)} / {detail}"
                     compare = partial(self.desk.go, Place(Kind.COMPARISON, detail=pair))
                     words = f"Comparer à {other.key.edition}"
-                    acts.addWidget(Button(words, compare, kind="quiet"))
+                    more.addWidget(Button(words, compare, kind="quiet"))
             export = Button("Écrire un fichier…", partial(self._export, one.key), kind="quiet")
             export.setAccessibleName(f"Écrire un fichier de l’édition {one.key.edition}")
-            acts.addWidget(export)
+            more.addWidget(export)
         acts.addStretch(1)
         card.box.addLayout(acts)
+        if one.last:
+            more.addStretch(1)
+            card.box.addLayout(more)
         return card
 
     def _origin(self, key: ReleaseKey) -> str:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from clea_desktop.domain.french import counted
 from clea_desktop.services.referentials import Comparison, Difference
 from clea_desktop.ui.theme.look import SMALL, look
-from clea_desktop.ui.widgets.boxes import Card
+from clea_desktop.ui.widgets.boxes import Card, column
 from clea_desktop.ui.widgets.text import Text, heading, muted, separator
 
 LISTED = 60
 """How many lines of one sort are laid out; the others are counted."""
+
+BESIDE = 70
+"""From how many em on two texts stand side by side."""
 
 _HEADINGS = {
     Difference.NEW: "Nouvelles lignes",
@@ -25,22 +28,29 @@ _HEADINGS = {
 }
 
 
-def side_by_side(rows: Sequence[tuple[Sequence[QWidget], Sequence[QWidget]]]) -> QGridLayout:
-    """Things before on the left, after on the right, on the same lines."""
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(look().px(1.6))
-    grid.setVerticalSpacing(look().px(0.45))
-    for side in (0, 1):
-        grid.setColumnStretch(side, 1)
-    place = 0
-    for before, after in rows:
-        grid.addWidget(separator(), place, 0, 1, 2)
-        for depth in range(max(len(before), len(after))):
-            for side, items in enumerate((before, after)):
-                if depth < len(items):
-                    grid.addWidget(items[depth], place + 1 + depth, side)
-        place += 1 + max(len(before), len(after))
-    return grid
+class SideBySide(QWidget):
+    """Things before on the left, after on the right; one above the other where it is narrow."""
+
+    def __init__(self, rows: Sequence[tuple[Sequence[QWidget], Sequence[QWidget]]]) -> None:
+        super().__init__()
+        self._lines: list[QBoxLayout] = []
+        box = column(gap=0.45)
+        for before, after in rows:
+            box.addWidget(separator())
+            line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(look().px(0.6))
+            for side in (before, after):
+                line.addLayout(column(*side, None, gap=0.2), 1)
+            self._lines.append(line)
+            box.addLayout(line)
+        self.setLayout(box)
+
+    def fold(self, ems: float) -> None:
+        """Stand in a window of so many em."""
+        direction = QBoxLayout.Direction
+        for line in self._lines:
+            line.setDirection(direction.LeftToRight if ems >= BESIDE else direction.TopToBottom)
 
 
 def labelled(codes: Sequence[str], labels: Sequence[str], nothing: str = "—") -> list[QWidget]:
@@ -64,8 +74,8 @@ def difference_cards(found: Comparison, before: str, after: str) -> list[Card]:
         if not lines:
             continue
         card = Card(heading(f"{title} ({len(lines)})"))
-        card.box.addLayout(
-            side_by_side(
+        card.box.addWidget(
+            SideBySide(
                 [
                     (labelled(line.sources, line.before), labelled(line.targets, line.after))
                     for line in lines[:LISTED]
@@ -77,8 +87,8 @@ def difference_cards(found: Comparison, before: str, after: str) -> list[Card]:
         cards.append(card)
     if found.rules:
         card = Card(heading(f"Règles qui changent ({len(found.rules)})"))
-        card.box.addLayout(
-            side_by_side(
+        card.box.addWidget(
+            SideBySide(
                 [
                     (labelled([rule.code], [rule.before]), labelled([rule.code], [rule.after]))
                     for rule in found.rules
