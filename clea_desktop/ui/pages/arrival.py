@@ -105,7 +105,9 @@ class ArrivalPage(Page):
         release, said = arrival.release, arrival.pack.manifest
         card = Card(
             row(
-                heading(f"{release.title}, {_named(release.key.edition, release.key.sequence)}"),
+                heading(
+                    f"{release.title}, édition {release.key.edition}, n° {release.key.sequence}"
+                ),
                 Pill("Utilisable", "acquired", "circle-check")
                 if arrival.refused is None
                 else Pill("Lecture seule", "attention", "triangle-alert"),
@@ -169,7 +171,7 @@ class ArrivalPage(Page):
         key = self.desk.attempt(lambda: updates.take_in(self.centre, arrival.data, arrival.source))
         if key is not None:
             self.desk.said.emit(
-                f"Le référentiel, {_named(key.edition, key.sequence)}, est dans le centre. "
+                f"L’édition {key.edition}, n° {key.sequence}, est dans le centre. "
                 "Aucun dossier n’a changé."
             )
             self.desk.go(Place(Kind.RELEASES))
@@ -190,7 +192,7 @@ class ArrivalPage(Page):
 
 
 def _named(edition: str, sequence: int) -> str:
-    return f"édition {edition}, n° {sequence}"
+    return f"l’édition {edition}, n° {sequence}"
 
 
 def _touched_card(touched: tuple[Touched, ...]) -> Card:

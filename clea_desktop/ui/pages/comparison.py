@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
+
 from clea_desktop.services import referentials
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.page import Page
@@ -31,6 +33,9 @@ class ComparisonPage(Page):
         )
         before, after = f"l’édition {earlier.key.edition}", f"l’édition {later.key.edition}"
         self.box.addWidget(measured(*difference_cards(found, before, after), ems=72), 1)
+
+    def first(self) -> QWidget | None:
+        return self.back
 
     def fold(self, ems: float) -> None:
         super().fold(ems)

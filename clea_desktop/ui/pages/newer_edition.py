@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QHBoxLayout
+
 from clea_desktop.domain.referential import ReleaseKey
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.releases import detail_of
@@ -15,7 +17,7 @@ def newer_edition_card(desk: Desk, dossier: bytes, newer: ReleaseKey) -> Card:
     """A banner: nothing changes until somebody decides it."""
     place = Place(Kind.MIGRATION, dossier, detail=detail_of(newer))
     return Card(
-        row(Sign("book-open-check", "accent"), heading(_title(newer)), None, gap=0.6),
+        _titled(newer),
         Text(
             "L’évaluation ouverte suit une édition plus ancienne. Rien ne change de soi-même : "
             "voyez d’abord ce qui suivrait, ce qui serait à décider et ce qui reste validé."
@@ -30,6 +32,12 @@ def newer_edition_button(desk: Desk, dossier: bytes, newer: ReleaseKey) -> Butto
     button = Button("Nouvelle édition…", lambda: desk.go(place), icon="book-open-check")
     button.setToolTip(f"{_title(newer)} : voir ce qui suivrait, sans rien changer")
     return button
+
+
+def _titled(newer: ReleaseKey) -> QHBoxLayout:
+    line = row(Sign("book-open-check", "accent"), gap=0.6)
+    line.addWidget(heading(_title(newer)), 1)
+    return line
 
 
 def _title(newer: ReleaseKey) -> str:
