@@ -127,13 +127,13 @@ def _by_links(
 ) -> Iterator[LineChange]:
     before, after = _criteria(earlier), _criteria(later)
     for link in correspondence.links:
-        yield LineChange(
-            Difference(link.became.value),
-            link.sources,
-            link.targets,
-            tuple(before[code].label for code in link.sources if code in before),
-            tuple(after[code].label for code in link.targets if code in after),
-        )
+        was = tuple(before[code].label for code in link.sources if code in before)
+        now = tuple(after[code].label for code in link.targets if code in after)
+        difference = Difference(link.became.value)
+        if difference is Difference.SAME and was != now:
+            # Its author says the same; who reads it sees that the words are others.
+            difference = Difference.REWORDED
+        yield LineChange(difference, link.sources, link.targets, was, now)
     for code, line in after.items():
         if code not in correspondence.link_to:
             yield LineChange(Difference.NEW, (), (code,), (), (line.label,))

@@ -216,6 +216,13 @@ def test_a_dossier_goes_on_in_the_newer_edition_and_back_by_keys(
         ("1.1.2", Mark.NOT_ACQUIRED),
         ("1.1.1", Mark.ACQUIRED),
     ]
+    # Undone and done again where the window landed: its lines are those of the edition followed.
+    press(Key.Key_Z, control=True)
+    back = page_of(window)
+    assert isinstance(back, MarkingPage) and back.sheet.release.key.edition == "2021"
+    press(Key.Key_Y, control=True)
+    forth = page_of(window)
+    assert isinstance(forth, MarkingPage) and forth.sheet.release.key == later
     again = go(window, Place(Kind.DOSSIER, dossier))
     assert isinstance(again, DossierPage)
     assert "est en vigueur" not in words_of(again)
@@ -232,7 +239,7 @@ def test_the_marking_page_says_a_newer_edition_is_there(window: Window, centre: 
     publishers.trust(centre, key, "Éditeur inventé", key.fingerprint)
     updates.take_in(centre, NEXT, "2027.clea-ref")
     page = go(window, Place(Kind.MARKING, dossier, assessment))
-    (button,) = [b for b in page.findChildren(Button) if b.text().startswith("Nouvelle édition")]
+    (button,) = [b for b in page.findChildren(Button) if b.text().startswith("Voir le passage")]
     button.click()
     assert isinstance(page_of(window), MigrationPage)
 

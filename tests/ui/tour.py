@@ -53,10 +53,10 @@ def places(centre: Centre) -> Iterator[tuple[str, Place]]:
     first = min(centre.fingerprints)
     pair = f"{first.id} {first.edition} {first.sequence} / {detail}"
     yield "comparaison", Place(Kind.COMPARISON, detail=pair)
-    for line in dossiers.list_dossiers(centre):
-        if migrating.newer_edition(centre, centre.in_hand(line.id)) is not None:
-            yield "dossier-edition-d-avant", Place(Kind.DOSSIER, line.id)
-            yield "passage", Place(Kind.MIGRATION, line.id, detail=detail)
+    for one in dossiers.list_dossiers(centre):
+        if migrating.newer_edition(centre, centre.in_hand(one.id)) is not None:
+            yield "dossier-edition-d-avant", Place(Kind.DOSSIER, one.id)
+            yield "passage", Place(Kind.MIGRATION, one.id, detail=detail)
             break
     yield "reglages", Place(Kind.SETTINGS)
 

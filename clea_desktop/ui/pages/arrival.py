@@ -127,10 +127,10 @@ class ArrivalPage(Page):
             card.box.addWidget(muted(signed, small=True))
         elif arrival.pack.key is not None:
             key = arrival.pack.key.fingerprint
-            card.box.addWidget(muted(f"Empreinte de qui a signé : {key}", small=True))
+            card.box.addWidget(muted(f"Empreinte de qui a signé : {key}", small=True))
         card.box.addWidget(
             muted(
-                "Aucun dossier ne change de lui-même : chacun reste sur son édition jusqu’à ce "
+                "Aucun dossier ne change de lui-même : chacun reste sur son édition jusqu’à ce "
                 "que quelqu’un le fasse passer.",
                 small=True,
             )
@@ -148,10 +148,10 @@ class ArrivalPage(Page):
         typed = LineField("Empreinte, lue avec l’éditeur", placeholder="groupe par groupe")
         question = Question(
             self,
-            f"Faire confiance à « {name} »",
+            f"Faire confiance à « {name} »",
             Text(
                 "Appelez l’éditeur par un numéro que vous connaissez déjà et faites-vous lire son "
-                "empreinte. Tapez ce que vous entendez, sans recopier l’écran : c’est ce qui "
+                "empreinte. Tapez ce que vous entendez, sans recopier l’écran : c’est ce qui "
                 "prouve que le fichier vient bien de lui."
             ),
             typed,
@@ -222,10 +222,10 @@ def _change_words(one: Touched) -> str:
     how = "Pourra passer à cette édition" if one.migrates else "Pourra suivre cette correction"
     said = []
     if one.gained:
-        said.append(f"seraient validés en plus : {', '.join(one.gained)}")
+        said.append(f"seraient validés en plus : {', '.join(one.gained)}")
     if one.lost:
-        said.append(f"seraient à décider de nouveau : {', '.join(one.lost)}")
-    return f"{how} ; {' ; '.join(said) or 'aucune validation ne changerait'}."
+        said.append(f"seraient à décider de nouveau : {', '.join(one.lost)}")
+    return f"{how} ; {' ; '.join(said) or 'aucune validation ne changerait'}."
 
 
 def _raise(bug: Exception) -> None:

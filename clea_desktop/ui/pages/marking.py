@@ -21,7 +21,7 @@ from clea_desktop.ui.marking.later import LaterEntry, ask_later_entry
 from clea_desktop.ui.marking.side import Side
 from clea_desktop.ui.marking.standing import Standing
 from clea_desktop.ui.marking.tree import Tree
-from clea_desktop.ui.pages.newer_edition import newer_edition_button
+from clea_desktop.ui.pages.newer_edition import newer_edition_line
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.widgets.button import Button
@@ -60,6 +60,7 @@ class MarkingPage(Page):
         self._later: LaterEntry | None = None
         self._basis = Basis.OBSERVATION
         self._asked = ""
+        self._elsewhere = False
         first = self.sheet.release.criteria[0].code
         self.code = code or next(iter(self.sheet.undecided), first)
         self._make_bar()
@@ -82,12 +83,11 @@ class MarkingPage(Page):
         )
         self.close_button.setEnabled(self.sheet.assessment.closing is None)
         self.bar_box.insertWidget(0, self.back)
-        self.in_bar(*self.standing.all, None)
+        self.in_bar(*self.standing.all, None, self.close_button)
         dossier = self.sheet.dossier
         newer = migrating.newer_edition(self.centre, dossier)
         if newer is not None and dossier.id is not None and self.sheet.assessment.closing is None:
-            self.in_bar(newer_edition_button(self.desk, dossier.id, newer))
-        self.in_bar(self.close_button)
+            self.box.addWidget(newer_edition_line(self.desk, dossier.id, newer))
 
     def _make_columns(self) -> None:
         self.tree = Tree(self.sheet)
@@ -165,7 +165,14 @@ class MarkingPage(Page):
 
     def _refresh(self, codes: tuple[str, ...]) -> None:
         """Show again what the disk holds of some critères, and the verdict over them."""
+        followed = self.sheet.release.key
         self.sheet = sheet_of(self.centre, self._id)
+        if self.sheet.release.key != followed:
+            # Another edition, or back to the one before: its tree and its lines are others.
+            self._elsewhere = True
+            place = Place(Kind.MARKING, self.sheet.dossier.id, self._id)
+            QTimer.singleShot(0, self, lambda: self.desk.go(place))
+            return
         shown = self.sheet.release.by_code[self._asked]
         for code in codes:
             if self.sheet.release.subdomain_of[code] is shown:
@@ -265,6 +272,8 @@ class MarkingPage(Page):
         if change is None:
             return
         self._refresh(change.criteria)
+        if self._elsewhere:
+            return
         touched = [c for c in change.criteria if c in self.sheet.release.subdomain_of]
         if touched:
             self.take(touched[0])

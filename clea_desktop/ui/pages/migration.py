@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -25,11 +26,11 @@ from clea_desktop.ui.widgets.text import Pill, Text, Tone, heading, muted, separ
 from clea_desktop.ui.widgets.verdicts import Verdicts
 
 _TITLES = {
-    Became.REWORDED: "Reformulés : la décision suit",
-    Became.SPLIT: "Partagés : un acquis va à chacun, un non acquis à aucun",
-    Became.MERGED: "Réunis : acquis quand chacun l’était",
+    Became.REWORDED: "Reformulés : la décision suit",
+    Became.SPLIT: "Partagés : un acquis va à chacun, un non acquis à aucun",
+    Became.MERGED: "Réunis : acquis quand chacun l’était",
     Became.CHANGED: "Changés de sens",
-    Became.DROPPED: "Supprimés : gardés dans l’historique",
+    Became.DROPPED: "Supprimés : gardés dans l’historique",
 }
 
 
@@ -37,8 +38,8 @@ class MigrationPage(Page):
     """What carries over, what has to be decided, what is validated before and after."""
 
     keys = (
-        ("A", "le critère demandé est acquis ; le suivant vient"),
-        ("N", "il n’est pas acquis ; le suivant vient"),
+        ("A", "le critère demandé est acquis ; le suivant vient"),
+        ("N", "il n’est pas acquis ; le suivant vient"),
         ("Suppr", "le laisser à décider plus tard"),
         ("↑ ↓", "critère demandé précédent, suivant"),
         ("Ctrl + Entrée", "passer à la nouvelle édition"),
@@ -69,26 +70,32 @@ class MigrationPage(Page):
         self.in_bar(self.beside(f"édition {earlier} → {later}"), None, self.act)
         self.verdicts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.verdicts.setSpacing(look().px(1.6))
-        self.asked = column(gap=0.3)
+        self.rows = [
+            _Asked(
+                f"{code}  {self.preview.later.criterion(code).label}", partial(self._choose, rank)
+            )
+            for rank, code in enumerate(self.asking)
+        ]
         cards: list[QWidget] = [self._about(), Card(self.verdicts)]
         if self.asking:
             cards.append(
                 Card(
                     heading("À décider maintenant, ou plus tard sur la page d’évaluation"),
                     muted(
-                        "Ces critères ont changé de sens : la décision d’avant ne suffit plus.",
+                        "Ces critères ont changé de sens : la décision d’avant ne suffit plus.",
                         small=True,
                     ),
-                    self.asked,
+                    *self.rows,
                 )
             )
         cards += self._line_cards()
-        self.box.addWidget(measured(*cards, ems=76), 1)
+        self._area = measured(*cards, ems=76)
+        self.box.addWidget(self._area, 1)
         # The keys of decisions go to the page itself.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"Passage à l’édition {self._key.edition}")
         self._show_verdicts()
-        self._show_asked()
+        self._show_asked(*range(len(self.rows)))
 
     # --- what is shown -------------------------------------------------------------------------
 
@@ -100,7 +107,7 @@ class MigrationPage(Page):
         card = Card(
             heading(f"L’{current.kind.words} peut continuer dans l’édition {self._key.edition}"),
             muted(
-                f"{counted(same, 'critère ne change pas', 'critères ne changent pas')} : les "
+                f"{counted(same, 'critère ne change pas', 'critères ne changent pas')} : les "
                 "décisions et les notes suivent. Ce qu’une évaluation terminée a validé reste "
                 "validé. Ce qui était noté avant reste dans l’historique, et le passage s’annule "
                 "(Ctrl + Z) jusqu’à la clôture."
@@ -108,7 +115,7 @@ class MigrationPage(Page):
         )
         if found.fresh:
             words = counted(len(found.fresh), "critère nouveau", "critères nouveaux")
-            card.box.addWidget(Text(f"{words}, à évaluer : {', '.join(found.fresh)}."))
+            card.box.addWidget(Text(f"{words}, à évaluer : {', '.join(found.fresh)}."))
         return card
 
     def _show_verdicts(self) -> None:
@@ -123,28 +130,14 @@ class MigrationPage(Page):
                 held(column(heading(title), Verdicts(release, outcome), None, gap=0.5)), 1
             )
 
-    def _show_asked(self) -> None:
-        clear(self.asked)
-        for rank, code in enumerate(self.asking):
-            here = rank == self._at
-            mark = self.decided.get(code)
-            words = Text(
-                f"{code}  {self.preview.later.criterion(code).label}", bold=here, size=SMALL
+    def _show_asked(self, *ranks: int) -> None:
+        """Show again some of the critères to decide, and bring the one in hand into view."""
+        for rank in ranks:
+            self.rows[rank].show_decided(
+                self.decided.get(self.asking[rank]), in_hand=rank == self._at
             )
-            line = row(gap=0.6)
-            line.addWidget(words, 1)
-            if mark is not None:
-                tone, icon = _LOOKS[mark]
-                line.addWidget(Pill(mark.words.capitalize(), tone, icon))
-            for value, name, key in _CHOICES:
-                button = Button(
-                    name, partial(self._choose, rank, value), key=key if here else "", kind="quiet"
-                )
-                button.setAccessibleName(f"{code} : {name}")
-                button.setEnabled(mark is not value)
-                line.addWidget(button)
-            self.asked.addWidget(separator())
-            self.asked.addLayout(line)
+        if self.rows:
+            self._area.ensureWidgetVisible(self.rows[self._at])
 
     def _line_cards(self) -> list[QWidget]:
         cards: list[QWidget] = []
@@ -174,9 +167,9 @@ class MigrationPage(Page):
 
     # --- acts ----------------------------------------------------------------------------------
 
-    def _choose(self, rank: int, mark: Mark | None, _checked: bool = False) -> None:
+    def _choose(self, rank: int, mark: Mark | None) -> None:
         """Decide of a critère that changed; nothing is written before the act."""
-        self._at = rank
+        former, self._at = self._at, rank
         decided = {code: each for code, each in self.decided.items() if code != self.asking[rank]}
         if mark is not None:
             decided[self.asking[rank]] = mark
@@ -188,7 +181,7 @@ class MigrationPage(Page):
         self.decided, self.preview = decided, shown
         if mark is not None:
             self._at = min(rank + 1, len(self.asking) - 1)
-        self._show_asked()
+        self._show_asked(former, rank, self._at)
         self._show_verdicts()
         self.setFocus()
 
@@ -215,8 +208,8 @@ class MigrationPage(Page):
         elif key in _MARKS:
             self._choose(self._at, _MARKS[key])
         elif key in _STEPS:
-            self._at = min(max(self._at + _STEPS[key], 0), len(self.asking) - 1)
-            self._show_asked()
+            former, self._at = self._at, min(max(self._at + _STEPS[key], 0), len(self.rows) - 1)
+            self._show_asked(former, self._at)
         else:
             super().keyPressEvent(event)
 
@@ -230,6 +223,39 @@ class MigrationPage(Page):
 
     def first(self) -> QWidget | None:
         return self
+
+
+class _Asked(QWidget):
+    """A critère that changed: what it says now, and the three answers."""
+
+    def __init__(self, label: str, choose: Callable[[Mark | None], None]) -> None:
+        super().__init__()
+        self._words = Text(label, size=SMALL)
+        self._pill = Pill("", "muted")
+        line = row(gap=0.6)
+        line.addWidget(self._words, 1)
+        line.addWidget(self._pill)
+        self._buttons: dict[Mark | None, Button] = {}
+        for value, name, _key in _CHOICES:
+            button = Button(name, partial(self._give, choose, value), kind="quiet")
+            button.setAccessibleName(f"{label}, {name}")
+            self._buttons[value] = button
+            line.addWidget(button)
+        self.setLayout(column(separator(), line, gap=0.2))
+
+    @staticmethod
+    def _give(
+        choose: Callable[[Mark | None], None], value: Mark | None, _checked: bool = False
+    ) -> None:
+        choose(value)
+
+    def show_decided(self, mark: Mark | None, *, in_hand: bool) -> None:
+        """Show what was answered, and whether the keys go here."""
+        tone, icon = _LOOKS[mark] if mark is not None else ("muted", "circle-dashed")
+        said = mark.words if mark is not None else "à décider"
+        self._pill.say(f"{said.capitalize()}{' (en main)' if in_hand else ''}", tone, icon)
+        for value, button in self._buttons.items():
+            button.setEnabled(value is not mark)
 
 
 _CHOICES: tuple[tuple[Mark | None, str, str], ...] = (

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clea_desktop.domain.referential import ReleaseKey
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.releases import detail_of
 from clea_desktop.ui.places import Kind, Place
-from clea_desktop.ui.widgets.boxes import Card, row
+from clea_desktop.ui.theme.look import SMALL
+from clea_desktop.ui.widgets.boxes import Card, held, row
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.text import Sign, Text, heading
 
@@ -19,19 +20,19 @@ def newer_edition_card(desk: Desk, dossier: bytes, newer: ReleaseKey) -> Card:
     return Card(
         _titled(newer),
         Text(
-            "L’évaluation ouverte suit une édition plus ancienne. Rien ne change de soi-même : "
+            "L’évaluation ouverte suit une édition plus ancienne. Rien ne change de soi-même : "
             "voyez d’abord ce qui suivrait, ce qui serait à décider et ce qui reste validé."
         ),
         row(Button("Voir le passage…", lambda: desk.go(place), icon="arrow-right"), None),
     )
 
 
-def newer_edition_button(desk: Desk, dossier: bytes, newer: ReleaseKey) -> Button:
-    """The same in the bar of a page that has no room for more."""
+def newer_edition_line(desk: Desk, dossier: bytes, newer: ReleaseKey) -> QWidget:
+    """The same in one line, above what one is working on."""
     place = Place(Kind.MIGRATION, dossier, detail=detail_of(newer))
-    button = Button("Nouvelle édition…", lambda: desk.go(place), icon="book-open-check")
-    button.setToolTip(f"{_title(newer)} : voir ce qui suivrait, sans rien changer")
-    return button
+    button = Button("Voir le passage…", lambda: desk.go(place), kind="quiet")
+    words = Text(f"{_title(newer)}.", size=SMALL, role="muted")
+    return held(row(words, None, button, margin=(1.6, 0.2, 1.6, 0.2)))
 
 
 def _titled(newer: ReleaseKey) -> QHBoxLayout:

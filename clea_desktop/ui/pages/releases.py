@@ -27,6 +27,11 @@ _FOUND = 30
 """How many lines of a search are shown; the others are counted."""
 
 
+_FILES = ";;".join(
+    f"{name} ({kinds})" for name, kinds in (("Référentiels", "*.clea-ref *.json"), ("Tous", "*"))
+)
+
+
 def detail_of(key: ReleaseKey) -> str:
     """A release as a place names it."""
     return f"{key.id} {key.edition} {key.sequence}"
@@ -49,7 +54,7 @@ class ReleasesPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "Référentiels")
         self.take = Button(
-            "Lire une mise à jour…",
+            "Importer une mise à jour…",
             self.read_file,
             icon="import",
             key="Ctrl O",
@@ -70,7 +75,7 @@ class ReleasesPage(Page):
                 muted(
                     "Le texte officiel n’existe qu’en PDF, que votre centre possède. Tant que "
                     "chaque ligne qui décide n’est pas comparée à lui et cochée, les résultats "
-                    "sont dits « provisoires », à l’écran et sur les papiers."
+                    "sont dits « provisoires », à l’écran et sur les papiers."
                 ),
             ),
             Card(self.search, self.found),
@@ -130,7 +135,7 @@ class ReleasesPage(Page):
         manifest = self.centre.manifest(key)
         said = [f"Publié par {manifest.publisher}" if manifest else "Livré avec le programme"]
         if manifest is not None and manifest.register_number:
-            said.append(f"Répertoire spécifique : {manifest.register_number}")
+            said.append(f"Répertoire spécifique : {manifest.register_number}")
         return " · ".join([*said, self.centre.in_force(key).words])
 
     def _publishers_card(self) -> Card:
@@ -160,7 +165,7 @@ class ReleasesPage(Page):
         if own is not None:
             card.box.addWidget(separator())
             card.box.addWidget(
-                muted(f"Empreinte de ce centre, à dicter : {own.fingerprint}", small=True)
+                muted(f"Empreinte de ce centre, à dicter : {own.fingerprint}", small=True)
             )
         return card
 
@@ -181,7 +186,10 @@ class ReleasesPage(Page):
     def read_file(self) -> None:
         """Choose a file that arrived, and show what it holds before anything enters."""
         name, _ = QFileDialog.getOpenFileName(
-            self, "Mise à jour du référentiel", "", "Référentiels (*.clea-ref *.json);;Tous (*)"
+            self,
+            "Mise à jour du référentiel",
+            "",
+            _FILES,
         )
         if name:
             self.desk.go(Place(Kind.ARRIVAL, detail=name))
@@ -198,7 +206,7 @@ class ReleasesPage(Page):
         own = self.desk.attempt(lambda: publishing.write_release(self.centre, key, Path(name)))
         if own is not None:
             self.desk.said.emit(
-                f"{Path(name).name} est écrit et signé ; empreinte du centre à dicter : "
+                f"{Path(name).name} est écrit et signé ; empreinte du centre à dicter : "
                 f"{own.fingerprint}."
             )
             self.desk.go(Place(Kind.RELEASES))
@@ -208,7 +216,7 @@ class ReleasesPage(Page):
         known = one.id
         question = Question(
             self,
-            f"Retirer la confiance à « {one.name} »",
+            f"Retirer la confiance à « {one.name} »",
             Text(
                 "Ses fichiers à venir ne seront plus utilisés. Ce qu’il a déjà donné reste, et "
                 "aucun dossier ne change."

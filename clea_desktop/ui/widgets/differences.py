@@ -108,7 +108,7 @@ def _summary(found: Comparison, before: str, after: str) -> Card:
     if found.guessed:
         card.box.addWidget(
             Text(
-                "Aucune correspondance ne mène de l’une à l’autre : seuls les codes sont comparés.",
+                "Aucune correspondance ne mène de l’une à l’autre : seuls les codes sont comparés.",
                 size=SMALL,
                 role="attention",
             )
