@@ -58,6 +58,15 @@ def bundled_correspondences(
     return tuple(found)
 
 
+def bundled_editions(folder: Path) -> frozenset[tuple[object, ...]]:
+    """Which releases the program brings: identifier, edition and number of each.
+
+    :raises EnvironmentProblem: the folder or a file cannot be read.
+    """
+    paths = _paths(folder, correspondences=False)
+    return frozenset(_said_key(_bytes_of(path), path.name) for path in paths)
+
+
 def _said_key(data: bytes, source: str) -> tuple[object, ...]:
     """The key a file says it has, whatever else it holds."""
     fields = read_json(data, source, SIZE_LIMIT)

@@ -47,6 +47,12 @@ from clea_desktop.services.centre import Centre
 EARLY = range(7, 14)
 """The dossiers whose story is told here: those before are of the usual profiles."""
 
+_LATELY = timedelta(days=12)
+"""How long ago those who are not assessed yet were welcomed."""
+
+_BEFORE = timedelta(days=7)
+"""How long before their first assessment the others were."""
+
 FOLLOWED_FROM = 8
 """How many dossiers a centre has before papers are handed over in it: it takes a second each."""
 
@@ -58,7 +64,7 @@ def early_dossier(dossier: Dossier, index: int, release: Release, day: date) -> 
     """
     adviser = Person("Paul Roux")
     opened = replace(dossier, assessments=())
-    told = _interview(day, adviser)
+    told = _interview(day - _LATELY, adviser)
     at = datetime.combine(day - timedelta(days=13), time(10, 0)).astimezone()
     called = Trace(TraceKind.CALL, at, adviser, "Propose lundi matin.")
     match index:
@@ -73,7 +79,9 @@ def early_dossier(dossier: Dossier, index: int, release: Release, day: date) -> 
         case 10:
             return _from_elsewhere(opened, release, day, adviser)
         case 11:
-            return replace(going_on(dossier), journey=Journey((), told))
+            assert dossier.current is not None
+            welcomed = _interview(dossier.current.opened_on - _BEFORE, adviser)
+            return replace(going_on(dossier), journey=Journey((), welcomed))
         case 12:
             left = day - timedelta(days=4)
             gone = Departure("Centre d’Alençon", left, adviser)
@@ -93,8 +101,7 @@ def going_on(dossier: Dossier) -> Dossier:
     )
 
 
-def _interview(day: date, adviser: Person) -> Interview:
-    on = day - timedelta(days=12)
+def _interview(on: date, adviser: Person) -> Interview:
     return Interview(
         on,
         adviser,
@@ -124,15 +131,15 @@ def follow(centre: Centre) -> None:
     day = centre.clock().date()
     me = centre.require_operator()
     lines = dossiers.list_dossiers(centre)
-    welcomed = _interview(day, me)
-    journey.write(centre, lines[0].id, welcomed)
+    begun = centre.in_hand(lines[0].id).assessments[0]
+    journey.write(centre, lines[0].id, _interview(begun.opened_on - _BEFORE, me))
     for index in (0, 1, 5, 6):
         papers.hand_over(centre, lines[index].id, "livret")
     for index in (0, 1, 5):
         current = centre.in_hand(lines[index].id).current
-        assert current is not None
+        assert current is not None and current.closing is not None
         told = Restitution(
-            day,
+            min(current.closing.on + _BEFORE, day),
             me,
             read_aloud=True,
             next_step="Rencontrer l’organisme de formation le mois prochain.",
@@ -151,11 +158,14 @@ def _train(centre: Centre, dossier: bytes, day: date) -> None:
     seen = dossiers.view(centre, dossier)
     assert seen.outcome is not None
     trainer = people.add_person(centre, "Hélène Garnier")
+    first = centre.in_hand(dossier).assessments[0]
+    assert first.closing is not None
+    agreed = first.closing.on + _BEFORE
     journey.write(
         centre,
         dossier,
         Prescription(
-            day,
+            agreed,
             me,
             seen.outcome.remaining,
             TrainingForm.BOTH,
@@ -164,12 +174,18 @@ def _train(centre: Centre, dossier: bytes, day: date) -> None:
             planned_finale=day + timedelta(days=10),
         ),
     )
-    journey.write(centre, dossier, Trainer(trainer, "AFPA de Lisieux", day))
+    journey.write(centre, dossier, Trainer(trainer, "AFPA de Lisieux", agreed))
     left = {code.split(".")[0] for code in seen.outcome.remaining}
     told = tuple((code, Readiness.NEARLY) for code in sorted(left))
     journey.write(centre, dossier, FormativeCheck(day, trainer.name, told))
     sitting = Sitting(
-        day - timedelta(days=70), time(9), time(12, 15), "Salle 2", (me,), Presence.PRESENT
+        first.opened_on,
+        time(9),
+        time(12, 15),
+        "Salle 2",
+        (me,),
+        Presence.PRESENT,
+        assessment=first.id,
     )
     journey.write(centre, dossier, sitting)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from clea_desktop import paths
 from clea_desktop.domain import texts
 from clea_desktop.domain.assessment import Assessment
 from clea_desktop.domain.dossier import Dossier, standing
@@ -13,6 +14,7 @@ from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import listed
 from clea_desktop.domain.outcome import Outcome
 from clea_desktop.domain.referential import Attestation, Criterion, Release, ReleaseKey, Subdomain
+from clea_desktop.referentials.bundled import bundled_editions
 from clea_desktop.referentials.corrections import Correction, changed_lines, corrected
 from clea_desktop.services.candidates import refresh_line
 from clea_desktop.services.centre import Centre
@@ -31,10 +33,11 @@ _ATTESTED = {
 
 @dataclass(frozen=True)
 class HeldRelease:
-    """A release the centre holds, and how far its check is."""
+    """A release the centre holds, where it comes from, and how far its check is."""
 
     key: ReleaseKey
     title: str
+    origin: str
     fingerprint: str
     lines: int
     ticked: int
@@ -85,6 +88,7 @@ class Adoption:
 def held_releases(centre: Centre) -> list[HeldRelease]:
     """Every release the centre holds, the newest edition first."""
     found = []
+    brought = bundled_editions(paths.resources() / "referentials")
     for key in sorted(centre.fingerprints, reverse=True):
         release = centre.release(key)
         with centre.store.database.reading() as connection:
@@ -94,6 +98,7 @@ def held_releases(centre: Centre) -> list[HeldRelease]:
             HeldRelease(
                 key,
                 release.title,
+                _origin(centre, key, brought),
                 release.short_fingerprint,
                 len(release.deciding_lines),
                 len(ticked.intersection(release.deciding_lines)),
@@ -102,6 +107,15 @@ def held_releases(centre: Centre) -> list[HeldRelease]:
             )
         )
     return found
+
+
+def _origin(centre: Centre, key: ReleaseKey, brought: frozenset[tuple[object, ...]]) -> str:
+    manifest = centre.manifest(key)
+    if manifest is not None:
+        return f"Publié par {manifest.publisher}"
+    if (key.id, key.edition, key.sequence) in brought:
+        return "Livré avec le programme"
+    return "Établi dans ce centre"
 
 
 def lines(centre: Centre, key: ReleaseKey) -> list[VerifiedLine]:

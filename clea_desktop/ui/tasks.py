@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from clea_desktop.domain.errors import UserFacing
 
@@ -23,6 +23,7 @@ class Task(QObject):
 
     def __init__(self, work: Callable[[], Any], parent: QObject) -> None:
         super().__init__(parent)
+        self._told = False
         self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
 
     def start(self) -> Task:
@@ -37,7 +38,17 @@ class Task(QObject):
         """Stay until the work is over."""
         self._thread.join()
 
+    def forget(self) -> None:
+        """Go on alone: whoever waited is no longer there to hear the end."""
+        if self._told:
+            return
+        for end in (self.done, self.refused, self.broken):
+            end.disconnect()
+            end.connect(self._let_go)
+        self.setParent(QCoreApplication.instance())
+
     def _let_go(self) -> None:
+        self._told = True
         # The thread may still be telling: it must be out before what it tells through is deleted.
         self.wait()
         self.deleteLater()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.referential import ReleaseKey
@@ -142,6 +143,39 @@ def test_a_bad_file_is_one_sentence_and_nothing_enters(
     assert "Rien n’est entré dans le centre" in words_of(page)
     assert not page.use.isVisible() and not page.trust_button.isVisible()
     assert centre.fingerprints == before
+
+
+def test_only_who_answers_for_the_centre_is_offered_to_trust_or_to_use(
+    window: Window, centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Centre, "responsible", property(lambda _self: False))
+    page = arrived(window, written(tmp_path, CORRECTION))
+    assert not page.use.isVisible() and not page.trust_button.isVisible()
+    assert "demandez-le-lui" in words_of(page)
+    press(Key.Key_Return, control=True)
+    assert QApplication.activeModalWidget() is None
+    assert publishers.publishers_of(centre) == []
+
+
+def test_a_page_left_while_a_file_is_read_does_not_wait_for_it(
+    window: Window, centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, read = threading.Event(), updates.read_file
+
+    def slowly(centre: Centre, file: Path) -> updates.Arrival:
+        go_on.wait(20)
+        return read(centre, file)
+
+    monkeypatch.setattr(updates, "read_file", slowly)
+    page = go(window, Place(Kind.ARRIVAL, detail=str(written(tmp_path, CORRECTION))))
+    assert isinstance(page, ArrivalPage)
+    reading = page._task
+    assert isinstance(go(window, Place(Kind.RELEASES)), ReleasesPage)
+    gone: list[bool] = []
+    reading.destroyed.connect(lambda: gone.append(True))
+    go_on.set()
+    wait_for(lambda: bool(gone))
+    assert isinstance(page_of(window), ReleasesPage)
 
 
 def test_what_nobody_signed_is_read_and_not_used(

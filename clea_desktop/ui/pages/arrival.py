@@ -44,7 +44,7 @@ class ArrivalPage(Page):
             shortcut="Ctrl+Return",
         )
         self.trust_button = Button(
-            "Faire confiance à cet éditeur…",
+            "Faire confiance…",
             self.trust,
             kind="primary",
             key="Ctrl Entrée",
@@ -96,8 +96,9 @@ class ArrivalPage(Page):
                 self.cards.addWidget(card)
         self.fold(self._ems)
         unknown = arrival.pack.key is not None and arrival.publisher is None
-        self.use.setVisible(arrival.refused is None)
-        self.trust_button.setVisible(arrival.refused is not None and unknown)
+        may = self.centre.responsible
+        self.use.setVisible(may and arrival.refused is None)
+        self.trust_button.setVisible(may and arrival.refused is not None and unknown)
         first = self.use if arrival.refused is None else self.trust_button
         (first if first.isVisible() else self.back).setFocus()
 
@@ -115,6 +116,9 @@ class ArrivalPage(Page):
         )
         if arrival.refused is not None:
             card.box.addWidget(Text(arrival.refused, role="attention"))
+        if not self.centre.responsible:
+            words = "C’est à la personne responsable du centre de faire confiance et de mettre"
+            card.box.addWidget(Text(f"{words} en service : demandez-le-lui.", role="attention"))
         for warning in arrival.warnings:
             card.box.addWidget(Text(warning, role="attention"))
         lines = [f"Empreinte {release.short_fingerprint}"]
@@ -186,8 +190,7 @@ class ArrivalPage(Page):
         return self.back
 
     def leave(self) -> bool:
-        # What is being read is told to nobody once the page is gone.
-        self._task.wait()
+        self._task.forget()
         return True
 
 

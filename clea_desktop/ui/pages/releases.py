@@ -96,7 +96,7 @@ class ReleasesPage(Page):
             pill = Pill("À vérifier", "attention", "circle-dashed")
         said = f"{one.ticked} lignes vérifiées sur {one.lines} · empreinte {one.fingerprint}"
         card = Card(row(name, pill), muted(said, small=True))
-        card.box.addWidget(muted(self._origin(one.key), small=True))
+        card.box.addWidget(muted(self._about(one), small=True))
         if one.corrections:
             waiting = counted(one.corrections, "correction attend", "corrections attendent")
             card.box.addWidget(Text(f"{waiting} d’être figée.", size=SMALL, role="attention"))
@@ -130,13 +130,13 @@ class ReleasesPage(Page):
             card.box.addLayout(more)
         return card
 
-    def _origin(self, key: ReleaseKey) -> str:
-        """Who published a release, its number, and when its edition is in force."""
-        manifest = self.centre.manifest(key)
-        said = [f"Publié par {manifest.publisher}" if manifest else "Livré avec le programme"]
+    def _about(self, one: HeldRelease) -> str:
+        """Where a release comes from, its number, and when its edition is in force."""
+        manifest = self.centre.manifest(one.key)
+        said = [one.origin]
         if manifest is not None and manifest.register_number:
             said.append(f"Répertoire spécifique : {manifest.register_number}")
-        return " · ".join([*said, self.centre.in_force(key).words])
+        return " · ".join([*said, self.centre.in_force(one.key).words])
 
     def _publishers_card(self) -> Card:
         card = Card(heading("Éditeurs de confiance"))
