@@ -7,6 +7,7 @@ from typing import Any
 
 from clea_desktop.domain.outcome import Outcome, SubdomainOutcome
 from clea_desktop.domain.path import next_act, next_on
+from clea_desktop.domain.possible import possible_acts
 from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.services.dossiers import View
 
@@ -85,6 +86,7 @@ def dossier(view: View) -> dict[str, Any]:
         "referential": _key(view.release.key) if view.release else None,
         "next_act": following.value if following else None,
         "next_on": planned.isoformat() if planned else None,
+        "possible": [act.value for act in possible_acts(view.situation)],
         "valid_until": view.valid_until.isoformat() if view.valid_until else None,
         "departed_to": held.journey.departure.to if held.journey.departure else None,
         "outcome": _outcome(view.outcome, view.provisional) if view.outcome else None,

@@ -13,12 +13,10 @@ from clea_desktop.domain.assessment import Assessment, Kind, decisions
 from clea_desktop.domain.delegate import EvidenceAlone
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import date_words, listed
-from clea_desktop.domain.journey import Presence
 from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.outcome import Outcome
-from clea_desktop.domain.path import Situation
+from clea_desktop.domain.path import Situation, unattended
 from clea_desktop.domain.training import check_no_trainer_marked
-from clea_desktop.domain.years import period
 
 
 class Lack(Enum):
@@ -147,7 +145,7 @@ def _trainer(at: Situation) -> str | None:
 
 def _late(at: Situation) -> str | None:
     limit = at.valid_until
-    for assessment in _present(at):
+    for assessment in at.present:
         on = assessment.closed_on
         late = limit is not None and on is not None and on > limit
         if late and assessment.kind is Kind.FINALE:
@@ -176,24 +174,12 @@ def _restitution(at: Situation) -> str | None:
 
 
 def _presence(at: Situation) -> str | None:
-    for assessment in _present(at):
-        if assessment.reprise is None and not _came(at, assessment):
-            return (
-                f"La présence n’est notée pour aucune séance de l’{assessment.kind.words} du "
-                f"{date_words(assessment.opened_on)} : notez les demi-journées."
-            )
-    return None
-
-
-def _came(at: Situation, assessment: Assessment) -> bool:
-    """Whether the person came to a séance of an assessment; one planned before it has no id."""
-    return any(
-        sitting.presence is Presence.PRESENT
-        and (
-            sitting.assessment == assessment.id
-            or (sitting.assessment is None and sitting.on >= assessment.opened_on)
-        )
-        for sitting in at.dossier.journey.sittings
+    missed = unattended(at)
+    if missed is None:
+        return None
+    return (
+        f"La présence n’est notée pour aucune séance de l’{missed.kind.words} du "
+        f"{date_words(missed.opened_on)} : notez les demi-journées."
     )
 
 
@@ -219,7 +205,7 @@ def _complement(at: Situation) -> str | None:
 
 
 def _evidence(at: Situation) -> str | None:
-    codes = evidence_alone(_present(at), at.outcome) if at.outcome else ()
+    codes = evidence_alone(at.present, at.outcome) if at.outcome else ()
     return f"Une preuve seule fonde {listed(codes)}" if codes else None
 
 
@@ -227,10 +213,6 @@ def _single_name(at: Situation) -> str | None:
     if at.dossier.candidate.given_names:
         return None
     return "La personne n’a qu’un nom : signalez-le au certificateur."
-
-
-def _present(at: Situation) -> tuple[Assessment, ...]:
-    return period(at.dossier.assessments, at.years)
 
 
 _RULES: Mapping[Lack, Callable[[Situation], str | None]] = {

@@ -193,6 +193,17 @@ def why_not_in_use(dossier: Dossier) -> str | None:
     return None
 
 
+def why_entered(dossier: Dossier) -> str | None:
+    """Why a dossier that a session waits for may not leave; None when none does."""
+    for hearing in dossier.journey.hearings:
+        if hearing.ruling is None and hearing.deposited_on is None:
+            return (
+                f"Le dossier {dossier.reference} est inscrit à la session du "
+                f"{date_words(hearing.session_on)} : retirez-le d’abord de cette session."
+            )
+    return None
+
+
 def check_in_use(dossier: Dossier) -> None:
     """Refuse a gesture on a dossier that is only read.
 
@@ -235,9 +246,12 @@ def check_joining(kept: Dossier, joined: Dossier) -> None:
 def check_withdrawal(dossier: Dossier) -> None:
     """Refuse to take out of the lists a dossier that counts.
 
-    :raises RuleError: it left them already, or a paper of it was handed over.
+    :raises RuleError: it left them already, a session waits for it, or a paper of it was handed
+        over.
     """
     check_in_use(dossier)
+    if refused := why_entered(dossier):
+        raise RuleError(refused)
     if dossier.documents:
         day = date_words(dossier.documents[0].at.date())
         raise RuleError(

@@ -119,6 +119,13 @@ class Complement:
     text: str = ""
     shown: tuple[Shown, ...] = ()
 
+    def added_to(self, before: Complement | None) -> Complement:
+        """What was brought before and this: only the same sous-domaine is told anew."""
+        if before is None:
+            return self
+        shown = {each.code: each for each in (*before.shown, *self.shown)}
+        return Complement(self.on, self.by, self.text or before.text, tuple(shown.values()))
+
 
 @dataclass(frozen=True)
 class Certificate:
@@ -156,7 +163,8 @@ class Hearing:
 
     ``delegate`` is its délégataire's name that day. ``batch`` and ``rank`` say in which hand-over
     of the session it was deposited, and where there; ``minutes_on`` is the day its decision was
-    known for good. ``session`` is the id of the session; None for one held elsewhere.
+    known for good. ``deposit_by`` is the last day to deposit it there. ``session`` is the id of
+    the session; None for one held elsewhere.
     """
 
     session_on: date
@@ -172,6 +180,7 @@ class Hearing:
     complement: Complement | None = None
     certificate: Certificate | None = None
     deposit: Deposit | None = field(default=None, compare=False)
+    deposit_by: date | None = field(default=None, compare=False)
     session: bytes | None = field(default=None, compare=False)
     id: bytes | None = field(default=None, compare=False)
 
@@ -180,6 +189,25 @@ class Hearing:
         """The decision that stands: the last one made, on a contestation if there was one."""
         anew = [each.decision for each in self.contestations if each.decision is not None]
         return anew[-1] if anew else self.decision
+
+    @property
+    def known_on(self) -> date | None:
+        """The day from which the decision that stands is known for good."""
+        anew = [each.answered_on for each in self.contestations if each.decision is not None]
+        return anew[-1] if anew else self.minutes_on
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Every sous-domaine a decision asked to show again, even one that stands no more."""
+        decisions = [self.decision, *(each.decision for each in self.contestations)]
+        asking = [each for each in decisions if each is not None and each.ruling.asks]
+        return frozenset(code for each in asking for code in each.codes)
+
+    @property
+    def ever_asked(self) -> bool:
+        """Whether a decision asked for something, even one that stands no more."""
+        decisions = [self.decision, *(each.decision for each in self.contestations)]
+        return any(each is not None and each.ruling.asks for each in decisions)
 
     @property
     def ruling(self) -> Ruling | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.french import date_words
+from clea_desktop.domain.french import date_words, listed
 from clea_desktop.domain.hearing import (
     Certificate,
     Complement,
@@ -17,6 +17,8 @@ from clea_desktop.domain.hearing import (
 from clea_desktop.domain.journey import Journey
 from clea_desktop.domain.referential import Release
 from clea_desktop.domain.training import check_not_trainer
+
+_NOTHING_ASKED = "Le jury n’a demandé aucun complément pour ce dossier."
 
 
 def check_hearing(hearing: Hearing, today: date, release: Release | None) -> None:
@@ -40,18 +42,23 @@ def check_hearing(hearing: Hearing, today: date, release: Release | None) -> Non
     for contestation in hearing.contestations:
         check_contestation(contestation, hearing, release, today)
     if hearing.complement is not None:
-        check_asked(hearing)
-        _not_to_come("Le complément", hearing.complement.on, today)
+        _check_brought(hearing.complement, hearing, today)
     if hearing.certificate is not None:
         check_certificate(hearing.certificate, hearing, today)
 
 
 def check_decision(
-    decision: JuryDecision, hearing: Hearing, release: Release | None, today: date
+    decision: JuryDecision,
+    hearing: Hearing,
+    release: Release | None,
+    today: date,
+    remaining: tuple[str, ...] = (),
 ) -> None:
     """Refuse a decision on a dossier that cannot have one now.
 
-    :raises RuleError: not deposited, known for good already, or it contradicts itself.
+    :param remaining: the sous-domaines not validated: something was rectified since the deposit.
+    :raises RuleError: not deposited, known for good already, no longer whole, or it contradicts
+        itself.
     """
     if hearing.deposited_on is None:
         raise RuleError("Le dossier n’est pas encore déposé : le jury ne l’a pas en main.")
@@ -60,7 +67,20 @@ def check_decision(
             f"Le procès-verbal est connu depuis le {date_words(hearing.minutes_on)} : la décision "
             "ne se change plus ; si elle est contestée, notez la contestation."
         )
+    check_whole(decision, remaining)
     check_decision_itself(decision, hearing, release, today)
+
+
+def check_whole(decision: JuryDecision, remaining: tuple[str, ...]) -> None:
+    """Refuse to certify what is no longer validated whole.
+
+    :raises RuleError: it names what is left.
+    """
+    if decision.ruling is Ruling.CERTIFIED and remaining:
+        raise RuleError(
+            f"Depuis le dépôt, une rectification laisse {listed(remaining)} à valider : le "
+            "dossier ne se certifie pas ainsi ; prévenez le jury, et notez sa décision."
+        )
 
 
 def check_decision_itself(
@@ -129,12 +149,32 @@ def check_contestation(
 
 
 def check_asked(hearing: Hearing) -> None:
-    """Refuse a complément that nobody asked for.
+    """Refuse a complément that nobody asked for, or of a decision that may still change.
 
-    :raises RuleError: the decision that stands asks for nothing.
+    :raises RuleError: the decision that stands asks for nothing, or its minutes are not known.
     """
     if hearing.ruling is None or not hearing.ruling.asks:
-        raise RuleError("Le jury n’a demandé aucun complément pour ce dossier.")
+        raise RuleError(_NOTHING_ASKED)
+    _check_known(hearing, "le complément attend")
+
+
+def _check_known(hearing: Hearing, waits: str) -> None:
+    if hearing.minutes_on is None:
+        raise RuleError(
+            f"Le procès-verbal n’est pas encore connu, et la décision peut changer : {waits}."
+        )
+
+
+def _check_brought(complement: Complement, hearing: Hearing, today: date) -> None:
+    """Refuse what was brought without being asked: a contestation may have ended the asking."""
+    if not hearing.ever_asked:
+        raise RuleError(_NOTHING_ASKED)
+    _not_to_come("Le complément", complement.on, today)
+    for shown in complement.shown:
+        what = f"Le sous-domaine {shown.code}"
+        if shown.code not in hearing.asked:
+            raise RuleError(f"{what} n’a pas été demandé par le jury : retirez-le.")
+        _not_to_come(f"{what}, montré à nouveau", shown.on, today)
 
 
 def check_complement(
@@ -171,11 +211,12 @@ def check_complement(
 def check_certificate(certificate: Certificate, hearing: Hearing, today: date) -> None:
     """Refuse a certificate without its certification.
 
-    :raises RuleError: not certified, no number, a day out of place.
+    :raises RuleError: not certified, or not for good, no number, a day out of place.
     """
     present = hearing.present
     if present is None or present.ruling is not Ruling.CERTIFIED:
         raise RuleError("Le jury n’a pas certifié ce dossier : il n’a pas de certificat.")
+    _check_known(hearing, "le certificat attend")
     if not certificate.number:
         raise RuleError("Le certificat n’a pas de numéro : recopiez celui du parchemin.")
     _in_order("Le certificat", present.on, certificate.on)

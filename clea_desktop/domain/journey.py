@@ -229,6 +229,25 @@ class Signature(Enum):
         return "a signé" if signed else "n’a pas souhaité signer"
 
 
+def held_for(
+    sittings: Iterable[Sitting], assessment: bytes | None, opened_on: date, closed_on: date | None
+) -> tuple[Sitting, ...]:
+    """The séances of an assessment: its own, and those planned before it that fell within it.
+
+    :param closed_on: None while it is open.
+    """
+    return tuple(
+        sitting
+        for sitting in sittings
+        if sitting.assessment == assessment
+        or (
+            sitting.assessment is None
+            and opened_on <= sitting.on
+            and (closed_on is None or sitting.on <= closed_on)
+        )
+    )
+
+
 @dataclass(frozen=True)
 class Restitution:
     """The livret gone through with the person; ``remarks`` are their own words."""

@@ -168,6 +168,9 @@ def _place_taken(members: Sequence[Member], substitute: Member) -> Iterator[str]
 
 
 def _of_present(seated: Sequence[Member], rules: JuryRules) -> Iterator[str]:
+    if not seated:
+        yield "Aucun membre ne siège : notez qui est là, ou qui remplace."
+        return
     counts = {college: len(of_college(seated, college)) for college in College}
     employers, employees = counts[College.EMPLOYERS], counts[College.EMPLOYEES]
     if rules.parity and employers != employees:
@@ -185,6 +188,9 @@ def _of_one(held: SessionFile, rules: JuryRules, dossier: bytes, ties: Ties) -> 
     for member in seated:
         if why := why_not_seated(member, rules, ties):
             yield f"{why} : notez son déport."
+    presiding = next((member for member in held.seated if member.presides), None)
+    if presiding is not None and presiding not in seated:
+        yield f"{presiding.name} préside et se déporte : dites qui préside pour ce dossier."
     if len(seated) != len(held.seated):
         yield from _of_present(seated, rules)
 

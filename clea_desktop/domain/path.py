@@ -13,9 +13,9 @@ from enum import Enum
 from clea_desktop.domain.assessment import Assessment, Kind
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.hearing import Hearing, Ruling
-from clea_desktop.domain.journey import Decision
+from clea_desktop.domain.journey import Decision, Presence, held_for
 from clea_desktop.domain.outcome import Outcome
-from clea_desktop.domain.years import valid_until
+from clea_desktop.domain.years import period, valid_until
 
 LETTER = "letter"
 """The kind of the paper that tells the person what the jury decided."""
@@ -70,6 +70,8 @@ class Act(Enum):
     OPEN_FINALE = "open_finale"
     CLOSE_FINALE = "close_finale"
     WRITE_OPINION = "write_opinion"
+    CHECK_IDENTITY = "check_identity"
+    NOTE_PRESENCE = "note_presence"
     HAND_TO_JURY = "hand_to_jury"
     DEPOSIT = "deposit"
     DECIDE = "decide"
@@ -97,6 +99,8 @@ _ACT_WORDS = {
     Act.OPEN_FINALE: "Ouvrir l’évaluation finale",
     Act.CLOSE_FINALE: "Continuer l’évaluation finale",
     Act.WRITE_OPINION: "Écrire l’avis pour le jury",
+    Act.CHECK_IDENTITY: "Vérifier l’identité",
+    Act.NOTE_PRESENCE: "Noter la présence aux séances",
     Act.HAND_TO_JURY: "Inscrire à une session de jury",
     Act.DEPOSIT: "Déposer le dossier",
     Act.DECIDE: "Noter la décision du jury",
@@ -143,9 +147,18 @@ class Situation:
     @property
     def expired(self) -> bool:
         """The last day of the finale is over, something is left, and no assessment is open."""
+        return self.late and not self.certifiable and not self.is_open
+
+    @property
+    def present(self) -> tuple[Assessment, ...]:
+        """The assessments of the present period."""
+        return period(self.dossier.assessments, self.years)
+
+    @property
+    def late(self) -> bool:
+        """Whether the last day of the finale is over."""
         limit = self.valid_until
-        late = self.today is not None and limit is not None and self.today > limit
-        return late and not self.certifiable and not self.is_open
+        return self.today is not None and limit is not None and self.today > limit
 
     @property
     def stage(self) -> Stage:
@@ -228,18 +241,37 @@ def next_act(at: Situation) -> Act | None:
     return Act.OPEN_FINALE
 
 
+def unattended(at: Situation) -> Assessment | None:
+    """The first assessment made here of which no séance says that the person came."""
+    for made in at.present:
+        if made.reprise is None:
+            held = held_for(at.dossier.journey.sittings, made.id, made.opened_on, made.closed_on)
+            if not any(sitting.presence is Presence.PRESENT for sitting in held):
+                return made
+    return None
+
+
 def _before_jury(at: Situation) -> Act | None:
     hearing = at.hearing
-    if hearing is None:
-        return Act.HAND_TO_JURY
+    if hearing is None or (hearing.ruling is None and not hearing.before_jury):
+        if at.dossier.candidate.identity_check is None:
+            return Act.CHECK_IDENTITY
+        if unattended(at) is not None:
+            return Act.NOTE_PRESENCE
+        return Act.HAND_TO_JURY if hearing is None else Act.DEPOSIT
     if hearing.ruling is None:
-        return Act.DECIDE if hearing.before_jury else Act.DEPOSIT
-    if hearing.minutes_on is not None and not _letter_handed(at.dossier, hearing.minutes_on):
+        return Act.DECIDE
+    if hearing.minutes_on is None:
+        # The decision may still change: the minutes are the session’s to note.
+        return Act.HAND_TO_JURY if hearing.brings_back else None
+    assert hearing.known_on is not None, "the minutes are"
+    if not _letter_handed(at.dossier, hearing.known_on):
         return Act.WRITE
     if hearing.brings_back:
         return Act.HAND_TO_JURY
     if hearing.ruling.asks:
-        return Act.COMPLETE
+        # Nothing is shown again after the last day.
+        return Act.OPEN_PREALABLE if at.late else Act.COMPLETE
     certified = hearing.ruling is Ruling.CERTIFIED
     return Act.RECORD_CERTIFICATE if certified and hearing.certificate is None else None
 
@@ -265,9 +297,15 @@ def next_on(at: Situation) -> date | None:
     """The day the next act is planned for; None when nobody said."""
     journey, act = at.dossier.journey, next_act(at)
     current = at.current
-    # A séance of an assessment that is over says nothing of the one to come.
+    # A séance of an assessment that is over says nothing of the one to come; nor does one that
+    # was planned before it, and never answered.
     own = current.id if current is not None and current.closing is None else None
-    planned = sorted(s.on for s in journey.sittings if s.awaited and s.assessment in {None, own})
+    since = (current.closed_on if current is not None else None) or date.min
+    planned = sorted(
+        sitting.on
+        for sitting in journey.sittings
+        if sitting.awaited and sitting.assessment in {None, own} and sitting.on >= since
+    )
     match act:
         case Act.CALL:
             return journey.interview.call_on if journey.interview else None
@@ -276,7 +314,9 @@ def next_on(at: Situation) -> date | None:
         case Act.OPEN_FINALE:
             told = journey.prescription.planned_finale if journey.prescription else None
             return planned[0] if planned else told
-        case Act.DEPOSIT | Act.DECIDE:
+        case Act.DEPOSIT if at.hearing is not None:
+            return at.hearing.deposit_by or at.hearing.session_on
+        case Act.DECIDE:
             return at.hearing.session_on if at.hearing else None
         case _:
             return None

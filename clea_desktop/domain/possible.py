@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from clea_desktop.domain.assessment import Kind
-from clea_desktop.domain.dossier import why_not_in_use
+from clea_desktop.domain.dossier import why_entered, why_not_in_use
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import date_words
 from clea_desktop.domain.hearing import Ruling
@@ -64,13 +64,20 @@ def _going_on(kind: Kind) -> Callable[[Situation], str | None]:
     return rule
 
 
-def _closed(at: Situation) -> str | None:
+def _assessed(at: Situation) -> str | None:
     if at.current is None:
         return (
             f"Rien n’est encore évalué dans le dossier {at.dossier.reference} : ouvrez d’abord "
             "l’évaluation préalable."
         )
+    return None
+
+
+def _closed(at: Situation) -> str | None:
+    if refused := _assessed(at):
+        return refused
     if at.is_open:
+        assert at.current is not None
         return (
             f"L’{at.current.kind.words} du dossier {at.dossier.reference} n’est pas terminée : "
             "terminez-la d’abord."
@@ -122,6 +129,19 @@ def _no_interview_left(at: Situation) -> str | None:
     return None
 
 
+def _opinion_open(at: Situation) -> str | None:
+    """An opinion is written as one assesses; it is the jury’s once the dossier is."""
+    if refused := _assessed(at):
+        return refused
+    hearing = at.hearing
+    if hearing is None or hearing.deposited_on is None or hearing.brings_back:
+        return None
+    return (
+        f"Le dossier {at.dossier.reference} est déposé pour le jury du "
+        f"{date_words(hearing.session_on)}, qui a l’avis en main : il ne se change plus."
+    )
+
+
 def _not_decided(at: Situation) -> str | None:
     if refused := _certifiable(at):
         return refused
@@ -164,33 +184,51 @@ def _something_asked(at: Situation) -> str | None:
     hearing = at.hearing
     if hearing is None or hearing.ruling is None or not hearing.ruling.asks:
         return f"Le jury n’a rien demandé de plus pour le dossier {at.dossier.reference}."
+    if refused := _known(at, "le complément attend"):
+        return refused
+    if at.late and not hearing.answered:
+        assert at.valid_until is not None
+        return (
+            f"Rien ne se montre plus pour le dossier {at.dossier.reference} : le dernier jour "
+            f"était le {date_words(at.valid_until)} ; il faut une nouvelle évaluation préalable."
+        )
+    return None
+
+
+def _known(at: Situation, waits: str) -> str | None:
+    if at.hearing is None or at.hearing.ruling is None or at.hearing.minutes_on is None:
+        return (
+            f"Le procès-verbal du jury n’est pas encore connu pour le dossier "
+            f"{at.dossier.reference} : {waits}."
+        )
     return None
 
 
 def _certified(at: Situation) -> str | None:
     if at.hearing is None or at.hearing.ruling is not Ruling.CERTIFIED:
         return f"Le jury n’a pas certifié le dossier {at.dossier.reference}."
-    return None
+    return _known(at, "le certificat attend")
 
 
 def _told(at: Situation) -> str | None:
-    if at.hearing is None or at.hearing.ruling is None or at.hearing.minutes_on is None:
-        return (
-            f"Le procès-verbal du jury n’est pas encore connu pour le dossier "
-            f"{at.dossier.reference} : la lettre attend."
-        )
-    return None
+    return _known(at, "la lettre attend")
 
 
 def _may_leave(at: Situation) -> str | None:
     if refused := _not_open(at):
         return refused
-    if at.hearing is not None and at.hearing.before_jury:
+    hearing = at.hearing
+    if hearing is not None and hearing.before_jury:
         return (
             f"Le dossier {at.dossier.reference} est devant le jury du "
-            f"{date_words(at.hearing.session_on)} : attendez sa décision."
+            f"{date_words(hearing.session_on)} : attendez sa décision."
         )
-    return None
+    if hearing is not None and hearing.ruling is not None and hearing.minutes_on is None:
+        return (
+            f"Le procès-verbal du jury du {date_words(hearing.session_on)} n’est pas encore connu "
+            f"pour le dossier {at.dossier.reference} : attendez-le avant de le passer."
+        )
+    return why_entered(at.dossier)
 
 
 def _not_open(at: Situation) -> str | None:
@@ -213,7 +251,8 @@ _RULES: Mapping[Act, Callable[[Situation], str | None]] = {
     Act.CHECK: _something_left,
     Act.OPEN_FINALE: _opening(Kind.FINALE),
     Act.CLOSE_FINALE: _going_on(Kind.FINALE),
-    Act.WRITE_OPINION: _closed,
+    Act.WRITE_OPINION: _opinion_open,
+    Act.NOTE_PRESENCE: _assessed,
     Act.HAND_TO_JURY: _not_decided,
     Act.DEPOSIT: _heard,
     Act.DECIDE: _deposited,

@@ -121,10 +121,21 @@ def check_reprise(
             )
     years = release.validity_years
     before = tuple(a for a in dossier.assessments if a.opened_on <= on)
-    if kind is Kind.FINALE and valid_until(before, years) is None:
+    limit = valid_until(before, years)
+    if kind is Kind.FINALE and limit is None:
         raise RuleError(
             f"{what} porte sur une {kind.words} sans son évaluation préalable : reprenez d’abord "
             "celle-ci."
+        )
+    if kind is Kind.FINALE and limit is not None and on > limit:
+        raise RuleError(
+            f"{what} porte sur une {kind.words} du {date_words(on)}, après le dernier jour, le "
+            f"{date_words(limit)} : elle ne compte pas."
+        )
+    if kind is Kind.PREALABLE and limit is not None and on <= limit:
+        raise RuleError(
+            f"{what} porte sur une {kind.words} du {date_words(on)}, alors que celle d’avant vaut "
+            f"jusqu’au {date_words(limit)} : reprenez-la comme évaluation finale."
         )
     if before and before[-1].closing is None:
         raise RuleError(
@@ -164,7 +175,8 @@ def _check_sitting(step: Sitting, at: Situation, today: date) -> None:
         raise _to_come("La présence à une séance", step.on)
     limit = at.valid_until
     current = at.current
-    late = limit is not None and step.on > limit
+    # Once the years are over, a séance is of the préalable to come.
+    late = limit is not None and step.on > limit and not at.expired
     if late and current is not None and (current.kind is Kind.FINALE or not at.is_open):
         assert limit is not None
         raise RuleError(

@@ -59,7 +59,8 @@ def read_journey(part: models.JourneyPart | None) -> Journey:
             Trainer(Person(t.person), t.organisation, t.starts_on, t.ends_on) for t in part.trainers
         ),
         focuses=tuple(Focus(tuple(f.domains), _of(f.assessment)) for f in part.focuses),
-        hearings=tuple(map(read_hearing, part.hearings)),
+        # Only entered, it is in a session of where it comes from, which this centre does not keep.
+        hearings=tuple(read_hearing(each) for each in part.hearings if each.deposited_on),
         departure=Departure(part.departure.to, part.departure.on, Person(part.departure.by))
         if part.departure
         else None,

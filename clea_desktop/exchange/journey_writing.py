@@ -58,7 +58,7 @@ def _fields(value: Any, ranks: Mapping[bytes | None, int]) -> dict[str, Any]:
     told = {
         field.name: _value(getattr(value, field.name), ranks)
         for field in fields(value)
-        if field.name not in {"id", "assessment", "session", "deposit"}
+        if field.name not in {"id", "assessment", "session", "deposit", "deposit_by"}
     }
     if getattr(value, "assessment", None) is not None:
         told["assessment"] = ranks[value.assessment]

@@ -9,12 +9,15 @@ from clea_desktop.domain.assessment import Closing, Kind, Opinion, present_marks
 from clea_desktop.domain.dossier import standing
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import counted, date_words
+from clea_desktop.domain.path import Act
 from clea_desktop.domain.people import Person
+from clea_desktop.domain.possible import check_act
 from clea_desktop.domain.training import check_no_trainer_marked
 from clea_desktop.domain.years import check_last_day
 from clea_desktop.services.candidates import refresh_line
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
+from clea_desktop.services.dossiers import situation_of
 from clea_desktop.store import dossiers, rows
 from clea_desktop.store.acts import Draft
 
@@ -74,12 +77,13 @@ def close(centre: Centre, assessment_id: bytes, on: date, reason: str = "") -> C
 def give_opinion(centre: Centre, assessment_id: bytes, text: str, by: Person) -> Change:
     """Write the evaluator's opinion for the jury; it replaces the one before.
 
-    :raises RuleError: an empty or too long text.
+    :raises RuleError: an empty or too long text, or a jury has the one before in hand.
     """
     now = centre.clock()
     kept = texts.typed("La rédaction de l’avis", text, texts.full_paragraphs)
     dossier_id = centre.dossier_of(assessment_id)
     with centre.gesture(dossier_id) as gesture:
+        check_act(Act.WRITE_OPINION, situation_of(centre, gesture.dossier))
         new_id = centre.store.new_id
         people = rows.People.load(gesture.transaction.connection)
         place = {"id": new_id(), "dossier": dossier_id, "assessment": assessment_id}

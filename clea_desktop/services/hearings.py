@@ -25,6 +25,7 @@ from clea_desktop.domain.hearing_checks import (
     check_complement,
     check_contestation,
     check_decision,
+    check_whole,
 )
 from clea_desktop.domain.jury import Minutes, SessionFile
 from clea_desktop.domain.jury_rules import (
@@ -57,7 +58,13 @@ def enter(centre: Centre, session_id: bytes, dossier_ids: Sequence[bytes]) -> No
                 f"Le dossier {dossier.reference} a déjà été vu par cette session : choisissez-en "
                 "une autre."
             )
-        return Hearing(held.session.on, delegate.name, today, session=session_id)
+        return Hearing(
+            held.session.on,
+            delegate.name,
+            today,
+            deposit_by=held.session.deposit_by,
+            session=session_id,
+        )
 
     _each(centre, session_id, dossier_ids, written, "step", "inscrit au jury")
 
@@ -69,7 +76,6 @@ def leave(centre: Centre, session_id: bytes, dossier_id: bytes) -> None:
     """
     with centre.store.database.writing() as transaction:
         dossier = dossiers.load(transaction.connection, dossier_id)
-        check_in_use(dossier)
         hearing = hearing_in(dossier, session_id)
         if hearing.deposited_on is not None:
             raise RuleError(
@@ -93,7 +99,8 @@ def decide(centre: Centre, session_id: bytes, decisions: Mapping[bytes, JuryDeci
         assert dossier.id is not None
         decision = kept(decisions[dossier.id])
         with of_dossier(dossier):
-            check_decision(decision, hearing, release_of(centre, dossier), today)
+            left = remaining_of(centre, dossier)
+            check_decision(decision, hearing, release_of(centre, dossier), today, left)
         return replace(hearing, decision=decision)
 
     _each(centre, session_id, list(decisions), written, "decision", "décision du jury")
@@ -145,10 +152,17 @@ def know_minutes(centre: Centre, session_id: bytes, on: date) -> None:
     centre.forget(*heard)
 
 
-def contest(centre: Centre, dossier_id: bytes, contestation: Contestation, rank: int = -1) -> None:
+def contest(
+    centre: Centre,
+    dossier_id: bytes,
+    contestation: Contestation,
+    rank: int = -1,
+    hearing_id: bytes | None = None,
+) -> None:
     """Note a contestation, or its answer.
 
     :param rank: of the one written again, -1 for a new one.
+    :param hearing_id: which time before a jury it is about; None for the last.
     :raises RuleError: nothing is known yet, or it contradicts itself.
     """
     fit = kept(contestation)
@@ -156,6 +170,8 @@ def contest(centre: Centre, dossier_id: bytes, contestation: Contestation, rank:
 
     def changed(hearing: Hearing, dossier: Dossier) -> Hearing:
         check_contestation(fit, hearing, release_of(centre, dossier), today)
+        if fit.decision is not None:
+            check_whole(fit.decision, remaining_of(centre, dossier))
         held = hearing.contestations
         if rank >= len(held) or (rank >= 0 and held[rank].answered_on is not None):
             raise RuleError(
@@ -167,7 +183,7 @@ def contest(centre: Centre, dossier_id: bytes, contestation: Contestation, rank:
         return replace(hearing, contestations=(*held[:rank], fit, *held[rank + 1 :]))
 
     label = "contestation répondue" if fit.answered_on else "contestation reçue"
-    _last_hearing(centre, dossier_id, changed, "contestation", label)
+    _hearing(centre, dossier_id, changed, "contestation", label, hearing_id)
 
 
 def complete(centre: Centre, dossier_id: bytes, complement: Complement) -> None:
@@ -181,9 +197,9 @@ def complete(centre: Centre, dossier_id: bytes, complement: Complement) -> None:
     def changed(hearing: Hearing, dossier: Dossier) -> Hearing:
         limit = situation_of(centre, dossier).valid_until
         check_complement(fit, hearing, dossier.journey, limit, today)
-        return replace(hearing, complement=fit)
+        return replace(hearing, complement=fit.added_to(hearing.complement))
 
-    _last_hearing(centre, dossier_id, changed, "complement", "complément pour le jury")
+    _hearing(centre, dossier_id, changed, "complement", "complément pour le jury")
 
 
 def certify(centre: Centre, dossier_id: bytes, certificate: Certificate) -> None:
@@ -198,7 +214,7 @@ def certify(centre: Centre, dossier_id: bytes, certificate: Certificate) -> None
         check_certificate(fit, hearing, today)
         return replace(hearing, certificate=fit)
 
-    _last_hearing(centre, dossier_id, changed, "step", "certificat noté")
+    _hearing(centre, dossier_id, changed, "step", "certificat noté")
 
 
 def hearing_in(dossier: Dossier, session_id: bytes) -> Hearing:
@@ -251,17 +267,20 @@ def _each(
     centre.forget(*ids)
 
 
-def _last_hearing(
+def _hearing(
     centre: Centre,
     dossier_id: bytes,
     changed: Callable[[Hearing, Dossier], Hearing],
     kind: str,
     label: str,
+    hearing_id: bytes | None = None,
 ) -> None:
+    """Write one time of a dossier before a jury again: the last, or the one named."""
     with centre.store.database.writing() as transaction:
         dossier = dossiers.load(transaction.connection, dossier_id)
         check_in_use(dossier)
-        held = dossier.journey.hearings
+        every = dossier.journey.hearings
+        held = [each for each in every if hearing_id is None or each.id == hearing_id]
         if not held:
             raise RuleError(f"Le dossier {dossier.reference} n’a été devant aucun jury.")
         append(centre, transaction, dossier_id, changed(held[-1], dossier), kind, label)
@@ -297,6 +316,12 @@ def entered(transaction: Transaction, session_id: bytes) -> dict[bytes, Hearing]
 
 def _references(transaction: Transaction, ids: Sequence[bytes]) -> str:
     return listed([dossiers.load(transaction.connection, each).reference for each in ids])
+
+
+def remaining_of(centre: Centre, dossier: Dossier) -> tuple[str, ...]:
+    """The sous-domaines a dossier has left to validate, by what its facts come to now."""
+    outcome = centre.standing_of(dossier)
+    return tuple(outcome.remaining) if outcome is not None else ()
 
 
 def release_of(centre: Centre, dossier: Dossier) -> Release | None:

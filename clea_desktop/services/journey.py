@@ -64,11 +64,16 @@ def write(centre: Centre, dossier_id: bytes, step: Step) -> Change:
 
 
 def drop(centre: Centre, dossier_id: bytes, entry: bytes) -> Change:
-    """Take a step away: it was never so. Undo brings it back (KeyError when there is none)."""
+    """Take a step away: it was never so. Undo brings it back (KeyError when there is none).
+
+    :raises RuleError: it is of what a jury has in hand, or decided of.
+    """
     with centre.gesture(dossier_id) as gesture:
         step = next((s for s in steps_of(gesture.dossier.journey) if s.id == entry), None)
         if step is None:
             raise KeyError(entry.hex())
+        if isinstance(step, (Restitution, Sitting)):
+            _check_not_heard(gesture.dossier, "Ce qui est noté là")
         return _append(centre, gesture, dossier_id, step, dropped=True)
 
 
@@ -90,16 +95,16 @@ def come_back(centre: Centre, dossier_id: bytes) -> Change:
         return _append(centre, gesture, dossier_id, departure, dropped=True)
 
 
-def _check_not_heard(dossier: Dossier, reprise: Reprise) -> None:
-    """Refuse validations of elsewhere once a jury has the dossier: it would decide of another.
+def _check_not_heard(dossier: Dossier, what: str) -> None:
+    """Refuse to change what a jury has in hand: it would decide of another dossier.
 
     :raises RuleError: it is deposited, or decided and not to be seen again.
     """
     heard = present_hearing(dossier)
     if heard is not None and heard.deposited_on is not None and not heard.brings_back:
         raise RuleError(
-            f"La reprise ({reprise.organisation}) ne se note plus : le dossier est déposé pour le "
-            f"jury du {date_words(heard.session_on)}, qui l’a en main ou en a décidé."
+            f"{what} ne se change plus : le dossier {dossier.reference} est déposé pour le jury "
+            f"du {date_words(heard.session_on)}, qui l’a en main ou en a décidé."
         )
 
 
@@ -126,7 +131,7 @@ def take_over(
         )
     with centre.gesture(dossier_id) as gesture:
         dossier = gesture.dossier
-        _check_not_heard(dossier, told)
+        _check_not_heard(dossier, f"La reprise ({told.organisation})")
         check_reprise(dossier, kind, told, on, release, centre.clock().date())
         new_id = centre.store.new_id
         made = Assessment(

@@ -99,8 +99,11 @@ def write_session(centre: Centre, session: JurySession) -> bytes:
         entry = centre_facts.append(centre, transaction, fit, "session de jury")
         moved = {} if fit.id is None else hearings.entered(transaction, fit.id)
         for dossier, hearing in moved.items():
-            named = replace(hearing, session_on=fit.on, delegate=delegate.name)
-            if hearing.decision is None and named != hearing:
+            named = replace(
+                hearing, session_on=fit.on, delegate=delegate.name, deposit_by=fit.deposit_by
+            )
+            told_anew = named != hearing or named.deposit_by != hearing.deposit_by
+            if hearing.decision is None and told_anew:
                 hearings.append(
                     centre, transaction, dossier, named, "step", f"jury du {date_words(fit.on)}"
                 )

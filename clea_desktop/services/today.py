@@ -60,7 +60,13 @@ _ACTS = {
         Act.INTERVIEW,
     ),
     Group.TO_HAND_BACK: (Act.HAND_OVER, Act.RESTITUTE),
-    Group.FOR_JURY: (Act.WRITE_OPINION, Act.HAND_TO_JURY, Act.DEPOSIT),
+    Group.FOR_JURY: (
+        Act.WRITE_OPINION,
+        Act.CHECK_IDENTITY,
+        Act.NOTE_PRESENCE,
+        Act.HAND_TO_JURY,
+        Act.DEPOSIT,
+    ),
     Group.AFTER_JURY: (Act.DECIDE, Act.COMPLETE, Act.WRITE, Act.RECORD_CERTIFICATE),
     Group.FINALE_DUE: (Act.OPEN_FINALE,),
     Group.IN_TRAINING: (Act.OPEN_FINALE, Act.PRESCRIBE),
@@ -143,7 +149,7 @@ def today(
             else:
                 by, after = _bounds(group, day)
                 many, found = agenda.due(
-                    connection, _ACTS[group], shown, whose=whose, until=by, after=after
+                    connection, _ACTS[group], shown, day, whose=whose, until=by, after=after
                 )
             entries = [_entry(each, group, day, names, mine, absents) for each in found]
             if group is Group.TO_CALL:
@@ -232,7 +238,9 @@ _PLAIN = {
     Act.HAND_OVER: "livret à remettre",
     Act.RESTITUTE: "à relire ensemble",
     Act.WRITE_OPINION: "avis à écrire",
-    Act.HAND_TO_JURY: "complet",
+    Act.CHECK_IDENTITY: "identité à vérifier",
+    Act.NOTE_PRESENCE: "présence à noter",
+    Act.HAND_TO_JURY: "à inscrire",
     Act.COMPLETE: "complément à apporter",
     Act.WRITE: "lettre à remettre",
     Act.RECORD_CERTIFICATE: "certificat attendu",
@@ -255,7 +263,7 @@ def _said(due: Due) -> str:
         case Act.OPEN_FINALE:
             return f"finale vers le {when}" if on else "en formation"
         case Act.DEPOSIT:
-            return f"à déposer, jury le {when}"
+            return f"à déposer d’ici le {when}"
         case Act.DECIDE:
             return f"jury le {when}"
         case None | Act.CALL:
@@ -272,7 +280,8 @@ def _left(day: date, limit: date | None) -> str:
         return "dernier jour aujourd’hui"
     if days < 61:
         return f"reste {counted(days, 'jour')}"
-    return f"reste {int(days / 30.44)} mois"
+    months = (limit.year - day.year) * 12 + limit.month - day.month - (limit.day < day.day)
+    return f"reste {months} mois"
 
 
 def _called(line: ContactLine, day: date) -> Entry:

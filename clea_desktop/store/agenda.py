@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, not_, or_, select
 
-from clea_desktop.domain.path import Act
+from clea_desktop.domain.path import Act, Stage
 from clea_desktop.store import tables as t
 from clea_desktop.store.lists import Line, line_of
 
@@ -30,6 +30,7 @@ def due(
     connection: Connection,
     wanted: Collection[Act],
     most: int,
+    today: date,
     *,
     whose: Collection[bytes] | None = None,
     until: date | None = None,
@@ -37,15 +38,37 @@ def due(
 ) -> tuple[int, list[Due]]:
     """How many dossiers wait for some acts, and the first: by day, those without one last.
 
+    A line is made whatever the day: once the last day is over, what it says of a finale is a new
+    préalable.
+
+    :param today: the day it is asked.
     :param until: with a day, and not after that one.
     :param after: with no day, or after that one.
     """
-    conditions = [_in_lists(), _of(whose), _state.next_act.in_([act.value for act in wanted])]
+    over = and_(
+        _state.valid_until < today, _state.next_act.in_([act.value for act in _WITHIN_THE_YEARS])
+    )
+    asked = and_(_state.next_act.in_([act.value for act in wanted]), not_(over))
+    if Act.OPEN_PREALABLE in wanted:
+        asked = or_(_state.next_act.in_([act.value for act in wanted]), over)
+    conditions = [_in_lists(), _of(whose), asked]
     if until is not None:
         conditions.append(_state.next_on <= until)
     if after is not None:
         conditions.append(or_(_state.next_on.is_(None), _state.next_on > after))
-    return _found(connection, conditions, [_state.next_on.is_(None), _state.next_on], most)
+    order = [_state.next_on.is_(None), _state.next_on]
+    many, found = _found(connection, conditions, order, most)
+    return many, [_on_the_day(each, today) for each in found]
+
+
+_WITHIN_THE_YEARS = frozenset({Act.PRESCRIBE, Act.OPEN_FINALE, Act.COMPLETE})
+
+
+def _on_the_day(due: Due, today: date) -> Due:
+    until = due.line.valid_until
+    if due.act in _WITHIN_THE_YEARS and until is not None and until < today:
+        return replace(due, act=Act.OPEN_PREALABLE, on=None)
+    return due
 
 
 def near_their_last_day(
@@ -55,7 +78,7 @@ def near_their_last_day(
     conditions = [
         _in_lists(),
         _of(whose),
-        _state.certifiable.is_(False),
+        or_(_state.certifiable.is_(False), _state.stage == Stage.COMPLEMENT.value),
         _state.next_act != "",
         and_(_state.valid_until >= today, _state.valid_until <= until),
     ]

@@ -8,12 +8,11 @@ from datetime import date
 from clea_desktop.domain.dossier import Dossier, HandedOver
 from clea_desktop.domain.hearing import Contestation, Hearing, JuryDecision, Ruling
 from clea_desktop.domain.journey import Presence
-from clea_desktop.domain.people import IdentityCheck, IdentityDocument
 from tests.domain.made_up import EVALUATOR, at
 from tests.domain.paths import (
-    CLOSED,
     certifiable,
     handed_over,
+    identified,
     restituted,
     sitting,
     walked,
@@ -40,9 +39,7 @@ GIVEN = replace(ENTRY, deposited_on=DEPOSITED, batch=1, rank=1)
 def complete() -> Dossier:
     """A dossier that lacks nothing."""
     came = sitting(date(2026, 3, 2), presence=Presence.PRESENT)
-    held = walked(with_opinion(restituted(handed_over(certifiable()))), came)
-    check = IdentityCheck(IdentityDocument.PASSPORT, EVALUATOR.name, CLOSED)
-    return replace(held, candidate=replace(held.candidate, identity_check=check))
+    return identified(walked(with_opinion(restituted(handed_over(certifiable()))), came))
 
 
 def heard(hearing: Hearing) -> Dossier:

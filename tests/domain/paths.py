@@ -21,7 +21,7 @@ from clea_desktop.domain.journey import (
     steps_of,
 )
 from clea_desktop.domain.path import Act, Situation
-from clea_desktop.domain.people import Person
+from clea_desktop.domain.people import IdentityCheck, IdentityDocument, Person
 from clea_desktop.domain.possible import check_act, why_not
 from clea_desktop.domain.step_checks import check_step
 from tests.domain.made_up import (
@@ -117,6 +117,12 @@ def in_finale(opened: date = date(2027, 1, 8)) -> Dossier:
 def certifiable(on: date = CLOSED) -> Dossier:
     """A préalable closed that day with everything acquis."""
     return followed_by(welcomed(), preliminary(*acquired(EVERY), closed=on))
+
+
+def identified(held: Dossier) -> Dossier:
+    """The same, the identity verified."""
+    check = IdentityCheck(IdentityDocument.PASSPORT, EVALUATOR.name, CLOSED)
+    return replace(held, candidate=replace(held.candidate, identity_check=check))
 
 
 def with_opinion(held: Dossier) -> Dossier:

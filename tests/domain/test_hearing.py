@@ -79,10 +79,11 @@ def test_each_ruling_and_standing_has_its_words() -> None:
         (None, None, Stage.JURY, Act.HAND_TO_JURY),
         (ENTRY, Standing.TO_DEPOSIT, Stage.JURY, Act.DEPOSIT),
         (GIVEN, Standing.DEPOSITED, Stage.DEPOSITED, Act.DECIDE),
-        (decided(CERTIFIED), Standing.DECIDED, Stage.CERTIFIED, Act.RECORD_CERTIFICATE),
+        (decided(CERTIFIED), Standing.DECIDED, Stage.CERTIFIED, None),
         (decided(CERTIFIED, known=True), Standing.DECIDED, Stage.CERTIFIED, Act.WRITE),
         (decided(DOCUMENT_ASKED), Standing.DECIDED, Stage.JURY, Act.HAND_TO_JURY),
-        (decided(SHOWN_ASKED), Standing.MORE_ASKED, Stage.COMPLEMENT, Act.COMPLETE),
+        (decided(SHOWN_ASKED), Standing.MORE_ASKED, Stage.COMPLEMENT, None),
+        (decided(SHOWN_ASKED, known=True), Standing.MORE_ASKED, Stage.COMPLEMENT, Act.WRITE),
         (
             replace(decided(SHOWN_ASKED), complement=SHOWN),
             Standing.MORE_ASKED,
@@ -168,6 +169,36 @@ HERE = "dossier 2026-0001"
             Act.DEPART,
             f"Le {HERE} est devant le jury du 4 mai 2026 : attendez sa décision.",
         ),
+        (
+            ENTRY,
+            Act.DEPART,
+            f"Le {HERE} est inscrit à la session du 4 mai 2026 : retirez-le d’abord de cette "
+            "session.",
+        ),
+        (
+            decided(REFUSED),
+            Act.DEPART,
+            "Le procès-verbal du jury du 4 mai 2026 n’est pas encore connu pour le dossier "
+            "2026-0001 : attendez-le avant de le passer.",
+        ),
+        (
+            decided(SHOWN_ASKED),
+            Act.COMPLETE,
+            "Le procès-verbal du jury n’est pas encore connu pour le dossier 2026-0001 : le "
+            "complément attend.",
+        ),
+        (
+            decided(CERTIFIED),
+            Act.RECORD_CERTIFICATE,
+            "Le procès-verbal du jury n’est pas encore connu pour le dossier 2026-0001 : le "
+            "certificat attend.",
+        ),
+        (
+            GIVEN,
+            Act.WRITE_OPINION,
+            "Le dossier 2026-0001 est déposé pour le jury du 4 mai 2026, qui a l’avis en main : "
+            "il ne se change plus.",
+        ),
     ],
 )
 def test_an_act_out_of_place_before_a_jury(hearing: Hearing, act: Act, sentence: str) -> None:
@@ -178,11 +209,10 @@ def test_an_act_out_of_place_before_a_jury(hearing: Hearing, act: Act, sentence:
     ("hearing", "act"),
     [
         (ENTRY, Act.DEPOSIT),
-        (ENTRY, Act.DEPART),
         (GIVEN, Act.DECIDE),
         (decided(POSTPONED), Act.HAND_TO_JURY),
-        (decided(SHOWN_ASKED), Act.COMPLETE),
-        (decided(CERTIFIED), Act.RECORD_CERTIFICATE),
+        (decided(SHOWN_ASKED, known=True), Act.COMPLETE),
+        (decided(CERTIFIED, known=True), Act.RECORD_CERTIFICATE),
         (decided(CERTIFIED, known=True), Act.WRITE),
     ],
 )
@@ -193,7 +223,7 @@ def test_an_act_in_its_place_before_a_jury(hearing: Hearing, act: Act) -> None:
 
 
 def test_a_dossier_may_leave_once_decided() -> None:
-    assert situation(gone(heard(decided(REFUSED)))).stage is Stage.ELSEWHERE
+    assert situation(gone(heard(decided(REFUSED, known=True)))).stage is Stage.ELSEWHERE
 
 
 # --- decisions ---------------------------------------------------------------------------------
@@ -341,7 +371,7 @@ def test_a_complement_that_may_be_brought() -> None:
     check_complement(SHOWN, ASKED, Journey(), None, TODAY)
     check_complement(SHOWN, ASKED, Journey(), MAY, TODAY)
     document = Complement(MAY, EVALUATOR, "La copie de la carte.")
-    check_complement(document, decided(DOCUMENT_ASKED), Journey(), None, TODAY)
+    check_complement(document, decided(DOCUMENT_ASKED, known=True), Journey(), None, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -413,20 +443,26 @@ def test_a_trainer_observes_no_complement() -> None:
             decided(REFUSED),
             "Le jury n’a pas certifié ce dossier : il n’a pas de certificat.",
         ),
+        (
+            PARCHEMIN,
+            decided(CERTIFIED),
+            "Le procès-verbal n’est pas encore connu, et la décision peut changer : le certificat "
+            "attend.",
+        ),
         (PARCHEMIN, GIVEN, "Le jury n’a pas certifié ce dossier : il n’a pas de certificat."),
         (
             replace(PARCHEMIN, number=""),
-            decided(CERTIFIED),
+            decided(CERTIFIED, known=True),
             "Le certificat n’a pas de numéro : recopiez celui du parchemin.",
         ),
         (
             replace(PARCHEMIN, on=DEPOSITED),
-            decided(CERTIFIED),
+            decided(CERTIFIED, known=True),
             "Le certificat : le 10 avril 2026 précède le 4 mai 2026 ; corrigez la date.",
         ),
         (
             replace(PARCHEMIN, on=date(2027, 1, 1)),
-            decided(CERTIFIED),
+            decided(CERTIFIED, known=True),
             "Le certificat : le 1er janvier 2027 est à venir ; corrigez la date.",
         ),
     ],
@@ -435,6 +471,57 @@ def test_a_certificate_refused(certificate: Certificate, hearing: Hearing, sente
     with pytest.raises(RuleError) as caught:
         check_certificate(certificate, hearing, TODAY)
     assert plain(caught.value.sentence) == sentence
+
+
+# --- what follows a decision -------------------------------------------------------------------
+
+
+def test_after_the_last_day_nothing_is_shown_again_and_a_new_prealable_is_the_way_out() -> None:
+    held = told(heard(decided(SHOWN_ASKED, known=True)))
+    assert next_act(situation(held, date(2031, 3, 3))) is Act.COMPLETE
+    late = situation(held, date(2031, 6, 1))
+    assert next_act(late) is Act.OPEN_PREALABLE
+    assert act_refusal(Act.COMPLETE, late) == (
+        "Rien ne se montre plus pour le dossier 2026-0001 : le dernier jour était le 3 mars 2031 ; "
+        "il faut une nouvelle évaluation préalable."
+    )
+
+
+def test_a_complement_adds_to_the_one_before() -> None:
+    first, second = (replace(SHOWN, shown=(each,)) for each in SHOWN.shown)
+    both = second.added_to(first)
+    assert [each.code for each in both.shown] == ["1.1", "2.1"]
+    again = replace(first, text="La copie.", shown=(replace(first.shown[0], text="Revu."),))
+    assert [each.text for each in again.added_to(both).shown] == ["Revu.", "Vu."]
+    assert replace(again, text="").added_to(again).text == "La copie."
+    assert first.added_to(None) is first
+
+
+def test_a_new_decision_has_its_own_letter() -> None:
+    anew = replace(decided(REFUSED, known=True), contestations=(contested(CERTIFIED),))
+    assert next_act(situation(told(heard(anew)))) is Act.WRITE
+    assert next_act(situation(told(heard(anew), date(2026, 5, 28)))) is Act.RECORD_CERTIFICATE
+
+
+def test_what_a_rectification_undid_is_not_certified() -> None:
+    with pytest.raises(RuleError) as caught:
+        check_decision(CERTIFIED, GIVEN, SMALL, TODAY, ("1.1",))
+    assert plain(caught.value.sentence) == (
+        "Depuis le dépôt, une rectification laisse 1.1 à valider : le dossier ne se certifie pas "
+        "ainsi ; prévenez le jury, et notez sa décision."
+    )
+    check_decision(REFUSED, GIVEN, SMALL, TODAY, ("1.1",))
+
+
+def test_what_the_gate_lacks_is_the_next_act() -> None:
+    held = complete()
+    assert next_act(situation(held)) is Act.HAND_TO_JURY
+    nobody = replace(held, journey=replace(held.journey, sittings=()))
+    assert next_act(situation(nobody)) is Act.NOTE_PRESENCE
+    unknown = replace(nobody, candidate=replace(held.candidate, identity_check=None))
+    for lacking in (unknown, walked(unknown, ENTRY)):
+        assert next_act(situation(lacking)) is Act.CHECK_IDENTITY
+    assert next_act(situation(walked(nobody, ENTRY))) is Act.NOTE_PRESENCE
 
 
 # --- a whole hearing, as a file tells it -------------------------------------------------------
@@ -447,6 +534,7 @@ def test_a_certificate_refused(certificate: Certificate, hearing: Hearing, sente
         GIVEN,
         decided(CERTIFIED, known=True),
         replace(ASKED, complement=SHOWN),
+        replace(ASKED, complement=SHOWN, contestations=(contested(CERTIFIED),)),
         replace(decided(REFUSED, known=True), contestations=(contested(), contested(CERTIFIED))),
         replace(decided(CERTIFIED, known=True), certificate=PARCHEMIN),
     ],
@@ -482,6 +570,10 @@ def test_a_hearing_that_holds_together(hearing: Hearing) -> None:
         (
             replace(ASKED, complement=replace(SHOWN, on=date(2027, 1, 1))),
             "Le complément : le 1er janvier 2027 est à venir ; corrigez la date.",
+        ),
+        (
+            replace(ASKED, complement=replace(SHOWN, shown=(replace(SHOWN.shown[0], code="3.1"),))),
+            "Le sous-domaine 3.1 n’a pas été demandé par le jury : retirez-le.",
         ),
     ],
 )

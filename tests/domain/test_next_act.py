@@ -28,6 +28,7 @@ from tests.domain.paths import (
     followed_by,
     gone,
     handed_over,
+    identified,
     in_finale,
     in_training,
     restituted,
@@ -96,6 +97,11 @@ def test_the_next_act_over_a_whole_path() -> None:
     held = restituted(held, AFTER)
     expect(Act.WRITE_OPINION, AFTER)
     held = with_opinion(held)
+    expect(Act.CHECK_IDENTITY, AFTER)
+    held = identified(held)
+    expect(Act.NOTE_PRESENCE, AFTER)
+    for made in held.assessments:
+        held = walked(held, sitting(made.opened_on, presence=Presence.PRESENT))
     expect(Act.HAND_TO_JURY, AFTER)
     assert next_act(situation(gone(held))) is None
 
@@ -123,7 +129,7 @@ def test_after_a_reprise_nothing_is_handed_over_nor_restituted_here() -> None:
     assert next_act(situation(walked(part, PARCOURS))) is Act.OPEN_FINALE
     whole = taken_over(dossier(), date(2025, 6, 1), "1", "2", "3")
     assert next_act(situation(whole)) is Act.WRITE_OPINION
-    assert next_act(situation(with_opinion(whole))) is Act.HAND_TO_JURY
+    assert next_act(situation(identified(with_opinion(whole)))) is Act.HAND_TO_JURY
 
 
 # --- the day of the next act -------------------------------------------------------------------

@@ -111,7 +111,6 @@ def going_on(kind: Kind) -> dict[Act, str]:
             Act.RESTITUTE,
             Act.PRESCRIBE,
             Act.CHECK,
-            Act.WRITE_OPINION,
             Act.HAND_TO_JURY,
         ),
         unfinished,
@@ -134,6 +133,8 @@ STILL_VALID = (
 BEFORE_ASSESSING = {
     **CLOSED_ACTS,
     **dict.fromkeys(going_on(Kind.PREALABLE), NOTHING_YET),
+    Act.WRITE_OPINION: NOTHING_YET,
+    Act.NOTE_PRESENCE: NOTHING_YET,
     Act.OPEN_FINALE: (
         "L’évaluation finale du 3 mars 2026 ne s’ouvre pas : il faut d’abord une évaluation "
         "préalable terminée."
@@ -266,6 +267,7 @@ def test_the_possible_acts_come_in_the_order_of_the_path() -> None:
         Act.INTERVIEW,
         Act.OPEN_PREALABLE,
         Act.PLAN_SITTING,
+        Act.CHECK_IDENTITY,
         Act.DEPART,
     )
     possible = possible_acts(situation(in_training()))

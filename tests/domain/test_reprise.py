@@ -61,7 +61,22 @@ def refusal(held: Dossier, on: date = THEN, *codes: str, organisation: str = "AF
 @pytest.mark.parametrize("codes", [(), ("1",), ("1.1", "2", "3.1.1")])
 def test_validations_are_taken_over(held: Dossier, codes: tuple[str, ...]) -> None:
     check_reprise(held, Kind.PREALABLE, reprise(*codes, checked_on=TODAY), THEN, SMALL, TODAY)
-    check_reprise(held, Kind.PREALABLE, reprise(*codes, checked_on=TODAY), TODAY, SMALL, TODAY)
+
+
+def test_a_reprise_keeps_to_the_years() -> None:
+    told = reprise("1", checked_on=TODAY)
+    assert refusal(assessed(), TODAY, "1") == (
+        "La reprise (AFPA) porte sur une évaluation préalable du 10 mars 2026, alors que celle "
+        "d’avant vaut jusqu’au 3 mars 2031 : reprenez-la comme évaluation finale."
+    )
+    check_reprise(assessed(), Kind.FINALE, told, TODAY, SMALL, TODAY)
+    old = taken_over(dossier(), date(2015, 1, 1), "1.1")
+    with pytest.raises(RuleError) as caught:
+        check_reprise(old, Kind.FINALE, told, date(2024, 1, 1), SMALL, TODAY)
+    assert plain(caught.value.sentence) == (
+        "La reprise (AFPA) porte sur une évaluation finale du 1er janvier 2024, après le dernier "
+        "jour, le 1er janvier 2020 : elle ne compte pas."
+    )
 
 
 def test_a_reprise_names_its_organisme() -> None:

@@ -214,7 +214,12 @@ def test_no_seance_of_a_finale_after_the_last_day(held: Dossier) -> None:
         "3 mars 2031 ; il faut une nouvelle évaluation préalable."
     )
     assert step_refusal(Sitting(AFTER), held) == sentence
-    assert step_refusal(Sitting(AFTER), held, AFTER) == sentence
+
+
+def test_once_the_years_are_over_a_seance_is_of_the_prealable_to_come() -> None:
+    write(Sitting(AFTER + timedelta(days=8)), in_training(), AFTER)
+    late = step_refusal(Sitting(AFTER), in_finale(), AFTER)
+    assert "Une séance d’évaluation finale ne se tient pas le 4 mars 2031" in late
 
 
 def test_a_new_prealable_has_its_seances() -> None:

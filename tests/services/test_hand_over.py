@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from clea_desktop.exchange.tables import read_table, write_csv
 from clea_desktop.services import (
     bundles,
     candidates,
+    closing,
     delegates,
     dossiers,
     hand_over,
@@ -425,17 +427,32 @@ def test_decisions_come_back_all_or_none(centre: Centre, into: Path, tmp_path: P
     assert date(2026, 4, 20) == HELD
 
 
-def test_a_dossier_followed_elsewhere_is_not_deposited_nor_taken_out(
-    centre: Centre, into: Path
-) -> None:
+def test_a_dossier_a_session_waits_for_does_not_leave(centre: Centre) -> None:
     session = a_session(centre)
     ids = entered(centre, session)
-    journey.write(centre, ids[0], Departure("Centre d’Alençon", TODAY, centre.require_operator()))
-    assert "suivi ailleurs" in refusal(lambda: hearings.leave(centre, session, ids[0]))
-    assert "suivi ailleurs" in refusal(
-        lambda: hand_over.hand_over(centre, session, into, processes=1)
+    gone = Departure("Centre d’Alençon", TODAY, centre.require_operator())
+    assert "retirez-le d’abord" in refusal(lambda: journey.write(centre, ids[0], gone))
+    assert "retirez-le d’abord" in refusal(lambda: candidates.withdraw(centre, ids[0], "erreur"))
+    hearings.leave(centre, session, ids[0])
+    journey.write(centre, ids[0], gone)
+
+
+def test_what_a_jury_has_in_hand_is_not_taken_away(centre: Centre, into: Path) -> None:
+    session = a_session(centre)
+    ids = entered(centre, session)
+    hand_over.hand_over(centre, session, into, processes=1)
+    seen = centre.in_hand(ids[0])
+    told = [each.id for each in seen.journey.restitutions]
+    told += [each.id for each in seen.journey.sittings]
+    for step in told:
+        assert step is not None
+        drop = partial(journey.drop, centre, ids[0], step)
+        assert "ne se change plus" in refusal(drop)
+    assert seen.current is not None and seen.current.id is not None
+    me, current = centre.require_operator(), seen.current.id
+    assert "a l’avis en main" in refusal(
+        lambda: closing.give_opinion(centre, current, "Autre avis.", me)
     )
-    assert list(into.iterdir()) == []
 
 
 def test_a_paper_changed_in_the_folder_is_not_kept_as_the_one_handed_over(

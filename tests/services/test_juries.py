@@ -22,6 +22,7 @@ from clea_desktop.domain.hearing import (
     Votes,
 )
 from clea_desktop.domain.jury import Hat, JurySession, Member, StepAside
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.path import Act, Stage
 from clea_desktop.services import (
     amending,
@@ -290,6 +291,62 @@ def test_a_contestation_leaves_the_old_decision_where_it_was(
     other = candidates.open_dossier(centre, someone("Lopes", "Sofia"))
     assert "devant aucun jury" in refusal(lambda: hearings.contest(centre, other, contested))
     sound(centre)
+
+
+def test_a_complement_brought_in_two_times_keeps_both(
+    centre: Centre, deposited: tuple[bytes, list[bytes]]
+) -> None:
+    session, ids = deposited
+    one, me = ids[0], evaluator_of(centre)
+    both = replace(ASKED, codes=("2.3", "4.1"))
+    hearings.decide(centre, session, dict.fromkeys(ids, CERTIFIED) | {one: both})
+    hearings.know_minutes(centre, session, HELD)
+    for code in both.codes:
+        hearings.complete(centre, one, Complement(HELD, me, "", (Shown(code, HELD, me, "Vu."),)))
+    (hearing,) = dossiers.view(centre, one).dossier.journey.hearings
+    assert hearing.complement is not None
+    assert [each.code for each in hearing.complement.shown] == ["2.3", "4.1"]
+    assert stage(centre, one) is Stage.JURY
+
+
+def test_a_contestation_of_the_time_before_is_answered_once_entered_again(
+    centre: Centre, deposited: tuple[bytes, list[bytes]]
+) -> None:
+    session, ids = deposited
+    one = ids[0]
+    asked = JuryDecision(Ruling.DEFERRED, HELD, "une pièce")
+    hearings.decide(centre, session, dict.fromkeys(ids, CERTIFIED) | {one: asked})
+    hearings.know_minutes(centre, session, HELD)
+    hearings.contest(centre, one, Contestation(HELD, "Rien ne manque."))
+    hearings.enter(centre, a_session(centre, on=date(2026, 6, 15)), [one])
+    first = dossiers.view(centre, one).dossier.journey.hearings[0]
+    answer = replace(first.contestations[0], answered_on=HELD, answer="La pièce manque.")
+    hearings.contest(centre, one, answer, 0, first.id)
+    hearings.contest(centre, one, Contestation(HELD, "Encore."), hearing_id=first.id)
+    told = dossiers.view(centre, one).dossier.journey.hearings[0].contestations
+    assert [each.answer for each in told] == ["La pièce manque.", ""]
+    assert papers.compose_paper(centre, one, "letter").pages == 1
+    sound(centre)
+
+
+def test_what_a_rectification_undid_since_the_deposit_is_not_certified(
+    centre: Centre, deposited: tuple[bytes, list[bytes]]
+) -> None:
+    session, ids = deposited
+    current = centre.in_hand(ids[0]).current
+    assert current is not None and current.id is not None
+    release = centre.release(current.release)
+    for criterion in release.subdomains[0].criteria:
+        amending.rectify(centre, current.id, criterion.code, Mark.NOT_ACQUIRED, "Mal lu.")
+    assert "ne se certifie pas ainsi" in refusal(
+        lambda: hearings.decide(centre, session, dict.fromkeys(ids, CERTIFIED))
+    )
+    refused = JuryDecision(Ruling.REFUSED, HELD, "Une rectification.")
+    hearings.decide(centre, session, dict.fromkeys(ids[1:], CERTIFIED) | {ids[0]: refused})
+    hearings.know_minutes(centre, session, HELD)
+    hearings.contest(centre, ids[0], Contestation(HELD, "Je conteste."))
+    anew = Contestation(HELD, "Je conteste.", HELD, "Oui.", CERTIFIED)
+    assert "ne se certifie pas ainsi" in refusal(lambda: hearings.contest(centre, ids[0], anew, 0))
 
 
 def test_letters_wait_for_the_minutes_and_the_certificate_is_recorded(

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.contact import Contact
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.journey import Decision, Interview, Prescription, Restitution, Trajectory
+from clea_desktop.domain.journey import (
+    Decision,
+    Interview,
+    Prescription,
+    Presence,
+    Restitution,
+    Sitting,
+    Trajectory,
+)
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.path import Act
+from clea_desktop.domain.people import IdentityCheck, IdentityDocument
 from clea_desktop.services import (
     candidates,
     closing,
@@ -125,7 +135,14 @@ def test_ready_for_the_jury(centre: Centre, clock: TestClock) -> None:
     journey.write(centre, dossier, told)
     assert shown(centre, Group.FOR_JURY) == [("Ķalniņa Anne-Marie", "avis à écrire")]
     closing.give_opinion(centre, assessment, "Autonome.", evaluator_of(centre))
-    assert shown(centre, Group.FOR_JURY) == [("Ķalniņa Anne-Marie", "complet")]
+    assert shown(centre, Group.FOR_JURY) == [("Ķalniņa Anne-Marie", "identité à vérifier")]
+    known = centre.in_hand(dossier).candidate
+    check = IdentityCheck(IdentityDocument.PASSPORT, "Paul Roux", clock().date())
+    candidates.edit_identity(centre, dossier, replace(known, identity_check=check))
+    assert shown(centre, Group.FOR_JURY) == [("Ķalniņa Anne-Marie", "présence à noter")]
+    came = Sitting(clock().date(), presence=Presence.PRESENT, assessment=assessment)
+    journey.write(centre, dossier, came)
+    assert shown(centre, Group.FOR_JURY) == [("Ķalniņa Anne-Marie", "à inscrire")]
     [card] = today.today(centre, only=Group.FOR_JURY).cards
     assert card.entries[0].act is Act.HAND_TO_JURY
 
@@ -161,3 +178,31 @@ def test_an_absence_is_ended_and_refused_backwards(centre: Centre, clock: TestCl
     assert today.absence(centre) is None
     today.end_absence(centre)
     assert today.today(centre).absents == ()
+
+
+def test_once_the_last_day_is_over_a_new_prealable_is_to_be_opened(
+    centre: Centre, clock: TestClock
+) -> None:
+    dossier, assessment = opened_prealable(centre)
+    marking.mark(centre, assessment, "1.1.1", Mark.NOT_ACQUIRED)
+    closing.close(centre, assessment, clock().date(), "Interrompue.")
+    papers.hand_over(centre, dossier, "livret")
+    told = Restitution(clock().date(), evaluator_of(centre), assessment=assessment)
+    journey.write(centre, dossier, told)
+    assert shown(centre, Group.IN_TRAINING) == [("Ķalniņa Anne-Marie", "parcours à recommander")]
+    clock.now = clock.now.replace(year=clock.now.year + 6)
+    assert shown(centre, Group.IN_TRAINING) == []
+    assert shown(centre, Group.TO_ASSESS) == [("Ķalniņa Anne-Marie", "préalable à ouvrir")]
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        (date(2026, 3, 2), "dernier jour aujourd’hui"),
+        (date(2026, 4, 2), "reste 31 jours"),
+        (date(2026, 6, 2), "reste 3 mois"),
+        (date(2026, 6, 1), "reste 2 mois"),
+    ],
+)
+def test_how_long_is_left(limit: date, words: str) -> None:
+    assert today._left(date(2026, 3, 2), limit).replace("\u00a0", " ") == words

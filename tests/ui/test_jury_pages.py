@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
@@ -30,7 +29,18 @@ from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.entry import Entry
 from clea_desktop.ui.window import Window
 from tests.juries import HELD, a_session, entered, held, jury_centre
-from tests.ui.windows import Key, a_window, dialog, go, page_of, press, settle, shell_of, type_in
+from tests.ui.windows import (
+    Key,
+    a_window,
+    dialog,
+    go,
+    once_asked,
+    page_of,
+    press,
+    settle,
+    shell_of,
+    type_in,
+)
 
 
 @pytest.fixture
@@ -60,7 +70,7 @@ def answer(*lines: str, tabs: bool = True) -> None:
             type_in(line)
         asked.act.click()
 
-    QTimer.singleShot(80, act)
+    once_asked(act)
 
 
 def session_page(window: Window) -> SessionPage:
@@ -151,7 +161,7 @@ def test_a_decision_lacking_its_reason_says_so_in_the_question(
         type_in("Trop peu d’observations")
         asked.act.click()
 
-    QTimer.singleShot(80, act)
+    once_asked(act)
     page.list.setFocus()
     press(Key.Key_R)
     assert "n’a pas de motif" in seen[0]
@@ -278,7 +288,7 @@ def test_a_complement_is_brought(window: Window, centre: Centre, tmp_path: Path)
         asked.findChildren(TextField)[-1].area.setPlainText("A rendu la monnaie.")
         asked.act.click()
 
-    QTimer.singleShot(80, fill)
+    once_asked(fill)
     press(Key.Key_Return, control=True)
     assert dossiers.view(centre, dossier).stage is Stage.JURY
     assert page is not page_of(window)
@@ -308,11 +318,11 @@ def test_a_certificate_then_a_contestation_and_its_answer(
 
     # The page first: it lets events pass, and what answers would come before it is asked.
     page = hearing_page(window, dossier)
-    QTimer.singleShot(80, typed("Mon nom est mal écrit."))
+    once_asked(typed("Mon nom est mal écrit."))
     page.contest()
     page = hearing_page(window, dossier)
-    QTimer.singleShot(80, typed("Il est corrigé."))
-    page.answer(0)
+    once_asked(typed("Il est corrigé."))
+    page.answer(hearing.id, 0)
     (hearing,) = dossiers.view(centre, dossier).dossier.journey.hearings
     assert hearing.contestations[0].answer == "Il est corrigé."
     assert hearing.ruling is Ruling.CERTIFIED
@@ -388,7 +398,7 @@ def test_the_hat_is_chosen_and_a_delegate_verified(window: Window, centre: Centr
         asked.act.click()
 
     (known,) = delegates.all_delegates(centre)
-    QTimer.singleShot(80, fill)
+    once_asked(fill)
     page.edit(known)
     (verified,) = delegates.all_delegates(centre)
     assert verified.verified_on is not None and verified.note == ""

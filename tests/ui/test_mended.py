@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -63,6 +63,7 @@ from tests.ui.windows import (
     focused,
     go,
     keyring,
+    once_asked,
     page_of,
     press,
     settle,
@@ -231,7 +232,7 @@ def leaves_identity(window: Window, answer: str) -> str:
         told.append(asked.text())
         next(button for button in asked.buttons() if button.text() == answer).click()
 
-    QTimer.singleShot(60, choose)
+    once_asked(choose)
     go(window, Place(Kind.CANDIDATES))
     return told[0]
 
@@ -345,7 +346,7 @@ def test_damage_met_while_going_somewhere_is_a_sentence(
         told.append(asked.list.item(0).text())
         press(Key.Key_Escape)
 
-    QTimer.singleShot(60, look_for)
+    once_asked(look_for)
     press(Key.Key_K, control=True)
     assert told[0].startswith("Les dossiers ne se lisent pas")
     assert "abîmé" in said(window)
@@ -454,7 +455,7 @@ def test_closing_before_the_code_is_kept_asks_first(tmp_path: Path, clock: TestC
             assert isinstance(asked, Question)
             asked.back.click()
 
-        QTimer.singleShot(60, stay)
+        once_asked(stay)
         window.close()
         assert window.isVisible()
 
@@ -463,7 +464,7 @@ def test_closing_before_the_code_is_kept_asks_first(tmp_path: Path, clock: TestC
             assert isinstance(asked, Question)
             asked.act.click()
 
-        QTimer.singleShot(60, go_away)
+        once_asked(go_away)
         window.close()
         wait_for(lambda: not window.isVisible())
     assert list((tmp_path / "centre-sauvegardes").iterdir())
@@ -595,7 +596,7 @@ def test_enter_abandons_nothing(window: Window) -> None:
     def enter() -> None:
         QTest.keyClick(focused(), Key.Key_Return)
 
-    QTimer.singleShot(60, enter)
+    once_asked(enter)
     go(window, Place(Kind.CANDIDATES))
     assert shell_of(window).place.kind is Kind.NEW_CANDIDATE
     page = page_of(window)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -36,7 +35,7 @@ from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.text import Text
 from clea_desktop.ui.window import Window
 from tests.centres import TestClock, evaluator_of, opened_prealable, release_of, someone
-from tests.ui.windows import Key, dialog, go, page_of, press, settle, shell_of, type_in
+from tests.ui.windows import Key, dialog, go, once_asked, page_of, press, settle, shell_of, type_in
 
 
 def answering(*typed: str, button: str = "") -> None:
@@ -49,7 +48,7 @@ def answering(*typed: str, button: str = "") -> None:
             type_in(text)
         (asked.back if button == "back" else asked.act).click()
 
-    QTimer.singleShot(100, act)
+    once_asked(act)
 
 
 def said(window: Window) -> str:
@@ -352,7 +351,7 @@ def test_a_line_is_corrected_and_frozen(window: Window, centre: Centre) -> None:
         area.setProperty("plainText", "Un libellé relu")
         asked.act.click()
 
-    QTimer.singleShot(100, correct)
+    once_asked(correct)
     press(Key.Key_M)
     assert page.line.correction == Correction(label="Un libellé relu")
     answering()
@@ -426,7 +425,7 @@ def test_the_palette_goes_anywhere(window: Window, centre: Centre) -> None:
         assert palette.list.count() == 1
         press(Key.Key_Return)
 
-    QTimer.singleShot(100, choose)
+    once_asked(choose)
     press(Key.Key_K, control=True)
     settle()
     assert isinstance(page_of(window), DossierPage)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox
 
 from clea_desktop.domain.assessment import Kind as Assessed
@@ -54,7 +53,7 @@ from clea_desktop.ui.widgets.fields import ChoiceField, LineField
 from clea_desktop.ui.widgets.moments import OptionalTimeField
 from clea_desktop.ui.window import Window
 from tests.centres import evaluator_of, opened_prealable, release_of, someone
-from tests.ui.windows import Key, dialog, go, page_of, press, settle, shell_of, type_in
+from tests.ui.windows import Key, dialog, go, once_asked, page_of, press, settle, shell_of, type_in
 
 
 def said(window: Window) -> str:
@@ -71,7 +70,7 @@ def answer(fill: Callable[[Question], None] | None = None, *, button: str = "act
             fill(asked)
         getattr(asked, button).click()
 
-    QTimer.singleShot(60, act)
+    once_asked(act)
 
 
 def closed_prealable(centre: Centre) -> tuple[bytes, bytes]:

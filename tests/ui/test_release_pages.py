@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from clea_desktop.domain.marks import Mark
@@ -33,6 +32,7 @@ from tests.ui.windows import (
     a_window,
     dialog,
     go,
+    once_asked,
     page_of,
     press,
     settle,
@@ -111,10 +111,10 @@ def test_an_update_is_chosen_trusted_and_put_in_service_by_keys(
             assert "n’est pas celle du fichier" in asked.fault.text()
             press(Key.Key_Escape)
 
-    QTimer.singleShot(100, answer)
+    once_asked(answer)
     press(Key.Key_Return, control=True)
     assert publishers.publishers_of(centre) == []
-    QTimer.singleShot(100, answer)
+    once_asked(answer)
     press(Key.Key_Return, control=True)
     wait_for(page.use.isVisible)
     press(Key.Key_Return, control=True)
@@ -205,7 +205,7 @@ def test_trust_is_withdrawn_and_searching_finds(window: Window, centre: Centre) 
         assert isinstance(asked, Question)
         asked.act.click()
 
-    QTimer.singleShot(100, agree)
+    once_asked(agree)
     withdraw.click()
     assert [each.withdrawn_on is not None for each in publishers.publishers_of(centre)] == [True]
     assert "ne fait plus confiance à Un autre" in said(window)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from clea_desktop.services.safekeeping import check
@@ -27,6 +26,7 @@ from tests.ui.windows import (
     a_window,
     dialog,
     go,
+    once_asked,
     page_of,
     press,
     settle,
@@ -123,7 +123,7 @@ def start_the_prealable(window: Window) -> None:
     press(Key.Key_1, alt=True)
     press(Key.Key_Return, control=True)
     assert isinstance(page_of(window), DossierPage)
-    QTimer.singleShot(100, answer("Ouvrir"))
+    once_asked(answer("Ouvrir"))
     press(Key.Key_Return, control=True)
     wait_for(lambda: isinstance(page_of(window), MarkingPage))
 
@@ -162,7 +162,7 @@ def hand_over_and_save(page: DocumentsPage, kind: str) -> None:
     page.show_kind(kind)
     settle()
     assert page.pdf, page.why.text()
-    QTimer.singleShot(100, answer("Remettre"))
+    once_asked(answer("Remettre"))
     press(Key.Key_R, control=True)
     assert page.given_back is not None
     press(Key.Key_S, control=True)

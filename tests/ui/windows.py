@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -151,6 +151,32 @@ def dialog() -> QDialog:
     asked = QApplication.activeModalWidget()
     assert isinstance(asked, QDialog)
     return asked
+
+
+def once_asked(act: Callable[[], None]) -> None:
+    """Do something as soon as a question is asked, however late that is.
+
+    What it breaks on closes the question: a test fails, and does not wait for ever.
+    """
+    left = [800]
+
+    def look() -> None:
+        left[0] -= 1
+        if isinstance(QApplication.activeModalWidget(), QDialog):
+            # Shown, it takes the keyboard at the next turn.
+            QTimer.singleShot(25, do)
+        elif left[0]:
+            QTimer.singleShot(25, look)
+
+    def do() -> None:
+        asked = dialog()
+        try:
+            act()
+        except BaseException:
+            asked.reject()
+            raise
+
+    QTimer.singleShot(25, look)
 
 
 def wait_for(done: Callable[[], bool]) -> None:

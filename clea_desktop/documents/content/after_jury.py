@@ -57,10 +57,11 @@ def letter(subject: Subject) -> Paper:
 
 
 def _known(subject: Subject) -> tuple[Hearing, JuryDecision]:
-    hearings = subject.dossier.journey.hearings
+    # Entered again, a dossier still has the letter of the time before.
+    hearings = [each for each in subject.dossier.journey.hearings if each.minutes_on is not None]
     hearing = hearings[-1] if hearings else None
     decision = hearing.present if hearing else None
-    if hearing is None or decision is None or hearing.minutes_on is None:
+    if hearing is None or decision is None:
         raise RuleError(
             f"La lettre du dossier {subject.dossier.reference} attend le procès-verbal du "
             f"jury{NBSP}: notez d’abord la décision et le jour où elle est connue."
@@ -69,10 +70,8 @@ def _known(subject: Subject) -> tuple[Hearing, JuryDecision]:
 
 
 def _told_on(hearing: Hearing) -> date:
-    """The day what it tells was known: a contestation may have been answered since."""
-    assert hearing.minutes_on is not None, "told once the minutes are known"
-    answered = [c.answered_on for c in hearing.contestations if c.decision and c.answered_on]
-    return max([hearing.minutes_on, *answered])
+    assert hearing.known_on is not None, "told once the minutes are known"
+    return hearing.known_on
 
 
 def _said(subject: Subject, hearing: Hearing, decision: JuryDecision) -> Iterator[Block]:

@@ -126,7 +126,7 @@ class HearingPage(Page):
         if hearing.complement is not None:
             self._show_complement(card, hearing.complement)
         for rank, contestation in enumerate(hearing.contestations):
-            self._show_contestation(card, rank, contestation)
+            self._show_contestation(card, hearing, rank, contestation)
         if hearing.certificate is not None:
             number, on = hearing.certificate.number, date_words(hearing.certificate.on)
             card.box.addWidget(Text(f"Certificat {number}, du {on}.", bold=True))
@@ -140,12 +140,15 @@ class HearingPage(Page):
             words = f"{shown.code}, le {date_words(shown.on)}, par {shown.observer.name} : "
             card.box.addWidget(Text(words + shown.text, size=SMALL))
 
-    def _show_contestation(self, card: Card, rank: int, contestation: Contestation) -> None:
+    def _show_contestation(
+        self, card: Card, hearing: Hearing, rank: int, contestation: Contestation
+    ) -> None:
         received = date_words(contestation.received_on)
         card.box.addWidget(caption(f"Contestation reçue le {received}"))
         card.box.addWidget(Text(contestation.subject, size=SMALL))
         if contestation.answered_on is None:
-            answer = Button("Noter la réponse…", partial(self.answer, rank), kind="quiet")
+            act = partial(self.answer, hearing.id, rank)
+            answer = Button("Noter la réponse…", act, kind="quiet")
             card.box.addLayout(row(answer, None))
             return
         on = date_words(contestation.answered_on)
@@ -232,9 +235,10 @@ class HearingPage(Page):
 
         self._ask("Noter une contestation", day, subject, act="Noter", write=write)
 
-    def answer(self, rank: int) -> None:
+    def answer(self, hearing_id: bytes | None, rank: int) -> None:
         """Ask for the answer to a contestation, and what it decides anew."""
-        held = self.view.dossier.journey.hearings[-1]
+        every = self.view.dossier.journey.hearings
+        held = next(each for each in every if each.id == hearing_id)
         contestation = held.contestations[rank]
         day = DayField("Répondu le", self.centre.clock().date())
         answer = TextField("La réponse", lines=3)
@@ -265,7 +269,7 @@ class HearingPage(Page):
                 answer.text().strip(),
                 anew,
             )
-            hearings.contest(self.centre, self._id, told, rank)
+            hearings.contest(self.centre, self._id, told, rank, hearing_id)
             return True
 
         items = (muted(contestation.subject), day, answer, ruling, asked, abreast(codes, to))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clea_desktop.domain.completeness import missing
 from clea_desktop.domain.french import date_words, listed, short_date
 from clea_desktop.domain.hearing import Ruling
 from clea_desktop.domain.path import Act
@@ -13,10 +14,24 @@ def jury_step(seen: View, act: Act) -> tuple[str, str, str]:
     hearing = seen.situation.hearing
     on = f" du {date_words(hearing.session_on)}" if hearing else ""
     match act:
+        case Act.CHECK_IDENTITY:
+            return (
+                "Vérifier l’identité",
+                "Tous les domaines sont validés. Avant le jury, notez sur quel document l’identité "
+                "a été vérifiée, par qui et quand.",
+                "Voir l’identité",
+            )
+        case Act.NOTE_PRESENCE:
+            return (
+                "Noter la présence",
+                "Tous les domaines sont validés. Avant le jury, notez les demi-journées où la "
+                "personne est venue.",
+                "Voir les séances",
+            )
         case Act.DEPOSIT:
             return (
                 "Déposer le dossier",
-                f"Il est inscrit à la session{on}.",
+                _held_back(seen) or f"Il est inscrit à la session{on}.",
                 "Voir la session",
             )
         case Act.DECIDE:
@@ -48,9 +63,14 @@ def jury_step(seen: View, act: Act) -> tuple[str, str, str]:
         case _:
             return (
                 "Inscrire à une session de jury",
-                "Tous les domaines sont validés et l’avis est écrit.",
+                _held_back(seen) or "Tous les domaines sont validés et l’avis est écrit.",
                 "Choisir la session",
             )
+
+
+def _held_back(seen: View) -> str:
+    """What keeps it from a jury all the same: no next step mends it."""
+    return " ".join(each.sentence for each in missing(seen.situation) if each.blocks)
 
 
 def jury_end(seen: View) -> tuple[str, str, str]:

@@ -44,7 +44,7 @@ class TodayPage(Page):
         ("Ctrl + Entrée", "la première chose à faire"),
         ("Ctrl + N", "nouveau candidat"),
         ("Ctrl + Maj + N", "nouveau contact"),
-        ("1 à 7", "tout montrer d’un groupe"),
+        ("1 à 8", "tout montrer d’un groupe"),
     )
 
     def __init__(self, desk: Desk, preferences: Preferences, detail: str = "") -> None:
