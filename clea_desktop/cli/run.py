@@ -291,7 +291,8 @@ def _dossier_show(options: argparse.Namespace) -> dict[str, Any]:
         when = f", le {date_words(planned)}" if planned else ""
         say(f"Prochaine étape : {following.words}{when}.")
     if view.valid_until is not None:
-        say(f"Évaluation finale possible jusqu’au {date_words(view.valid_until)}.")
+        was = "était possible" if view.situation.late else "possible"
+        say(f"Évaluation finale {was} jusqu’au {date_words(view.valid_until)}.")
     if view.outcome:
         if view.provisional:
             say("Résultat provisoire, référentiel non vérifié.")

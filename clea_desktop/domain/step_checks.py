@@ -222,6 +222,12 @@ def _check_prescription(
 def _check_trainer(step: Trainer, at: Situation) -> None:
     _in_order("La formation", step.starts_on, step.ends_on)
     for assessment in at.dossier.assessments:
+        if assessment.reprise is None and trains(step, assessment.evaluator, assessment.opened_on):
+            raise RuleError(
+                f"{step.person.name} mène l’{assessment.kind.words} ouverte le "
+                f"{date_words(assessment.opened_on)}, et qui forme n’évalue pas : dites depuis "
+                "quel jour, après celui-là, cette personne forme."
+            )
         if assessment.closing is None:
             continue
         for fact in present_marks(assessment.marks).values():

@@ -31,7 +31,7 @@ def trains(trainer: Trainer, person: Person, on: date) -> bool:
 
 def _record(person: Person) -> bytes | str:
     """What tells people apart: the centre's record; in a file, which has none, the name."""
-    return person.id or person.name
+    return person.id or folded(person.name)
 
 
 def check_not_trainer(journey: Journey, observer: Person, on: date, what: str) -> None:

@@ -5,6 +5,7 @@ Nothing here reads a clock: deadlines are dates, « expired » is a comparison i
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 
 from clea_desktop.domain.assessment import Assessment, Kind
@@ -21,6 +22,12 @@ def last_day(first_close: date, years: int) -> date:
         return first_close.replace(year=first_close.year + years)
     except ValueError:
         return first_close.replace(year=first_close.year + years, day=28)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, the last of a shorter month (31 August gives 28)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
 
 
 def period(assessments: tuple[Assessment, ...], years: int) -> tuple[Assessment, ...]:
@@ -124,5 +131,6 @@ def check_last_day(assessments: tuple[Assessment, ...], kind: Kind, on: date, ye
     if limit is not None and on > limit:
         raise RuleError(
             f"L’{kind.words} va jusqu’au {date_words(on)} alors que le dernier jour est le "
-            f"{date_words(limit)} : il faut une nouvelle évaluation préalable."
+            f"{date_words(limit)} : terminez-la à cette date, puis ouvrez une nouvelle évaluation "
+            "préalable."
         )

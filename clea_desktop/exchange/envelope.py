@@ -26,10 +26,13 @@ def unseal(content: bytes, phrase: str, name: str) -> bytes:
     :param name: of its file, for the sentence.
     :raises RuleError: another phrase, or the file is damaged.
     """
-    try:
-        return bytes(passphrase.decrypt(content, phrase))
-    except pyrage.DecryptError:
-        raise RuleError(
-            f"L’enveloppe « {name} » ne s’ouvre pas : la phrase n’est pas la sienne, ou le fichier "
-            "est abîmé ; vérifiez la phrase, ou redemandez le fichier."
-        ) from None
+    # Told by phone: capitals and spaces are those of who writes it down.
+    for said in dict.fromkeys((phrase, " ".join(phrase.lower().split()))):
+        try:
+            return bytes(passphrase.decrypt(content, said))
+        except pyrage.DecryptError:
+            continue
+    raise RuleError(
+        f"L’enveloppe « {name} » ne s’ouvre pas : la phrase n’est pas la sienne, ou le fichier "
+        "est abîmé ; vérifiez la phrase, ou redemandez le fichier."
+    )

@@ -19,6 +19,7 @@ from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.identity import bears_other_names, renamed
 from clea_desktop.domain.people import Candidate, NameChange, Person
 from clea_desktop.domain.referential import Release
+from clea_desktop.domain.training import check_not_trainer
 from clea_desktop.domain.years import check_opening
 from clea_desktop.services.centre import Centre, Gesture
 from clea_desktop.services.change import Change
@@ -194,6 +195,8 @@ def open_assessment(
             )
         certifiable = standing(release, dossier.assessments).certifiable
         check_opening(dossier.assessments, kind, opened_on, release.validity_years, certifiable)
+        what = f"L’{kind.words} ne s’ouvre pas ainsi"
+        check_not_trainer(dossier.journey, evaluator, opened_on, what)
         people = rows.People.load(gesture.transaction.connection)
         evaluator_id = people.id_of(evaluator, centre.store.new_id)
         opened = Assessment(kind, release.key, opened_on, evaluator, id=centre.store.new_id())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import datetime
 
 from clea_desktop.domain.contact import (
     Contact,
@@ -15,7 +16,7 @@ from clea_desktop.domain.contact import (
 )
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.journey import Trace, TraceKind
+from clea_desktop.domain.journey import Interview, Trace, TraceKind
 from clea_desktop.domain.people import Candidate
 from clea_desktop.domain.step_texts import kept
 from clea_desktop.services.candidates import add_dossier
@@ -50,13 +51,33 @@ def edit_contact(centre: Centre, contact_id: bytes, contact: Contact) -> Contact
     return _write(centre, contact_id, "contact modifié", _fit(contact), contact_id)
 
 
-def trace(centre: Centre, contact_id: bytes, kind: TraceKind, text: str = "") -> ContactFile:
-    """Note an exchange with a contact, now.
+def trace(
+    centre: Centre,
+    contact_id: bytes,
+    kind: TraceKind,
+    text: str = "",
+    at: datetime | None = None,
+) -> ContactFile:
+    """Note an exchange with a contact, now unless an instant is given.
 
     :raises RuleError: it became a dossier.
     """
-    fit = kept(Trace(kind, centre.clock(), centre.require_operator(), text))
+    fit = kept(Trace(kind, at or centre.clock(), centre.require_operator(), text))
     return _write(centre, contact_id, kind.words.lower(), fit, centre.store.new_id())
+
+
+def take_back(centre: Centre, contact_id: bytes) -> ContactFile:
+    """Take away the exchange noted last: it was a slip.
+
+    :raises RuleError: none was noted, or it became a dossier.
+    """
+    held = view(centre, contact_id)
+    if not held.traces:
+        raise RuleError("Aucun échange n’est noté avec ce contact : il n’y a rien à annuler.")
+    last = held.traces[-1]
+    assert last.id is not None, "read from the centre"
+    label = f"annulé : {last.kind.words.lower()}"
+    return _write(centre, contact_id, label, last, last.id, dropped=True)
 
 
 def end(centre: Centre, contact_id: bytes, how: ContactEnd | None) -> ContactFile:
@@ -114,6 +135,23 @@ def open_dossier(
     return dossier_id
 
 
+def first_interview(centre: Centre, dossier_id: bytes) -> Interview:
+    """The interview of a dossier before anything is typed: with what the contact had said."""
+    blank = Interview(centre.clock().date(), centre.require_operator())
+    with centre.store.database.reading() as connection:
+        found = contacts.of_dossier(connection, dossier_id)
+        if found is None:
+            return blank
+        said = contacts.load(connection, found).contact
+    return replace(
+        blank,
+        trajectory=said.trajectory,
+        prescriber=said.prescriber,
+        project=said.wish,
+        third_party=said.caller,
+    )
+
+
 def view(centre: Centre, contact_id: bytes) -> ContactFile:
     """A contact, read whole (KeyError when there is none)."""
     with centre.store.database.reading() as connection:
@@ -137,11 +175,17 @@ def _fit(contact: Contact) -> Contact:
 
 
 def _write(
-    centre: Centre, contact_id: bytes, label: str, step: object, entry: bytes
+    centre: Centre,
+    contact_id: bytes,
+    label: str,
+    step: object,
+    entry: bytes,
+    *,
+    dropped: bool = False,
 ) -> ContactFile:
     with centre.store.database.writing() as transaction:
         check_contact_in_use(contacts.load(transaction.connection, contact_id))
-        return _append(centre, transaction, contact_id, label, step, entry, [])
+        return _append(centre, transaction, contact_id, label, step, entry, [], dropped=dropped)
 
 
 def _append(
@@ -152,10 +196,12 @@ def _append(
     step: object,
     entry: bytes,
     facts: list[Row],
+    *,
+    dropped: bool = False,
 ) -> ContactFile:
     new_id = centre.store.new_id
     people = rows.People.load(transaction.connection)
-    row = contacts.step_row(step, entry, contact_id, people, new_id)
+    row = contacts.step_row(step, entry, contact_id, people, new_id, dropped=dropped)
     draft = Draft("contact", label, centre.clock(), by=centre.operator, dossier=contact_id)
     transaction.append(draft, [*people.newcomers(), *facts, row])
     held = contacts.load(transaction.connection, contact_id)

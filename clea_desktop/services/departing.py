@@ -61,6 +61,11 @@ def depart(centre: Centre, dossier_id: bytes, to: str, on: date, folder: Path) -
         for kind, ending in PAPERS:
             made[f"{reference}-{ending}.pdf"] = papers.compose_paper(centre, dossier_id, kind).pdf
 
+    for rank, assessment in enumerate(dossier.assessments, start=1):
+        scan = journey.scan_of(centre, assessment.id) if assessment.id is not None else None
+        if scan is not None:
+            made[f"{reference}-reprise-{rank}{Path(scan[0]).suffix.lower()}"] = scan[1]
+
     def write_all() -> None:
         made[f"{reference}-dossier.json.age"] = envelope.seal(dossier_file(centre, dossier), phrase)
         make_folder(folder)

@@ -23,6 +23,16 @@ class Imported:
     reference: str
 
 
+def is_sealed(file: Path) -> bool:
+    """Whether a file is an envelope, that a phrase opens; False where it cannot be read."""
+    try:
+        with file.open("rb") as stream:
+            return envelope.is_envelope(stream.read(64))
+    except OSError:
+        # Reading it whole will say why.
+        return False
+
+
 def import_dossiers(
     centre: Centre, files: Sequence[Path], phrase: str | None = None
 ) -> list[Imported]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 
 from clea_desktop.domain.assessment import Assessment, Closing, Kind, Reprise
 from clea_desktop.domain.dossier import Dossier, standing, with_closings
@@ -32,8 +33,10 @@ from clea_desktop.domain.training import warnings_before_finale
 from clea_desktop.services.candidates import refresh_line
 from clea_desktop.services.centre import Centre, Gesture
 from clea_desktop.services.change import Change
+from clea_desktop.services.outside import check_outside
 from clea_desktop.store import rows, steps
 from clea_desktop.store.acts import Draft, Row
+from clea_desktop.store.files import write_atomically
 
 SCAN_LIMIT = 10 * 1024 * 1024
 """The largest scan of a livret kept with a reprise, in bytes."""
@@ -77,10 +80,19 @@ def drop(centre: Centre, dossier_id: bytes, entry: bytes) -> Change:
         return _append(centre, gesture, dossier_id, step, dropped=True)
 
 
-def trace(centre: Centre, dossier_id: bytes, kind: TraceKind, text: str = "") -> Change:
-    """Note an exchange with the person, now."""
+def trace(
+    centre: Centre,
+    dossier_id: bytes,
+    kind: TraceKind,
+    text: str = "",
+    at: datetime | None = None,
+) -> Change:
+    """Note an exchange with the person, now unless an instant is given.
+
+    :raises RuleError: an instant to come, of anything but a rendez-vous.
+    """
     by = centre.require_operator()
-    return write(centre, dossier_id, Trace(kind, centre.clock(), by, text))
+    return write(centre, dossier_id, Trace(kind, at or centre.clock(), by, text))
 
 
 def come_back(centre: Centre, dossier_id: bytes) -> Change:
@@ -168,6 +180,19 @@ def scan_of(centre: Centre, assessment_id: bytes) -> tuple[str, bytes] | None:
     """The livret that was read for a reprise; None when none was kept."""
     with centre.store.database.reading() as connection:
         return steps.scan(connection, assessment_id)
+
+
+def save_scan(centre: Centre, assessment_id: bytes, to: Path) -> None:
+    """Write the livret that was read for a reprise where it is asked.
+
+    :raises RuleError: no livret was kept, or it would stand among the centre’s own files.
+    :raises EnvironmentProblem: the file cannot be written.
+    """
+    found = scan_of(centre, assessment_id)
+    if found is None:
+        raise RuleError("Aucune pièce n’est gardée avec cette reprise.")
+    check_outside(centre.store.folder.path, to)
+    write_atomically(to, found[1])
 
 
 def before_planning(centre: Centre, on: date) -> str | None:

@@ -10,7 +10,7 @@ from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import counted, date_words, short_date
 from clea_desktop.domain.journey import Trajectory
 from clea_desktop.domain.path import Act
-from clea_desktop.domain.years import WARNING_MONTHS
+from clea_desktop.domain.years import WARNING_MONTHS, months_after
 from clea_desktop.services.centre import Centre
 from clea_desktop.store import agenda, centre_rows, contacts, registry
 from clea_desktop.store.acts import Draft
@@ -59,7 +59,7 @@ _ACTS = {
         Act.OPEN_PREALABLE,
         Act.INTERVIEW,
     ),
-    Group.TO_HAND_BACK: (Act.HAND_OVER, Act.RESTITUTE),
+    Group.TO_HAND_BACK: (Act.HAND_OVER, Act.RESTITUTE, Act.PRESCRIBE),
     Group.FOR_JURY: (
         Act.WRITE_OPINION,
         Act.CHECK_IDENTITY,
@@ -69,7 +69,7 @@ _ACTS = {
     ),
     Group.AFTER_JURY: (Act.DECIDE, Act.COMPLETE, Act.WRITE, Act.RECORD_CERTIFICATE),
     Group.FINALE_DUE: (Act.OPEN_FINALE,),
-    Group.IN_TRAINING: (Act.OPEN_FINALE, Act.PRESCRIBE),
+    Group.IN_TRAINING: (Act.OPEN_FINALE,),
     Group.TO_CALL: (Act.CALL,),
 }
 
@@ -144,7 +144,7 @@ def today(
         cards = []
         for group in Group if only is None else (only,):
             if group is Group.LAST_DAY_NEAR:
-                until = day + timedelta(days=round(months * 365.25 / 12))
+                until = months_after(day, months)
                 many, found = agenda.near_their_last_day(connection, day, until, shown, whose)
             else:
                 by, after = _bounds(group, day)

@@ -70,6 +70,14 @@ def load(connection: Connection, contact_id: bytes) -> ContactFile:
     )
 
 
+def of_dossier(connection: Connection, dossier_id: bytes) -> bytes | None:
+    """The contact that became a dossier; None when it began without one."""
+    table = t.contact_step.c
+    told = (table.kind == "opened", table.content.contains(dossier_id.hex(), autoescape=True))
+    found: bytes | None = connection.scalar(select(table.contact).where(*told).limit(1))
+    return found
+
+
 def all_ids(connection: Connection) -> list[bytes]:
     """Every contact."""
     return [row.id for row in connection.execute(select(t.contact.c.id))]

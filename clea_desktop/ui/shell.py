@@ -44,6 +44,7 @@ class Shell(QWidget):
         self._room = QVBoxLayout()
         self._room.setContentsMargins(0, 0, 0, 0)
         self._room.setSpacing(0)
+        # Below the page: what comes and goes there moves nothing under the hand.
         self._room.addWidget(self.notice)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -92,7 +93,8 @@ class Shell(QWidget):
             self.page.hide()
             self.page.deleteLater()
         self.page, self.place = made, place
-        self._room.addWidget(made, 1)
+        self._room.insertWidget(0, made, 1)
+        self.notice.leave()
         self.rail.show_here(section_of(place.kind))
         made.fold(self.ems)
         if (first := made.first()) is not None:

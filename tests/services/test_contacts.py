@@ -9,7 +9,7 @@ import pytest
 from clea_desktop.domain.contact import Contact, ContactEnd
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.journey import TraceKind, Trajectory
-from clea_desktop.services import contacts, dossiers
+from clea_desktop.services import candidates, contacts, dossiers
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.safekeeping import check
 from tests.centres import SECRET, TestClock, reopened, someone
@@ -85,3 +85,39 @@ def test_a_contact_without_a_name_or_with_unseen_signs_is_refused(centre: Centre
     assert contacts.search(centre, "") == []
     with pytest.raises(KeyError):
         contacts.view(centre, b"nobody of that id")
+
+
+def test_what_the_contact_said_begins_the_interview(centre: Centre) -> None:
+    said = Contact(
+        "Lopes",
+        caller="Mme Roy",
+        prescriber="Cap emploi",
+        wish="Travailler en cuisine.",
+        trajectory=Trajectory.DEFERRED,
+    )
+    contact = contacts.add_contact(centre, said)
+    dossier = contacts.open_dossier(centre, contact, someone("Lopes", "Sofia"))
+    first = contacts.first_interview(centre, dossier)
+    assert (first.prescriber, first.project, first.third_party, first.trajectory) == (
+        "Cap emploi",
+        "Travailler en cuisine.",
+        "Mme Roy",
+        Trajectory.DEFERRED,
+    )
+    other = candidates.open_dossier(centre, someone())
+    assert contacts.first_interview(centre, other).prescriber == ""
+
+
+def test_an_exchange_noted_by_a_slip_is_taken_back(centre: Centre) -> None:
+    contact = contacts.add_contact(centre, Contact("Lopes"))
+    with pytest.raises(RuleError, match="rien à annuler"):
+        contacts.take_back(centre, contact)
+    at = centre.clock() + timedelta(days=3)
+    contacts.trace(centre, contact, TraceKind.APPOINTMENT, "", at)
+    held = contacts.trace(centre, contact, TraceKind.NO_SHOW)
+    assert [each.kind for each in held.traces] == [TraceKind.APPOINTMENT, TraceKind.NO_SHOW]
+    held = contacts.take_back(centre, contact)
+    assert [(each.kind, each.at) for each in held.traces] == [(TraceKind.APPOINTMENT, at)]
+    data, clock = centre.store.folder.path, centre.clock
+    centre.close()
+    assert check(data, SECRET, clock) == []

@@ -245,6 +245,14 @@ def test_validations_from_elsewhere_count_and_set_the_years(
     with pytest.raises(RuleError, match="est validé"):
         marking.mark(centre, finale, "1.1.1", Mark.ACQUIRED)
     assert journey.scan_of(centre, finale) is None
+    assert made.id is not None
+    to = centre.store.folder.path.parent / "lu.pdf"
+    journey.save_scan(centre, made.id, to)
+    assert to.read_bytes() == b"%PDF-1.7"
+    with pytest.raises(RuleError, match="Aucune pièce"):
+        journey.save_scan(centre, finale, to)
+    with pytest.raises(RuleError, match="garde pour lui"):
+        journey.save_scan(centre, made.id, centre.store.folder.path / "lu.pdf")
     sound(reopened(centre))
 
 
@@ -377,3 +385,16 @@ def test_what_is_said_before_a_half_day_or_a_finale(centre: Centre, clock: TestC
     assert "formateur" in journey.before_finale(centre, dossier)[0]
     clock.forward(days=5 * 365 - 20)
     assert "dernier jour" in journey.before_finale(centre, dossier)[-1]
+
+
+def test_who_trains_does_not_lead_a_finale(centre: Centre) -> None:
+    dossier, assessment = opened_prealable(centre)
+    day, me = centre.clock().date(), evaluator_of(centre)
+    closing.close(centre, assessment, day, "Interrompue.")
+    colleague = people.add_person(centre, "Hélène Garnier")
+    journey.write(centre, dossier, Trainer(colleague, "AFPA", day))
+    with pytest.raises(RuleError, match="forme cette personne"):
+        candidates.open_assessment(centre, dossier, Kind.FINALE, release_of(centre), day, colleague)
+    candidates.open_assessment(centre, dossier, Kind.FINALE, release_of(centre), day, me)
+    with pytest.raises(RuleError, match="et qui forme n’évalue pas"):
+        journey.write(centre, dossier, Trainer(me, "AFPA", day))

@@ -73,8 +73,8 @@ def test_each_dossier_stands_where_its_next_act_is(centre: Centre, clock: TestCl
     assert shown(centre, Group.TO_HAND_BACK) == [("Ķalniņa Anne-Marie", "à relire ensemble")]
     told = Restitution(clock().date(), evaluator_of(centre), assessment=assessment)
     journey.write(centre, dossier, told)
-    assert shown(centre, Group.IN_TRAINING) == [("Ķalniņa Anne-Marie", "parcours à recommander")]
-    assert today.today(centre).many == 1
+    assert shown(centre, Group.TO_HAND_BACK) == [("Ķalniņa Anne-Marie", "parcours à recommander")]
+    assert today.today(centre).many == 2
 
 
 def test_a_finale_is_due_a_fortnight_before(centre: Centre, clock: TestClock) -> None:
@@ -189,9 +189,9 @@ def test_once_the_last_day_is_over_a_new_prealable_is_to_be_opened(
     papers.hand_over(centre, dossier, "livret")
     told = Restitution(clock().date(), evaluator_of(centre), assessment=assessment)
     journey.write(centre, dossier, told)
-    assert shown(centre, Group.IN_TRAINING) == [("Ķalniņa Anne-Marie", "parcours à recommander")]
+    assert shown(centre, Group.TO_HAND_BACK) == [("Ķalniņa Anne-Marie", "parcours à recommander")]
     clock.now = clock.now.replace(year=clock.now.year + 6)
-    assert shown(centre, Group.IN_TRAINING) == []
+    assert shown(centre, Group.TO_HAND_BACK) == []
     assert shown(centre, Group.TO_ASSESS) == [("Ķalniņa Anne-Marie", "préalable à ouvrir")]
 
 

@@ -386,9 +386,11 @@ def test_the_page_of_a_dossier_says_why_an_act_waits(window: Window, centre: Cen
     assert isinstance(page, DossierPage)
     by_name = {entry.text(): entry for entry in page.findChildren(Entry)}
     waiting = by_name[Act.PRESCRIBE.words]
-    assert not waiting.isEnabled()
     assert "Rien n’est encore évalué" in waiting.toolTip()
-    assert by_name[Act.OPEN_PREALABLE.words].isEnabled()
+    waiting.setFocus()
+    press(Key.Key_Space)
+    assert "Rien n’est encore évalué" in shell_of(window).notice.text.text()
+    assert by_name[Act.OPEN_PREALABLE.words].refused == ""
     press(Key.Key_A, alt=True)
     settle()
     assert len(dossiers.view(centre, dossier).dossier.journey.traces) == 1

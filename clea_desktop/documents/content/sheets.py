@@ -30,7 +30,9 @@ from clea_desktop.domain.referential import Criterion, SkillDomain, Subdomain
 ATTENDANCE = "Feuille d’émargement"
 OBSERVATION = "Feuille d’observation"
 
-_NOON = time(12, 30)
+_NOON, _AFTER_LUNCH = time(12, 30), time(13, 30)
+_MORNING, _AFTERNOON = "matin", "après-midi"
+_BLANK = "……"
 _BLANK_HALF_DAYS = 4
 _TO_SIGN = 3
 _TO_NOTE = 2
@@ -44,7 +46,10 @@ def attendance(subject: Subject) -> Paper:
     Without a half-day planned, it has blank ones.
     """
     sittings = sorted(subject.dossier.journey.sittings, key=lambda s: (s.on, s.starts or time()))
-    rows = tuple(map(_half_day, sittings)) or (_blank_half_day(),) * _BLANK_HALF_DAYS
+    rows = (
+        tuple(row for sitting in sittings for row in _half_days(sitting))
+        or (_blank_half_day(),) * _BLANK_HALF_DAYS
+    )
     organisation = subject.organisation
     return paper(
         subject,
@@ -82,14 +87,29 @@ def attendance(subject: Subject) -> Paper:
     )
 
 
-def _half_day(sitting: Sitting) -> Row:
+def _half_days(sitting: Sitting) -> Iterator[Row]:
+    """The lines of a séance: two, when it goes on after lunch."""
     starts, ends = sitting.starts, sitting.ends
-    half = "" if starts is None else "matin" if starts < _NOON else "après-midi"
+    if starts is None or ends is None:
+        yield _half_day(sitting, _half_of(starts), starts, ends)
+    elif starts < _NOON and ends > _AFTER_LUNCH:
+        # When lunch began and ended is for who signs to write.
+        yield _half_day(sitting, _MORNING, starts, None)
+        yield _half_day(sitting, _AFTERNOON, None, ends)
+    else:
+        yield _half_day(sitting, _half_of(starts), starts, ends)
+
+
+def _half_of(starts: time | None) -> str:
+    return "" if starts is None else _MORNING if starts < _NOON else _AFTERNOON
+
+
+def _half_day(sitting: Sitting, half: str, starts: time | None, ends: time | None) -> Row:
     absent = sitting.presence is Presence.ABSENT
     hours = "" if absent else _HOURS
-    if starts is not None:
-        ending = words.hour_words(ends) if ends else ""
-        hours = f"de {words.hour_words(starts)} à {ending}".rstrip()
+    if not absent and (starts or ends):
+        from_, to = (words.hour_words(each) if each else _BLANK for each in (starts, ends))
+        hours = f"de {from_} à {to}"
     return Row(
         (
             Cell(full_date_words(sitting.on), note=half),

@@ -23,6 +23,7 @@ from clea_desktop.services.change import Change
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.models.candidates import CandidatesModel
 from clea_desktop.ui.pages.page import Page
+from clea_desktop.ui.pages.receiving import ask_files
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.theme.look import look
 from clea_desktop.ui.widgets.boxes import add, column, row
@@ -36,6 +37,7 @@ class CandidatesPage(Page):
 
     keys = (
         ("Ctrl + N", "nouveau candidat"),
+        ("Ctrl + O", "recevoir un dossier d’un autre organisme"),
         ("↓ puis Entrée", "ouvrir un dossier de la liste"),
         ("Échap", "effacer la recherche"),
     )
@@ -52,7 +54,11 @@ class CandidatesPage(Page):
             key="Ctrl N",
             shortcut="Ctrl+N",
         )
-        self.in_bar(None, new)
+        receive = Button(
+            "Recevoir…", lambda: ask_files(self), icon="import", kind="quiet", shortcut="Ctrl+O"
+        )
+        receive.setToolTip("Recevoir un dossier d’un autre organisme (Ctrl + O)")
+        self.in_bar(None, receive, new)
         self.search = _Search(self)
         self.search.setPlaceholderText("Nom, prénom, ancien nom ou référence")
         self.search.setAccessibleName("Rechercher un candidat")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from clea_desktop.domain.assessment import Kind as Assessed
 from clea_desktop.domain.french import counted, date_words, listed
+from clea_desktop.domain.years import valid_until
 from clea_desktop.services import closing
 from clea_desktop.services.sheet import sheet_of
 from clea_desktop.ui.desk import Desk
@@ -27,6 +30,12 @@ _REASONS = (
     ("À la demande de la personne", "À la demande de la personne"),
 )
 
+
+_UNTOUCHED = {
+    Assessed.PREALABLE: "Ils seront « pas encore évalués », jamais « à consolider ».",
+    Assessed.FINALE: "Chacun garde l’état qu’il avait avant cette évaluation.",
+}
+"""What becomes of the critères left undecided (DOMAIN.md, section 3)."""
 
 _LISTED = 8
 """How many sous-domaines are listed before the others are only counted."""
@@ -50,7 +59,7 @@ class ClosingPage(Page):
         missing = self.sheet.undecided
         self.reason = ChoiceField("Pourquoi des critères restent non évalués", _REASONS, "")
         self.precision = TextField("Précisions", lines=2)
-        self.day = DayField("Dernier jour de l’évaluation", self.centre.clock().date())
+        self.day = DayField("Dernier jour de l’évaluation", self._last_day())
         self.act = Button(
             "Clore l’évaluation", self.close_assessment, kind="primary", key="Ctrl Entrée"
         )
@@ -72,6 +81,14 @@ class ClosingPage(Page):
         cards.append(Card(self.day, muted(lock), row(self.act, None), role="next"))
         self.box.addWidget(measured(*cards), 1)
 
+    def _last_day(self) -> date:
+        """Today, or the last day a finale may be closed on once it is over."""
+        today = self.centre.clock().date()
+        before = [a for a in self.sheet.dossier.assessments if a.id != self._id]
+        limit = valid_until(tuple(before), self.sheet.release.validity_years)
+        finale = self.sheet.assessment.kind is Assessed.FINALE
+        return min(today, limit) if finale and limit is not None else today
+
     def _missing_card(self, missing: tuple[str, ...]) -> Card:
         by_sub = [
             (sub.code, [code for code in sub.codes if code in missing])
@@ -85,7 +102,7 @@ class ClosingPage(Page):
         words = "n’est pas évalué" if len(missing) == 1 else "ne sont pas évalués"
         card = Card(
             heading(f"{counted(len(missing), 'critère')} {words}"),
-            muted("Ils seront « pas encore évalués », jamais « à consolider »."),
+            muted(_UNTOUCHED[self.sheet.assessment.kind]),
             role="warning",
         )
         if self.sheet.assessment.kind is Assessed.PREALABLE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -111,6 +112,7 @@ class ContactPage(Page):
             "Alt + A, C, R, P, I",
             "noter un appel, un courrier, un rendez-vous, une absence, une information",
         ),
+        ("Ctrl + Z", "annuler le dernier échange noté"),
     )
 
     def __init__(self, desk: Desk, contact_id: bytes | None) -> None:
@@ -126,6 +128,10 @@ class ContactPage(Page):
                 "Contacts", lambda: desk.go(Place(Kind.CONTACTS)), icon="chevron-left", kind="quiet"
             ),
         )
+        self.undo = Button(
+            "Annuler", self._take_back, icon="undo-2", kind="quiet", shortcut="Ctrl+Z"
+        )
+        self.undo.setToolTip("Annuler le dernier échange noté")
         self.open = Button(
             "Ouvrir le dossier",
             self.open_dossier,
@@ -134,7 +140,7 @@ class ContactPage(Page):
             key="Ctrl Entrée",
         )
         self.keep_button = Button("Garder ce contact", self.keep, kind="primary", key="Ctrl Entrée")
-        self.in_bar(None, self.keep_button, self.open)
+        self.in_bar(None, self.undo, self.keep_button, self.open)
         self.name = LineField("Nom", known.name)
         self.given = LineField("Prénom", known.given_name)
         self.phone = LineField("Téléphone", known.phone)
@@ -159,7 +165,7 @@ class ContactPage(Page):
             line.line.editingFinished.connect(self._kept_if_known)
         self.trajectory.chosen.connect(self._kept_if_known)
         self.wish.area.left.connect(self._kept_if_known)
-        self.traces = TracesCard(self._note)
+        self.traces = TracesCard(self._note, self.centre.clock)
         self._state = column(gap=0.6)
         self._stands = held(self._state)
         who = Card(
@@ -190,6 +196,7 @@ class ContactPage(Page):
         file = self.file
         self.keep_button.setVisible(file is None)
         self.traces.setVisible(file is not None)
+        self.undo.setVisible(file is not None and bool(file.traces) and file.dossier is None)
         self.open.setVisible(file is not None and file.dossier is None)
         self._stands.setVisible(file is not None)
         if file is None:
@@ -258,11 +265,11 @@ class ContactPage(Page):
         if self._id is not None:
             self.keep()
 
-    def _note(self, kind: TraceKind, text: str) -> bool:
+    def _note(self, kind: TraceKind, text: str, at: datetime | None) -> bool:
         if self._id is None:
             return False
         contact_id = self._id
-        return self._done(lambda: contacts.trace(self.centre, contact_id, kind, text))
+        return self._done(lambda: contacts.trace(self.centre, contact_id, kind, text, at))
 
     def _end(self, how: ContactEnd | None, _checked: bool = False) -> None:
         if self._id is not None and self.keep():
@@ -275,7 +282,15 @@ class ContactPage(Page):
             return False
         self.file = held_
         self._show()
+        # What was pressed is gone: the keyboard stays on the page.
+        if (first := self.first()) is not None:
+            first.setFocus()
         return True
+
+    def _take_back(self) -> None:
+        if self._id is not None:
+            contact_id = self._id
+            self._done(lambda: contacts.take_back(self.centre, contact_id))
 
     def open_dossier(self) -> None:
         """Go and type the identity: the dossier opens there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QMenu, QWidg
 from clea_desktop.domain.amendment import why_not_reopen
 from clea_desktop.domain.assessment import Kind as Assessed
 from clea_desktop.domain.dossier import Dossier, why_not_in_use
-from clea_desktop.domain.french import date_words
+from clea_desktop.domain.french import counted, date_words
 from clea_desktop.domain.journey import TraceKind
 from clea_desktop.domain.path import Act, Stage
 from clea_desktop.domain.possible import why_not
+from clea_desktop.domain.training import NEAR_DAYS
 from clea_desktop.services import (
     amending,
     candidates,
@@ -39,7 +41,7 @@ from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.entry import Entry
 from clea_desktop.ui.widgets.fields import TextField
 from clea_desktop.ui.widgets.stepper import Stepper
-from clea_desktop.ui.widgets.text import Pill, Sign, Text, heading, muted, separator
+from clea_desktop.ui.widgets.text import Pill, Sign, Text, Tone, heading, muted, separator
 from clea_desktop.ui.widgets.traces import TracesCard
 from clea_desktop.ui.widgets.verdicts import Verdicts, validated_words
 
@@ -82,6 +84,9 @@ _PAGES = {
 }
 """The pages where acts are done."""
 
+
+_HISTORY = 8
+"""How many lines of history are shown."""
 
 _SHOWN_PAPERS = frozenset({"livret", "jury", "grid"})
 """The papers always at hand; the others are listed once handed over."""
@@ -151,9 +156,7 @@ class DossierPage(Page):
         until = self.view.valid_until
         self.until.setVisible(self._until_matters())
         if until is not None:
-            self.until.say(
-                f"Finale possible jusqu’au {date_words(until)}", "muted", "calendar-clock"
-            )
+            self.until.say(*self._until_words(until))
         label = history.undoable(self.centre, self._id)
         self.undo.setEnabled(label is not None)
         self.undo.setText("Annuler")
@@ -161,6 +164,16 @@ class DossierPage(Page):
 
     def _until_matters(self) -> bool:
         return self.view.valid_until is not None and self.view.stage is not Stage.CERTIFIED
+
+    def _until_words(self, until: date) -> tuple[str, Tone, str]:
+        """How long a finale is possible; another tone once it is near, other words once over."""
+        days = (until - self.centre.clock().date()).days
+        if days < 0:
+            return f"Dernier jour passé le {date_words(until)}", "attention", "triangle-alert"
+        if days < NEAR_DAYS:
+            left = "dernier jour aujourd’hui" if days == 0 else f"reste {counted(days, 'jour')}"
+            return f"Finale jusqu’au {date_words(until)}, {left}", "attention", "hourglass"
+        return f"Finale possible jusqu’au {date_words(until)}", "muted", "calendar-clock"
 
     # --- cards ---------------------------------------------------------------------------------
 
@@ -217,7 +230,13 @@ class DossierPage(Page):
             see = Button("Voir", partial(self._go, Kind.MARKING, assessment.id), kind="quiet")
             see.setAccessibleName(f"Voir l’{assessment.kind.words}")
             acts = row(see, gap=0.2)
-            if assessment.closing is not None and assessment.reprise is None:
+            assert assessment.id is not None, "read from the centre"
+            if assessment.reprise is not None and journey.scan_of(self.centre, assessment.id):
+                scan = Button("Pièce lue…", partial(self._save_scan, assessment.id), kind="quiet")
+                scan.setToolTip("Enregistrer le livret qui a été lu pour cette reprise")
+                acts.addWidget(scan)
+            used = why_not_in_use(self.view.dossier) is None
+            if used and assessment.closing is not None and assessment.reprise is None:
                 if why_not_reopen(self.view.dossier, index) is None:
                     again = Button("Rouvrir…", partial(self._reopen, index), kind="quiet")
                     acts.addWidget(again)
@@ -234,13 +253,30 @@ class DossierPage(Page):
             card.box.addLayout(line)
         return card
 
+    def _save_scan(self, assessment: bytes, _checked: bool = False) -> None:
+        found = journey.scan_of(self.centre, assessment)
+        assert found is not None, "asked of one that is kept"
+        file, _ = QFileDialog.getSaveFileName(self, "Enregistrer la pièce lue", found[0])
+        if not file:
+            return
+
+        def save() -> bool:
+            journey.save_scan(self.centre, assessment, Path(file))
+            return True
+
+        if self.desk.attempt(save):
+            self.desk.said.emit(f"{Path(file).name} est enregistré.")
+
     def _history_card(self) -> Card:
         card = Card(heading("Historique"), gap=0.3)
-        for entry in history.recent(self.centre, self._id, 8):
-            when = f"{date_words(entry.at.date())}"
-            card.box.addWidget(
-                Text(f"{when} · {entry.label} · {entry.by}", size=SMALL, role="muted")
-            )
+        told: dict[str, int] = {}
+        for entry in history.recent(self.centre, self._id):
+            words = f"{date_words(entry.at.date())} · {entry.label} · {entry.by}"
+            # What is kept as one types is told once a day.
+            told[words] = told.get(words, 0) + 1
+        for words, times in list(told.items())[:_HISTORY]:
+            also = f" · {times} fois" if times > 1 else ""
+            card.box.addWidget(Text(f"{words}{also}", size=SMALL, role="muted"))
         return card
 
     def _next_card(self) -> Card:
@@ -265,22 +301,25 @@ class DossierPage(Page):
         for act in _OF_THE_PATH:
             refused = why_not(act, self.view.situation)
             line = Entry(act.words, done_words(act, self.view), icon=_ICONS[act])
-            line.setEnabled(refused is None)
             if refused:
-                line.setToolTip(refused)
-                line.setAccessibleDescription(refused)
-            line.clicked.connect(partial(self._do, act))
+                line.refuse(refused)
+                line.clicked.connect(partial(self._say_why, refused))
+            else:
+                line.clicked.connect(partial(self._do, act))
             card.box.addWidget(line)
         return card
 
+    def _say_why(self, refused: str, _checked: bool = False) -> None:
+        self.desk.failed.emit(refused)
+
     def _traces_card(self) -> TracesCard:
-        card = TracesCard(self._note)
+        card = TracesCard(self._note, self.centre.clock)
         card.show_traces(self.view.dossier.journey.traces)
         card.setEnabled(why_not_in_use(self.view.dossier) is None)
         return card
 
-    def _note(self, kind: TraceKind, text: str) -> bool:
-        change = self.desk.write(lambda: journey.trace(self.centre, self._id, kind, text), self)
+    def _note(self, kind: TraceKind, text: str, at: datetime | None) -> bool:
+        change = self.desk.write(lambda: journey.trace(self.centre, self._id, kind, text, at), self)
         if change is not None:
             # The card that asked is of the page about to be laid out again.
             QTimer.singleShot(0, self, self._read_again)
@@ -389,6 +428,8 @@ class DossierPage(Page):
         if change is not None:
             self.desk.changed.emit(change, self)
             self._read_again()
+            # What was pressed is gone: the keyboard stays on the page.
+            self.setFocus()
 
     def _reopen(self, index: int) -> None:
         assessment = self.view.dossier.assessments[index]

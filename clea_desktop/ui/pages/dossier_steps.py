@@ -46,7 +46,7 @@ def next_step(seen: View) -> NextStep:
 def _said(seen: View, act: Act | None) -> tuple[str, str, str]:
     on = next_on(seen.situation)
     when = f" Prévu le {date_words(on)}." if on else ""
-    current, outcome = seen.dossier.current, seen.outcome
+    outcome = seen.outcome
     match act:
         case None:
             return _nothing(seen)
@@ -78,13 +78,7 @@ def _said(seen: View, act: Act | None) -> tuple[str, str, str]:
                 "Ouvrir l’évaluation",
             )
         case Act.CLOSE_PREALABLE | Act.CLOSE_FINALE:
-            assert current is not None and seen.release is not None
-            done = len(outcome.marks) if outcome else 0
-            return (
-                f"Continuer l’{current.kind.words}",
-                f"{done} critères évalués sur {len(seen.release.criteria)}.{when}",
-                "Reprendre",
-            )
+            return _going_on(seen, act, when)
         case Act.HAND_OVER:
             return (
                 "Remettre le livret",
@@ -118,6 +112,19 @@ def _said(seen: View, act: Act | None) -> tuple[str, str, str]:
             )
         case _:
             return jury_step(seen, act)
+
+
+def _going_on(seen: View, act: Act, when: str) -> tuple[str, str, str]:
+    current, outcome = seen.dossier.current, seen.outcome
+    assert current is not None and seen.release is not None
+    done = len(outcome.marks) if outcome else 0
+    words = f"{done} critères évalués sur {len(seen.release.criteria)}.{when}"
+    if act is Act.CLOSE_FINALE and seen.valid_until and seen.situation.late:
+        words = (
+            f"Le dernier jour était le {date_words(seen.valid_until)} : terminez-la à cette date, "
+            "puis ouvrez une nouvelle évaluation préalable."
+        )
+    return f"Continuer l’{current.kind.words}", words, "Reprendre"
 
 
 def _nothing(seen: View) -> tuple[str, str, str]:

@@ -22,6 +22,7 @@ from clea_desktop.domain.journey import (
 )
 from clea_desktop.domain.path import Act
 from clea_desktop.domain.typed import typed_day
+from clea_desktop.services import contacts
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.step_page import StepPage
 from clea_desktop.ui.places import Kind, Place
@@ -59,11 +60,10 @@ class InterviewPage(StepPage):
 
     def __init__(self, desk: Desk, dossier_id: bytes) -> None:
         super().__init__(desk, dossier_id, "Entretien d’accueil")
-        today = self.centre.clock().date()
         known = self.view.dossier.journey.interview
         self.kept = known
         self.agreements = known.agreements if known else ()
-        now = known or Interview(today, self.centre.require_operator())
+        now = known or contacts.first_interview(self.centre, dossier_id)
         self._blank = now
         self.day = DayField("Date de l’entretien", now.on)
         self.trajectory = ChoiceField(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 from clea_desktop.domain.assessment import Kind as Assessed
 from clea_desktop.domain.french import date_words
 from clea_desktop.domain.journey import Focus
+from clea_desktop.domain.training import trains
 from clea_desktop.services import candidates, departing, hearings, journey, juries, people
 from clea_desktop.services.change import Change
 from clea_desktop.services.departing import Departed
@@ -34,7 +35,13 @@ def ask_opening(page: Page, seen: View, kind: Assessed) -> bytes | None:
     releases = centre.offered_releases(seen.dossier)
     edition = ChoiceField("Référentiel", [(r.key, f"Édition {r.key.edition}") for r in releases])
     day = DayField("Premier jour", centre.clock().date())
-    known = [(who, who.name) for who in people.people(centre)]
+    trainers = seen.dossier.journey.trainers
+    today = centre.clock().date()
+    known = [
+        (who, who.name)
+        for who in people.people(centre)
+        if not any(trains(each, who, today) for each in trainers)
+    ]
     evaluator = ChoiceField("Évaluateur ou évaluatrice", known, centre.evaluator)
     items: list[Item] = [abreast(day, edition), evaluator]
     boxes: dict[str, QCheckBox] = {}

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from clea_desktop.domain.french import date_words
 from clea_desktop.domain.journey import Restitution, Signature
 from clea_desktop.domain.path import Act
+from clea_desktop.services import people
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.step_page import StepPage
 from clea_desktop.ui.places import Kind, Place
-from clea_desktop.ui.widgets.boxes import Card, measured, row
+from clea_desktop.ui.widgets.boxes import Card, abreast, measured
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.fields import ChoiceField, DayField, TextField
 from clea_desktop.ui.widgets.text import heading, muted
@@ -33,6 +34,9 @@ class RestitutionPage(StepPage):
         now = held or Restitution(today, self.centre.require_operator(), assessment=current.id)
         self._base = now
         self.day = DayField("Jour de la restitution", now.on)
+        everyone = people.people(self.centre)
+        by = ChoiceField("Faite par", [(who.id, who.name) for who in everyone], now.by.id)
+        self.by, self._everyone = by, everyone
         self.aloud = QCheckBox("Le livret a été lu à haute voix")
         self.aloud.setChecked(now.read_aloud)
         self.next_step = TextField("La prochaine étape, dite ensemble", now.next_step, lines=2)
@@ -63,7 +67,7 @@ class RestitutionPage(StepPage):
                 Card(
                     heading(f"Après l’{current.kind.words}"),
                     muted(words),
-                    row(self.day, None),
+                    abreast(self.day, self.by),
                     self.aloud,
                     self.next_step,
                 ),
@@ -81,6 +85,7 @@ class RestitutionPage(StepPage):
         typed = replace(
             self._base,
             on=self.day.day(),
+            by=next(who for who in self._everyone if who.id == self.by.value()),
             read_aloud=self.aloud.isChecked(),
             next_step=self.next_step.text(),
             remarks=self.remarks.text(),

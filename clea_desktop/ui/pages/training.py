@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QWidget
@@ -46,12 +47,15 @@ class TrainingPage(StepPage):
         today = self.centre.clock().date()
         base = known or Prescription(today, self.centre.require_operator(), ())
         self._base = base
+        self._today = today
         self.form = ChoiceField(
             "Sous quelle forme", [(each, each.words) for each in TrainingForm], base.form
         )
         self.hours = LineField("Heures", str(base.hours or ""), placeholder="70")
         self.organisation = LineField("Organisme de formation", base.organisation)
-        self.finale = OptionalDayField("Évaluation finale prévue vers le", base.planned_finale)
+        self.finale = OptionalDayField(
+            "Évaluation finale prévue vers le", self._still_to_come(base.planned_finale)
+        )
         self.note = TextField("À dire à l’organisme de formation", base.note, lines=2)
         paper = Button(
             "Parcours recommandé",
@@ -120,6 +124,10 @@ class TrainingPage(StepPage):
     def _drop(self, trainer: Trainer) -> None:
         if self.drop(trainer.id):
             self._show()
+
+    def _still_to_come(self, day: date | None) -> date | None:
+        """A day planned by the parcours before, unless it is over."""
+        return day if day is not None and day >= self._today else None
 
     def submit(self) -> None:
         if self.refusal is not None or not self.finale.valid():
@@ -241,6 +249,9 @@ class TrainingPage(StepPage):
         )
         for button in same:
             button.clicked.connect(question.accept)
+        # The answer that lifts the rule is not the one that Entrée gives.
+        same[0].setDefault(True)
+        same[0].setFocus()
         question.exec()
         return answer[-1] if answer else None
 

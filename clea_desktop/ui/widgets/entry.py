@@ -20,11 +20,18 @@ class Entry(QAbstractButton):
         super().__init__()
         self.setText(name)
         self._words, self._icon, self._bold = words, icon, bold
+        self.refused = ""
         self.setAccessibleName(f"{name}, {words}" if words else name)
         self.setToolTip(f"{name} · {words}" if words else "")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def refuse(self, why: str) -> None:
+        """Show that it may not be done now; the keyboard reaches it, to be told why."""
+        self.refused = why
+        self.setToolTip(why)
+        self.setAccessibleDescription(why)
 
     def sizeHint(self) -> QSize:
         return QSize(look().px(12), look().px(2.25))
@@ -52,7 +59,7 @@ class Entry(QAbstractButton):
         # The name keeps the larger part; the word beside it is cut first.
         said = min(asked, max(room - named - em(0.8), room * (1 - _NAME_SHARE)))
         painter.setFont(font)
-        painter.setPen(colors("text" if self.isEnabled() else "muted"))
+        painter.setPen(colors("muted" if self.refused or not self.isEnabled() else "text"))
         name = QRectF(left, 0, room - said - em(0.6 if said else 0), area.height())
         elided = QFontMetrics(font).elidedText(
             self.text(), Qt.TextElideMode.ElideRight, int(name.width())

@@ -76,7 +76,11 @@ class Field(QWidget):
         layout = self.layout()
         assert layout is not None
         layout.invalidate()
-        needed = max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height())
+        # Its least height alone is that of its hint at the narrowest, which leaves a hole.
+        tall = layout.hasHeightForWidth()
+        needed = (
+            layout.totalHeightForWidth(self.width()) if tall else layout.totalMinimumSize().height()
+        )
         if self.width() and needed != self.minimumHeight():
             self.setMinimumHeight(needed)
 

@@ -15,7 +15,7 @@ _READ_MS = 8_000
 
 
 class Notice(QFrame):
-    """A bar above the page."""
+    """A bar below the page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,6 +39,11 @@ class Notice(QFrame):
         """Say what was refused and what to do, until it is dismissed or followed by another."""
         self._show(sentence, "triangle-alert", "attention", "warning")
         self._timer.stop()
+
+    def leave(self) -> None:
+        """Another page is shown: what the one before refused is of no use there."""
+        if not self._timer.isActive():
+            self.hide()
 
     def tell(self, sentence: str) -> None:
         """Say what was done."""

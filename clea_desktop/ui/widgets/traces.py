@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,7 +14,8 @@ from clea_desktop.domain.journey import Trace, TraceKind
 from clea_desktop.ui.theme.look import SMALL
 from clea_desktop.ui.widgets.boxes import Card, clear, column, row
 from clea_desktop.ui.widgets.button import Button
-from clea_desktop.ui.widgets.fields import LineField
+from clea_desktop.ui.widgets.dialog import Question
+from clea_desktop.ui.widgets.fields import InstantField, LineField
 from clea_desktop.ui.widgets.text import Text, heading, muted
 
 KEYS: dict[TraceKind, tuple[str, str]] = {
@@ -31,8 +33,10 @@ SHOWN = 12
 class TracesCard(Card):
     """What was exchanged, and how to note one more."""
 
-    def __init__(self, note: Callable[[TraceKind, str], bool]) -> None:
-        self._note = note
+    def __init__(
+        self, note: Callable[[TraceKind, str, datetime | None], bool], now: Callable[[], datetime]
+    ) -> None:
+        self._note, self._now = note, now
         self.word = LineField("Un mot, si besoin", placeholder="rappeler après 17 h")
         self._list = column(gap=0.25)
         buttons: list[QWidget] = []
@@ -54,8 +58,23 @@ class TracesCard(Card):
             shortcut.activated.connect(partial(self.note, kind))
 
     def note(self, kind: TraceKind) -> None:
-        """Note an exchange of now, with what is typed beside."""
-        if self._note(kind, self.word.text()):
+        """Note an exchange of now, with what is typed beside; a rendez-vous has its own hour."""
+        if kind is TraceKind.APPOINTMENT:
+            self._ask_when()
+        elif self._note(kind, self.word.text(), None):
+            self.word.put("")
+
+    def _ask_when(self) -> None:
+        when = InstantField("Le rendez-vous est le", self._now())
+        question = Question(
+            self,
+            "Rendez-vous",
+            when,
+            act="Noter",
+            on_act=lambda: self._note(TraceKind.APPOINTMENT, self.word.text(), when.instant()),
+        )
+        when.edit.setFocus()
+        if question.exec():
             self.word.put("")
 
     def show_traces(self, traces: Sequence[Trace]) -> None:
