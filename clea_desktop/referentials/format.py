@@ -17,6 +17,7 @@ from clea_desktop.arrivals.faults import quoted
 from clea_desktop.arrivals.strict_json import read_json
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.referential import (
+    FAMILY,
     Attestation,
     Criterion,
     Release,
@@ -94,6 +95,7 @@ def _release(fields: _Fields, fingerprint: str) -> Release:
         domains=tuple(_domain(domain) for domain in fields["domains"]),
         fingerprint=fingerprint,
         note=fields["note"],
+        certification=fields.get("certification", FAMILY),
     )
 
 
