@@ -138,6 +138,11 @@ class Release:
         return {c.code: sub for sub in self.subdomains for c in sub.criteria}
 
     @cached_property
+    def codes(self) -> frozenset[str]:
+        """The codes of all critères."""
+        return frozenset(criterion.code for criterion in self.criteria)
+
+    @cached_property
     def by_code(self) -> dict[str, SkillDomain | Subdomain | Criterion]:
         """Each line of the release, by its code."""
         return {line.code: line for line in self._lines()}
