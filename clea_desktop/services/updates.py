@@ -171,7 +171,14 @@ def _check_with_held(centre: Centre, pack: Pack, source: str) -> None:
             f"et celle-ci change ceux de l’édition {release.key.edition} ; demandez-la à l’éditeur "
             "sous un autre nom d’édition."
         )
+    onwards = _onwards(centre, release.key)
     for found in pack.correspondences:
+        if found.since in onwards:
+            raise RuleError(
+                f"Le fichier « {source} » est refusé : il mène de l’édition {found.since} à "
+                f"l’édition {release.key.edition}, alors que le centre mène déjà de celle-ci à "
+                "celle-là ; demandez à l’éditeur laquelle précède l’autre."
+            )
         earlier = centre.latest_release(found.id, found.since)
         if earlier is not None:
             check_between(found, earlier, release, f"{source} › {CORRESPONDENCE}{found.since}.json")
@@ -184,6 +191,19 @@ def _check_with_held(centre: Centre, pack: Pack, source: str) -> None:
                 f"{found.since} n’est pas celle du centre ; demandez à l’éditeur une correction au "
                 "numéro suivant."
             )
+
+
+def _onwards(centre: Centre, key: ReleaseKey) -> set[str]:
+    """The editions that what the centre holds leads to from one, step by step."""
+    with centre.store.database.reading() as connection:
+        leads = registry.correspondences_held(connection)
+    found, waiting = set[str](), [key.edition]
+    while waiting:
+        one = waiting.pop()
+        after = {to for own, since, to in leads if (own, since) == (key.id, one)} - found
+        found |= after
+        waiting += after
+    return found
 
 
 def _fresh_rows(centre: Centre, pack: Pack) -> list[Row]:
