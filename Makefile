@@ -17,7 +17,7 @@ exit 1
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help setup prepare run test check coverage bench drive screenshots lock
+.PHONY: help setup prepare run test check coverage bench fuzz drive screenshots lock
 
 help: ## dire ce qu’on peut faire
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ coverage: prepare ## passer les tests ; ce qui décide et ce qui conserve doit 
 
 bench: prepare ## mesurer, sur 25 000 dossiers inventés
 	@$(BIN)/python -m tests.bench
+
+fuzz: prepare ## abîmer 20 000 fichiers de référentiel : lus tels quels, ou refusés en une phrase
+	@$(BIN)/python -m tests.fuzz 20000
 
 drive: prepare ## conduire la fenêtre par de vraies touches, du dossier vide aux deux papiers (build/drive)
 	@$(BIN)/python -m tests.drive

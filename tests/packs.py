@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
-from collections.abc import Callable, Mapping
+import warnings
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from clea_desktop import paths
+from clea_desktop.referentials.container import pack_files
 from clea_desktop.referentials.format import ReleaseFile, parse_release_file
 from clea_desktop.referentials.manifest import Manifest
-from clea_desktop.referentials.minisign import SecretKey, new_secret_key
+from clea_desktop.referentials.minisign import SecretKey, new_secret_key, sign
+from clea_desktop.referentials.names import MANIFEST, SIGNATURE
 from clea_desktop.referentials.pack import write_pack
 
 BUNDLED = paths.resources() / "referentials"
@@ -80,3 +86,47 @@ def written(folder: Path, data: bytes, name: str = "essai.clea-ref") -> Path:
     file = folder / name
     file.write_bytes(data)
     return file
+
+
+def files_of(data: bytes) -> dict[str, bytes]:
+    """The files of a release file, by name."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def forged(
+    data: bytes, change: Callable[[dict[str, bytes]], object], secret: SecretKey = PUBLISHER
+) -> bytes:
+    """A release file whose files were changed, and whose manifest says so and is signed anew."""
+    files = files_of(data)
+    change(files)
+    said = json.loads(files.pop(MANIFEST))
+    files.pop(SIGNATURE, None)
+    said["files"] = [
+        {"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for name, content in files.items()
+    ]
+    manifest = json.dumps(said).encode()
+    head = {MANIFEST: manifest, SIGNATURE: sign(secret, manifest, "essai")}
+    return pack_files({**head, **files})
+
+
+def in_json(name: str, change: Callable[[dict[str, Any]], object]) -> Callable[..., None]:
+    """A change of what one of the files says."""
+
+    def act(files: dict[str, bytes]) -> None:
+        fields = json.loads(files[name])
+        change(fields)
+        files[name] = json.dumps(fields).encode()
+
+    return act
+
+
+def zipped(entries: Iterable[tuple[str | zipfile.ZipInfo, bytes]]) -> bytes:
+    """A zip of anything, as any tool would make it."""
+    into = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
+        warnings.simplefilter("ignore", UserWarning)
+        for name, content in entries:
+            archive.writestr(name, content)
+    return into.getvalue()

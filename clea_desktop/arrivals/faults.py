@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP, counted
@@ -49,6 +49,14 @@ def quoted(value: object) -> str:
     return f"«{NBSP}{printable(text)}{NBSP}»"
 
 
+class Faulty(Protocol):
+    """What pydantic raises, which this room does not know."""
+
+    def error_count(self) -> int: ...
+
+    def errors(self, *, include_url: bool) -> Sequence[Mapping[str, Any]]: ...
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """How a format's fields are named to people.
@@ -81,6 +89,14 @@ class Vocabulary:
         shown = [part for part in parts[:-1] if part not in self.wrappers] + parts[-1:]
         return " › ".join(shown) or "contenu du fichier"
 
+    def faults_of(self, found: Faulty, content: object) -> list[Fault]:
+        """The faults of ``content`` that pydantic found; told as one where almost all is wrong."""
+        many = found.error_count()
+        if many > _MOST_FAULTS:
+            # Each would weigh more than what it is about.
+            return [Fault("contenu du fichier", f"il a {many} fautes, presque rien n’y est juste")]
+        return [self.fault_of(error, content) for error in found.errors(include_url=False)]
+
     def fault_of(self, error: Mapping[str, Any], content: object) -> Fault:
         """A fault from one error of pydantic about ``content``."""
         kind, bounds = error["type"], error.get("ctx", {})
@@ -96,6 +112,7 @@ class Vocabulary:
 
 
 _LONGEST_QUOTE = 60
+_MOST_FAULTS = 5_000
 _WHY = {
     "missing": "ce champ est absent",
     "extra_forbidden": "ce champ n’existe pas dans ce format",

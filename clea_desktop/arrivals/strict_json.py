@@ -7,15 +7,20 @@ import json
 from clea_desktop.arrivals.faults import Fault, quoted, refusal
 from clea_desktop.domain.french import NBSP
 
+_MOST_VALUES = 300_000
+
 _WHERE = "contenu du fichier"
 
 
-def read_json(data: bytes, source: str, size_limit: int) -> object:
+def read_json(data: bytes, source: str, size_limit: int, most_values: int = _MOST_VALUES) -> object:
     """The value a JSON file holds.
 
     :param source: the file's name, for the sentence.
     :param size_limit: the longest file, in bytes; whole megabytes.
-    :raises RuleError: too big, not UTF-8, not JSON, a key twice, not a number, nested too deep.
+    :param most_values: how many values it may hold, in whole thousands: three bytes are enough
+        for one that takes a hundred, and a fault of it ten times more.
+    :raises RuleError: too big, too many values, not UTF-8, not JSON, a key twice, not a number,
+        nested too deep.
     """
 
     def refuse(why: str) -> Exception:
@@ -34,6 +39,9 @@ def read_json(data: bytes, source: str, size_limit: int) -> object:
 
     if len(data) > size_limit:
         raise refuse(f"il dépasse {size_limit // 1_000_000}{NBSP}Mo")
+    # Counted before anything is made of them; those inside texts count too, which is no harm.
+    if sum(data.count(sign) for sign in b"{[,") > most_values:
+        raise refuse(f"il contient plus de {most_values // 1_000}{NBSP}000 valeurs")
     try:
         # A text editor may have put a byte order mark in front.
         text = data.decode("utf-8-sig")

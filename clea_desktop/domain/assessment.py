@@ -15,7 +15,7 @@ from clea_desktop.domain.people import Person
 from clea_desktop.domain.referential import Release, ReleaseKey
 
 if TYPE_CHECKING:
-    from clea_desktop.domain.outcome import Outcome
+    from clea_desktop.domain.outcome import Outcome, Short
 
 
 class Kind(Enum):
@@ -230,6 +230,24 @@ def check_markable(
             f"Le critère {criterion} ne se décide plus : il est acquis depuis une évaluation "
             "précédente."
         )
+
+
+def markable(
+    assessment: Assessment, release: Release, before: Outcome | Short | None
+) -> frozenset[str]:
+    """The critères of which :func:`check_markable` refuses no mark."""
+    if assessment.closing is not None:
+        return frozenset()
+    if before is None:
+        return release.codes
+    validated, marks = before.validated, before.marks
+    return frozenset(
+        code
+        for sub in release.subdomains
+        if sub.code not in validated
+        for code in sub.codes
+        if marks.get(code) is not Mark.ACQUIRED
+    )
 
 
 def check_instant(

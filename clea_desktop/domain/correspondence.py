@@ -42,6 +42,10 @@ _WORDS = {
 }
 
 
+_CARRYING = (Became.SAME, Became.REWORDED)
+_SHARING = (Became.SPLIT, Became.MERGED)
+
+
 @dataclass(frozen=True)
 class Link:
     """Critères of the earlier edition, and those they became: codes, in order."""
@@ -120,14 +124,12 @@ class Correspondence:
 
 def carried_by(link: Link, marks: Mapping[str, Mark]) -> Mark | None:
     """The mark that the critères of a link give to each of those they became."""
-    found = [marks.get(code) for code in link.sources]
-    match link.became:
-        case Became.SAME | Became.REWORDED:
-            return found[0]
-        case Became.SPLIT | Became.MERGED:
-            return Mark.ACQUIRED if all(mark is Mark.ACQUIRED for mark in found) else None
-        case _:
-            return None
+    if link.became in _CARRYING:
+        return marks.get(link.sources[0])
+    if link.became in _SHARING:
+        found = (marks.get(code) for code in link.sources)
+        return Mark.ACQUIRED if all(mark is Mark.ACQUIRED for mark in found) else None
+    return None
 
 
 def _parent(code: str) -> str:

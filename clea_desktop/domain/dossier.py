@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import accumulate
@@ -12,10 +12,12 @@ from clea_desktop.domain.assessment import Assessment, Kind
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import date_words
 from clea_desktop.domain.journey import Journey
+from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.outcome import (
     Closed,
     Fact,
     Marked,
+    MarkedTogether,
     Outcome,
     Rectified,
     TakenOver,
@@ -84,8 +86,15 @@ class Dossier:
         return self.assessments[-1] if self.assessments else None
 
 
+Decided = Mapping[str, Mark | None]
+"""The last decision on each critère in one assessment; None where it was withdrawn."""
+
+
 def facts_of(
-    release: Release, assessments: tuple[Assessment, ...], until: int | None = None
+    release: Release,
+    assessments: tuple[Assessment, ...],
+    until: int | None = None,
+    decided: Sequence[Decided] | None = None,
 ) -> Iterator[Fact]:
     """What the rules read of the present period: marks, what closings froze, rectifications.
 
@@ -94,21 +103,24 @@ def facts_of(
 
     :param until: how many assessments to read, all when not given; those after them still tell
         which closings a rectification came after.
+    :param decided: what was decided in each assessment, where they come without their marks.
     """
+    last = decided or [last_decided(assessment) for assessment in assessments]
     read = assessments[:until]
     present = period(read, release.validity_years)
     past = len(read) - len(present)
-    rectified = _rectified(release, assessments, past)
+    rectified = _rectified(release, assessments, past, last)
     for index, assessment in enumerate(present):
         reading = reading_of(release, assessment.release)
         if assessment.reprise is not None:
             reprise = assessment.reprise
             codes = reading.taken_over(reprise.codes)
             yield TakenOver(reprise.organisation, assessment.opened_on, codes)
-        # Of one assessment the last decision on a critère is the only one that counts.
-        last = {m.criterion: m.mark for m in assessment.marks}
-        for criterion, mark in reading.marks(last).items():
-            yield Marked(index, criterion, mark)
+        marks = reading.marks(last[past + index])
+        if decided is None:
+            yield from (Marked(index, criterion, mark) for criterion, mark in marks.items())
+        else:
+            yield MarkedTogether(index, marks)
         closing = assessment.closing
         # A closing about to be frozen holds nothing of what was put right after it.
         if closing is not None and closing.outcome is not None:
@@ -117,8 +129,16 @@ def facts_of(
             yield from rectified.get(past + index + 1, ())
 
 
+def last_decided(assessment: Assessment) -> Decided:
+    """The last decision on each critère of an assessment, the only one that counts."""
+    return {fact.criterion: fact.mark for fact in assessment.marks}
+
+
 def _rectified(
-    release: Release, assessments: tuple[Assessment, ...], past: int
+    release: Release,
+    assessments: tuple[Assessment, ...],
+    past: int,
+    last: Sequence[Decided],
 ) -> dict[int, list[Rectified | Voided]]:
     """The rectifications of the period, by how many of the closings that stand came before them.
 
@@ -129,7 +149,7 @@ def _rectified(
     found: dict[int, list[Rectified | Voided]] = {}
     for index, assessment in enumerate(assessments[past:]):
         reading = reading_of(release, assessment.release)
-        decided = {m.criterion: m.mark for m in assessment.marks}
+        decided = {**last[past + index]}
         for right in assessment.rectifications:
             closed = min(right.closed, bisect_right(reopened, right.at), len(assessments))
             decided[right.criterion] = right.mark

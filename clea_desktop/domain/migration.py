@@ -6,25 +6,27 @@ which :mod:`reading` sees to. Nothing here reads a clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from clea_desktop.domain import texts
 from clea_desktop.domain.assessment import (
     Assessment,
+    Kind,
     MarkFact,
     Migration,
     NoteFact,
-    check_markable,
+    markable,
     present_marks,
     present_notes,
 )
 from clea_desktop.domain.correspondence import Became, Correspondence, Link, carried_by
-from clea_desktop.domain.dossier import Dossier, before, check_in_use
+from clea_desktop.domain.dossier import Decided, Dossier, before, check_in_use, facts_of
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import date_words, listed
 from clea_desktop.domain.marks import Mark
+from clea_desktop.domain.outcome import in_short
 from clea_desktop.domain.people import Person
 from clea_desktop.domain.referential import Release
 
@@ -69,6 +71,54 @@ def why_not_migrate(dossier: Dossier, earlier: Release, later: Release) -> str |
             f"{name} : une évaluation suit l’édition {strangers[0]}, dont la correspondance manque."
         )
     return None
+
+
+def goes_on(assessments: tuple[Assessment, ...], earlier: Release, later: Release) -> bool:
+    """Whether :func:`why_not_migrate` finds nothing, of the assessments of a dossier alone."""
+    return (
+        bool(assessments)
+        and assessments[-1].closing is None
+        and not later.key.same_edition(earlier.key)
+        and later.correspondence_from(earlier.key) is not None
+        and all(later.continues(assessment.release) for assessment in assessments)
+    )
+
+
+def validated_after(
+    assessments: tuple[Assessment, ...],
+    decided: Sequence[Decided],
+    earlier: Release,
+    later: Release,
+) -> frozenset[str]:
+    """What is validated once the last assessment goes on in a later edition, of itself.
+
+    It is what :func:`migrated` comes to with nothing decided, for many dossiers at once.
+
+    :param assessments: such as :func:`goes_on` accepts; their marks are not read.
+    :param decided: what was decided in each.
+    """
+    correspondence, last = later.correspondence_from(earlier.key), len(assessments) - 1
+    assert correspondence is not None, "it goes on"
+    bare = (*assessments[:-1], replace(assessments[-1], release=later.key, marks=(), notes=()))
+    then = [*decided[:-1], {}]
+    own = {code: mark for code, mark in decided[-1].items() if mark is not None}
+    standing, stood = own, None
+    if assessments[-1].kind is not Kind.PREALABLE:
+        counting = in_short(earlier, facts_of(earlier, assessments, last, decided)).marks
+        acquired = {code: mark for code, mark in counting.items() if mark is Mark.ACQUIRED}
+        standing = {**acquired, **own}
+        stood = in_short(later, facts_of(later, bare, last, then))
+    open_ = markable(bare[-1], later, stood)
+    marks: dict[str, Mark | None] = {}
+    link_of = correspondence.link_of
+    for code in own:
+        link = link_of.get(code)
+        mark = carried_by(link, standing) if link else None
+        if link and mark is not None:
+            for target in link.targets:
+                if target in open_:
+                    marks[target] = mark
+    return in_short(later, facts_of(later, bare, decided=[*decided[:-1], marks])).validated
 
 
 def check_migration(dossier: Dossier, earlier: Release, later: Release) -> Correspondence:
@@ -117,14 +167,7 @@ def _markable(dossier: Dossier, later: Release) -> frozenset[str]:
     """The critères of the later edition that may be decided in the last assessment."""
     bare = _bare(dossier, later)
     stood = before(later, bare, len(bare.assessments) - 1)
-    found = set()
-    for criterion in later.criteria:
-        try:
-            check_markable(bare.assessments[-1], later, criterion.code, stood)
-        except RuleError:
-            continue
-        found.add(criterion.code)
-    return frozenset(found)
+    return markable(bare.assessments[-1], later, stood)
 
 
 def _standing(

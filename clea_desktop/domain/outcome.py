@@ -30,6 +30,13 @@ class Marked(NamedTuple):
     mark: Mark | None
 
 
+class MarkedTogether(NamedTuple):
+    """All that was decided in an assessment, where many dossiers are read at once."""
+
+    assessment: int
+    marks: Mapping[str, Mark | None]
+
+
 @dataclass(frozen=True)
 class Closed:
     """An assessment was closed; the sous-domaines it validated are read, never recomputed."""
@@ -73,7 +80,7 @@ class Voided:
     subdomain: str
 
 
-Fact = Marked | Closed | Reopened | TakenOver | Rectified | Voided
+Fact = Marked | MarkedTogether | Closed | Reopened | TakenOver | Rectified | Voided
 
 
 class Ground(Enum):
@@ -164,6 +171,38 @@ def outcome(release: Release, facts: Iterable[Fact]) -> Outcome:
     return Outcome(domains, marks)
 
 
+class Short(NamedTuple):
+    """Verdicts without a word of explanation: the decisions that count, what is validated."""
+
+    marks: Mapping[str, Mark]
+    validated: frozenset[str]
+
+
+def in_short(release: Release, facts: Iterable[Fact]) -> Short:
+    """What :func:`outcome` would say of the same facts, for many dossiers at once."""
+    standing = _Standing(release)
+    for fact in facts:
+        standing.take(fact)
+    marks, grounds = standing.counting(), standing.grounds()
+    acquired: dict[str, list[str]] = {}
+    subdomain_of = release.subdomain_of
+    for code, mark in marks.items():
+        if mark is Mark.ACQUIRED:
+            acquired.setdefault(subdomain_of[code].code, []).append(code)
+    return Short(
+        marks,
+        frozenset(
+            sub.code
+            for sub in release.subdomains
+            if sub.code in grounds
+            or (
+                len(own := acquired.get(sub.code, ())) >= sub.required
+                and all(code in own for code in sub.mandatory)
+            )
+        ),
+    )
+
+
 class _Standing:
     """What the facts read so far leave standing."""
 
@@ -177,6 +216,9 @@ class _Standing:
         match fact:
             case Marked():
                 self._decide(*fact)
+            case MarkedTogether():
+                for criterion, mark in fact.marks.items():
+                    self._decide(fact.assessment, criterion, mark)
             case Closed():
                 self._closings[fact.assessment] = (fact, set(fact.validated))
             case Reopened():
@@ -215,6 +257,11 @@ class _Standing:
                 validated.discard(subdomain)
 
     def marks(self) -> dict[str, Mark]:
+        """The decision that counts for each critère, in the order of the release."""
+        counting = self.counting()
+        return {c.code: counting[c.code] for c in self._release.criteria if c.code in counting}
+
+    def counting(self) -> dict[str, Mark]:
         """The decision that counts for each critère.
 
         The latest assessment that decided it says it, but what is acquis stays acquis: only a
@@ -230,7 +277,7 @@ class _Standing:
             for code, mark in self._marks[index].items():
                 if counting.get(code) is not Mark.ACQUIRED:
                     counting[code] = mark
-        return {c.code: counting[c.code] for c in self._release.criteria if c.code in counting}
+        return counting
 
     def grounds(self) -> dict[str, Closed | TakenOver]:
         """What validated each sous-domaine for good: a reprise, else the first closing to."""

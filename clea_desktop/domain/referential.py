@@ -14,6 +14,9 @@ from functools import cached_property
 from clea_desktop.domain.correspondence import Correspondence
 from clea_desktop.domain.errors import RuleError
 
+FAMILY = "CléA"
+"""What a release certifies when it names nothing else."""
+
 
 class Attestation(Enum):
     """How well a line of a release is known; only ``OFFICIAL`` needs no « à vérifier »."""
@@ -91,7 +94,8 @@ class Release:
 
     ``fingerprint`` is the SHA-256, in hexadecimal, of the release's canonical form.
     ``validity_years`` counts from the first close of the préalable (DOMAIN.md, section 2).
-    ``correspondences`` are those that come with it, from earlier editions.
+    ``correspondences`` are those that come with it, from earlier editions. ``certification`` is
+    what people call what it certifies, as papers print it.
     """
 
     key: ReleaseKey
@@ -102,6 +106,7 @@ class Release:
     fingerprint: str
     note: str = ""
     correspondences: tuple[Correspondence, ...] = ()
+    certification: str = FAMILY
 
     def correspondence_from(self, earlier: ReleaseKey) -> Correspondence | None:
         """What leads from a release of another edition to this one; None when nothing does."""
@@ -131,6 +136,11 @@ class Release:
     def subdomain_of(self) -> dict[str, Subdomain]:
         """The sous-domaine of each critère, by the critère's code."""
         return {c.code: sub for sub in self.subdomains for c in sub.criteria}
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The codes of all critères."""
+        return frozenset(criterion.code for criterion in self.criteria)
 
     @cached_property
     def by_code(self) -> dict[str, SkillDomain | Subdomain | Criterion]:

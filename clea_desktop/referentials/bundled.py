@@ -12,7 +12,12 @@ from clea_desktop.domain.correspondence import Correspondence
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.french import NBSP
 from clea_desktop.domain.referential import ReleaseKey
-from clea_desktop.referentials.format import SIZE_LIMIT, ReleaseFile, parse_release_file
+from clea_desktop.referentials.format import (
+    MOST_VALUES,
+    SIZE_LIMIT,
+    ReleaseFile,
+    parse_release_file,
+)
 from clea_desktop.referentials.parts import read_correspondence
 
 
@@ -69,7 +74,7 @@ def bundled_editions(folder: Path) -> frozenset[tuple[object, ...]]:
 
 def _said_key(data: bytes, source: str) -> tuple[object, ...]:
     """The key a file says it has, whatever else it holds."""
-    fields = read_json(data, source, SIZE_LIMIT)
+    fields = read_json(data, source, SIZE_LIMIT, MOST_VALUES)
     said = fields if isinstance(fields, dict) else {}
     return said.get("id"), said.get("edition"), said.get("sequence")
 

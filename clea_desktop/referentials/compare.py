@@ -25,9 +25,22 @@ class Difference(Enum):
     NEW = "new"
 
     @property
+    def mirrored(self) -> Difference:
+        """The same difference, seen from the other release."""
+        return _MIRRORED.get(self, self)
+
+    @property
     def words(self) -> str:
         """As screens and papers say it."""
         return "nouveau" if self is Difference.NEW else Became(self.value).words
+
+
+_MIRRORED = {
+    Difference.SPLIT: Difference.MERGED,
+    Difference.MERGED: Difference.SPLIT,
+    Difference.DROPPED: Difference.NEW,
+    Difference.NEW: Difference.DROPPED,
+}
 
 
 @dataclass(frozen=True)
@@ -39,6 +52,13 @@ class LineChange:
     targets: tuple[str, ...]
     before: tuple[str, ...]
     after: tuple[str, ...]
+
+    @property
+    def mirrored(self) -> LineChange:
+        """The same lines, seen from the other release."""
+        return LineChange(
+            self.difference.mirrored, self.targets, self.sources, self.after, self.before
+        )
 
 
 @dataclass(frozen=True)
@@ -77,9 +97,12 @@ def compare(
 ) -> Comparison:
     """What differs from one release to another.
 
-    :param correspondence: what leads from one edition to the other; codes are compared without
-        it, which is right for corrections of one edition and a guess otherwise.
+    :param correspondence: what leads from one edition to the other, whichever is named first;
+        codes are compared without it, which is right for corrections of one edition and a guess
+        otherwise.
     """
+    if correspondence is not None and correspondence.edition == earlier.key.edition:
+        return _mirrored(compare(later, earlier, correspondence), earlier)
     lines = list(_heads(earlier, later))
     if correspondence is None:
         lines += _by_code(_criteria(earlier), _criteria(later))
@@ -91,6 +114,23 @@ def compare(
         tuple(_rules(earlier, later)),
         (earlier.validity_years, later.validity_years),
         guessed,
+    )
+
+
+def _mirrored(side: Comparison, earlier: Release) -> Comparison:
+    """The comparison of the same two releases, named the other way round, in its own order."""
+    ranks = {code: rank for rank, code in enumerate(earlier.by_code)}
+
+    def place(line: LineChange) -> tuple[bool, int]:
+        codes = line.sources or line.targets
+        of_criteria = codes[0].count(".") == 2
+        return of_criteria, min((ranks[code] for code in line.sources), default=len(ranks))
+
+    return Comparison(
+        tuple(sorted((line.mirrored for line in side.lines), key=place)),
+        tuple(RuleChange(rule.code, rule.after, rule.before) for rule in side.rules),
+        (side.years[1], side.years[0]),
+        side.guessed,
     )
 
 

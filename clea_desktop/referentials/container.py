@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import stat
 import struct
 import zipfile
 import zlib
@@ -18,6 +19,7 @@ LONGEST = 20_000_000
 
 _LONGEST_FILE = 5_000_000
 _MOST_FILES = 32
+_LONGEST_LIST = 16_000
 _NAMES = re.compile(
     r"manifeste\.json(\.minisig)?|referentiel\.json|aides\.json"
     r"|contexte-[a-z0-9-]{1,60}\.json|correspondance-[A-Za-z0-9.-]{1,20}\.json"
@@ -61,6 +63,11 @@ def unpacked(data: bytes, source: str) -> dict[str, bytes]:
     # Nothing before the first file, nothing after the last: what is signed is all there is.
     if data[:4] != b"PK\x03\x04" or data[-22:-18] != b"PK\x05\x06":
         raise _refused(source, "ce n’est pas un fichier de référentiel, ou il est incomplet")
+    # The list of its files is measured before it is read: each of its lines would weigh a thousand
+    # bytes. What says that there is more of it elsewhere is refused with it.
+    listed = int.from_bytes(data[-10:-6], "little")
+    if listed > _LONGEST_LIST or data[-42:-38] == b"PK\x06\x07":
+        raise _refused(source, f"il contient trop de fichiers, {_MOST_FILES} au plus")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _read(archive, source)
@@ -80,6 +87,8 @@ def _read(archive: zipfile.ZipFile, source: str) -> dict[str, bytes]:
         name = entry.filename
         if not _NAMES.fullmatch(name) or entry.orig_filename != name:
             raise _refused(source, f"il contient {quoted(name)}, qui n’y a pas sa place")
+        if stat.S_IFMT(entry.external_attr >> 16) not in {0, stat.S_IFREG}:
+            raise _refused(source, f"{quoted(name)} y est un lien, ou autre chose qu’un fichier")
         if name in found:
             raise _refused(source, f"il contient deux fois {quoted(name)}")
         if entry.flag_bits & 1 or entry.compress_type not in {

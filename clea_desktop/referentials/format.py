@@ -17,6 +17,7 @@ from clea_desktop.arrivals.faults import quoted
 from clea_desktop.arrivals.strict_json import read_json
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.referential import (
+    FAMILY,
     Attestation,
     Criterion,
     Release,
@@ -27,6 +28,9 @@ from clea_desktop.domain.referential import (
 
 SIZE_LIMIT = 5_000_000
 """The longest release file, in bytes."""
+
+MOST_VALUES = 60_000
+"""The most values of one of its files: those of five thousand critères."""
 
 # A release as its file says it: keys of the format, values already checked.
 _Fields = Mapping[str, Any]
@@ -57,7 +61,7 @@ def parse_release_file(data: bytes, source: str) -> ReleaseFile:
     """
     from clea_desktop.referentials.validation import validated
 
-    fields = validated(read_json(data, source, SIZE_LIMIT), source)
+    fields = validated(read_json(data, source, SIZE_LIMIT, MOST_VALUES), source)
     content = canonical(fields)
     return ReleaseFile(_release(fields, fingerprint_of(content)), content)
 
@@ -94,6 +98,7 @@ def _release(fields: _Fields, fingerprint: str) -> Release:
         domains=tuple(_domain(domain) for domain in fields["domains"]),
         fingerprint=fingerprint,
         note=fields["note"],
+        certification=fields.get("certification", FAMILY),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from clea_desktop.domain.referential import Attestation
+from clea_desktop.domain.referential import FAMILY, Attestation
 
 FORMAT = "clea-referential/1"
 
@@ -138,6 +138,7 @@ class ReleaseContent(Part):
     id: Identifier
     edition: Edition
     sequence: Sequence
+    certification: _Short = FAMILY
     title: Label
     owner: Label
     note: Note

@@ -18,6 +18,7 @@ from clea_desktop.domain.correspondence import Correspondence
 from clea_desktop.domain.referential import Release
 from clea_desktop.referentials import container, parts
 from clea_desktop.referentials.format import (
+    MOST_VALUES,
     SIZE_LIMIT,
     ReleaseFile,
     canonical,
@@ -99,7 +100,9 @@ def _fault(source: str, where: str, why: str) -> Exception:
 def _manifest_fields(data: bytes, source: str) -> dict[str, Any]:
     from clea_desktop.referentials.part_models import ManifestContent
 
-    return parts.shaped(read_json(data, source, SIZE_LIMIT), source, ManifestContent, FORMAT)
+    return parts.shaped(
+        read_json(data, source, SIZE_LIMIT, MOST_VALUES), source, ManifestContent, FORMAT
+    )
 
 
 def _check_files(fields: Mapping[str, Any], files: Mapping[str, bytes], source: str) -> None:

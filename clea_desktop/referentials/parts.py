@@ -15,7 +15,7 @@ from clea_desktop.arrivals.faults import UPDATE, Fault, Vocabulary, quoted, refu
 from clea_desktop.arrivals.strict_json import read_json
 from clea_desktop.domain.correspondence import Became, Correspondence, Link
 from clea_desktop.domain.referential import Criterion, Release, Subdomain
-from clea_desktop.referentials.format import SIZE_LIMIT, canonical, fingerprint_of
+from clea_desktop.referentials.format import MOST_VALUES, SIZE_LIMIT, canonical, fingerprint_of
 from clea_desktop.referentials.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def read_part(data: bytes, source: str, model: type[Part], name: str) -> dict[st
     :param name: of its format.
     :raises RuleError: the first fault, and how many others.
     """
-    return shaped(read_json(data, source, SIZE_LIMIT), source, model, name)
+    return shaped(read_json(data, source, SIZE_LIMIT, MOST_VALUES), source, model, name)
 
 
 def shaped(value: object, source: str, model: type[Part], name: str) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def shaped(value: object, source: str, model: type[Part], name: str) -> dict[str
     try:
         content = model.model_validate(value)
     except ValidationError as error:
-        faults = [_WORDS.fault_of(item, value) for item in error.errors(include_url=False)]
+        faults = _WORDS.faults_of(error, value)
         raise refusal(source, faults) from error
     return content.model_dump(mode="json", by_alias=True, exclude_unset=True)
 

@@ -34,5 +34,5 @@ def _shaped(value: object, source: str) -> ReleaseContent:
     try:
         return ReleaseContent.model_validate(value)
     except ValidationError as error:
-        faults = [VOCABULARY.fault_of(item, value) for item in error.errors(include_url=False)]
+        faults = VOCABULARY.faults_of(error, value)
         raise refusal(source, faults) from error

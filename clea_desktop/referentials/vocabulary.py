@@ -20,6 +20,7 @@ _FIELDS = {
     "id": "identifiant",
     "edition": "édition",
     "sequence": "numéro de correction",
+    "certification": "certification",
     "title": "titre",
     "owner": "certificateur",
     "note": "note",

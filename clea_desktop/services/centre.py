@@ -201,8 +201,9 @@ class Centre:
     def offered_releases(self, dossier: Dossier) -> list[Release]:
         """The releases a new assessment may follow: the last of each edition.
 
-        The newest edition in force today comes first; those not in force come last. Within a
-        period a dossier stays on its edition; once its years are over, it is free.
+        Those in force today come first; then the certification the centre had first, lest one
+        that came later be taken for it; then the newest edition. Within a period a dossier stays
+        on its edition; once its years are over, it is free.
         """
         editions = {(key.id, key.edition) for key in self.fingerprints}
         current = dossier.current
@@ -210,8 +211,14 @@ class Centre:
             editions = {(current.release.id, current.release.edition)}
         found = [self.latest_release(*edition) for edition in sorted(editions, reverse=True)]
         held = [release for release in found if release is not None]
-        today = self.clock().date()
-        return sorted(held, key=lambda release: not self.in_force(release.key).on(today))
+        today, came = self.clock().date(), list(dict.fromkeys(key.id for key in self.fingerprints))
+        return sorted(
+            held,
+            key=lambda release: (
+                not self.in_force(release.key).on(today),
+                came.index(release.key.id),
+            ),
+        )
 
     def _over(self, dossier: Dossier, current: Assessment) -> bool:
         years = self.release(current.release).validity_years

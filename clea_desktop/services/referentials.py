@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clea_desktop import paths
+from clea_desktop.domain.correspondence import Correspondence
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import listed
 from clea_desktop.domain.people import folded
@@ -102,7 +103,12 @@ def compare_editions(
     """
     earlier = held_edition(centre, referential, first)
     later = held_edition(centre, referential, second)
-    return earlier, later, compare(earlier, later, later.correspondence_from(earlier.key))
+    return earlier, later, compare(earlier, later, leading(earlier, later))
+
+
+def leading(first: Release, second: Release) -> Correspondence | None:
+    """What leads from one of two editions to the other, whichever it is; None without it."""
+    return second.correspondence_from(first.key) or first.correspondence_from(second.key)
 
 
 __all__ = [
@@ -113,6 +119,7 @@ __all__ = [
     "compare_editions",
     "find_lines",
     "held_edition",
+    "leading",
     "list_releases",
     "show_release",
 ]

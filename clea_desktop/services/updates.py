@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from pathlib import Path
 
-from clea_desktop.domain.correspondence import Correspondence
-from clea_desktop.domain.dossier import Dossier, standing
+from clea_desktop.domain.dossier import facts_of
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.migration import migrated, why_not_migrate
+from clea_desktop.domain.migration import goes_on, validated_after
+from clea_desktop.domain.outcome import in_short as verdicts_of
 from clea_desktop.domain.publishing import (
     InForce,
     Publisher,
@@ -28,8 +28,10 @@ from clea_desktop.referentials.parts import check_between
 from clea_desktop.services import publishers
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.importing import read_input
-from clea_desktop.store import adoptions, centre_rows, centre_steps, dossiers, registry, rows
+from clea_desktop.services.referentials import leading
+from clea_desktop.store import centre_rows, centre_steps, in_short, registry, rows
 from clea_desktop.store.acts import Draft, Row
+from clea_desktop.store.in_short import InShort
 
 _NOON = time(12)
 
@@ -84,6 +86,12 @@ def read_file(centre: Centre, file: Path) -> Arrival:
 
 def read_bytes(centre: Centre, data: bytes, source: str) -> Arrival:
     """As :func:`read_file`, of what was read already."""
+    arrival = _checked(centre, data, source)
+    return replace(arrival, touched=tuple(_touched(centre, arrival.pack)))
+
+
+def _checked(centre: Centre, data: bytes, source: str) -> Arrival:
+    """A release file read and checked, the dossiers it touches not looked for."""
     pack = read_pack(data, source)
     trusting, seen = publishers.publishers_of(centre), publishers.seen(centre)
     release = pack.release
@@ -100,7 +108,7 @@ def read_bytes(centre: Centre, data: bytes, source: str) -> Arrival:
     comparison = None
     if since is not None:
         earlier = centre.release(since)
-        comparison = compare(earlier, release, _lead(pack, since))
+        comparison = compare(earlier, release, leading(earlier, _complete(centre, pack)))
     return Arrival(
         pack,
         data,
@@ -110,7 +118,7 @@ def read_bytes(centre: Centre, data: bytes, source: str) -> Arrival:
         tuple(_warnings(centre, pack)),
         since,
         comparison,
-        tuple(_touched(centre, pack)),
+        (),
     )
 
 
@@ -123,7 +131,7 @@ def take_in(centre: Centre, data: bytes, source: str) -> ReleaseKey:
     :raises EnvironmentProblem: the disk refused; nothing was written.
     """
     centre.require_responsible()
-    arrival = read_bytes(centre, data, source)
+    arrival = _checked(centre, data, source)
     if arrival.refused is not None:
         raise RuleError(arrival.refused)
     pack, key = arrival.pack, arrival.release.key
@@ -163,7 +171,14 @@ def _check_with_held(centre: Centre, pack: Pack, source: str) -> None:
             f"et celle-ci change ceux de l’édition {release.key.edition} ; demandez-la à l’éditeur "
             "sous un autre nom d’édition."
         )
+    onwards = _onwards(centre, release.key)
     for found in pack.correspondences:
+        if found.since in onwards:
+            raise RuleError(
+                f"Le fichier « {source} » est refusé : il mène de l’édition {found.since} à "
+                f"l’édition {release.key.edition}, alors que le centre mène déjà de celle-ci à "
+                "celle-là ; demandez à l’éditeur laquelle précède l’autre."
+            )
         earlier = centre.latest_release(found.id, found.since)
         if earlier is not None:
             check_between(found, earlier, release, f"{source} › {CORRESPONDENCE}{found.since}.json")
@@ -176,6 +191,19 @@ def _check_with_held(centre: Centre, pack: Pack, source: str) -> None:
                 f"{found.since} n’est pas celle du centre ; demandez à l’éditeur une correction au "
                 "numéro suivant."
             )
+
+
+def _onwards(centre: Centre, key: ReleaseKey) -> set[str]:
+    """The editions that what the centre holds leads to from one, step by step."""
+    with centre.store.database.reading() as connection:
+        leads = registry.correspondences_held(connection)
+    found, waiting = set[str](), [key.edition]
+    while waiting:
+        one = waiting.pop()
+        after = {to for own, since, to in leads if (own, since) == (key.id, one)} - found
+        found |= after
+        waiting += after
+    return found
 
 
 def _fresh_rows(centre: Centre, pack: Pack) -> list[Row]:
@@ -251,11 +279,6 @@ def _nearest(centre: Centre, release: Release) -> ReleaseKey | None:
     return max(found) if found else None
 
 
-def _lead(pack: Pack, since: ReleaseKey) -> Correspondence | None:
-    found = [each for each in pack.correspondences if each.since == since.edition]
-    return found[0] if found else None
-
-
 def _warnings(centre: Centre, pack: Pack) -> Iterator[str]:
     key, said, today = pack.release.key, pack.manifest, centre.clock().date()
     own = [k for k in centre.fingerprints if k.same_edition(key)]
@@ -276,29 +299,33 @@ def _touched(centre: Centre, pack: Pack) -> Iterator[Touched]:
     """The open dossiers that follow an earlier release, and what this one would change."""
     release = _complete(centre, pack)
     with centre.store.database.reading() as connection:
-        found = [
-            dossiers.load(connection, one) for one in adoptions.open_on(connection, release.key.id)
-        ]
-    for dossier in found:
-        current = dossier.current
-        if current is None or (
-            current.release >= release.key and current.release.same_edition(release.key)
-        ):
-            continue
-        then = _then(centre, dossier, release)
-        if then is None:
-            continue
-        now = centre.standing_of(dossier)
-        after = standing(release, then.assessments)
-        assert now is not None and dossier.id is not None
-        yield Touched(
-            dossier.id,
-            dossier.reference,
-            dossier.candidate.display_name,
-            not current.release.same_edition(release.key),
-            tuple(sorted(after.validated - now.validated)),
-            tuple(sorted(now.validated - after.validated)),
-        )
+        for short in in_short.open_on(connection, release.key.id):
+            touched = _touching(centre, short, release)
+            if touched is not None:
+                yield touched
+
+
+def _touching(centre: Centre, short: InShort, release: Release) -> Touched | None:
+    """What a release would change in a dossier; None when nothing would lead it there."""
+    assessments, decided = short.assessments, short.decided
+    followed = assessments[-1].release
+    earlier, same = centre.release(followed), followed.same_edition(release.key)
+    if same and followed < release.key:
+        facts = facts_of(release, assessments, decided=decided)
+        after = verdicts_of(release, facts).validated
+    elif not same and goes_on(assessments, earlier, release):
+        after = validated_after(assessments, decided, earlier, release)
+    else:
+        return None
+    now = verdicts_of(earlier, facts_of(earlier, assessments, decided=decided)).validated
+    return Touched(
+        short.id,
+        short.reference,
+        short.name,
+        not same,
+        tuple(sorted(after - now)),
+        tuple(sorted(now - after)),
+    )
 
 
 def _complete(centre: Centre, pack: Pack) -> Release:
@@ -308,15 +335,3 @@ def _complete(centre: Centre, pack: Pack) -> Release:
     own = {found.since for found in pack.correspondences}
     held = [found for found in (same.correspondences if same else ()) if found.since not in own]
     return replace(release, correspondences=(*pack.correspondences, *held))
-
-
-def _then(centre: Centre, dossier: Dossier, release: Release) -> Dossier | None:
-    """A dossier as it would be on a release; None when nothing would lead it there."""
-    current = dossier.current
-    assert current is not None
-    if current.release.same_edition(release.key):
-        return dossier
-    earlier = centre.release(current.release)
-    if why_not_migrate(dossier, earlier, release) is not None:
-        return None
-    return migrated(dossier, earlier, release, {}, centre.clock(), current.evaluator)

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, RowMapping, func, or_, select, true
+from sqlalchemy import Connection, func, or_, select, true
 
 from clea_desktop.domain.assessment import (
     Assessment,
-    Closing,
-    Kind,
-    Reopening,
 )
 from clea_desktop.domain.dossier import Dossier, HandedOver, Withdrawal
 from clea_desktop.domain.people import (
     Candidate,
-    Person,
 )
-from clea_desktop.store import editions, registry, steps, values
+from clea_desktop.store import steps, values
 from clea_desktop.store import tables as t
 from clea_desktop.store.acts import void_acts
-
-_T = TypeVar("_T")
-
-# A dossier that comes from elsewhere brings all its closings in one act: the one that stands
-# comes after those that were taken back.
-_STANDS = t.closing.c.id.not_in(select(t.reopening.c.closing))
+from clea_desktop.store.assessments import STANDS, assessments_of, last, people_of
 
 
 def reference_words(year: int, number: int) -> str:
@@ -147,7 +137,7 @@ def closing_id(connection: Connection, assessment_id: bytes) -> bytes:
         select(t.closing.c.id)
         .join(t.act, t.act.c.id == t.closing.c.act)
         .where(t.closing.c.assessment == assessment_id)
-        .order_by(t.act.c.seq, _STANDS)
+        .order_by(t.act.c.seq, STANDS)
     ).all()
     return bytes(rows[-1].id)
 
@@ -165,7 +155,7 @@ def load(connection: Connection, dossier_id: bytes) -> Dossier:
     together = with_joined(connection, dossier_id)
     related = family(connection, dossier_id)
     void = frozenset().union(*(void_acts(connection, one) for one in related))
-    assessments = _assessments(connection, together, void)
+    assessments = assessments_of(connection, together, void)
     return Dossier(
         reference=reference_words(numbering.year, numbering.number),
         candidate=identity(connection, dossier_id, void),
@@ -213,7 +203,7 @@ def _documents(
     found = [row for row in rows.mappings() if row["act"] not in void]
     if not found:
         return ()
-    people = _people(connection, found)
+    people = people_of(connection, found)
     ranks = {assessment.id: rank for rank, assessment in enumerate(assessments)}
     replacing = _replacing_acts(connection, [one for one in ranks if one])
     return tuple(
@@ -287,132 +277,10 @@ def _withdrawal(
         .where(t.withdrawal.c.dossier == dossier_id)
         .order_by(t.act.c.seq)
     )
-    row = _last(row for row in rows.mappings() if row["act"] not in void)
+    row = last(row for row in rows.mappings() if row["act"] not in void)
     if row is None:
         return None
-    return Withdrawal(row["reason"], row["at"], _people(connection, [row])[row["by"]])
-
-
-def _assessments(
-    connection: Connection, read_with: Sequence[bytes], void: frozenset[bytes]
-) -> tuple[Assessment, ...]:
-    rows = (
-        connection.execute(
-            select(t.assessment)
-            .where(t.assessment.c.dossier.in_(read_with))
-            # Within one dossier the two agree; joined ones take their places by their days.
-            .order_by(t.assessment.c.opened_on, t.assessment.c.position)
-        )
-        .mappings()
-        .all()
-    )
-    rows = [row for row in rows if row["act"] not in void]
-    ids = [row["id"] for row in rows]
-    marks = _facts(connection, t.mark, ids, void)
-    notes = _facts(connection, t.note, ids, void)
-    opinions = _facts(connection, t.opinion, ids, void)
-    closings = _facts(connection, t.closing, ids, void)
-    # Rare facts: most dossiers have none of any.
-    reopenings = _facts(connection, t.reopening, ids, void)
-    rights = _facts(connection, t.rectification, ids, void)
-    taken = [r for r in _facts(connection, t.release_decision, ids, void) if r["taken"]]
-    moves = _facts(connection, t.migration, ids, void)
-    reprises = _facts(connection, t.reprise, ids, void, but=t.reprise.c.scan)
-    people = _people(
-        connection, [*rows, *marks, *notes, *opinions, *reopenings, *rights, *reprises, *moves]
-    )
-    found = tuple(
-        Assessment(
-            kind=Kind(row["kind"]),
-            release=_last(values.key(d) for d in taken if d["assessment"] == row["id"])
-            or values.key(row),
-            opened_on=row["opened_on"],
-            evaluator=people[row["evaluator"]],
-            marks=tuple(values.mark(m, people) for m in marks if m["assessment"] == row["id"]),
-            notes=tuple(values.note(n, people) for n in notes if n["assessment"] == row["id"]),
-            opinion=_last(
-                values.opinion(o, people) for o in opinions if o["assessment"] == row["id"]
-            ),
-            closing=_standing_closing(
-                [c for c in closings if c["assessment"] == row["id"]], reopenings
-            ),
-            id=row["id"],
-            reopenings=tuple(
-                _reopening(r, closings, people) for r in reopenings if r["assessment"] == row["id"]
-            ),
-            rectifications=tuple(
-                values.rectification(r, people) for r in rights if r["assessment"] == row["id"]
-            ),
-            reprise=_last(
-                values.reprise(r, people) for r in reprises if r["assessment"] == row["id"]
-            ),
-        )
-        for row in rows
-    )
-    if not moves:
-        return found
-    told = editions.Told(connection, moves, taken, marks, notes, people)
-    return tuple(told.apart(assessment) for assessment in found)
-
-
-def _facts(
-    connection: Connection,
-    table: Any,
-    assessments: Sequence[bytes],
-    void: frozenset[bytes],
-    but: Column[Any] | None = None,
-) -> list[RowMapping]:
-    """The facts of some assessments, in the order of their acts, then within each act.
-
-    :param but: a column too heavy to be read along.
-    """
-    order: list[Any] = [t.act.c.seq]
-    if "position" in table.c:
-        order.append(table.c.position)
-    elif table is t.closing:
-        order.append(_STANDS)
-    elif "at" in table.c:
-        order.append(table.c.at)
-    rows = connection.execute(
-        select(*(column for column in table.c if column is not but))
-        .join(t.act, t.act.c.id == table.c.act)
-        .where(table.c.assessment.in_(assessments))
-        .order_by(*order)
-    )
-    return [row for row in rows.mappings() if row["act"] not in void]
-
-
-def _people(connection: Connection, rows: Iterable[RowMapping]) -> dict[bytes, Person]:
-    ids = {
-        row[role]
-        for row in rows
-        for role in ("evaluator", "observer", "entered_by", "by", "checked_by")
-        if row.get(role) is not None
-    }
-    return {who: Person(name, who) for who, name in registry.names(connection, ids).items()}
-
-
-def _standing_closing(
-    closings: Sequence[RowMapping], reopenings: Sequence[RowMapping]
-) -> Closing | None:
-    """The last closing, unless a reopening took it back."""
-    if not closings or closings[-1]["id"] in {r["closing"] for r in reopenings}:
-        return None
-    return values.closing(closings[-1])
-
-
-def _reopening(
-    row: RowMapping, closings: Sequence[RowMapping], people: dict[bytes, Person]
-) -> Reopening:
-    taken_back = next(c for c in closings if c["id"] == row["closing"])
-    return Reopening(values.closing(taken_back), row["at"], people[row["by"]], row["reason"])
-
-
-def _last(found: Iterable[_T]) -> _T | None:
-    last = None
-    for value in found:
-        last = value
-    return last
+    return Withdrawal(row["reason"], row["at"], people_of(connection, [row])[row["by"]])
 
 
 def identity(connection: Connection, dossier_id: bytes, void: frozenset[bytes]) -> Candidate:

@@ -81,9 +81,13 @@ def names(connection: Connection, ids: Collection[bytes] | None = None) -> dict[
 
 
 def releases(connection: Connection) -> dict[ReleaseKey, str]:
-    """The fingerprint of each release the centre holds."""
+    """The fingerprint of each release the centre holds, in the order they came."""
     table = t.release.c
-    rows = connection.execute(select(table.id, table.edition, table.sequence, table.fingerprint))
+    rows = connection.execute(
+        select(table.id, table.edition, table.sequence, table.fingerprint)
+        .join(t.act, t.act.c.id == table.act)
+        .order_by(t.act.c.seq, table.id, table.edition, table.sequence)
+    )
     return {ReleaseKey(row.id, row.edition, row.sequence): row.fingerprint for row in rows}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from tests.bench import damage, juries, marks, papers, traces, window
+from tests.bench import damage, juries, marks, papers, traces, updates, window
 from tests.bench.figures import report
 
 PARTS = {
@@ -13,6 +13,7 @@ PARTS = {
     "juries": juries.measure,
     "damage": damage.measure,
     "traces": traces.measure,
+    "updates": updates.measure,
     "window": window.measure,
 }
 

@@ -72,6 +72,13 @@ def test_two_editions_side_by_side(face: Face) -> None:
     differences = [line["difference"] for line in told["lines"]]
     assert differences.count("split") == 2 and not told["guessed"]
     assert told["years"] == [5, 5] and told["rules"]
+    back = face.done("referential", "compare", "clea-socle", "2021", "2016")
+    mirror = {"split": "merged", "merged": "split", "dropped": "new", "new": "dropped"}
+    seen = [
+        (mirror.get(d := line["difference"], d), line["to"], line["from"]) for line in back["lines"]
+    ]
+    there = [(line["difference"], line["from"], line["to"]) for line in told["lines"]]
+    assert sorted(seen) == sorted(there) and not back["guessed"]
     assert "n’est pas dans le centre" in face.refused(
         2, "referential", "compare", "clea-socle", "2016", "1999"
     )

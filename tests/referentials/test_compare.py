@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from hypothesis import given
+
+from clea_desktop.domain.referential import Release
 from clea_desktop.referentials.bundled import bundled_correspondences
-from clea_desktop.referentials.compare import Difference, RuleChange, compare, rule_words
+from clea_desktop.referentials.compare import (
+    Comparison,
+    Difference,
+    LineChange,
+    RuleChange,
+    compare,
+    rule_words,
+)
+from tests.domain.test_migration_properties import editions
 from tests.packs import BUNDLED, relabelled, tree
 
 
@@ -27,6 +38,61 @@ def test_the_editions_of_2016_and_2021() -> None:
     assert len(merged.before) == 2 and merged.after == (later.criterion("5.3.1").label,)
     assert Difference.SAME not in {line.difference for line in side.differing}
     assert any(rule.code.startswith("2.") for rule in side.rules)
+
+
+def mirrored(side: Comparison) -> Comparison:
+    """The same comparison read from right to left."""
+    other = {
+        Difference.SPLIT: Difference.MERGED,
+        Difference.MERGED: Difference.SPLIT,
+        Difference.DROPPED: Difference.NEW,
+        Difference.NEW: Difference.DROPPED,
+    }
+    return Comparison(
+        tuple(
+            LineChange(
+                other.get(line.difference, line.difference),
+                line.targets,
+                line.sources,
+                line.after,
+                line.before,
+            )
+            for line in side.lines
+        ),
+        tuple(RuleChange(rule.code, rule.after, rule.before) for rule in side.rules),
+        (side.years[1], side.years[0]),
+        side.guessed,
+    )
+
+
+def in_any_order(side: Comparison) -> tuple[object, ...]:
+    lines = sorted(side.lines, key=lambda line: (line.sources, line.targets))
+    return lines, sorted(side.rules, key=lambda rule: rule.code), side.years, side.guessed
+
+
+def test_the_editions_mirror_each_other() -> None:
+    ((found, _content),) = bundled_correspondences(BUNDLED)
+    earlier, later = tree("2016").release, tree().release
+    back = compare(later, earlier, found)
+    assert in_any_order(back) == in_any_order(mirrored(compare(earlier, later, found)))
+    # Its lines come in the order of the release that is named first.
+    told = [line.sources[0] for line in back.lines if line.sources]
+    first = [code for code in told if code.count(".") == 2]
+    assert first == [criterion.code for criterion in later.criteria if criterion.code in first]
+    assert {line.difference for line in back.of(Difference.MERGED)} == {Difference.MERGED}
+
+
+@given(editions())
+def test_compared_back_it_is_mirrored(pair: tuple[Release, Release]) -> None:
+    one, other = pair
+    for lead in (other.correspondences[0], None):
+        there, back = compare(one, other, lead), compare(other, one, lead)
+        assert in_any_order(back) == in_any_order(mirrored(there))
+        assert in_any_order(compare(one, other, lead)) == in_any_order(mirrored(back))
+        told = [code for line in there.lines for code in line.sources]
+        assert sorted(told) == sorted(one.by_code)
+        told = [code for line in there.lines for code in line.targets]
+        assert sorted(told) == sorted(other.by_code)
 
 
 def test_a_correction_is_compared_code_by_code() -> None:

@@ -10,17 +10,29 @@ from typing import Any
 import pytest
 from PySide6.QtTest import QTest
 
+from clea_desktop.domain.assessment import Kind as Assessed
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.people import Person
-from clea_desktop.services import marking
+from clea_desktop.services import candidates, dossiers, marking, publishers, updates
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.sheet import sheet_of
 from clea_desktop.ui.marking.later import LaterEntry
+from clea_desktop.ui.models.editions import edition_choices
 from clea_desktop.ui.pages.marking import MarkingPage
 from clea_desktop.ui.places import Kind, Place
+from clea_desktop.ui.widgets.verdicts import validated_words
 from clea_desktop.ui.window import Window
-from tests.centres import TestClock, opened_prealable, release_of, reopened
+from tests import four_domains
+from tests.centres import (
+    TestClock,
+    evaluator_of,
+    opened_prealable,
+    release_of,
+    reopened,
+    someone,
+)
+from tests.packs import PUBLISHER
 from tests.ui.windows import Key, a_window, go, press, settle, shell_of, type_in
 
 
@@ -50,6 +62,38 @@ def test_106_decisions_take_106_keys(page: MarkingPage, centre: Centre) -> None:
     assert len(marks) == total
     assert list(marks.values()).count(Mark.NOT_ACQUIRED) == (total + 4) // 5
     assert page.standing.count.text() == f"{total} critères évalués sur {total}"
+
+
+def test_another_certification_is_marked_by_the_same_keys(window: Window, centre: Centre) -> None:
+    key = PUBLISHER.public
+    publishers.trust(centre, key, "Éditeur inventé", key.fingerprint)
+    updates.take_in(centre, four_domains.release_file(), "numerique.clea-ref")
+    dossier = candidates.open_dossier(centre, someone())
+    seen = dossiers.view(centre, dossier)
+    offered = [words for _key, words in edition_choices(centre.offered_releases(seen.dossier))]
+    assert offered == [
+        "CléA, édition 2021",
+        "CléA, édition 2016",
+        f"{four_domains.NAME}, édition {four_domains.KEY.edition}",
+    ]
+    assessment = candidates.open_assessment(
+        centre,
+        dossier,
+        Assessed.PREALABLE,
+        centre.release(four_domains.KEY),
+        centre.clock().date(),
+        evaluator_of(centre),
+    )
+    opened = go(window, Place(Kind.MARKING, dossier, assessment))
+    assert isinstance(opened, MarkingPage)
+    press(Key.Key_4, control=True)
+    assert opened.code == "4.1.1"
+    press(Key.Key_5, control=True)
+    assert opened.code == "4.1.1"
+    while opened.sheet.undecided:
+        press(Key.Key_A)
+    assert opened.standing.count.text() == "26 critères évalués sur 26"
+    assert validated_words(opened.sheet.outcome) == "4 domaines validés sur 4"
 
 
 def test_the_next_undecided_comes_by_itself_across_sous_domaines(page: MarkingPage) -> None:

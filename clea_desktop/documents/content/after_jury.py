@@ -77,7 +77,7 @@ def _told_on(hearing: Hearing) -> date:
 def _said(subject: Subject, hearing: Hearing, decision: JuryDecision) -> Iterator[Block]:
     match decision.ruling:
         case Ruling.CERTIFIED:
-            yield from _certified(hearing)
+            yield from _certified(hearing, words.label(subject.referential.certification))
         case Ruling.DEFERRED | Ruling.MORE_ASKED:
             yield from _seen_again(subject, decision)
         case Ruling.NOT_EXAMINED:
@@ -86,10 +86,10 @@ def _said(subject: Subject, hearing: Hearing, decision: JuryDecision) -> Iterato
             yield from _not_now(subject, hearing, decision)
 
 
-def _certified(hearing: Hearing) -> Iterator[Block]:
+def _certified(hearing: Hearing, certification: str) -> Iterator[Block]:
     yield Callout(
         Tone.SUCCESS,
-        f"Bravo{NBSP}! Le jury vous accorde la certification CléA.",
+        f"Bravo{NBSP}! Le jury vous accorde la certification {certification}.",
         ("Elle est reconnue partout en France, dans tous les métiers.",),
     )
     yield Paragraph("C’est le résultat de votre travail. Vous pouvez en être fier, ou fière.")
@@ -98,7 +98,7 @@ def _certified(hearing: Hearing) -> Iterator[Block]:
         (
             "Vous recevrez votre parchemin. C’est le certificateur qui l’envoie.",
             "Gardez-le bien, avec votre livret.",
-            "Vous pouvez écrire CléA sur votre CV dès aujourd’hui.",
+            f"Vous pouvez écrire {certification} sur votre CV dès aujourd’hui.",
         )
     )
     if hearing.certificate is not None:

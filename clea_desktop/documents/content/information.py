@@ -20,53 +20,57 @@ from clea_desktop.documents.content import words
 from clea_desktop.documents.content.making import paper, to_reach_us
 from clea_desktop.documents.content.subject import Subject
 from clea_desktop.domain.french import NBSP, number_words
-from clea_desktop.domain.referential import Release
+from clea_desktop.domain.referential import FAMILY, Release
 
 TITLE = "Fiche d’information CléA"
 
 
 def information(subject: Subject) -> Paper:
     """The sheet that is read before anything else: it names nobody."""
+    release = subject.release
+    name = words.label(release.certification) if release else FAMILY
     return paper(
         subject,
         "information",
         TITLE,
-        "CléA, expliqué en langage simple",
+        f"{name}, expliqué en langage simple",
         (
-            *_what(subject.release),
-            *_for_whom(),
+            *_what(name, release),
+            *_for_whom(name),
             *_what_for(),
-            *_steps(subject.release),
-            *_who_does_what(subject.release),
+            *_steps(name, release),
+            *_who_does_what(name, release),
             to_reach_us(subject),
         ),
         named=False,
     )
 
 
-def _what(release: Release | None) -> Iterator[Block]:
-    yield Heading(1, f"CléA, c’est quoi{NBSP}?")
+def _what(name: str, release: Release | None) -> Iterator[Block]:
+    yield Heading(1, f"{name}, c’est quoi{NBSP}?")
+    # Said of the first of the family, and of no other.
+    first = "C’est le premier qui vaut pour tous les métiers. " if name == FAMILY else ""
     yield Paragraph(
-        "CléA est un certificat national. C’est le premier qui vaut pour tous les métiers. "
-        "Il montre ce que vous savez faire.",
+        f"{name} est un certificat national. {first}Il montre ce que vous savez faire.",
         Voice.LEAD,
     )
-    yield Paragraph("CléA n’est pas un examen. On part de ce que vous savez déjà faire.")
+    yield Paragraph(f"{name} n’est pas un examen. On part de ce que vous savez déjà faire.")
     if release is not None:
         number = len(release.domains)
         yield Paragraph(
-            f"CléA porte sur {words.some(number, 'domaine')} de la vie au travail{NBSP}:"
+            f"{name} porte sur {words.some(number, 'domaine')} de la vie au travail{NBSP}:"
         )
         yield Bullets(tuple(words.label(domain.short) for domain in release.domains))
 
 
-def _for_whom() -> Iterator[Block]:
+def _for_whom(name: str) -> Iterator[Block]:
     yield Heading(2, f"Pour qui{NBSP}?")
     yield Paragraph(
-        "CléA est ouvert à tout le monde. Vous pouvez avoir un emploi ou en chercher un. "
+        f"{name} est ouvert à tout le monde. Vous pouvez avoir un emploi ou en chercher un. "
         "Votre âge, votre diplôme et votre expérience ne comptent pas."
     )
-    yield Paragraph("CléA est fait d’abord pour les personnes qui ont peu ou pas de diplôme.")
+    if name == FAMILY:
+        yield Paragraph("CléA est fait d’abord pour les personnes qui ont peu ou pas de diplôme.")
     yield Paragraph(
         f"Une seule question compte{NBSP}: est-ce le bon moment pour vous{NBSP}? "
         "Nous en parlons ensemble. C’est vous qui décidez."
@@ -94,11 +98,11 @@ def _what_for() -> Iterator[Block]:
     )
 
 
-def _steps(release: Release | None) -> Iterator[Block]:
+def _steps(name: str, release: Release | None) -> Iterator[Block]:
     steps = (
         (
             "L’entretien d’accueil",
-            "Une personne vous reçoit, en tête à tête. Elle vous explique CléA.",
+            f"Une personne vous reçoit, en tête à tête. Elle vous explique {name}.",
             "Vous ne vous engagez à rien. Vous pouvez réfléchir, ou revenir plus tard.",
         ),
         (
@@ -144,9 +148,9 @@ def _all_domains(release: Release | None) -> str:
     return f"Il faut valider {words.all_of(len(release.domains), 'domaine')}."
 
 
-def _who_does_what(release: Release | None) -> Iterator[Block]:
+def _who_does_what(name: str, release: Release | None) -> Iterator[Block]:
     pairs = [
-        ("Qui vous oriente", "Vous parle de CléA et vous dit à qui vous adresser."),
+        ("Qui vous oriente", f"Vous parle de {name} et vous dit à qui vous adresser."),
         (
             "L’organisme évaluateur",
             "Vous accueille, vous évalue, vous conseille et suit votre dossier.",
@@ -156,6 +160,6 @@ def _who_does_what(release: Release | None) -> Iterator[Block]:
         ("Le délégataire", "Choisit les organismes et dit comment ils doivent travailler."),
     ]
     if release is not None:
-        pairs.append((words.label(release.owner), "Garantit que CléA est le même partout."))
+        pairs.append((words.label(release.owner), f"Garantit que {name} est le même partout."))
     yield Heading(2, f"Qui fait quoi{NBSP}?")
     yield Facts(tuple(pairs))

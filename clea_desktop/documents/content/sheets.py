@@ -140,7 +140,7 @@ def observation(subject: Subject) -> Paper:
         subject,
         "observation",
         OBSERVATION,
-        f"Référentiel CléA, édition {subject.referential.key.edition}",
+        words.capital(words.referential_words(subject)),
         (
             Heading(1, name, f"{OBSERVATION}, à remplir à la main"),
             Facts((("Jour et heures", NBSP), ("Observé par", NBSP), ("Activités", NBSP))),

@@ -119,7 +119,13 @@ def told(subject: Subject, last: bool = False) -> str:
     """
     named = subject.assessments[-1:] if last else subject.assessments
     lived = capital(listed([assessment_words(each) for each in named]))
-    return f"{lived} · référentiel CléA, édition {subject.referential.key.edition}"
+    return f"{lived} · {referential_words(subject)}"
+
+
+def referential_words(subject: Subject) -> str:
+    """« référentiel CléA, édition 2021 »."""
+    release = subject.referential
+    return f"référentiel {label(release.certification)}, édition {release.key.edition}"
 
 
 def short_kind(kind: Kind) -> str:

@@ -45,7 +45,7 @@ class MarkingPage(Page):
         ("Entrée", "écrire la note du critère ; Échap revient aux décisions"),
         ("↑ ↓", "critère précédent, suivant"),
         ("Page ↑ ↓", "sous-domaine précédent, suivant"),
-        ("Ctrl + 1 à 7", "aller à un domaine"),
+        ("Ctrl + 1, 2, 3…", "aller à un domaine"),
         ("S", "saisir pour quelqu’un d’autre, ou un autre jour"),
         ("Ctrl + Z, Ctrl + Y", "annuler, rétablir"),
         ("F4", "montrer ou cacher la note et l’historique, quand la place manque"),

@@ -14,6 +14,7 @@ from clea_desktop.services import candidates, departing, hearings, journey, juri
 from clea_desktop.services.change import Change
 from clea_desktop.services.departing import Departed
 from clea_desktop.services.dossiers import View
+from clea_desktop.ui.models.editions import edition_choices
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.theme.look import SMALL
@@ -33,7 +34,7 @@ def ask_opening(page: Page, seen: View, kind: Assessed) -> bytes | None:
     dossier_id = seen.dossier.id
     assert dossier_id is not None
     releases = centre.offered_releases(seen.dossier)
-    edition = ChoiceField("Référentiel", [(r.key, f"Édition {r.key.edition}") for r in releases])
+    edition = ChoiceField("Référentiel", edition_choices(releases))
     day = DayField("Premier jour", centre.clock().date())
     trainers = seen.dossier.journey.trainers
     today = centre.clock().date()

@@ -14,6 +14,7 @@ from clea_desktop.domain.referential import Release
 from clea_desktop.services import journey
 from clea_desktop.services.importing import read_input
 from clea_desktop.ui.desk import Desk
+from clea_desktop.ui.models.editions import edition_choices
 from clea_desktop.ui.pages.step_page import StepPage
 from clea_desktop.ui.theme.look import SMALL
 from clea_desktop.ui.widgets.boxes import Card, abreast, clear, column, held, measured, row
@@ -38,11 +39,9 @@ class ReprisePage(StepPage):
         self.on = DayField(
             "Date de cette évaluation",
             self.centre.clock().date(),
-            hint="Les cinq ans comptent de cette évaluation préalable-là.",
+            hint="Sa validité compte de cette évaluation préalable-là.",
         )
-        self.edition = ChoiceField(
-            "Référentiel suivi", [(r.key, f"Édition {r.key.edition}") for r in releases]
-        )
+        self.edition = ChoiceField("Référentiel suivi", edition_choices(releases))
         self.edition.chosen.connect(self._fill)
         self.named = LineField(
             "Édition écrite sur le livret", releases[0].key.edition if releases else ""
