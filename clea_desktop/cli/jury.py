@@ -56,7 +56,7 @@ def _show(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
 def _check(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
     session = juries.find_session(centre, options.session)
     gate = hand_over.gate(centre, session)
-    amiss = juries.amiss_in(centre, session)
+    amiss = juries.amiss_in(centre, juries.view(centre, session))
     ready = [centre.in_hand(each).reference for each in gate.ready]
     for _id, reference, sentences in gate.held_back:
         say(f"{reference} : {' '.join(sentences)}")
@@ -99,9 +99,9 @@ def _hand_over(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
 
 def _decisions(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
     session = juries.find_session(centre, options.session)
-    many = juries.import_decisions(centre, session, options.source)
-    say(f"{counted(many, 'décision notée', 'décisions notées')}.")
-    return {"decisions": many}
+    noted = juries.import_decisions(centre, session, options.source)
+    say(noted.words)
+    return {"decisions": noted.count, "replaced": noted.replaced}
 
 
 def _supply(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:

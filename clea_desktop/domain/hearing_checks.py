@@ -112,6 +112,16 @@ def check_decision_itself(
                 f"Le dossier est reporté au {date_words(decision.postponed_to)}, qui ne suit pas "
                 f"la session du {date_words(hearing.session_on)} : corrigez la date."
             )
+    if decision.codes and not ruling.asks:
+        raise RuleError(
+            f"La décision « {ruling.words} » nomme des sous-domaines à montrer à nouveau : "
+            "ôtez-les, ou choisissez « complément demandé »."
+        )
+    if decision.postponed_to is not None and ruling is not Ruling.NOT_EXAMINED:
+        raise RuleError(
+            f"La décision « {ruling.words} » reporte le dossier : ôtez la date du report, ou "
+            "choisissez « non examiné »."
+        )
     known = {sub.code for sub in release.subdomains} if release else set(decision.codes)
     for code in decision.codes:
         if code not in known:

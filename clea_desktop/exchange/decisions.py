@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from clea_desktop.arrivals.faults import quoted
 from clea_desktop.domain import texts
@@ -70,12 +71,20 @@ _SPLIT = re.compile(r"[\s,;]+")
 _SHOWN = 40
 
 
+Check = Callable[[str, JuryDecision], None]
+"""Raises :class:`RuleError` when a dossier, by its reference, cannot have that decision."""
+
+
 @dataclass(frozen=True)
 class ReadDecision:
     """A decision of the file: of which dossier, by its reference."""
 
     reference: str
     decision: JuryDecision
+
+
+_T = TypeVar("_T")
+_Day = TypeVar("_Day", date, None)
 
 
 class _Fault(Exception):
@@ -91,47 +100,58 @@ def template(
 
 
 def read_decisions(
-    name: str, content: bytes, references: Sequence[str], session_on: date
+    name: str, content: bytes, references: Sequence[str], session_on: date, check: Check
 ) -> list[ReadDecision]:
     """The decisions of a file, in its order.
 
     :param references: those of the dossiers deposited in the session.
+    :param check: the rules of a decision: what they refuse is told with its line, as the rest.
     :raises RuleError: one sentence a fault, each with its line; nothing is to be kept.
     """
     table = read_table(name, content)
     columns = _columns(name, table)
     faults = [
-        f"ligne {number}, {header}{NBSP}: une formule n’est pas lue, mettez sa valeur"
+        (number, f"{header}{NBSP}: une formule n’est pas lue, mettez sa valeur")
         for number, header in table.formulas
     ]
-    computed = {number for number, _header in table.formulas}
     found: dict[str, ReadDecision] = {}
     known = {folded(each): each for each in references}
+    computed = {number for number, _fault in faults}
     for line in table.lines:
         if line.number in computed:
             continue
-        try:
-            read = _line(line, columns, known, session_on)
-        except _Fault as fault:
-            faults.append(f"ligne {line.number}, {fault}")
-            continue
-        if read is None:
-            continue
-        if read.reference in found:
-            faults.append(
-                f"ligne {line.number}{NBSP}: le dossier {read.reference} a déjà une décision plus "
-                "haut, gardez-en une"
+        own: list[str] = []
+        read = _line(line, columns, known, session_on, own)
+        if read is not None and read.reference in found:
+            own.append(
+                f"{REFERENCE}{NBSP}: {read.reference} a déjà une décision plus haut, gardez-en une"
             )
-            continue
-        found[read.reference] = read
+        if read is not None and not own:
+            try:
+                check(read.reference, read.decision)
+            except RuleError as refused:
+                own.append(_as_end(refused.sentence))
+        faults += [(line.number, fault) for fault in own]
+        if read is not None:
+            found.setdefault(read.reference, read)
     if faults:
-        raise RuleError(_told(name, faults))
+        told = [f"ligne {number}, {fault}" for number, fault in sorted(faults, key=_by_line)]
+        raise RuleError(_told(name, told))
     if not found:
         raise RuleError(
             f"Le fichier {name} n’a aucune décision{NBSP}: remplissez la colonne «{NBSP}{RULING}"
             f"{NBSP}»."
         )
     return list(found.values())
+
+
+def _by_line(fault: tuple[int, str]) -> int:
+    return fault[0]
+
+
+def _as_end(sentence: str) -> str:
+    """A sentence of the rules, as the end of one that named the line."""
+    return f"{sentence[:1].lower()}{sentence[1:]}".removesuffix(".")
 
 
 def _told(name: str, faults: list[str]) -> str:
@@ -159,12 +179,26 @@ def _columns(name: str, table: Table) -> Mapping[str, int]:
 
 
 def _line(
-    line: Line, columns: Mapping[str, int], known: Mapping[str, str], session_on: date
+    line: Line,
+    columns: Mapping[str, int],
+    known: Mapping[str, str],
+    session_on: date,
+    faults: list[str],
 ) -> ReadDecision | None:
-    """The decision of a line; None when nothing is filled in."""
+    """The decision of a line; None when nothing is filled in, or it cannot be read.
+
+    :param faults: takes what is wrong, cell by cell.
+    """
 
     def cell(column: str) -> str:
         return line.cells[columns[column]] if column in columns else ""
+
+    def read(of: Callable[[], _T], otherwise: _T) -> _T:
+        try:
+            return of()
+        except _Fault as fault:
+            faults.append(str(fault))
+            return otherwise
 
     said = cell(RULING)
     others = [cell(column) for column in (ASKED, CODES, POSTPONED, FAVOUR, AGAINST, BLANK)]
@@ -172,52 +206,28 @@ def _line(
         return None
     reference = known.get(folded(cell(REFERENCE)))
     if reference is None:
-        raise _Fault(
+        faults.append(
             f"{REFERENCE}{NBSP}: {quoted(cell(REFERENCE))} n’est pas un dossier déposé à cette "
             "session"
         )
-    held_on = _day(SESSION, cell(SESSION)) if cell(SESSION) else session_on
+    held_on = read(lambda: _day(SESSION, cell(SESSION), session_on), session_on)
     if held_on != session_on:
-        raise _Fault(
+        faults.append(
             f"{SESSION}{NBSP}: ce tableau est celui de la session du {date_words(held_on)}, pas du "
             f"{date_words(session_on)}"
         )
     ruling = _RULING_OF.get(_NOT_LETTERS.sub("", folded(said)))
     if ruling is None:
         words = ", ".join(each.words for each in Ruling)
-        raise _Fault(f"{RULING}{NBSP}: {quoted(said)} n’est pas compris, il faut {words}")
-    on = _day(ON, cell(ON)) if cell(ON) else session_on
-    if on < session_on:
-        raise _Fault(
-            f"{ON}{NBSP}: le {date_words(on)} précède la session du {date_words(session_on)}"
-        )
-    decision = JuryDecision(
-        ruling,
-        on,
-        asked=_text(cell(ASKED)),
-        codes=tuple(dict.fromkeys(filter(None, _SPLIT.split(cell(CODES))))),
-        postponed_to=_day(POSTPONED, cell(POSTPONED)) if cell(POSTPONED) else None,
-        votes=_votes(cell),
-    )
-    _check(decision, session_on)
-    return ReadDecision(reference, decision)
-
-
-def _check(decision: JuryDecision, session_on: date) -> None:
-    """The faults of a decision by itself, column by column; the rules see to the rest."""
-    ruling = decision.ruling
-    if ruling.asks and not decision.asked and not decision.codes:
-        raise _Fault(f"{ASKED}{NBSP}: dites ce que le jury demande, ou les sous-domaines à montrer")
-    if ruling is Ruling.REFUSED and not decision.asked:
-        raise _Fault(f"{ASKED}{NBSP}: il manque le motif du jury")
-    if ruling is Ruling.NOT_EXAMINED:
-        if decision.postponed_to is None:
-            raise _Fault(f"{POSTPONED}{NBSP}: dites à quelle session le dossier est reporté")
-        if decision.postponed_to <= session_on:
-            raise _Fault(
-                f"{POSTPONED}{NBSP}: le {date_words(decision.postponed_to)} ne suit pas la session "
-                f"du {date_words(session_on)}"
-            )
+        faults.append(f"{RULING}{NBSP}: {quoted(said)} n’est pas compris, il faut {words}")
+    on = read(lambda: _day(ON, cell(ON), session_on), session_on)
+    asked = read(lambda: _text(cell(ASKED)), "")
+    codes = tuple(dict.fromkeys(filter(None, _SPLIT.split(cell(CODES)))))
+    postponed = read(lambda: _day(POSTPONED, cell(POSTPONED), None), None)
+    votes = read(lambda: _votes(cell), None)
+    if ruling is None or reference is None:
+        return None
+    return ReadDecision(reference, JuryDecision(ruling, on, asked, codes, postponed, votes))
 
 
 def _text(cell: str) -> str:
@@ -227,8 +237,11 @@ def _text(cell: str) -> str:
         raise _Fault(f"{ASKED}{NBSP}: {unfit.why}") from None
 
 
-def _day(column: str, cell: str) -> date:
+def _day(column: str, cell: str, otherwise: _Day) -> date | _Day:
+    """The day of a cell; another value for an empty one."""
     text = cell.strip()
+    if not text:
+        return otherwise
     french = _FRENCH_DAY.fullmatch(text)
     try:
         if french:

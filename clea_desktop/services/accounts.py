@@ -19,7 +19,7 @@ from clea_desktop.domain.accounts import (
 from clea_desktop.domain.assessment import Assessment, Kind
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.journey import Presence
+from clea_desktop.domain.journey import Presence, Sitting, held_for
 from clea_desktop.services import centre_facts
 from clea_desktop.services.bundles import bundle, file_name
 from clea_desktop.services.centre import Centre
@@ -115,7 +115,8 @@ def audit(
         lines = list(_assessment_lines(centre, starts_on, ends_on))
         listed = papers.assessment_list(told, lines, anonymous=anonymous)
         made.add("1-evaluations.pdf", render(listed).pdf)
-        register = papers.complaint_register(told, _complaint_lines(centre, starts_on, ends_on))
+        complained = _complaint_lines(centre, starts_on, ends_on)
+        register = papers.complaint_register(told, complained, anonymous=anonymous)
         made.add("2-reclamations.pdf", render(register).pdf)
         jobs = _sample_jobs(centre, chosen, anonymous)
         for rank, (file, paper) in enumerate(make_papers(jobs, cancelled), start=1):
@@ -209,8 +210,8 @@ def _minutes(dossier: Dossier, assessment: Assessment) -> int | None:
     """The real duration: that of the séances the person came to, where hours are noted."""
     lasted = [
         sitting.minutes
-        for sitting in dossier.journey.sittings
-        if sitting.assessment == assessment.id and sitting.presence is Presence.PRESENT
+        for sitting in _held_for(dossier, assessment)
+        if sitting.presence is Presence.PRESENT
     ]
     known = [each for each in lasted if each is not None]
     return sum(known) if known else None
@@ -219,10 +220,14 @@ def _minutes(dossier: Dossier, assessment: Assessment) -> int | None:
 def _evaluators(dossier: Dossier, assessment: Assessment) -> tuple[str, ...]:
     """Who led it: its evaluator, then those of its séances."""
     names = [assessment.evaluator.name]
-    for sitting in dossier.journey.sittings:
-        if sitting.assessment == assessment.id:
-            names += [person.name for person in sitting.evaluators]
+    for sitting in _held_for(dossier, assessment):
+        names += [person.name for person in sitting.evaluators]
     return tuple(dict.fromkeys(names))
+
+
+def _held_for(dossier: Dossier, assessment: Assessment) -> tuple[Sitting, ...]:
+    sittings = dossier.journey.sittings
+    return held_for(sittings, assessment.id, assessment.opened_on, assessment.closed_on)
 
 
 def _complaint_lines(centre: Centre, starts_on: date, ends_on: date) -> list[ComplaintLine]:
@@ -235,9 +240,11 @@ def _complaint_lines(centre: Centre, starts_on: date, ends_on: date) -> list[Com
         if starts_on <= c.received_on <= ends_on
     ]
     with centre.store.database.reading() as connection:
-        contested = [dossiers.load(connection, one) for one in periods.heard(connection)]
+        contested = periods.contested(connection)
     rank = 0
-    for dossier in contested:
+    for dossier_id in contested:
+        with centre.store.database.reading() as connection:
+            dossier = dossiers.load(connection, dossier_id)
         for hearing in dossier.journey.hearings:
             for told in hearing.contestations:
                 if starts_on <= told.received_on <= ends_on:

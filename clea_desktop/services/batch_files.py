@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from clea_desktop.domain.assessment import Assessment, Kind
 from clea_desktop.domain.completeness import evidence_alone
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.hearing import Deposit
@@ -42,18 +43,13 @@ def deposit_line(
     assert closed_on is not None, "complete"
     release = centre.release(dossier.current.release)
     present = period(dossier.assessments, release.validity_years)
-    first = next((a.closing.outcome for a in present if a.closing and not a.reprise), None)
-    taken = next((a.closing.outcome for a in present if a.closing and a.reprise), None)
-    elsewhere = _validated(taken)
-    at_first = tuple(code for code in _validated(first) if code not in elsewhere)
-    every = _validated(outcome)
-    known = {*elsewhere, *at_first}
+    at_prealable, at_finale, elsewhere = _where(present, _validated(outcome))
     return Deposit(
         dossier.reference,
         f"{dossier.candidate.family_name} {' '.join(dossier.candidate.given_names)}".strip(),
         dossier.candidate.birth_date.words,
-        at_first,
-        tuple(code for code in every if code not in known),
+        at_prealable,
+        at_finale,
         elsewhere,
         evidence_alone(present, outcome),
         closed_on,
@@ -62,6 +58,24 @@ def deposit_line(
         digest,
         centre.store.new_id().hex(),
     )
+
+
+def _where(
+    present: tuple[Assessment, ...], every: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Where each domaine validated was first: at the préalable, at a finale, elsewhere."""
+    first: dict[str, str] = {}
+    for made in present:
+        where = "elsewhere" if made.reprise is not None else made.kind.value
+        for code in _validated(made.closing.outcome if made.closing else None):
+            first.setdefault(code, where)
+    # What only a rectification validated is told with the finale, the last to be assessed.
+    told = {code: first.get(code, Kind.FINALE.value) for code in every}
+    prealable, finale, elsewhere = (
+        tuple(code for code in every if told[code] == where)
+        for where in (Kind.PREALABLE.value, Kind.FINALE.value, "elsewhere")
+    )
+    return prealable, finale, elsewhere
 
 
 def _validated(outcome: Outcome | None) -> tuple[str, ...]:

@@ -106,7 +106,10 @@ class Bundle:
     def zip(self) -> None:
         """Write the zip of the folder beside it, file by file: memory stays flat."""
         archive = self._scratch / f"{self.name}.zip"
-        with translated(archive.name), archive.open("wb") as stream:
+        with translated(archive.name):
+            # It names people: its owner alone reads it, as the folder.
+            archive.touch(mode=0o600)
+        with translated(archive.name), archive.open("r+b") as stream:
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
                 for path in sorted(p for p in self._folder.rglob("*") if p.is_file()):
                     self._pack(packed, path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -52,8 +53,6 @@ def depart(centre: Centre, dossier_id: bytes, to: str, on: date, folder: Path) -
     check_outside(centre.store.folder.path, folder / "x")
     if folder.exists():
         raise RuleError(f"{folder} existe déjà : choisissez un nouveau dossier, pour ce départ.")
-    if not to.strip():
-        raise RuleError("Le départ n’a pas d’organisme : nommez celui qui suit la personne.")
     dossier = centre.in_hand(dossier_id)
     reference, phrase = dossier.reference, new_phrase()
     made: dict[str, bytes] = {}
@@ -69,8 +68,17 @@ def depart(centre: Centre, dossier_id: bytes, to: str, on: date, folder: Path) -
     def write_all() -> None:
         made[f"{reference}-dossier.json.age"] = envelope.seal(dossier_file(centre, dossier), phrase)
         make_folder(folder)
-        for name, content in made.items():
-            write_atomically(folder / name, content)
+        try:
+            for name, content in made.items():
+                write_atomically(folder / name, content)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
 
-    change = journey.depart(centre, dossier_id, to, on, write_all)
+    try:
+        change = journey.depart(centre, dossier_id, to, on, write_all)
+    except BaseException:
+        # Not gone, whatever was written for who would have followed: nothing stays in clear.
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     return Departed(change, tuple(folder / name for name in made), phrase)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clea_desktop.domain.completeness import blocking, missing
 from clea_desktop.domain.delegate import Delegate
 from clea_desktop.domain.dossier import Dossier, check_in_use
-from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.french import counted, date_words
 from clea_desktop.domain.hearing import Deposit, Hearing, Standing
 from clea_desktop.domain.jury import Batch, Letterhead, Started
@@ -141,49 +142,72 @@ def prepare(
     with bundle(into, name, today) as made:
         started = Started(str(into / name), today, session=session_id, id=centre.store.new_id())
         centre_facts.write(centre, started, "remise au jury commencée")
-        deposits: list[tuple[bytes, Deposit]] = []
-        jobs = _jobs(centre, ids, NUMBERED if anonymous else NAMED)
-        for rank, ((dossier, outcome), paper) in enumerate(
-            make_papers(jobs, cancelled, processes), start=1
-        ):
-            file = f"dossiers/{paper_name(rank, dossier, anonymous)}.pdf"
-            digest = made.add(file, paper.pdf)
-            told = deposit_line(centre, dossier, outcome, file, paper.pages, digest)
-            deposits.append((dossier.id or b"", told))
-            progress(rank, len(ids))
-        batch = Batch(
-            number,
-            today,
-            by,
-            name,
-            tuple(each.hex() for each, _told in deposits),
-            "",
-            head,
-            anonymous,
-            Letterhead(seen.held.session.on, seen.delegate, centre.organisation, by.name),
-            session=session_id,
-            id=centre.store.new_id(),
-        )
-        batch = write_lists(centre, made, seen, batch, deposits)
-        made.zip()
-        if cancelled():
-            raise Cancelled
+        with _dropped_if_stopped(centre, started):
+            deposits: list[tuple[bytes, Deposit]] = []
+            jobs = _jobs(centre, ids, NUMBERED if anonymous else NAMED)
+            for rank, ((dossier, outcome), paper) in enumerate(
+                make_papers(jobs, cancelled, processes), start=1
+            ):
+                file = f"dossiers/{paper_name(rank, dossier, anonymous)}.pdf"
+                digest = made.add(file, paper.pdf)
+                told = deposit_line(centre, dossier, outcome, file, paper.pages, digest)
+                deposits.append((dossier.id or b"", told))
+                progress(rank, len(ids))
+            batch = Batch(
+                number,
+                today,
+                by,
+                name,
+                tuple(each.hex() for each, _told in deposits),
+                "",
+                head,
+                anonymous,
+                Letterhead(seen.held.session.on, seen.delegate, centre.organisation, by.name),
+                session=session_id,
+                id=centre.store.new_id(),
+            )
+            batch = write_lists(centre, made, seen, batch, deposits)
+            made.zip()
+            if cancelled():
+                raise Cancelled
     return Prepared(made, batch, started, tuple(deposits), seen.delegate)
+
+
+@contextmanager
+def _dropped_if_stopped(centre: Centre, started: Started) -> Iterator[None]:
+    """What stops the block leaves nothing behind: nothing is to be offered for removal either."""
+    try:
+        yield
+    except BaseException:
+        centre_facts.drop(centre, started, "remise au jury abandonnée")
+        raise
 
 
 def deposit(centre: Centre, prepared: Prepared) -> HandedOver:
     """Deposit what was prepared and give everything its name, the zip last.
 
     :raises RuleError: a dossier changed meanwhile; nothing is deposited, nothing left behind.
-    :raises EnvironmentProblem: the disk refused; nothing is deposited, nothing left behind.
+    :raises EnvironmentProblem: the disk refused; nothing is deposited, nothing left behind. Or it
+        refused the last names, once all was deposited: the sentence says so, and what to do.
     """
     try:
         _commit(centre, prepared)
     except BaseException:
         prepared.abandon()
+        centre_facts.drop(centre, prepared.started, "remise au jury abandonnée")
         raise
-    files = prepared.made.finish()
-    centre_facts.drop(centre, prepared.started, "remise au jury achevée")
+    try:
+        files = prepared.made.finish()
+    except EnvironmentProblem as problem:
+        # Deposited they are; the same files can be written again, anywhere.
+        prepared.made.abandon()
+        raise EnvironmentProblem(
+            f"Les dossiers sont déposés, mais leurs fichiers n’ont pas pu prendre leur nom : "
+            f"{problem.sentence[:1].lower()}{problem.sentence[1:]} Récrivez le lot n° "
+            f"{prepared.batch.number} depuis la session, dans un autre dossier."
+        ) from problem
+    finally:
+        centre_facts.drop(centre, prepared.started, "remise au jury achevée")
     return HandedOver(prepared.batch, tuple(files))
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from clea_desktop.domain.delegate import College, Delay, Delegate
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.french import date_words
-from clea_desktop.domain.hearing import Standing
+from clea_desktop.domain.french import counted, date_words
+from clea_desktop.domain.hearing import JuryDecision, Standing
 from clea_desktop.domain.hearing_checks import check_decision
 from clea_desktop.domain.jury import Hat, HatChoice, JurySession, Minutes, SessionFile
 from clea_desktop.domain.jury_rules import (
     Amiss,
+    Ties,
     amiss,
     check_going_on,
     check_session,
@@ -116,13 +117,11 @@ def all_sessions(centre: Centre) -> list[SessionLine]:
     with centre.store.database.reading() as connection:
         named = {d.id.hex(): d.name for d in centre_steps.all_of(connection, Delegate) if d.id}
         over = {minutes.session for minutes in centre_steps.all_of(connection, Minutes)}
+        heard = stored.by_session(connection)
         lines = []
         for session in centre_steps.sessions(connection):
             assert session.id is not None
-            counts: dict[Standing, int] = {}
-            for heard in stored.of_session(connection, session.id):
-                standing = heard.hearing.standing
-                counts[standing] = counts.get(standing, 0) + 1
+            counts = Counter(hearing.standing for hearing in heard.get(session.id, ()))
             lines.append(
                 SessionLine(session, named.get(session.delegate, ""), counts, session.id in over)
             )
@@ -173,13 +172,22 @@ def find_session(centre: Centre, key: str) -> bytes:
     raise RuleError(f"Aucune session ne s’appelle « {key} » dans ce centre{told}.")
 
 
-def amiss_in(centre: Centre, session_id: bytes) -> list[Amiss]:
-    """What is amiss in the making of a jury, for who keeps its secretariat; nothing for others."""
-    seen = view(centre, session_id)
+def ties_in(centre: Centre, seen: SessionView) -> dict[bytes, Ties]:
+    """Whom each dossier of a session is tied to: whole dossiers are read, once a visit."""
+    own = centre.organisation.name
+    return {each.line.id: ties_of(centre.in_hand(each.line.id), own) for each in seen.heard}
+
+
+def amiss_in(
+    centre: Centre, seen: SessionView, known: Mapping[bytes, Ties] | None = None
+) -> list[Amiss]:
+    """What is amiss in the making of a jury, for who keeps its secretariat; nothing for others.
+
+    :param known: whom its dossiers are tied to, when that was read already.
+    """
     if seen.hat is not Hat.SECRETARIAT:
         return []
-    own = centre.organisation.name
-    ties = {each.line.id: ties_of(centre.in_hand(each.line.id), own) for each in seen.heard}
+    ties = known if known is not None else ties_in(centre, seen) if seen.held.members else {}
     found = amiss(seen.held, seen.delegate.rules, ties, _presided_before(centre, seen.held))
     for heard in seen.heard:
         decision = heard.hearing.decision
@@ -207,10 +215,26 @@ def _presided_before(centre: Centre, held: SessionFile) -> College | None:
     return None
 
 
-def import_decisions(centre: Centre, session_id: bytes, file: Path) -> int:
+@dataclass(frozen=True)
+class Noted:
+    """How many decisions a table gave, and of them how many took the place of one noted before."""
+
+    count: int
+    replaced: int
+
+    @property
+    def words(self) -> str:
+        """As the page and the headless face say it."""
+        told = counted(self.count, "décision notée", "décisions notées")
+        if not self.replaced:
+            return f"{told}."
+        one, several = "remplace celle d’avant", "remplacent celles d’avant"
+        return f"{told}, dont {self.replaced} {one if self.replaced == 1 else several}."
+
+
+def import_decisions(centre: Centre, session_id: bytes, file: Path) -> Noted:
     """Note the decisions of a table sent back: every fault is told, or every decision noted.
 
-    :returns: how many there were.
     :raises RuleError: all that is wrong in it, line by line; nothing is noted.
     :raises EnvironmentProblem: the file cannot be read.
     """
@@ -219,29 +243,27 @@ def import_decisions(centre: Centre, session_id: bytes, file: Path) -> int:
 
     seen = view(centre, session_id)
     deposited = {
-        each.line.reference: each.line.id
-        for each in seen.heard
-        if each.hearing.deposited_on is not None
+        each.line.reference: each for each in seen.heard if each.hearing.deposited_on is not None
     }
     content = read_input(file, BYTES_LIMIT)
-    read = read_decisions(file.name, content, list(deposited), seen.held.session.on)
     today = centre.clock().date()
-    decisions, refused = {}, []
-    for each in read:
-        dossier = centre.in_hand(deposited[each.reference])
-        hearing = hearings.hearing_in(dossier, session_id)
-        try:
-            check_decision(
-                kept(each.decision), hearing, hearings.release_of(centre, dossier), today
-            )
-        except RuleError as fault:
-            refused.append(f"{each.reference} : {fault.sentence}")
-        assert dossier.id is not None
-        decisions[dossier.id] = each.decision
-    if refused:
-        raise RuleError(f"{file.name} : rien n’est enregistré. {' '.join(refused)}")
+
+    def check(reference: str, decision: JuryDecision) -> None:
+        dossier = centre.in_hand(deposited[reference].line.id)
+        check_decision(
+            kept(decision),
+            hearings.hearing_in(dossier, session_id),
+            hearings.release_of(centre, dossier),
+            today,
+            hearings.remaining_of(centre, dossier),
+        )
+
+    read = read_decisions(file.name, content, list(deposited), seen.held.session.on, check)
+    decisions = {deposited[each.reference].line.id: each.decision for each in read}
+    before = {each.line.id: each.hearing.decision for each in deposited.values()}
     hearings.decide(centre, session_id, decisions)
-    return len(decisions)
+    changed = [one for one, decision in decisions.items() if before[one] not in (None, decision)]
+    return Noted(len(decisions), len(changed))
 
 
 def contest_delay(centre: Centre, dossier: Dossier) -> Delay | None:
@@ -256,6 +278,7 @@ def contest_delay(centre: Centre, dossier: Dossier) -> Delay | None:
 
 __all__ = [
     "Heard",
+    "Noted",
     "Ready",
     "SessionLine",
     "SessionView",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, func, or_, select, true
@@ -18,6 +18,9 @@ from clea_desktop.store import steps, values
 from clea_desktop.store import tables as t
 from clea_desktop.store.acts import void_acts
 from clea_desktop.store.assessments import STANDS, assessments_of, last, people_of
+
+_BY = 500
+"""How many dossiers are named in one question: SQLite takes some thousands at most."""
 
 
 def reference_words(year: int, number: int) -> str:
@@ -66,6 +69,17 @@ def read_with(connection: Connection, dossier_id: bytes) -> bytes:
     while (into := joined_to(connection, dossier_id)) is not None:
         dossier_id = into
     return dossier_id
+
+
+def read_together(connection: Connection, ids: Iterable[bytes]) -> dict[bytes, bytes]:
+    """The dossier in the lists that each of some is read with; most stand alone."""
+    every = list(ids)
+    joined: set[bytes] = set()
+    for first in range(0, len(every), _BY):
+        some = every[first : first + _BY]
+        found = connection.scalars(select(t.joining.c.joined).where(t.joining.c.joined.in_(some)))
+        joined.update(bytes(one) for one in found)
+    return {one: read_with(connection, one) if one in joined else one for one in every}
 
 
 def joined_to(connection: Connection, dossier_id: bytes) -> bytes | None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
 from clea_desktop.domain.completeness import Lack
 from clea_desktop.domain.hearing import Hearing, Standing
@@ -14,7 +14,7 @@ from clea_desktop.domain.path import Stage
 from clea_desktop.store import steps
 from clea_desktop.store import tables as t
 from clea_desktop.store.acts import undone
-from clea_desktop.store.dossiers import read_with
+from clea_desktop.store.dossiers import read_together
 from clea_desktop.store.lists import Line, line_of
 
 _BY = 500
@@ -40,14 +40,23 @@ class Ready:
 
 def of_session(connection: Connection, session: bytes) -> list[Heard]:
     """The dossiers of a session, by name, whatever became of them since."""
-    rows = _standing(connection, session)
-    by_dossier = {read_with(connection, row["dossier"]): row for row in rows}
+    rows = _standing(connection, t.step.c.session == session)
+    together = read_together(connection, [row["dossier"] for row in rows])
+    by_dossier = {together[row["dossier"]]: row for row in rows}
     values = steps.read(connection, by_dossier.values())
     hearings = dict(zip(by_dossier, values, strict=True))
     return [
         Heard(line_of(row), lacks_of(row), hearings[row["dossier"]])
         for row in _states(connection, list(by_dossier))
     ]
+
+
+def by_session(connection: Connection) -> dict[bytes, list[Hearing]]:
+    """Every hearing of every session, in one reading."""
+    found: dict[bytes, list[Hearing]] = defaultdict(list)
+    for hearing in steps.read(connection, _standing(connection, t.step.c.session.is_not(None))):
+        found[hearing.session].append(hearing)
+    return found
 
 
 def ready(connection: Connection) -> list[Ready]:
@@ -70,13 +79,13 @@ def lacks_of(row: RowMapping) -> tuple[Lack, ...]:
     return tuple(Lack(code) for code in row["lacks"].split())
 
 
-def _standing(connection: Connection, session: bytes) -> list[RowMapping]:
-    """The last writing of each hearing that names a session, what was undone left out."""
+def _standing(connection: Connection, which: ColumnElement[bool]) -> list[RowMapping]:
+    """The last writing of some hearings, what was undone left out."""
     rows = list(
         connection.execute(
             select(t.step)
             .join(t.act, t.act.c.id == t.step.c.act)
-            .where(t.step.c.session == session)
+            .where(which)
             .order_by(t.act.c.seq)
         ).mappings()
     )

@@ -63,7 +63,10 @@ def test_a_session_from_the_list_to_the_supply(face: Face, tmp_path: Path) -> No
     back = tmp_path / "retour.csv"
     lines = [[each, *([""] * 2), "certifié", *([""] * 6)] for each in references]
     back.write_bytes(write_csv(HEADERS, lines))
-    assert face.done("jury", "decisions", "2026-04-20", "--from", back, *DAY) == {"decisions": 2}
+    assert face.done("jury", "decisions", "2026-04-20", "--from", back, *DAY) == {
+        "decisions": 2,
+        "replaced": 0,
+    }
     table = tmp_path / "fourniture.csv"
     supplied = face.done("jury", "supply", "2026-04-20", "--to", table, *DAY)
     assert supplied["people"] == 2 and table.exists()

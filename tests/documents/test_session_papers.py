@@ -189,3 +189,12 @@ def test_a_contestation_is_masked_in_the_copy_too() -> None:
 def test_amounts_are_written_as_people_write_them() -> None:
     assert euros(125_000).replace("\u00a0", " ") == "1 250,00 €"
     assert euros(5).replace("\u00a0", " ") == "0,05 €"
+
+
+def test_an_anonymous_register_tells_nothing_that_was_typed() -> None:
+    line = ComplaintLine("R1", date(2026, 1, 5), "Zoé Ancel", "Mme Ancel conteste", None, "")
+    told = replace(line, answered_on=date(2026, 1, 9), answer="Zoé Ancel a été reçue.")
+    text = as_text(complaint_register(QUARTER, (line, told), anonymous=True))
+    assert "Ancel" not in text
+    assert "répondue" in text and "en attente" in text and "R1" in text
+    assert "Zoé Ancel a été reçue." in as_text(complaint_register(QUARTER, (told,)))

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 import textwrap
@@ -38,8 +39,9 @@ from clea_desktop.services import (
     people,
     session_papers,
 )
-from clea_desktop.services.bundles import file_name
+from clea_desktop.services.bundles import Bundle, file_name
 from clea_desktop.services.centre import Centre
+from clea_desktop.services.juries import Noted
 from clea_desktop.services.safekeeping import check
 from clea_desktop.services.workers import Cancelled, Job, make_papers
 from tests.centres import PASSPHRASE, SECRET
@@ -413,10 +415,20 @@ def test_decisions_come_back_all_or_none(centre: Centre, into: Path, tmp_path: P
     held(centre)
     file.write_bytes(sent_back(references, {}, {"Décision": "ajourné", "Sous-domaines": "9.9"}, {}))
     sentence = refusal(lambda: juries.import_decisions(centre, session, file))
-    assert "9.9 n’existe pas" in sentence and references[1] in sentence
+    assert "Ligne 3, le sous-domaine 9.9 n’existe pas" in sentence
+    many = [{"Décision": "refusé", "Sous-domaines": "2.3", "Reporté au": "demain"}]
+    file.write_bytes(sent_back(["2026-9999", *references], {}, {"Dossier": ""}, {}, *many))
+    told = refusal(lambda: juries.import_decisions(centre, session, file)).replace("\u00a0", " ")
+    assert "3 fautes. Ligne 2, " in told and "ligne 5, Reporté au : « demain »" in told
     assert juries.all_sessions(centre)[0].counts == {Standing.DEPOSITED: 3}
     file.write_bytes(sent_back(references, {}, {"Décision": "ajourné", "Sous-domaines": "2.3"}, {}))
-    assert juries.import_decisions(centre, session, file) == 3
+    assert juries.import_decisions(centre, session, file) == Noted(3, 0)
+    file.write_bytes(sent_back(references, {}, {}, {}))
+    again = juries.import_decisions(centre, session, file)
+    assert again == Noted(3, 1)
+    assert again.words.replace("\u00a0", " ") == (
+        "3 décisions notées, dont 1 remplace celle d’avant."
+    )
     hearings.know_minutes(centre, session, HELD)
     assert "procès-verbal est connu" in refusal(
         lambda: juries.import_decisions(centre, session, file)
@@ -500,3 +512,37 @@ def test_a_contestation_answered_is_not_written_again(centre: Centre, into: Path
     for rank in (0, 7):
         with pytest.raises(RuleError, match="déjà sa réponse"):
             hearings.contest(restarted_centre, ids[0], asked, rank)
+
+
+def test_names_refused_after_the_deposit_say_what_to_do(
+    centre: Centre, into: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = a_session(centre)
+    entered(centre, session)
+    prepared = hand_over.prepare(centre, session, into, processes=1)
+
+    def refuse(_self: object) -> list[Path]:
+        raise EnvironmentProblem("Le disque est en lecture seule.")
+
+    monkeypatch.setattr(Bundle, "finish", refuse)
+    with pytest.raises(EnvironmentProblem, match=r"sont déposés.*Récrivez le lot n° 1"):
+        hand_over.deposit(centre, prepared)
+    monkeypatch.undo()
+    assert juries.all_sessions(centre)[0].counts == {Standing.DEPOSITED: 3}
+    assert list(into.iterdir()) == [] and hand_over.unfinished(centre) == []
+    assert hand_over.again(centre, session, 1, into).files[-1].suffix == ".zip"
+
+
+def test_the_zip_is_its_owner_s_alone(centre: Centre, into: Path) -> None:
+    session = a_session(centre)
+    entered(centre, session)
+    done = hand_over.hand_over(centre, session, into, processes=1)
+    assert os.name == "nt" or stat.S_IMODE(done.files[-1].stat().st_mode) == 0o600
+
+
+def test_a_stopped_hand_over_leaves_nothing_to_offer(centre: Centre, into: Path) -> None:
+    session = a_session(centre)
+    entered(centre, session)
+    with pytest.raises(Cancelled):
+        hand_over.prepare(centre, session, into, cancelled=lambda: True, processes=1)
+    assert list(into.iterdir()) == [] and hand_over.unfinished(centre) == []

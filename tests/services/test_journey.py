@@ -398,3 +398,25 @@ def test_who_trains_does_not_lead_a_finale(centre: Centre) -> None:
     candidates.open_assessment(centre, dossier, Kind.FINALE, release_of(centre), day, me)
     with pytest.raises(RuleError, match="et qui forme n’évalue pas"):
         journey.write(centre, dossier, Trainer(me, "AFPA", day))
+
+
+def test_a_departure_the_disk_refuses_leaves_nothing_in_clear(
+    centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier, assessment = opened_prealable(centre)
+    day = centre.clock().date()
+    closing.close(centre, assessment, day, "Interrompue.")
+    written: list[Path] = []
+
+    def full(path: Path, data: bytes) -> None:
+        written.append(path)
+        if len(written) == 3:
+            raise EnvironmentProblem("Le disque est plein.")
+        path.write_bytes(data)
+
+    monkeypatch.setattr(departing, "write_atomically", full)
+    with pytest.raises(EnvironmentProblem, match="plein"):
+        departing.depart(centre, dossier, "GRETA", day, tmp_path / "départ")
+    assert not (tmp_path / "départ").exists()
+    monkeypatch.undo()
+    assert departing.depart(centre, dossier, "GRETA", day, tmp_path / "départ").files

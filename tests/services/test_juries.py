@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
 
+from clea_desktop.domain.assessment import Assessment, Closing, Kind, MarkFact, Reprise
 from clea_desktop.domain.completeness import Lack
 from clea_desktop.domain.delegate import College, Delay, EvidenceAlone, Unit
+from clea_desktop.domain.dossier import Dossier, standing, with_closings
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.hearing import (
     Certificate,
@@ -39,9 +41,10 @@ from clea_desktop.services import (
     papers,
     supply,
 )
+from clea_desktop.services.batch_files import deposit_line
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.safekeeping import check
-from tests.centres import SECRET, evaluator_of, someone
+from tests.centres import SECRET, evaluator_of, release_of, someone
 from tests.juries import HELD, TODAY, a_session, entered, held, jury_centre, restarted
 
 CERTIFIED = JuryDecision(Ruling.CERTIFIED, HELD)
@@ -414,10 +417,10 @@ def test_members_are_of_the_secretariat_alone(
     centre: Centre, deposited: tuple[bytes, list[bytes]]
 ) -> None:
     session, (one, *_others) = deposited
-    assert juries.amiss_in(centre, session) == []
+    assert juries.amiss_in(centre, juries.view(centre, session)) == []
     juries.choose_hat(centre, Hat.SECRETARIAT)
     assert juries.hat(centre) is Hat.SECRETARIAT
-    (none,) = juries.amiss_in(centre, session)
+    (none,) = juries.amiss_in(centre, juries.view(centre, session))
     assert "Aucun membre" in none.sentence
     anne = members.write_member(
         centre,
@@ -429,7 +432,7 @@ def test_members_are_of_the_secretariat_alone(
         centre,
         Member("Omar Diallo", College.EMPLOYEES, "Centre de formation de Lisieux", session=session),
     )
-    sentences = [each.sentence for each in juries.amiss_in(centre, session)]
+    sentences = [each.sentence for each in juries.amiss_in(centre, juries.view(centre, session))]
     assert any("il en faut" in each for each in sentences)
     members.step_aside(centre, StepAside(anne.hex(), one.hex(), "Une cousine.", session=session))
     assert "déjà noté" in refusal(
@@ -438,7 +441,7 @@ def test_members_are_of_the_secretariat_alone(
     seen = juries.view(centre, session)
     assert len(seen.held.seated_for(one)) == len(seen.held.seated) - 1
     hearings.decide(centre, session, {one: replace(CERTIFIED, votes=Votes(3, 0))})
-    assert any(each.reference for each in juries.amiss_in(centre, session))
+    assert any(each.reference for each in juries.amiss_in(centre, juries.view(centre, session)))
     members.drop_member(centre, seen.held.members[1])
     assert len(juries.view(centre, session).held.members) == 1
     assert "nom est vide" in refusal(
@@ -455,9 +458,12 @@ def test_the_presidency_goes_from_one_session_to_the_next(centre: Centre) -> Non
             centre,
             Member("Anne Leroy", College.EMPLOYERS, present=True, presides=True, session=session),
         )
-    told = [each.sentence for each in juries.amiss_in(centre, second)]
+    told = [each.sentence for each in juries.amiss_in(centre, juries.view(centre, second))]
     assert any("La présidence revient aux salariés" in each for each in told)
-    assert not any("revient aux" in each.sentence for each in juries.amiss_in(centre, first))
+    assert not any(
+        "revient aux" in each.sentence
+        for each in juries.amiss_in(centre, juries.view(centre, first))
+    )
 
 
 # --- supply ------------------------------------------------------------------------------------
@@ -506,3 +512,24 @@ def test_a_jury_session_names_no_act_after_a_person(centre: Centre) -> None:
     assert JurySession(HELD, "00").place == ""
     assert Act.HAND_TO_JURY.words == "Inscrire à une session de jury"
     assert TODAY < HELD
+
+
+def test_the_synthesis_tells_where_each_domaine_was_validated_first(centre: Centre) -> None:
+    release, me = release_of(centre), evaluator_of(centre)
+    earlier = date(2025, 1, 6)
+    taken = Reprise("AFPA", "2021", frozenset({"1", "2"}), me, earlier)
+    first = Assessment(
+        Kind.PREALABLE, release.key, earlier, me, closing=Closing(earlier), reprise=taken
+    )
+    left = [each.code for each in release.criteria if each.code[0] not in "12"]
+    at = datetime.combine(HELD, time(9, 30), UTC)
+    marks = tuple(MarkFact(code, Mark.ACQUIRED, at, me) for code in left)
+    finale = Assessment(Kind.FINALE, release.key, HELD, me, marks, closing=Closing(HELD))
+    dossier = with_closings(release, Dossier("2026-0001", someone(), (first, finale)))
+    outcome = standing(release, dossier.assessments)
+    told = deposit_line(centre, dossier, outcome, "a.pdf", 1, "")
+    assert (told.at_prealable, told.at_finale, told.taken_over) == (
+        (),
+        ("3", "4", "5", "6", "7"),
+        ("1", "2"),
+    )

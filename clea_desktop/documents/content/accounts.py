@@ -176,17 +176,31 @@ def _assessment(line: AssessmentLine, anonymous: bool) -> Row:
     )
 
 
-def complaint_register(told: Period, lines: Iterable[ComplaintLine]) -> Paper:
-    """What was complained of or contested in the period, and each answer."""
+_HIDDEN = "non communiqué"
+
+
+def _answer(line: ComplaintLine, anonymous: bool) -> str:
+    if line.answered_on is None:
+        return "en attente"
+    return "répondue" if anonymous else line.answer
+
+
+def complaint_register(
+    told: Period, lines: Iterable[ComplaintLine], *, anonymous: bool = False
+) -> Paper:
+    """What was complained of or contested in the period, and each answer.
+
+    :param anonymous: nothing that was typed is told: it may name anybody.
+    """
     rows = tuple(
         Row(
             (
                 Cell(line.number),
                 Cell(date_words(line.received_on)),
-                Cell(line.who),
-                Cell(line.subject),
+                Cell(_HIDDEN if anonymous else line.who),
+                Cell(_HIDDEN if anonymous else line.subject),
                 Cell(
-                    line.answer or "en attente",
+                    _answer(line, anonymous),
                     note=f"le {date_words(line.answered_on)}" if line.answered_on else "",
                 ),
             )

@@ -88,7 +88,7 @@ class JuriesPage(Page):
                 Sign("triangle-alert", "attention"),
                 Text(
                     f"Une remise au jury s’est arrêtée avant la fin : {left} en est le reste. "
-                    "Refaites la remise, puis supprimez-le."
+                    "Supprimez-le, puis refaites la remise."
                 ),
                 Button("Supprimer ce reste", partial(self._remove, left), icon="trash-2"),
             ),

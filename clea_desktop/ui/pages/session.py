@@ -13,6 +13,7 @@ from clea_desktop.domain.delegate import Delegate
 from clea_desktop.domain.french import counted, date_words, listed
 from clea_desktop.domain.hearing import JuryDecision, Ruling, Standing
 from clea_desktop.domain.jury import Hat
+from clea_desktop.domain.jury_rules import Ties
 from clea_desktop.services import delegates, hand_over, hearings, history, juries
 from clea_desktop.services.hand_over import HandedOver, Prepared
 from clea_desktop.services.juries import Ready, SessionView
@@ -52,6 +53,7 @@ class SessionPage(Page):
         self.view: SessionView = juries.view(desk.centre, session_id)
         super().__init__(desk, f"Jury du {date_words(self.view.held.session.on)}")
         self._decided: list[bytes] = []
+        self._ties: dict[bytes, Ties] = {}
         self._wide = True
         back = Button(
             "Jurys", lambda: desk.go(Place(Kind.JURIES)), icon="chevron-left", kind="quiet"
@@ -237,7 +239,12 @@ class SessionPage(Page):
         )
 
     def _show_amiss(self) -> None:
-        found = juries.amiss_in(self.centre, self._id) if not self.view.over else []
+        if self.view.over:
+            self._amiss.hide()
+            return
+        if self.view.held.members and {h.line.id for h in self.view.heard} != set(self._ties):
+            self._ties = juries.ties_in(self.centre, self.view)
+        found = juries.amiss_in(self.centre, self.view, self._ties)
         clear(self._amiss.box)
         self._amiss.box.addWidget(heading("À voir"))
         for each in found[:_SHOWN]:
@@ -361,10 +368,10 @@ class SessionPage(Page):
         )
         if not name:
             return
-        many = self.desk.attempt(lambda: juries.import_decisions(self.centre, self._id, Path(name)))
-        if many is not None:
-            words = counted(many, "décision notée", "décisions notées")
-            self.desk.said.emit(f"{words}.")
+        file = Path(name)
+        noted = self.desk.attempt(lambda: juries.import_decisions(self.centre, self._id, file))
+        if noted is not None:
+            self.desk.said.emit(noted.words)
             self.refresh()
 
     def know_minutes(self) -> None:
