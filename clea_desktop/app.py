@@ -85,7 +85,12 @@ def _warm_up() -> None:
 
 def _tell_bug(kind: type[BaseException], bug: BaseException, where: TracebackType | None) -> None:
     """Say that it is our fault, and go on: nothing was written by half."""
-    from clea_desktop.ui.start import show_bug
+    from clea_desktop.domain.errors import UserFacing
+    from clea_desktop.ui.start import show_bug, show_refusal
 
+    if isinstance(bug, UserFacing):
+        # What was typed is refused, by a field that no gesture asked.
+        show_refusal(bug.sentence)
+        return
     traceback.print_exception(kind, bug, where)
     show_bug("".join(traceback.format_tb(where)[-3:]))

@@ -206,6 +206,9 @@ def _is_formula(text: str) -> bool:
     """Whether a spreadsheet would compute it: « +33 6 12 » and « -3 » are numbers."""
     if text.startswith(("=", "@")):
         return True
+    if text.startswith(("- ", "+ ")):
+        # A line of a list, as people write reasons.
+        return False
     return text.startswith(("+", "-")) and any(sign.isalpha() or sign in "(!|" for sign in text)
 
 

@@ -136,6 +136,8 @@ def prepare(
     ids = _to_deposit(centre, seen, which)
     number = len(seen.held.batches) + 1
     name = batch_name(seen, number)
+    # Wherever the program is started from next, what a stop leaves is found again.
+    into = into.absolute()
     check_outside(centre.store.folder.path, into / name)
     head = centre.store.database.head.hash.hex()
     anonymous = seen.delegate.anonymous

@@ -49,6 +49,14 @@ def start(
     return app.exec()
 
 
+def show_refusal(sentence: str) -> None:
+    """Tell what was refused outside any gesture."""
+    if QApplication.instance() is not None:
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "À corriger", sentence)
+        box.addButton("Corriger", QMessageBox.ButtonRole.AcceptRole)
+        box.exec()
+
+
 def show_bug(details: str) -> None:
     """Tell a fault of ours, with what helps to report it and nothing of a person."""
     if QApplication.instance() is None:
@@ -64,4 +72,4 @@ def show_bug(details: str) -> None:
     box.exec()
 
 
-__all__ = ["Keyring", "make_application", "show_bug", "start"]
+__all__ = ["Keyring", "make_application", "show_bug", "show_refusal", "start"]

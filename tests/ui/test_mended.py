@@ -8,7 +8,7 @@ import sys
 import weakref
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from pytestqt.exceptions import capture_exceptions
 
 from clea_desktop.app import main
 from clea_desktop.domain.assessment import Kind as Assessed
-from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.journey import TraceKind
 from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.texts import TEXT_LIMIT
@@ -45,6 +45,7 @@ from clea_desktop.ui.theme.look import look
 from clea_desktop.ui.theme.tokens import Theme
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.dialog import Question
+from clea_desktop.ui.widgets.fields import DayField, InstantField
 from clea_desktop.ui.window import Window
 from tests.centres import (
     SECRET,
@@ -634,3 +635,40 @@ def test_what_is_pasted_loses_its_unseen_signs(window: Window, centre: Centre) -
     page.side.note.insertFromMimeData(pasted)
     assert page.side.flush()
     assert sheet_of(centre, assessment).notes["1.1.1"] == "Un mot,\npuis\tun autre."
+
+
+def test_a_day_is_typed_as_text_whatever_stood_there(qapp: object) -> None:
+    field = DayField("Jour", date(2026, 11, 27))
+    for typed, day in (
+        ("28/04/2026", date(2026, 4, 28)),
+        ("31/12/2026", date(2026, 12, 31)),
+        ("3 mai 2027", date(2027, 5, 3)),
+    ):
+        field.edit.selectAll()
+        QTest.keyClicks(field.edit, typed)
+        assert field.day() == day
+    told: list[bool] = []
+    field.edit.changed.connect(lambda: told.append(True))
+    QTest.keyClick(field.edit, Key.Key_Up)
+    assert field.day() == date(2027, 5, 4) and told == [True]
+    field.edit.selectAll()
+    QTest.keyClicks(field.edit, "31/02/2026")
+    with pytest.raises(RuleError, match="écrivez un jour"):
+        field.day()
+    assert "écrivez un jour" in field.fault.text()
+    QTest.keyClick(field.edit, Key.Key_Down)
+    field.deleteLater()
+
+
+def test_an_instant_is_typed_as_text(qapp: object) -> None:
+    at = datetime(2026, 11, 27, 9, 5).astimezone()
+    field = InstantField("Vu le", at)
+    assert field.instant() == at
+    field.edit.selectAll()
+    QTest.keyClicks(field.edit, "28/04/2026 14h30")
+    assert field.instant() == datetime(2026, 4, 28, 14, 30).astimezone()
+    field.edit.selectAll()
+    QTest.keyClicks(field.edit, "28/04/2026")
+    with pytest.raises(RuleError, match="un jour et une heure"):
+        field.instant()
+    field.deleteLater()

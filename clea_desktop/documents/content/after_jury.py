@@ -123,9 +123,12 @@ def _seen_again(subject: Subject, decision: JuryDecision) -> Iterator[Block]:
         yield Heading(2, "Ce que le jury demande")
         yield from words.given_back(decision.asked)
     yield Heading(2, "Et maintenant")
-    yield Paragraph(
-        "Nous vous appelons pour choisir un jour. Ensuite, votre dossier retourne au jury."
+    first = (
+        "Nous vous appelons pour choisir un jour."
+        if decision.codes
+        else "Apportez-le-nous, ou appelez-nous : nous le joignons à votre dossier."
     )
+    yield Paragraph(f"{first} Ensuite, votre dossier retourne au jury.")
     if decision.codes and subject.valid_until is not None:
         yield Paragraph(f"Vous pouvez le faire jusqu’au {date_words(subject.valid_until)}.")
 

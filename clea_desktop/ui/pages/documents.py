@@ -36,6 +36,10 @@ _LIST_FROM = 70
 """The width of the window, in em, from which the list of papers has a column."""
 
 
+_OWN = "livret"
+_LIVRET = " Une fois le livret remis, l’évaluation ne se rouvre plus."
+
+
 class DocumentsPage(Page):
     """The papers of a dossier, and one of them before the eyes."""
 
@@ -219,7 +223,7 @@ class DocumentsPage(Page):
             f"Remettre : {name}",
             Text(
                 f"{pages}. Le document est gardé tel quel, chiffré, et pourra être rendu "
-                "identique. Une fois le livret remis, l’évaluation ne se rouvre plus."
+                f"identique.{_LIVRET if self.kind.startswith('livret') else ''}"
             ),
             act="Remettre",
             on_act=lambda: changes.append(papers.hand_over(self.centre, self._id, self.kind)),

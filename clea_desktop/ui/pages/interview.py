@@ -112,7 +112,7 @@ class InterviewPage(StepPage):
         for choice in (self.trajectory, self.status, self.strategy):
             choice.chosen.connect(self.flush)
         self.decision.chosen.connect(self._decided)
-        self.day.edit.dateChanged.connect(lambda _day: self.flush())
+        self.day.edit.changed.connect(self.flush)
         for index, decision in enumerate(Decision):
             shortcut = QShortcut(QKeySequence(f"Alt+{index + 1}"), self)
             shortcut.activated.connect(partial(self.decide, decision))

@@ -193,7 +193,7 @@ class SessionPage(Page):
             return (
                 "Remettre au jury",
                 f"{words}{copies} dans un dossier et une archive, avec la liste, la synthèse et "
-                f"la lettre{also}.",
+                f"la lettre{also}.{self._late_words()}",
                 "Remettre au jury…",
                 self.hand_over,
             )
@@ -237,6 +237,13 @@ class SessionPage(Page):
             "",
             None,
         )
+
+    def _late_words(self) -> str:
+        """That the last day to deposit is over: it is said, and keeps nothing back."""
+        by = self.view.held.session.deposit_by or self.view.held.session.on
+        if self.centre.clock().date() <= by:
+            return ""
+        return f" Le dernier jour de dépôt était le {date_words(by)} : prévenez le délégataire."
 
     def _show_amiss(self) -> None:
         if self.view.over:

@@ -164,7 +164,7 @@ class SittingForm:
         self.other = ChoiceField("Avec", [(None, "Personne d’autre"), *choices], second)
         self.interpreter = LineField("Interprète, s’il y en a", sitting.interpreter)
         self.warning = Text("", size=SMALL, role="attention")
-        self.day.edit.dateChanged.connect(lambda _day: self._warn())
+        self.day.edit.changed.connect(self._warn)
         self._warn()
 
     def _warn(self) -> None:

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import (
-    QDate,
-    QDateTime,
-    QEvent,
-    QLocale,
-    QMimeData,
-    QObject,
-    QTime,
-    Signal,
-)
-from PySide6.QtGui import QFocusEvent, QFont, QResizeEvent
+from PySide6.QtCore import QEvent, QLocale, QMimeData, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
-    QDateTimeEdit,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -30,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.typed import read_day, read_time, typed_day, typed_time
 from clea_desktop.ui.theme.look import SMALL, look
 from clea_desktop.ui.widgets.text import Text
 
@@ -204,58 +195,86 @@ class ChoiceField(Field, Generic[_T]):
         self.box.setCurrentIndex(self._values.index(value))
 
 
+class DayLine(QLineEdit):
+    """A day as people write it: « 12/01/2027 »; the arrows go a day on or back.
+
+    Qt's own editor goes by sections: what is typed over it as text gives another day.
+    """
+
+    changed = Signal()
+
+    def __init__(self, day: date) -> None:
+        super().__init__(typed_day(day))
+        self.setMinimumHeight(look().px(2.4))
+        self.setMinimumWidth(look().px(8.5))
+        self.textEdited.connect(lambda _text: self._tell())
+
+    def _tell(self) -> None:
+        if read_day(self.text()) is not None:
+            self.changed.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.MouseFocusReason:
+            self.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        by = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        day = read_day(self.text())
+        if by is None or day is None:
+            super().keyPressEvent(event)
+            return
+        self.setText(typed_day(day + timedelta(days=by)))
+        self.selectAll()
+        self._tell()
+
+
 class DayField(Field):
     """A day."""
 
     def __init__(self, label: str, day: date, *, hint: str = "") -> None:
-        self.edit = QDateEdit(QDate(day.year, day.month, day.day))
-        self.edit.setDisplayFormat("dd/MM/yyyy")
-        self.edit.setMinimumWidth(look().px(8.5))
-        self.edit.setLocale(FRENCH)
-        _inset(self.edit)
-        self.edit.setMinimumHeight(look().px(2.4))
-        self.edit.installEventFilter(_NO_WHEEL)
+        self.edit = DayLine(day)
         super().__init__(label, self.edit, hint)
-        self.edit.dateChanged.connect(lambda _day: self.refuse(""))
+        self.edit.textEdited.connect(lambda _text: self.refuse(""))
 
     def day(self) -> date:
-        """The day chosen."""
-        shown = self.edit.date()
-        return date(shown.year(), shown.month(), shown.day())
+        """The day typed.
+
+        :raises RuleError: what is typed is no day; the field says so too.
+        """
+        day = read_day(self.edit.text())
+        if day is None:
+            sentence = f"{self.label.text()} : écrivez un jour comme 12/01/2027."
+            self.refuse(sentence)
+            self.edit.setFocus()
+            raise RuleError(sentence)
+        return day
 
 
 class InstantField(Field):
-    """A day and an hour, at the clock of this place."""
+    """A day and an hour, at the clock of this place: « 12/01/2027 9 h 30 »."""
 
     def __init__(self, label: str, instant: datetime) -> None:
-        self.edit = QDateTimeEdit(
-            QDateTime(
-                QDate(instant.year, instant.month, instant.day),
-                QTime(instant.hour, instant.minute),
-            )
-        )
-        self.edit.setDisplayFormat("dd/MM/yyyy  H 'h' mm")
-        self.edit.setMinimumWidth(look().px(12))
-        self.edit.setLocale(FRENCH)
-        _inset(self.edit)
+        local = instant.astimezone()
+        self.edit = QLineEdit(f"{typed_day(local.date())}  {typed_time(local.time())}")
         self.edit.setMinimumHeight(look().px(2.4))
-        self.edit.installEventFilter(_NO_WHEEL)
+        self.edit.setMinimumWidth(look().px(12))
         super().__init__(label, self.edit)
+        self.edit.textEdited.connect(lambda _text: self.refuse(""))
 
     def instant(self) -> datetime:
-        """The instant chosen, with its offset."""
-        day, hour = self.edit.date(), self.edit.time()
-        naive = datetime(  # noqa: DTZ001 - given its offset on the next line
-            day.year(), day.month(), day.day(), hour.hour(), hour.minute()
-        )
-        return naive.astimezone()
+        """The instant typed, with its offset.
 
-
-def _inset(edit: QDateTimeEdit) -> None:
-    """Stand the text off the edge: the style sheet does not reach inside."""
-    line = edit.findChild(QLineEdit)
-    assert line is not None
-    line.setTextMargins(look().px(0.6), 0, 0, 0)
+        :raises RuleError: what is typed is no instant; the field says so too.
+        """
+        said, _space, hour = self.edit.text().strip().partition(" ")
+        day, at = read_day(said), read_time(hour)
+        if day is None or at is None:
+            sentence = f"{self.label.text()} : écrivez un jour et une heure, 12/01/2027 9 h 30."
+            self.refuse(sentence)
+            self.edit.setFocus()
+            raise RuleError(sentence)
+        return datetime.combine(day, at).astimezone()
 
 
 class _NoWheel(QObject):
