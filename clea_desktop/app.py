@@ -73,7 +73,7 @@ def _exists(data: Path) -> bool:
 
 
 def _close(centre: Centre) -> None:
-    from clea_desktop.services.safekeeping import close_with_backup
+    from clea_desktop.services.backups import close_with_backup
 
     close_with_backup(centre)
 

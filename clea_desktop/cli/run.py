@@ -22,8 +22,8 @@ from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.french import counted, date_words
 from clea_desktop.domain.path import next_act, next_on
 from clea_desktop.domain.people import Organisation
-from clea_desktop.services import centre as centres
 from clea_desktop.services import (
+    backups,
     demo,
     departing,
     dossiers,
@@ -33,6 +33,7 @@ from clea_desktop.services import (
     safekeeping,
     selftest,
 )
+from clea_desktop.services import centre as centres
 from clea_desktop.services.centre import Centre, Secret
 from clea_desktop.services.clock import Clock, fixed_clock, system_clock
 
@@ -195,7 +196,7 @@ def _open_to_write(options: argparse.Namespace) -> Iterator[Centre]:
 
 def _close(centre: Centre) -> None:
     try:
-        safekeeping.close_with_backup(centre)
+        backups.close_with_backup(centre)
     except EnvironmentProblem as problem:
         # What was asked is done and on disk: this is a warning.
         say(f"La sauvegarde de fermeture n’a pas pu être faite : {problem.sentence}")
@@ -380,7 +381,7 @@ def located(where: str, sentence: str) -> str:
 
 def _backup(options: argparse.Namespace) -> dict[str, Any]:
     with _open(options) as centre:
-        made = safekeeping.backup(centre, options.to)
+        made = backups.backup(centre, options.to)
     say(f"Sauvegarde faite et relue : {made.path}, {counted(made.dossiers, 'dossier')}.")
     return {
         "file": str(made.path),

@@ -1,9 +1,7 @@
-"""Nothing lost: checks, backups that were read again, and restoring them."""
+"""Nothing lost: checks, passphrases, and restoring backups."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 
 from clea_desktop import paths
@@ -15,15 +13,7 @@ from clea_desktop.services.clock import Clock
 from clea_desktop.services.held import held_release
 from clea_desktop.services.outside import check_outside
 from clea_desktop.store import keys, registry
-from clea_desktop.store.backup import (
-    SUFFIX,
-    Backup,
-    back_up,
-    backup_instant,
-    backups_in,
-    holds,
-    restore,
-)
+from clea_desktop.store.backup import SUFFIX, restore
 from clea_desktop.store.check import Problem, content_problems, database_problems
 from clea_desktop.store.container import verify_container
 from clea_desktop.store.files import write_atomically
@@ -37,40 +27,6 @@ from clea_desktop.store.opening import (
     missing_acts,
     open_store,
 )
-
-KEPT = 10
-"""How many backups made on closing are kept."""
-
-
-def backup(centre: Centre, to: Path) -> Backup:
-    """Make one verified backup in the folder ``to``.
-
-    :raises EnvironmentProblem: it could not be made, or does not read back; none is left.
-    """
-    store = centre.store
-    return back_up(store.database, store.data_key, store.folder, to, centre.clock())
-
-
-def close_with_backup(centre: Centre) -> Backup | None:
-    """Close the centre, after a verified backup when something was written since the last.
-
-    :returns: the backup, None when the last one holds everything already.
-    :raises EnvironmentProblem: the backup could not be made; the centre is closed all the same.
-    """
-    folder = paths.backups_of(centre.store.folder.path)
-    try:
-        head = centre.store.database.head
-        if any(holds(path, head) for path in backups_in(folder)):
-            return None
-        made = backup(centre, folder)
-        for old in backups_in(folder)[:-KEPT]:
-            # Those of another history of this centre may hold more acts than the one just made.
-            if old != made.path:
-                with suppress(OSError):  # one too many is no harm
-                    old.unlink()
-        return made
-    finally:
-        centre.close()
 
 
 def change_passphrase(centre: Centre, current: str, new: str) -> None:
@@ -116,12 +72,6 @@ def save_recovery_sheet(data: Path, sheet: str, to: Path) -> None:
 def is_centre(data: Path) -> bool:
     """Whether a centre lies there."""
     return Folder(data).keys.exists() or Folder(data).database.exists()
-
-
-def last_backup(centre: Centre) -> datetime | None:
-    """When the verified backup that holds the most was made; None before the first."""
-    made = backups_in(paths.backups_of(centre.store.folder.path))
-    return backup_instant(made[-1]) if made else None
 
 
 def check(data: Path, secret: Secret, clock: Clock) -> list[Problem]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clea_desktop.services import safekeeping
+from clea_desktop.services import backups
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.pages.today import TodayPage
@@ -325,7 +325,7 @@ class Shell(QWidget):
 
     def show_backup(self) -> None:
         """Say when the last verified backup was."""
-        self.rail.show_backup(safekeeping.last_backup(self.desk.centre))
+        self.rail.show_backup(backups.last_backup(self.desk.centre))
 
     def say_what_is_left(self) -> None:
         """Say that a hand-over to a jury was cut short, where its remains are offered."""

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from clea_desktop.domain.french import date_words, time_words
 from clea_desktop.domain.identity import IdentityFaults
-from clea_desktop.services import people, safekeeping, today
+from clea_desktop.services import backups, people, safekeeping, today
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.preferences import Preferences
@@ -276,7 +276,7 @@ class SettingsPage(Page):
     # --- backups -------------------------------------------------------------------------------
 
     def _backup_card(self) -> Card:
-        last = safekeeping.last_backup(self.centre)
+        last = backups.last_backup(self.centre)
         said = "Aucune sauvegarde encore."
         if last is not None:
             said = f"Dernière sauvegarde vérifiée : {date_words(last.date())} à {time_words(last)}."
@@ -293,7 +293,7 @@ class SettingsPage(Page):
         folder = QFileDialog.getExistingDirectory(self, "Dossier de la sauvegarde")
         if not folder:
             return
-        made = self.desk.attempt(lambda: safekeeping.backup(self.centre, Path(folder)))
+        made = self.desk.attempt(lambda: backups.backup(self.centre, Path(folder)))
         if made:
             self.desk.said.emit(f"La sauvegarde {made.path.name} est faite et relue.")
 
