@@ -30,6 +30,7 @@ from clea_desktop.services import (
     exporting,
     importing,
     referentials,
+    restoring,
     safekeeping,
     selftest,
 )
@@ -392,9 +393,41 @@ def _backup(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _restore(options: argparse.Namespace) -> dict[str, Any]:
-    safekeeping.restore_backup(options.file, options.to, _secret(options), _clock(options))
-    say(f"Le centre est restauré dans {options.to}.")
-    return {"data": str(options.to)}
+    secret, clock = _secret(options), _clock(options)
+    if options.to is not None:
+        restoring.restore_backup(options.file, options.to, secret, clock)
+        say(f"Le centre est restauré dans {options.to}.")
+        return {"data": str(options.to)}
+    data = _data(options)
+    found = _difference(data, options.file, secret, clock)
+    if options.compare:
+        return {"data": str(data), **shapes.difference(found)}
+    kept = restoring.restore_in_place(options.file, data, secret, clock)
+    say(f"La sauvegarde est en place dans {data}.")
+    if kept is not None:
+        say(f"Le dossier qu’elle remplace est gardé dans {kept}.")
+    return {
+        "data": str(data),
+        "kept": str(kept) if kept else None,
+        **shapes.difference(found),
+    }
+
+
+def _difference(
+    data: Path, file: Path, secret: Secret, clock: Clock
+) -> restoring.Difference | None:
+    """What the backup would lose or win; None of a centre that does not open any more."""
+    try:
+        centre = centres.open_centre(data, secret, clock)
+    except EnvironmentProblem as problem:
+        say(f"Le centre présent ne se compare pas : {problem.sentence}")
+        return None
+    try:
+        found = restoring.difference(centre, file, secret)
+    finally:
+        centre.close()
+    say(restoring.difference_words(found))
+    return found
 
 
 def _self_test(_options: argparse.Namespace) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def choose_policy(centre: Centre, chosen: BackupPolicy) -> None:
                 f"Le second endroit des sauvegardes, {place}, n’est pas un dossier présent"
                 f"{NBSP}: branchez la clé ou le lecteur, puis choisissez-le de nouveau."
             )
-        check_outside(centre.store.folder.path, place)
+        check_outside(centre.store.folder.path, place / FOLDER_ELSEWHERE)
         if place.resolve() == paths.backups_of(centre.store.folder.path).resolve():
             raise RuleError(
                 f"{place} est déjà le premier endroit des sauvegardes{NBSP}: choisissez un dossier "
@@ -223,6 +223,19 @@ def made_in(centre: Centre, folder: Path) -> list[MadeBackup]:
                 acts, own = kept_files.acts_of(path), kept_files.is_own(connection, path)
                 found.append(MadeBackup(path.name, instant, size, acts, own))
     return found
+
+
+def all_made(centre: Centre) -> list[tuple[Path, MadeBackup]]:
+    """Every backup at hand and its folder, the last made in front; those copied elsewhere once."""
+    folders = [paths.backups_of(centre.store.folder.path)]
+    place = elsewhere(centre, policy(centre))
+    if place is not None:
+        folders.append(place)
+    found: dict[str, tuple[Path, MadeBackup]] = {}
+    for folder in folders:
+        for made in made_in(centre, folder):
+            found.setdefault(made.name, (folder, made))
+    return sorted(found.values(), key=lambda each: (each[1].at, each[1].acts), reverse=True)
 
 
 def last_backup(centre: Centre) -> datetime | None:

@@ -1,11 +1,11 @@
-"""Nothing lost: checks, passphrases, and restoring backups."""
+"""Nothing lost: checks, passphrases, the recovery sheet."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from clea_desktop import paths
-from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.passphrases import check_passphrase
 from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.services.centre import Centre
@@ -13,13 +13,12 @@ from clea_desktop.services.clock import Clock
 from clea_desktop.services.held import held_release
 from clea_desktop.services.outside import check_outside
 from clea_desktop.store import keys, registry
-from clea_desktop.store.backup import SUFFIX, restore
+from clea_desktop.store.backup import SUFFIX
 from clea_desktop.store.check import Problem, content_problems, database_problems
 from clea_desktop.store.container import verify_container
 from clea_desktop.store.files import write_atomically
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.head import DamagedHead, read_head
-from clea_desktop.store.ids import id_source
 from clea_desktop.store.opening import (
     Secret,
     Store,
@@ -90,28 +89,6 @@ def check(data: Path, secret: Secret, clock: Clock) -> list[Problem]:
         return [*_store_problems(store), *problems]
     finally:
         store.close()
-
-
-def restore_backup(file: Path, to: Path, secret: Secret, clock: Clock) -> None:
-    """Lay a backup into a new folder; it opens with the passphrases of its day.
-
-    :raises RuleError: there is no such backup, or it is a folder.
-    :raises EnvironmentProblem: a damaged backup, a wrong passphrase, a folder in use.
-    """
-    if file.is_dir():
-        raise RuleError(
-            f"{file} est un dossier, pas un fichier : nommez la sauvegarde à restaurer, dont le "
-            f"nom finit par « {SUFFIX} »."
-        )
-    if not file.is_file():
-        raise RuleError(f"La sauvegarde {file} n’existe pas : vérifiez son nom.")
-
-    def data_key_of(folder: Folder) -> bytes:
-        return keys.unlock(
-            folder, passphrase=secret.passphrase, recovery_code=secret.recovery_code
-        ).data_key
-
-    restore(file, Folder(to), data_key_of, clock(), id_source(clock))
 
 
 def _store_problems(store: Store) -> list[Problem]:

@@ -263,6 +263,29 @@ def restore(
 
 
 @contextmanager
+def laid_aside(
+    backup: Path, data: Path, data_key_of: Callable[[Folder], bytes]
+) -> Iterator[Connection]:
+    """The file of a backup, laid beside the data for as long as it is read; nothing stays.
+
+    :param data_key_of: opens the keys laid in a folder and gives the data key.
+    :raises EnvironmentProblem: a damaged backup, a wrong passphrase, the disk.
+    """
+    with (
+        translated(str(data.parent)),
+        tempfile.TemporaryDirectory(prefix=".clea-", dir=data.parent) as name,
+    ):
+        laid = Folder(Path(name))
+        extract_container(backup, laid.path)
+        engine = keyed_engine(laid.database, data_key_of(laid))
+        try:
+            with engine.connect() as connection, connection.begin():
+                yield connection
+        finally:
+            engine.dispose()
+
+
+@contextmanager
 def _scratch_beside(path: Path) -> Iterator[Path]:
     """A folder to fill, gone with the parents made for it when the block fails."""
     made = [parent for parent in path.parents if not parent.exists()]

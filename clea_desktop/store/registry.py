@@ -231,3 +231,13 @@ def act_starts(connection: Connection, seq: int, start: bytes) -> bool:
     """Whether the file holds an act of that number whose hash begins so."""
     hashes = connection.scalars(select(t.act.c.hash).where(t.act.c.seq == seq))
     return any(held[: len(start)] == start for held in hashes)
+
+
+def all_acts(connection: Connection) -> set[bytes]:
+    """The id of every act."""
+    return set(connection.scalars(select(t.act.c.id)))
+
+
+def all_dossiers(connection: Connection) -> set[bytes]:
+    """The id of every dossier."""
+    return set(connection.scalars(select(t.dossier.c.id)))

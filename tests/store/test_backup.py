@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.marks import Mark
-from clea_desktop.services import backups, dossiers, marking, safekeeping
+from clea_desktop.services import backups, dossiers, marking, restoring, safekeeping
 from clea_desktop.services.centre import Centre, Secret, open_centre
 from clea_desktop.store import backup as stored
 from clea_desktop.store import migrate
@@ -36,7 +36,7 @@ def test_a_backup_is_made_while_the_centre_is_open(centre: Centre, tmp_path: Pat
     verify_container(made.path)
     marking.mark(centre, assessment, "1.1.1", Mark.ACQUIRED)
     restored = tmp_path / "rendu"
-    safekeeping.restore_backup(made.path, restored, SECRET, centre.clock)
+    restoring.restore_backup(made.path, restored, SECRET, centre.clock)
     assert (restored / "evidence" / "une" / "preuve").read_bytes() == b"scelle"
 
 
@@ -44,7 +44,7 @@ def test_a_restored_centre_goes_on_under_its_own_origin(centre: Centre, tmp_path
     dossier, assessment = opened_prealable(centre)
     made = backups.backup(centre, tmp_path / "clé")
     restored = tmp_path / "rendu"
-    safekeeping.restore_backup(made.path, restored, SECRET, centre.clock)
+    restoring.restore_backup(made.path, restored, SECRET, centre.clock)
     assert safekeeping.check(restored, SECRET, centre.clock) == []
     again = open_centre(restored, SECRET, centre.clock)
     assert again.store.database.origin != centre.store.database.origin
@@ -64,24 +64,24 @@ def test_restoring_refuses_and_leaves_nothing(centre: Centre, tmp_path: Path) ->
     before = sorted(tmp_path.rglob("*"))
     wrong = Secret(passphrase="autre")
     with pytest.raises(EnvironmentProblem, match="phrase de passe"):
-        safekeeping.restore_backup(made.path, tmp_path / "rendu", wrong, centre.clock)
+        restoring.restore_backup(made.path, tmp_path / "rendu", wrong, centre.clock)
     with pytest.raises(EnvironmentProblem):
-        safekeeping.restore_backup(made.path, used, SECRET, centre.clock)
+        restoring.restore_backup(made.path, used, SECRET, centre.clock)
     with pytest.raises(RuleError, match="clé est un dossier, pas un fichier"):
-        safekeeping.restore_backup(tmp_path / "clé", tmp_path / "rendu", SECRET, centre.clock)
+        restoring.restore_backup(tmp_path / "clé", tmp_path / "rendu", SECRET, centre.clock)
     with pytest.raises(RuleError, match="n’existe pas"):
-        safekeeping.restore_backup(tmp_path / "absente", tmp_path / "rendu", SECRET, centre.clock)
+        restoring.restore_backup(tmp_path / "absente", tmp_path / "rendu", SECRET, centre.clock)
     content = made.path.read_bytes()
     made.path.write_bytes(content[:-1])
     with pytest.raises(EnvironmentProblem):
-        safekeeping.restore_backup(made.path, tmp_path / "rendu", SECRET, centre.clock)
+        restoring.restore_backup(made.path, tmp_path / "rendu", SECRET, centre.clock)
     assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_restoring_into_an_empty_folder(centre: Centre, tmp_path: Path) -> None:
     made = backups.backup(centre, tmp_path / "clé")
     (tmp_path / "rendu").mkdir()
-    safekeeping.restore_backup(made.path, tmp_path / "rendu", SECRET, centre.clock)
+    restoring.restore_backup(made.path, tmp_path / "rendu", SECRET, centre.clock)
     open_centre(tmp_path / "rendu", SECRET, centre.clock).close()
 
 
@@ -111,7 +111,7 @@ def test_a_damaged_page_in_a_backup_stops_the_restoring(
     found = [Problem("centre.db", "Une page est abîmée.")]
     monkeypatch.setattr(stored, "database_problems", lambda _engine: found)
     with pytest.raises(EnvironmentProblem, match="Une page est abîmée"):
-        safekeeping.restore_backup(made.path, tmp_path / "rendu", SECRET, centre.clock)
+        restoring.restore_backup(made.path, tmp_path / "rendu", SECRET, centre.clock)
     assert not (tmp_path / "rendu").exists()
 
 
@@ -122,7 +122,7 @@ def test_a_backup_of_an_older_schema_is_upgraded_when_restored(
     upgraded: list[object] = []
     monkeypatch.setattr(migrate, "outdated", lambda _connection: True)
     monkeypatch.setattr(migrate, "upgrade", upgraded.append)
-    safekeeping.restore_backup(made.path, tmp_path / "rendu", SECRET, centre.clock)
+    restoring.restore_backup(made.path, tmp_path / "rendu", SECRET, centre.clock)
     assert len(upgraded) == 1
 
 
@@ -205,7 +205,7 @@ def test_a_new_centre_its_backups_and_what_is_restored_are_their_owner_s_alone(
     made = backups.close_with_backup(centre)
     assert made is not None
     assert stat.S_IMODE(made.path.parent.stat().st_mode) == 0o700
-    safekeeping.restore_backup(made.path, tmp_path / "rendu", SECRET, centre.clock)
+    restoring.restore_backup(made.path, tmp_path / "rendu", SECRET, centre.clock)
     for data in (tmp_path / "centre", tmp_path / "rendu", made.path.parent):
         for path in data.rglob("*"):
             assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
@@ -244,7 +244,7 @@ def test_a_backup_is_whole_while_someone_goes_on_deciding(centre: Centre, tmp_pa
     assert before <= made[0].acts < made[-1].acts <= centre.store.database.head.seq
     for turn, copy in enumerate(made):
         restored = tmp_path / f"rendu {turn}"
-        safekeeping.restore_backup(copy.path, restored, SECRET, centre.clock)
+        restoring.restore_backup(copy.path, restored, SECRET, centre.clock)
         assert safekeeping.check(restored, SECRET, centre.clock) == []
 
 
@@ -254,9 +254,9 @@ def test_a_refused_restoring_takes_back_the_folders_made_for_it(
     made = backups.backup(centre, tmp_path / "clé")
     deep = tmp_path / "disque" / "centres" / "rendu"
     with pytest.raises(EnvironmentProblem, match="phrase de passe"):
-        safekeeping.restore_backup(made.path, deep, Secret(passphrase="autre"), centre.clock)
+        restoring.restore_backup(made.path, deep, Secret(passphrase="autre"), centre.clock)
     assert not (tmp_path / "disque").exists()
-    safekeeping.restore_backup(made.path, deep, SECRET, centre.clock)
+    restoring.restore_backup(made.path, deep, SECRET, centre.clock)
     assert [path.name for path in deep.parent.iterdir()] == ["rendu"]
 
 
@@ -267,7 +267,7 @@ def test_a_newer_backup_is_not_restored(
         transaction.connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     made = backups.backup(centre, tmp_path / "clé")
     with pytest.raises(EnvironmentProblem, match="version plus récente"):
-        safekeeping.restore_backup(made.path, tmp_path / "rendu", SECRET, centre.clock)
+        restoring.restore_backup(made.path, tmp_path / "rendu", SECRET, centre.clock)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["centre", "clé"]
 
 
@@ -281,7 +281,7 @@ def test_a_backup_without_all_of_a_centre_is_not_restored(
     info = {"made_at": "2026-03-02T09:00:00+01:00", "centre": "", "revision": "", "counts": {}}
     write_container(tmp_path / "moitié", members, info)
     with pytest.raises(EnvironmentProblem, match="ne contient pas un centre entier"):
-        safekeeping.restore_backup(tmp_path / "moitié", tmp_path / "rendu", SECRET, centre.clock)
+        restoring.restore_backup(tmp_path / "moitié", tmp_path / "rendu", SECRET, centre.clock)
     assert not (tmp_path / "rendu").exists()
 
 
@@ -291,7 +291,7 @@ def test_a_full_disk_leaves_no_backup_and_nothing_restored(centre: Centre, tmp_p
         with pytest.raises(EnvironmentProblem, match="plus de place"):
             backups.backup(centre, disk)
         with pytest.raises(EnvironmentProblem, match="plus de place"):
-            safekeeping.restore_backup(made.path, disk / "a" / "rendu", SECRET, centre.clock)
+            restoring.restore_backup(made.path, disk / "a" / "rendu", SECRET, centre.clock)
         assert list(disk.iterdir()) == []
     with small_disk(tmp_path / "étroit", "420k") as disk:
         # The database fits there once, and its backup beside it does not.
