@@ -149,7 +149,7 @@ def test_a_second_place_that_cannot_be_is_refused(centre: Centre, tmp_path: Path
     backups.back_up(centre)
     for place, why in (
         (tmp_path / "absente", "n’est pas un dossier présent"),
-        (centre.store.folder.path, "dossier du centre"),
+        (centre.store.folder.path, "garde pour lui"),
         (own(centre)[0].parent, "déjà le premier endroit"),
     ):
         with pytest.raises(RuleError, match=why):
