@@ -53,11 +53,6 @@ def choose_policy(centre: Centre, chosen: BackupPolicy) -> None:
                 f"{NBSP}: branchez la clé ou le lecteur, puis choisissez-le de nouveau."
             )
         check_outside(centre.store.folder.path, place / FOLDER_ELSEWHERE)
-        if place.resolve() == paths.backups_of(centre.store.folder.path).resolve():
-            raise RuleError(
-                f"{place} est déjà le premier endroit des sauvegardes{NBSP}: choisissez un dossier "
-                "d’un autre disque."
-            )
     centre_facts.choose(centre, chosen, "sauvegardes")
 
 

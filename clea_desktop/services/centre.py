@@ -322,7 +322,7 @@ def open_centre(data: Path, secret: Secret, clock: Clock) -> Centre:
     """
     with translated(str(data)):
         paths.finish_restoration(data)
-    store = open_store(Folder(data), secret, clock)
+    store = open_store(Folder(data), secret, clock, backups=paths.backups_of(data))
     try:
         _add_new_releases(store, clock)
         centre = Centre(store, clock)

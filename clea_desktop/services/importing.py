@@ -10,8 +10,8 @@ from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.exchange import envelope
 from clea_desktop.exchange.reading import SIZE_LIMIT, read_dossier
-from clea_desktop.services.candidates import add_dossier
 from clea_desktop.services.backups import before_risk
+from clea_desktop.services.candidates import add_dossier
 from clea_desktop.services.centre import Centre
 from clea_desktop.store import dossiers
 

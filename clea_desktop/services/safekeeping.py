@@ -82,7 +82,8 @@ def check(data: Path, secret: Secret, clock: Clock) -> list[Problem]:
         except EnvironmentProblem as problem:
             problems.append(Problem(path.name, problem.sentence))
     try:
-        store = open_store(Folder(data), secret, clock, to_check=True)
+        own = paths.backups_of(data)
+        store = open_store(Folder(data), secret, clock, to_check=True, backups=own)
     except EnvironmentProblem as problem:
         return [Problem(str(data), problem.sentence), *problems]
     try:

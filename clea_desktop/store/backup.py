@@ -152,7 +152,7 @@ def back_up(asked: Order, engine: Engine) -> Backup:
         scratch = Path(tempfile.mkdtemp(prefix=".clea-", dir=to))
         try:
             copy = scratch / folder.database.name
-            counts, head = _copy(asked, engine, copy)
+            counts, head, revision = _copy(asked, engine, copy)
             target = to / f"{now:%Y-%m-%dT%H-%M-%S}{_ending(head)}"
             members = {copy.name: copy, folder.keys.name: folder.keys}
             for piece in sorted(folder.evidence.rglob("*")):
@@ -161,7 +161,7 @@ def back_up(asked: Order, engine: Engine) -> Backup:
             info = {
                 "made_at": now.isoformat(),
                 "centre": asked.centre.hex(),
-                "revision": migrate.REVISIONS[-1],
+                "revision": revision,
                 "counts": counts,
             }
             write_container(target, members, info)
@@ -186,10 +186,10 @@ def sweep(folder: Path) -> None:
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
-def _copy(asked: Order, engine: Engine, copy: Path) -> tuple[Mapping[str, int], Head]:
+def _copy(asked: Order, engine: Engine, copy: Path) -> tuple[Mapping[str, int], Head, str]:
     """Copy the live file, check the copy and compare what both hold.
 
-    :returns: how much the copy holds, and its last act.
+    :returns: how much the copy holds, its last act, and its schema.
     """
     with engine.connect() as source:
         target = keyed_engine(copy, asked.data_key)
@@ -206,6 +206,7 @@ def _copy(asked: Order, engine: Engine, copy: Path) -> tuple[Mapping[str, int], 
             with target.connect() as destination:
                 counts = _counts(destination)
                 head = last_head(destination, asked.origin)
+                revision = migrate.revision(destination)
         finally:
             target.dispose()
     if problems or counts["acts"] < asked.least:
@@ -213,7 +214,8 @@ def _copy(asked: Order, engine: Engine, copy: Path) -> tuple[Mapping[str, int], 
             f"La sauvegarde relue ne correspond pas au centre : elle n’est pas gardée. "
             f"{problems[0].sentence if problems else ''}".strip()
         )
-    return counts, head
+    assert revision is not None, "a centre"
+    return counts, head, revision
 
 
 def _counts(connection: Connection) -> dict[str, int]:

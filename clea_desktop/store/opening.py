@@ -14,6 +14,7 @@ from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.french import counted
 from clea_desktop.store import keys, migrate, state
 from clea_desktop.store.acts import Draft, Row
+from clea_desktop.store.backup import Order, back_up
 from clea_desktop.store.database import Database, keyed_engine, last_head, pragma, reading_engine
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.head import DamagedHead, HeadFile, read_head
@@ -115,13 +116,19 @@ def create(
 
 
 def open_store(
-    folder: Folder, secret: Secret, now: Callable[[], datetime], *, to_check: bool = False
+    folder: Folder,
+    secret: Secret,
+    now: Callable[[], datetime],
+    *,
+    to_check: bool = False,
+    backups: Path | None = None,
 ) -> Store:
     """Open a centre.
 
     :param to_check: open it as it is, even behind its head, to be looked at by ``check``.
+    :param backups: where an older centre is backed up before it is brought up to date.
     :raises EnvironmentProblem: no centre there, held by someone, wrong passphrase, damage, a
-        newer schema, decisions missing. The file is as it was.
+        newer schema, decisions missing, no room for that backup. The file is as it was.
     """
     folder.require_existing()
     new_id = id_source(now)
@@ -138,6 +145,8 @@ def open_store(
             engine = make_engine(folder.database, unlocked.data_key)
             held.callback(engine.dispose)
             if outdated:
+                if backups is not None:
+                    back_up(_as_it_was(folder, engine, unlocked.data_key, backups, now()), engine)
                 migrate.upgrade(engine)
         kind = _LookedAt if looking else Database
         database = _database(folder, engine, new_id, held, kind)
@@ -152,6 +161,13 @@ def open_store(
         kept,
         recovered=recovered,
     )
+
+
+def _as_it_was(folder: Folder, engine: Engine, data_key: bytes, to: Path, now: datetime) -> Order:
+    with engine.connect() as connection:
+        centre_id, origin = connection.execute(select(centre.c.id, centre.c.origin)).one()
+        least = last_head(connection, origin).seq
+    return Order(folder, data_key, centre_id, origin, least, to, now)
 
 
 def _first_look(folder: Folder, data_key: bytes, to_check: bool) -> bool:

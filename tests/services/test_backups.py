@@ -150,7 +150,7 @@ def test_a_second_place_that_cannot_be_is_refused(centre: Centre, tmp_path: Path
     for place, why in (
         (tmp_path / "absente", "n’est pas un dossier présent"),
         (centre.store.folder.path, "garde pour lui"),
-        (own(centre)[0].parent, "déjà le premier endroit"),
+        (own(centre)[0].parent, "garde pour lui"),
     ):
         with pytest.raises(RuleError, match=why):
             backups.choose_policy(centre, BackupPolicy(second_place=str(place)))
