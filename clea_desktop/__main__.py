@@ -17,6 +17,11 @@ def main() -> int:
 
         serve(sys.stdin.buffer, sys.stdout.buffer)
         return 0
+    if arguments == ["_backup"]:
+        from clea_desktop.services.backups import serve as back_up
+
+        back_up(sys.stdin.buffer, sys.stdout.buffer)
+        return 0
     options = window_options(arguments)
     if options is not None:
         from clea_desktop.app import main as open_window

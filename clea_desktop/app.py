@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -69,11 +70,13 @@ def _make(
 
 def _exists(data: Path) -> bool:
     # As safekeeping.is_centre, which would import the store before the first paint.
+    with suppress(OSError):  # opening it says what is wrong
+        paths.finish_restoration(data)
     return (data / "keys.json").exists() or (data / "centre.db").exists()
 
 
 def _close(centre: Centre) -> None:
-    from clea_desktop.services.safekeeping import close_with_backup
+    from clea_desktop.services.backups import close_with_backup
 
     close_with_backup(centre)
 

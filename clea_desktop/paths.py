@@ -24,3 +24,16 @@ def backups_of(data: Path) -> Path:
     """The folder of a centre's own backups: beside its data, so losing one keeps the other."""
     named = data.resolve() if data.name in ("", "..") else data
     return named.with_name(f"{named.name}-sauvegardes")
+
+
+def restoration_of(data: Path) -> Path:
+    """Where a restored centre waits, whole, to take the place of the one it replaces."""
+    named = data.resolve() if data.name in ("", "..") else data
+    return named.with_name(f"{named.name}-restauration")
+
+
+def finish_restoration(data: Path) -> None:
+    """Finish a restoration stopped between its two steps: the old folder gone, the new waiting."""
+    coming = restoration_of(data)
+    if not data.exists() and coming.is_dir():
+        coming.rename(data)

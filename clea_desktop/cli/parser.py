@@ -146,7 +146,14 @@ def build_parser() -> argparse.ArgumentParser:
     backup.add_argument("--to", type=Path, required=True, metavar="DOSSIER")
     restore = commands.add_parser("restore", parents=[shared], help="restaurer une sauvegarde")
     restore.add_argument("file", type=Path, metavar="SAUVEGARDE")
-    restore.add_argument("--to", type=Path, required=True, metavar="DOSSIER")
+    where = restore.add_mutually_exclusive_group(required=True)
+    where.add_argument("--to", type=Path, metavar="DOSSIER", help="dans un dossier nouveau")
+    where.add_argument(
+        "--replace", action="store_true", help="à la place du centre, dont le dossier est gardé"
+    )
+    where.add_argument(
+        "--compare", action="store_true", help="dire seulement ce qui serait perdu ou retrouvé"
+    )
     commands.add_parser("self-test", parents=[shared], help="éprouver l’installation")
     return parser
 

@@ -22,17 +22,19 @@ from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.french import counted, date_words
 from clea_desktop.domain.path import next_act, next_on
 from clea_desktop.domain.people import Organisation
-from clea_desktop.services import centre as centres
 from clea_desktop.services import (
+    backups,
     demo,
     departing,
     dossiers,
     exporting,
     importing,
     referentials,
+    restoring,
     safekeeping,
     selftest,
 )
+from clea_desktop.services import centre as centres
 from clea_desktop.services.centre import Centre, Secret
 from clea_desktop.services.clock import Clock, fixed_clock, system_clock
 
@@ -195,7 +197,7 @@ def _open_to_write(options: argparse.Namespace) -> Iterator[Centre]:
 
 def _close(centre: Centre) -> None:
     try:
-        safekeeping.close_with_backup(centre)
+        backups.close_with_backup(centre)
     except EnvironmentProblem as problem:
         # What was asked is done and on disk: this is a warning.
         say(f"La sauvegarde de fermeture n’a pas pu être faite : {problem.sentence}")
@@ -381,7 +383,7 @@ def located(where: str, sentence: str) -> str:
 
 def _backup(options: argparse.Namespace) -> dict[str, Any]:
     with _open(options) as centre:
-        made = safekeeping.backup(centre, options.to)
+        made = backups.backup(centre, options.to)
     say(f"Sauvegarde faite et relue : {made.path}, {counted(made.dossiers, 'dossier')}.")
     return {
         "file": str(made.path),
@@ -392,9 +394,41 @@ def _backup(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _restore(options: argparse.Namespace) -> dict[str, Any]:
-    safekeeping.restore_backup(options.file, options.to, _secret(options), _clock(options))
-    say(f"Le centre est restauré dans {options.to}.")
-    return {"data": str(options.to)}
+    secret, clock = _secret(options), _clock(options)
+    if options.to is not None:
+        restoring.restore_backup(options.file, options.to, secret, clock)
+        say(f"Le centre est restauré dans {options.to}.")
+        return {"data": str(options.to)}
+    data = _data(options)
+    found = _difference(data, options.file, secret, clock)
+    if options.compare:
+        return {"data": str(data), **shapes.difference(found)}
+    kept = restoring.restore_in_place(options.file, data, secret, clock)
+    say(f"La sauvegarde est en place dans {data}.")
+    if kept is not None:
+        say(f"Le dossier qu’elle remplace est gardé dans {kept}.")
+    return {
+        "data": str(data),
+        "kept": str(kept) if kept else None,
+        **shapes.difference(found),
+    }
+
+
+def _difference(
+    data: Path, file: Path, secret: Secret, clock: Clock
+) -> restoring.Difference | None:
+    """What the backup would lose or win; None of a centre that does not open any more."""
+    try:
+        centre = centres.open_centre(data, secret, clock)
+    except EnvironmentProblem as problem:
+        say(f"Le centre présent ne se compare pas : {problem.sentence}")
+        return None
+    try:
+        found = restoring.difference(centre, file, secret)
+    finally:
+        centre.close()
+    say(restoring.difference_words(found))
+    return found
 
 
 def _self_test(_options: argparse.Namespace) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from clea_desktop.domain.path import next_act, next_on
 from clea_desktop.domain.possible import possible_acts
 from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.services.dossiers import View
+from clea_desktop.services.restoring import Difference
 
 
 def release_list(releases: Sequence[Release]) -> dict[str, Any]:
@@ -73,6 +74,21 @@ def release_tree(release: Release) -> dict[str, Any]:
             }
             for domain in release.domains
         ],
+    }
+
+
+def difference(found: Difference | None) -> dict[str, Any]:
+    """What restoring a backup would lose and win; null where the centre does not open."""
+    if found is None:
+        return {"difference": None}
+    return {
+        "difference": {
+            "made_at": found.made_at.isoformat(),
+            "lost": found.lost,
+            "lost_dossiers": found.lost_dossiers,
+            "won": found.won,
+            "won_dossiers": found.won_dossiers,
+        }
     }
 
 

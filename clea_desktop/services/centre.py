@@ -33,6 +33,7 @@ from clea_desktop.store.folder import Folder
 from clea_desktop.store.ids import IdSource
 from clea_desktop.store.keys import KdfCost, calibrate
 from clea_desktop.store.opening import Secret, Store, create, open_store
+from clea_desktop.store.problems import translated
 
 IN_HAND = 16
 """How many dossiers are kept in hand: an evaluator has up to eight candidates at once."""
@@ -326,7 +327,9 @@ def open_centre(data: Path, secret: Secret, clock: Clock) -> Centre:
 
     :raises EnvironmentProblem: no centre, a wrong passphrase, a lock, damage.
     """
-    store = open_store(Folder(data), secret, clock)
+    with translated(str(data)):
+        paths.finish_restoration(data)
+    store = open_store(Folder(data), secret, clock, backups=paths.backups_of(data))
     try:
         _add_new_releases(store, clock)
         centre = Centre(store, clock)

@@ -10,6 +10,7 @@ from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.exchange import envelope
 from clea_desktop.exchange.reading import SIZE_LIMIT, read_dossier
+from clea_desktop.services.backups import before_risk
 from clea_desktop.services.candidates import add_dossier
 from clea_desktop.services.centre import Centre
 from clea_desktop.store import dossiers
@@ -44,6 +45,9 @@ def import_dossiers(
     :raises EnvironmentProblem: the disk refused; nothing is stored either.
     """
     read = [(file, _read(centre, file, phrase)) for file in files]
+    if len(read) > 1:
+        # One is undone by withdrawing it; many are not, by hand.
+        before_risk(centre)
     imported = []
     with centre.store.database.writing() as transaction:
         for file, dossier in read:

@@ -1,13 +1,11 @@
-"""Nothing lost: checks, backups that were read again, and restoring them."""
+"""Nothing lost: checks, passphrases, the recovery sheet."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 
 from clea_desktop import paths
-from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.passphrases import check_passphrase
 from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.services.centre import Centre
@@ -15,21 +13,12 @@ from clea_desktop.services.clock import Clock
 from clea_desktop.services.held import held_release
 from clea_desktop.services.outside import check_outside
 from clea_desktop.store import keys, registry
-from clea_desktop.store.backup import (
-    SUFFIX,
-    Backup,
-    back_up,
-    backup_instant,
-    backups_in,
-    holds,
-    restore,
-)
+from clea_desktop.store.backup import SUFFIX
 from clea_desktop.store.check import Problem, content_problems, database_problems
 from clea_desktop.store.container import verify_container
 from clea_desktop.store.files import write_atomically
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.head import DamagedHead, read_head
-from clea_desktop.store.ids import id_source
 from clea_desktop.store.opening import (
     Secret,
     Store,
@@ -37,40 +26,6 @@ from clea_desktop.store.opening import (
     missing_acts,
     open_store,
 )
-
-KEPT = 10
-"""How many backups made on closing are kept."""
-
-
-def backup(centre: Centre, to: Path) -> Backup:
-    """Make one verified backup in the folder ``to``.
-
-    :raises EnvironmentProblem: it could not be made, or does not read back; none is left.
-    """
-    store = centre.store
-    return back_up(store.database, store.data_key, store.folder, to, centre.clock())
-
-
-def close_with_backup(centre: Centre) -> Backup | None:
-    """Close the centre, after a verified backup when something was written since the last.
-
-    :returns: the backup, None when the last one holds everything already.
-    :raises EnvironmentProblem: the backup could not be made; the centre is closed all the same.
-    """
-    folder = paths.backups_of(centre.store.folder.path)
-    try:
-        head = centre.store.database.head
-        if any(holds(path, head) for path in backups_in(folder)):
-            return None
-        made = backup(centre, folder)
-        for old in backups_in(folder)[:-KEPT]:
-            # Those of another history of this centre may hold more acts than the one just made.
-            if old != made.path:
-                with suppress(OSError):  # one too many is no harm
-                    old.unlink()
-        return made
-    finally:
-        centre.close()
 
 
 def change_passphrase(centre: Centre, current: str, new: str) -> None:
@@ -118,12 +73,6 @@ def is_centre(data: Path) -> bool:
     return Folder(data).keys.exists() or Folder(data).database.exists()
 
 
-def last_backup(centre: Centre) -> datetime | None:
-    """When the verified backup that holds the most was made; None before the first."""
-    made = backups_in(paths.backups_of(centre.store.folder.path))
-    return backup_instant(made[-1]) if made else None
-
-
 def check(data: Path, secret: Secret, clock: Clock) -> list[Problem]:
     """Everything wrong with a centre and its own backups; an empty list when all is well."""
     problems = []
@@ -133,35 +82,14 @@ def check(data: Path, secret: Secret, clock: Clock) -> list[Problem]:
         except EnvironmentProblem as problem:
             problems.append(Problem(path.name, problem.sentence))
     try:
-        store = open_store(Folder(data), secret, clock, to_check=True)
+        own = paths.backups_of(data)
+        store = open_store(Folder(data), secret, clock, to_check=True, backups=own)
     except EnvironmentProblem as problem:
         return [Problem(str(data), problem.sentence), *problems]
     try:
         return [*_store_problems(store), *problems]
     finally:
         store.close()
-
-
-def restore_backup(file: Path, to: Path, secret: Secret, clock: Clock) -> None:
-    """Lay a backup into a new folder; it opens with the passphrases of its day.
-
-    :raises RuleError: there is no such backup, or it is a folder.
-    :raises EnvironmentProblem: a damaged backup, a wrong passphrase, a folder in use.
-    """
-    if file.is_dir():
-        raise RuleError(
-            f"{file} est un dossier, pas un fichier : nommez la sauvegarde à restaurer, dont le "
-            f"nom finit par « {SUFFIX} »."
-        )
-    if not file.is_file():
-        raise RuleError(f"La sauvegarde {file} n’existe pas : vérifiez son nom.")
-
-    def data_key_of(folder: Folder) -> bytes:
-        return keys.unlock(
-            folder, passphrase=secret.passphrase, recovery_code=secret.recovery_code
-        ).data_key
-
-    restore(file, Folder(to), data_key_of, clock(), id_source(clock))
 
 
 def _store_problems(store: Store) -> list[Problem]:

@@ -9,7 +9,15 @@ from pathlib import Path
 
 from clea_desktop.domain.errors import UserFacing
 from clea_desktop.domain.path import LETTER
-from clea_desktop.services import demo, demo_path, dossiers, exporting, safekeeping
+from clea_desktop.services import (
+    backups,
+    demo,
+    demo_path,
+    dossiers,
+    exporting,
+    restoring,
+    safekeeping,
+)
 from clea_desktop.services.centre import Centre, Secret
 from clea_desktop.services.clock import fixed_clock
 
@@ -81,14 +89,14 @@ class _Trial:
         return f"{len(sizes)} papiers, {sum(sizes) // 1000} Ko"
 
     def _back_up(self) -> str:
-        made = safekeeping.backup(self._open, self._scratch / "sauvegardes")
+        made = backups.backup(self._open, self._scratch / "sauvegardes")
         self._backup = made.path
         return made.path.name
 
     def _restore(self) -> str:
         clock = fixed_clock(demo.REFERENCE_DAY)
         secret = Secret(passphrase=demo.PASSPHRASE)
-        safekeeping.restore_backup(self._backup, self._scratch / "restauré", secret, clock)
+        restoring.restore_backup(self._backup, self._scratch / "restauré", secret, clock)
         return "restauré"
 
     def _check(self) -> str:

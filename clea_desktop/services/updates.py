@@ -26,6 +26,7 @@ from clea_desktop.referentials.names import CORRESPONDENCE
 from clea_desktop.referentials.pack import Pack, read_pack
 from clea_desktop.referentials.parts import check_between
 from clea_desktop.services import publishers
+from clea_desktop.services.backups import before_risk
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.importing import read_input
 from clea_desktop.services.referentials import leading
@@ -136,6 +137,7 @@ def take_in(centre: Centre, data: bytes, source: str) -> ReleaseKey:
         raise RuleError(arrival.refused)
     pack, key = arrival.pack, arrival.release.key
     assert pack.key is not None, "signed, else refused"
+    before_risk(centre)
     new_id = centre.store.new_id
     told = ReleaseSeen(
         pack.key.text,

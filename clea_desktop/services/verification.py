@@ -16,6 +16,7 @@ from clea_desktop.domain.outcome import Outcome
 from clea_desktop.domain.referential import Attestation, Criterion, Release, ReleaseKey, Subdomain
 from clea_desktop.referentials.bundled import bundled_editions
 from clea_desktop.referentials.corrections import Correction, changed_lines, corrected
+from clea_desktop.services.backups import before_risk
 from clea_desktop.services.candidates import refresh_line
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
@@ -362,6 +363,7 @@ def adopt_open(centre: Centre, key: ReleaseKey) -> int:
     """
     centre.require_responsible()
     taken = [one for one in preview_adoption(centre, key) if one.open]
+    before_risk(centre)
     with centre.store.database.writing() as transaction:
         connection = transaction.connection
         for adoption in taken:

@@ -58,15 +58,15 @@ def make_papers(
     :raises EnvironmentProblem: a process of the program was stopped.
     :raises Cancelled: ``cancelled`` said so; nothing goes on behind.
     """
-    idle: SimpleQueue[_Worker] = SimpleQueue()
-    workers = [_Worker() for _ in range(processes)]
+    idle: SimpleQueue[Helper] = SimpleQueue()
+    workers = [Helper("_worker") for _ in range(processes)]
     for worker in workers:
         idle.put(worker)
 
     def made(job: Job[_T]) -> Made:
         worker = idle.get()
         try:
-            return worker.make(job.kind, job.subject)
+            return _paper(worker, job.kind, job.subject)
         finally:
             idle.put(worker)
 
@@ -91,33 +91,29 @@ def make_papers(
                 worker.stop()
 
 
-class _Worker:
-    """One process, asked one paper at a time."""
+class Helper:
+    """Another process of this program, asked one thing at a time.
 
-    def __init__(self) -> None:
+    :param service: the word that starts it, ``_worker`` or ``_backup``.
+    """
+
+    def __init__(self, service: str) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - this very program
-            _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            _command(service),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
 
-    def make(self, kind: str, subject: Any) -> Made:
-        """The paper of that kind about that subject."""
+    def ask(self, question: Any) -> Any:
+        """What it answers; None when it was stopped."""
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None and stdout is not None, "both are pipes"
         try:
-            _send(stdin, (kind, subject))
-            answer = _receive(stdout)
+            send(stdin, question)
+            return receive(stdout)
         except OSError:
-            answer = None
-        match answer:
-            case Made():
-                return answer
-            case str():
-                raise RuleError(answer)
-            case _:
-                raise EnvironmentProblem(
-                    "Le travail s’est arrêté avant la fin : rien n’a été remis ; fermez d’autres "
-                    "programmes et recommencez."
-                )
+            return None
 
     def stop(self) -> None:
         """Let it go, whatever it does."""
@@ -132,11 +128,23 @@ class _Worker:
         self._process.wait()
 
 
-def _command() -> list[str]:
+def _paper(helper: Helper, kind: str, subject: Any) -> Made:
+    """The paper of that kind about that subject."""
+    match helper.ask((kind, subject)):
+        case Made() as made:
+            return made
+        case str() as refused:
+            raise RuleError(refused)
+        case _:
+            raise EnvironmentProblem(
+                "Le travail s’est arrêté avant la fin : rien n’a été remis ; fermez d’autres "
+                "programmes et recommencez."
+            )
+
+
+def _command(service: str) -> list[str]:
     frozen = getattr(sys, "frozen", False)
-    return (
-        [sys.executable, "_worker"] if frozen else [sys.executable, "-m", "clea_desktop", "_worker"]
-    )
+    return [sys.executable, service] if frozen else [sys.executable, "-m", "clea_desktop", service]
 
 
 def serve(asked: IO[bytes], told: IO[bytes]) -> None:
@@ -144,24 +152,25 @@ def serve(asked: IO[bytes], told: IO[bytes]) -> None:
     from clea_desktop.documents.kinds import compose
     from clea_desktop.documents.pdf import render
 
-    while (job := _receive(asked)) is not None:
+    while (job := receive(asked)) is not None:
         kind, subject = job
         try:
             rendered = render(compose(kind, subject))
             answer: Made | str = Made(rendered.pdf, rendered.pages, rendered.missing_signs)
         except RuleError as refused:
             answer = refused.sentence
-        _send(told, answer)
+        send(told, answer)
 
 
-def _send(stream: IO[bytes], value: Any) -> None:
+def send(stream: IO[bytes], value: Any) -> None:
+    """Put a value on a pipe to another process of the program."""
     content = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
     stream.write(_LENGTH.pack(len(content)))
     stream.write(content)
     stream.flush()
 
 
-def _receive(stream: IO[bytes]) -> Any:
+def receive(stream: IO[bytes]) -> Any:
     """The next value; None once the other end is gone."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:

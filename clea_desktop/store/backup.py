@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select, update
 
 from clea_desktop.domain.errors import EnvironmentProblem
-from clea_desktop.store import migrate, tables
+from clea_desktop.store import migrate, registry, tables
 from clea_desktop.store.acts import Draft
 from clea_desktop.store.check import database_problems
 from clea_desktop.store.container import extract_container, verify_container, write_container
-from clea_desktop.store.database import Database, keyed_engine, last_head, pragma
+from clea_desktop.store.database import (
+    Database,
+    keyed_engine,
+    last_head,
+    pragma,
+    reading_engine,
+)
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.head import Head, HeadFile
 from clea_desktop.store.ids import IdSource
@@ -26,9 +33,11 @@ from clea_desktop.store.problems import translated
 
 SUFFIX = ".cleabackup"
 
+_STALE_SECONDS = 3600
+
 _NAME = re.compile(
     # The first backups did not say the hash of their last act.
-    r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-(?P<acts>\d+)(?:-[0-9a-f]{8})?" + re.escape(SUFFIX),
+    r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-(?P<acts>\d+)(?:-(?P<start>[0-9a-f]{8}))?" + re.escape(SUFFIX),
     re.ASCII,
 )
 
@@ -63,6 +72,24 @@ def _named(path: Path) -> re.Match[str] | None:
     return _NAME.fullmatch(path.name)
 
 
+def acts_of(path: Path) -> int:
+    """How many acts a backup holds, from its name."""
+    match = _named(path)
+    assert match is not None, "one of backups_in"
+    return int(match["acts"])
+
+
+def is_own(connection: Connection, path: Path) -> bool:
+    """Whether a backup, from its name, ends on an act this very file holds.
+
+    The first backups did not say the hash of their last act: they are taken for another’s.
+    """
+    match = _named(path)
+    if match is None or match["start"] is None:
+        return False
+    return registry.act_starts(connection, int(match["acts"]), bytes.fromhex(match["start"]))
+
+
 def holds(path: Path, head: Head) -> bool:
     """Whether a backup, from its name, ends on that very act: its number alone is not enough."""
     return path.name.endswith(_ending(head))
@@ -73,21 +100,59 @@ def _ending(head: Head) -> str:
     return f"-{head.seq:08d}-{head.hash[:4].hex()}{SUFFIX}"
 
 
-def back_up(database: Database, data_key: bytes, folder: Folder, to: Path, now: datetime) -> Backup:
-    """Copy the whole centre into one file of the folder ``to``, and prove it.
+@dataclass(frozen=True)
+class Order:
+    """A backup to make: plain values, so that another process of the program may make it.
+
+    ``least`` is the number of the last act written: what is copied holds it.
+    """
+
+    folder: Folder
+    data_key: bytes = field(repr=False)
+    centre: bytes
+    origin: bytes
+    least: int
+    to: Path
+    now: datetime
+
+
+def order(database: Database, data_key: bytes, folder: Folder, to: Path, now: datetime) -> Order:
+    """What a backup of an open centre needs."""
+    # Before the copy: whoever goes on deciding meanwhile is ahead of it, and rightly so.
+    least = database.head.seq
+    return Order(folder, data_key, database.centre_id, database.origin, least, to, now)
+
+
+def back_up_beside(asked: Order) -> Backup:
+    """As :func:`back_up`, by a process that does not have the centre open: it only reads.
+
+    :raises EnvironmentProblem: as :func:`back_up`.
+    """
+    engine = reading_engine(asked.folder.database, asked.data_key)
+    try:
+        return back_up(asked, engine)
+    finally:
+        engine.dispose()
+
+
+def back_up(asked: Order, engine: Engine) -> Backup:
+    """Copy the whole centre into one file, and prove it.
 
     The copy is made by SQLite's own backup, so nobody who types waits for it.
 
+    :param engine: on the file of the centre.
     :raises EnvironmentProblem: the disk refused, or the copy does not read back the same; in
         both cases no file is left behind.
     """
+    folder, to, now = asked.folder, asked.to, asked.now
     with translated(str(to)):
         # As with the centre's folder, its names and dates are nobody else's business.
         to.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sweep(to)
         scratch = Path(tempfile.mkdtemp(prefix=".clea-", dir=to))
         try:
             copy = scratch / folder.database.name
-            counts, head = _copy(database, data_key, copy)
+            counts, head, revision = _copy(asked, engine, copy)
             target = to / f"{now:%Y-%m-%dT%H-%M-%S}{_ending(head)}"
             members = {copy.name: copy, folder.keys.name: folder.keys}
             for piece in sorted(folder.evidence.rglob("*")):
@@ -95,8 +160,8 @@ def back_up(database: Database, data_key: bytes, folder: Folder, to: Path, now: 
                     members[piece.relative_to(folder.path).as_posix()] = piece
             info = {
                 "made_at": now.isoformat(),
-                "centre": database.centre_id.hex(),
-                "revision": migrate.REVISIONS[-1],
+                "centre": asked.centre.hex(),
+                "revision": revision,
                 "counts": counts,
             }
             write_container(target, members, info)
@@ -110,15 +175,24 @@ def back_up(database: Database, data_key: bytes, folder: Folder, to: Path, now: 
     return Backup(target, now, counts["dossiers"], counts["acts"])
 
 
-def _copy(database: Database, data_key: bytes, copy: Path) -> tuple[Mapping[str, int], Head]:
+def sweep(folder: Path) -> None:
+    """Take away what a stopped backup left half made, once nothing can be writing it any more."""
+    with tempfile.TemporaryFile(dir=folder) as fresh:
+        # By the disk’s own clock, which may be that of another computer.
+        long_ago = os.fstat(fresh.fileno()).st_mtime - _STALE_SECONDS
+    for left in folder.glob(".clea-*"):
+        with suppress(OSError):  # what cannot be taken away takes room, and no more
+            if left.stat().st_mtime < long_ago:
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def _copy(asked: Order, engine: Engine, copy: Path) -> tuple[Mapping[str, int], Head, str]:
     """Copy the live file, check the copy and compare what both hold.
 
-    :returns: how much the copy holds, and its last act.
+    :returns: how much the copy holds, its last act, and its schema.
     """
-    # Before the copy: whoever goes on deciding meanwhile is ahead of it, and rightly so.
-    least = database.head.seq
-    with database.engine.connect() as source:
-        target = keyed_engine(copy, data_key)
+    with engine.connect() as source:
+        target = keyed_engine(copy, asked.data_key)
         try:
             with target.connect() as destination:
                 raw_source = source.connection.driver_connection
@@ -131,15 +205,17 @@ def _copy(database: Database, data_key: bytes, copy: Path) -> tuple[Mapping[str,
             problems = database_problems(target)
             with target.connect() as destination:
                 counts = _counts(destination)
-                head = last_head(destination, database.origin)
+                head = last_head(destination, asked.origin)
+                revision = migrate.revision(destination)
         finally:
             target.dispose()
-    if problems or counts["acts"] < least:
+    if problems or counts["acts"] < asked.least:
         raise EnvironmentProblem(
             f"La sauvegarde relue ne correspond pas au centre : elle n’est pas gardée. "
             f"{problems[0].sentence if problems else ''}".strip()
         )
-    return counts, head
+    assert revision is not None, "a centre"
+    return counts, head, revision
 
 
 def _counts(connection: Connection) -> dict[str, int]:
@@ -186,6 +262,29 @@ def restore(
         if folder.path.exists():
             folder.path.rmdir()
         scratch.rename(folder.path)
+
+
+@contextmanager
+def laid_aside(
+    backup: Path, data: Path, data_key_of: Callable[[Folder], bytes]
+) -> Iterator[Connection]:
+    """The file of a backup, laid beside the data for as long as it is read; nothing stays.
+
+    :param data_key_of: opens the keys laid in a folder and gives the data key.
+    :raises EnvironmentProblem: a damaged backup, a wrong passphrase, the disk.
+    """
+    with (
+        translated(str(data.parent)),
+        tempfile.TemporaryDirectory(prefix=".clea-", dir=data.parent) as name,
+    ):
+        laid = Folder(Path(name))
+        extract_container(backup, laid.path)
+        engine = keyed_engine(laid.database, data_key_of(laid))
+        try:
+            with engine.connect() as connection, connection.begin():
+                yield connection
+        finally:
+            engine.dispose()
 
 
 @contextmanager

@@ -66,6 +66,21 @@ def keyed_engine(path: Path, data_key: bytes) -> Engine:
     return engine
 
 
+def reading_engine(path: Path, data_key: bytes, how: str = "mode=ro") -> Engine:
+    """An engine that cannot write, nor fold the log in and empty it.
+
+    :param how: what SQLite is told of the file in its address.
+    """
+    engine = keyed_engine(path, data_key)
+
+    @event.listens_for(engine, "do_connect")
+    def _connect(*_arguments: Any) -> Any:
+        address = f"{path.resolve().as_uri()}?{how}"
+        return sqlcipher3.dbapi2.connect(address, uri=True, check_same_thread=False)
+
+    return engine
+
+
 def pragma(engine: Engine, statement: str) -> list[tuple[Any, ...]]:
     """Run a pragma outside any transaction, where some of them alone have an effect."""
     with engine.connect() as connection:

@@ -7,16 +7,15 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-import sqlcipher3.dbapi2
-from sqlalchemy import Connection, Engine, event, func, insert, select
+from sqlalchemy import Connection, Engine, func, insert, select
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.french import counted
 from clea_desktop.store import keys, migrate, state
 from clea_desktop.store.acts import Draft, Row
-from clea_desktop.store.database import Database, keyed_engine, last_head, pragma
+from clea_desktop.store.backup import Order, back_up
+from clea_desktop.store.database import Database, keyed_engine, last_head, pragma, reading_engine
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.head import DamagedHead, HeadFile, read_head
 from clea_desktop.store.ids import IdSource, id_source
@@ -117,13 +116,19 @@ def create(
 
 
 def open_store(
-    folder: Folder, secret: Secret, now: Callable[[], datetime], *, to_check: bool = False
+    folder: Folder,
+    secret: Secret,
+    now: Callable[[], datetime],
+    *,
+    to_check: bool = False,
+    backups: Path | None = None,
 ) -> Store:
     """Open a centre.
 
     :param to_check: open it as it is, even behind its head, to be looked at by ``check``.
+    :param backups: where an older centre is backed up before it is brought up to date.
     :raises EnvironmentProblem: no centre there, held by someone, wrong passphrase, damage, a
-        newer schema, decisions missing. The file is as it was.
+        newer schema, decisions missing, no room for that backup. The file is as it was.
     """
     folder.require_existing()
     new_id = id_source(now)
@@ -140,6 +145,8 @@ def open_store(
             engine = make_engine(folder.database, unlocked.data_key)
             held.callback(engine.dispose)
             if outdated:
+                if backups is not None:
+                    back_up(_as_it_was(folder, engine, unlocked.data_key, backups, now()), engine)
                 migrate.upgrade(engine)
         kind = _LookedAt if looking else Database
         database = _database(folder, engine, new_id, held, kind)
@@ -154,6 +161,13 @@ def open_store(
         kept,
         recovered=recovered,
     )
+
+
+def _as_it_was(folder: Folder, engine: Engine, data_key: bytes, to: Path, now: datetime) -> Order:
+    with engine.connect() as connection:
+        centre_id, origin = connection.execute(select(centre.c.id, centre.c.origin)).one()
+        least = last_head(connection, origin).seq
+    return Order(folder, data_key, centre_id, origin, least, to, now)
 
 
 def _first_look(folder: Folder, data_key: bytes, to_check: bool) -> bool:
@@ -184,10 +198,7 @@ def _looking_engine(path: Path, data_key: bytes) -> Engine:
     The last connection that could write would fold it in on closing and empty it: if it is
     damaged, the decisions behind the damage would be beyond anyone’s help.
     """
-    engine = keyed_engine(path, data_key)
-    if _has_log(path):
-        _connect_by(engine, f"{path.resolve().as_uri()}?mode=ro")
-    return engine
+    return reading_engine(path, data_key) if _has_log(path) else keyed_engine(path, data_key)
 
 
 def _acts_folded_in(path: Path, data_key: bytes) -> int | None:
@@ -197,8 +208,7 @@ def _acts_folded_in(path: Path, data_key: bytes) -> int | None:
     """
     if not _has_log(path):
         return None
-    engine = keyed_engine(path, data_key)
-    _connect_by(engine, f"{path.resolve().as_uri()}?immutable=1")
+    engine = reading_engine(path, data_key, "immutable=1")
     try:
         with engine.connect() as connection:
             if migrate.revision(connection) is None:
@@ -211,12 +221,6 @@ def _acts_folded_in(path: Path, data_key: bytes) -> int | None:
 def _has_log(path: Path) -> bool:
     log = path.with_name(f"{path.name}-wal")
     return log.exists() and log.stat().st_size > 0
-
-
-def _connect_by(engine: Engine, address: str) -> None:
-    @event.listens_for(engine, "do_connect")
-    def _connect(*_arguments: Any) -> Any:
-        return sqlcipher3.dbapi2.connect(address, uri=True, check_same_thread=False)
 
 
 def _is_begun(connection: Connection) -> bool:

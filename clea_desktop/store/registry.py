@@ -221,3 +221,27 @@ def _of_release(table: Table, key: ReleaseKey, *columns: Any) -> Select[Any]:
         )
         .order_by(t.act.c.seq)
     )
+
+
+def first_act_after(connection: Connection, seq: int) -> datetime | None:
+    """When the first act after a number was written; None when there is none."""
+    found: datetime | None = connection.scalar(
+        select(t.act.c.at).where(t.act.c.seq > seq).order_by(t.act.c.seq).limit(1)
+    )
+    return found
+
+
+def act_starts(connection: Connection, seq: int, start: bytes) -> bool:
+    """Whether the file holds an act of that number whose hash begins so."""
+    hashes = connection.scalars(select(t.act.c.hash).where(t.act.c.seq == seq))
+    return any(held[: len(start)] == start for held in hashes)
+
+
+def all_acts(connection: Connection) -> set[bytes]:
+    """The id of every act."""
+    return set(connection.scalars(select(t.act.c.id)))
+
+
+def all_dossiers(connection: Connection) -> set[bytes]:
+    """The id of every dossier."""
+    return set(connection.scalars(select(t.dossier.c.id)))

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, Table, select
 
 from clea_desktop.domain.accounts import Complaint, Fees
 from clea_desktop.domain.assessment import Reprise
+from clea_desktop.domain.backups import BackupPolicy
 from clea_desktop.domain.contact import Contact, Ending, Opened
 from clea_desktop.domain.delegate import Delegate
 from clea_desktop.domain.hearing import Hearing
@@ -76,6 +77,7 @@ KINDS: Mapping[str, type] = {
     "publisher": Publisher,
     "release_seen": ReleaseSeen,
     "signing_key": SigningKey,
+    "backup_policy": BackupPolicy,
 }
 """What each kind of step is read back as."""
 

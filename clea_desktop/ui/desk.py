@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from clea_desktop.domain.errors import EnvironmentProblem, UserFacing
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
+from clea_desktop.ui.keeper import Keeper
 from clea_desktop.ui.places import Place
 
 _T = TypeVar("_T")
@@ -31,10 +32,13 @@ class Desk(QObject):
     said = Signal(str)
     gone = Signal(object)
     """A :class:`Place` to go to."""
+    restore_asked = Signal(object, object)
+    """The file of a backup to put in place of the centre, and the :class:`Secret` that opens it."""
 
     def __init__(self, centre: Centre) -> None:
         super().__init__()
         self.centre = centre
+        self.keeper = Keeper(centre, self)
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._idle.timeout.connect(self._fold_in)
         # By whatever door something was written.
@@ -66,6 +70,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Stop listening: the centre is about to be let go."""
         self._idle.stop()
+        self.keeper.close()
 
     def _fold_in(self) -> None:
         try:

@@ -39,6 +39,7 @@ class Kind(Enum):
     COMPARISON = "comparison"
     MIGRATION = "migration"
     SETTINGS = "settings"
+    BACKUPS = "backups"
     HELP = "help"
 
 
@@ -84,6 +85,7 @@ _SECTION_OF = {
     Kind.ARRIVAL: Kind.RELEASES,
     Kind.COMPARISON: Kind.RELEASES,
     Kind.SETTINGS: Kind.SETTINGS,
+    Kind.BACKUPS: Kind.SETTINGS,
     Kind.HELP: Kind.HELP,
 }
 

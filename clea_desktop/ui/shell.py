@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clea_desktop.services import safekeeping
+from clea_desktop.domain.backups import Kept
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.pages.today import TodayPage
@@ -63,7 +63,9 @@ class Shell(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(act)
-        QTimer.singleShot(0, self, self.show_backup)
+        desk.keeper.told.connect(self._show_kept)
+        self.rail.lamp_chosen.connect(lambda: desk.go(Place(Kind.BACKUPS)))
+        QTimer.singleShot(0, desk.keeper, desk.keeper.look)
         QTimer.singleShot(0, self, self.say_what_is_left)
 
     @property
@@ -134,6 +136,7 @@ class Shell(QWidget):
             Kind.COMPARISON: lambda: self._comparison(place),
             Kind.MIGRATION: lambda: self._migration(place),
             Kind.SETTINGS: self._settings,
+            Kind.BACKUPS: self._backups,
         }
         return makers[place.kind]()
 
@@ -298,6 +301,11 @@ class Shell(QWidget):
 
         return SettingsPage(self.desk, self._preferences)
 
+    def _backups(self) -> Page:
+        from clea_desktop.ui.pages.backups import BackupsPage
+
+        return BackupsPage(self.desk)
+
     def show_palette(self) -> None:
         """Ask where to go."""
         commands = [
@@ -309,6 +317,7 @@ class Shell(QWidget):
                 "Nouveau candidat", "user-plus", lambda: self.desk.go(Place(Kind.NEW_CANDIDATE))
             ),
             Command("Nouveau contact", "phone", lambda: self.desk.go(Place(Kind.CONTACT))),
+            Command("Sauvegardes", "shield-check", lambda: self.desk.go(Place(Kind.BACKUPS))),
             Command("Aide et touches", "keyboard", self.show_help),
             Command("Quitter", "x", self.quit_asked.emit),
         ]
@@ -325,9 +334,9 @@ class Shell(QWidget):
         sheet.exec()
         sheet.deleteLater()
 
-    def show_backup(self) -> None:
-        """Say when the last verified backup was."""
-        self.rail.show_backup(safekeeping.last_backup(self.desk.centre))
+    def _show_kept(self, kept: Kept) -> None:
+        now = self.desk.centre.clock()
+        self.rail.lamp.show_kept(kept, now.replace(tzinfo=None))
 
     def say_what_is_left(self) -> None:
         """Say that a hand-over to a jury was cut short, where its remains are offered."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 
 from clea_desktop.ui.gate.unlock import Gate, UnlockPage
 from clea_desktop.ui.places import Kind, Place
@@ -17,7 +18,7 @@ from clea_desktop.ui.tasks import Task
 from clea_desktop.ui.theme.look import look
 
 if TYPE_CHECKING:
-    from clea_desktop.services.centre import Centre
+    from clea_desktop.services.centre import Centre, Secret
     from clea_desktop.ui.desk import Desk
     from clea_desktop.ui.shell import Shell
 
@@ -86,10 +87,12 @@ class Window(QMainWindow):
 
             welcome = WelcomePage(self._data)
             welcome.asked.connect(self._make)
+            welcome.restore_asked.connect(self._choose_backup)
             self._show_gate(welcome)
         else:
             unlock = UnlockPage(self._data)
             unlock.asked.connect(self._open)
+            unlock.restore_asked.connect(self._offer_backup)
             self._show_gate(unlock)
             if passphrase is not None:
                 unlock.busy(working=True)
@@ -167,6 +170,7 @@ class Window(QMainWindow):
         from clea_desktop.ui.desk import Desk
 
         self.desk = Desk(centre)
+        self.desk.restore_asked.connect(self._restore)
         self.gate = None
         self._centre = centre
         self._show_shell(place or Place(Kind.TODAY))
@@ -217,17 +221,29 @@ class Window(QMainWindow):
         self._preferences.geometry = self.saveGeometry()
         event.accept()
 
+    def _let_go(self, centre: Centre) -> Callable[[], None]:
+        """Forget the centre; what is left to do, beside the window: its backup, then closing."""
+        keeper = self.desk.keeper if self.desk is not None else None
+        if self.desk is not None:
+            self.desk.close()
+        self.desk = self.shell = self._centre = None
+
+        def let_go() -> None:
+            if keeper is not None:
+                keeper.wait()
+            self._keyring.closed(centre)
+
+        return let_go
+
     def _close_centre(self, centre: Centre) -> None:
         """Let go of the centre, its backup made and read again first."""
         from clea_desktop.ui.gate.welcome import LeavingPage
 
-        if self.desk is not None:
-            self.desk.close()
-        self.desk = self.shell = self._centre = None
+        let_go = self._let_go(centre)
         leaving = LeavingPage()
         leaving.go_on.clicked.connect(self.close)
         self._show_gate(leaving)
-        task = Task(lambda: self._keyring.closed(centre), self)
+        task = Task(let_go, self)
 
         def closed() -> None:
             leaving.over = True
@@ -237,4 +253,100 @@ class Window(QMainWindow):
         task.refused.connect(leaving.refuse)
         # Whatever broke, the next « Fermer » leaves.
         task.broken.connect(lambda bug: self._break(bug, leaving.refuse))
+        task.start()
+
+    # --- restoring -----------------------------------------------------------------------------
+
+    def _choose_backup(self) -> None:
+        """Restore a backup where there is no centre yet."""
+        name, _ = QFileDialog.getOpenFileName(
+            self, "Restaurer une sauvegarde", "", "Sauvegardes (*.cleabackup)"
+        )
+        if name:
+            self._ask_backup(Path(name), "Elle deviendra le centre de cet ordinateur.")
+
+    def _offer_backup(self) -> None:
+        """Restore the last good backup of a centre that does not open."""
+        from clea_desktop.domain.french import counted, date_words, time_words
+        from clea_desktop.services import restoring
+
+        found = restoring.last_good(self._data)
+        if found is None:
+            assert self.gate is not None, "asked there"
+            self.gate.tell(
+                "Aucune sauvegarde de ce centre n’est sur cet ordinateur : cherchez-la au "
+                "second endroit, une clé USB ou un dossier du réseau."
+            )
+            return
+        made = f"{date_words(found.made_at.date())} à {time_words(found.made_at)}"
+        held = counted(found.dossiers, "dossier", "dossiers")
+        self._ask_backup(
+            found.file,
+            f"La dernière qui se relit en entier est du {made} : {held}. Le dossier abîmé est "
+            "gardé à côté, tel qu’il est.",
+        )
+
+    def _ask_backup(self, file: Path, words: str) -> None:
+        """Ask for what opens a backup, then lay it where the centre is to be."""
+        from clea_desktop.services import restoring
+        from clea_desktop.services.clock import system_clock
+        from clea_desktop.ui.widgets.dialog import Question
+        from clea_desktop.ui.widgets.fields import LineField
+        from clea_desktop.ui.widgets.text import Text, muted
+
+        typed = LineField("Phrase de passe de ce jour-là, ou code de secours", secret=True)
+        question = Question(
+            self,
+            "Restaurer une sauvegarde",
+            muted(file.name),
+            Text(words),
+            typed,
+            act="Restaurer",
+            on_act=lambda: bool(typed.text()),
+        )
+        typed.line.setFocus()
+        if question.exec():
+            secret = restoring.secret_of(typed.text())
+            self._lay(lambda: restoring.restore_in_place(file, self._data, secret, system_clock))
+
+    def _restore(self, file: Path, secret: Secret) -> None:
+        """Close the centre, and put a backup in its place."""
+        from clea_desktop.domain.errors import EnvironmentProblem
+        from clea_desktop.services import restoring
+
+        centre = self._centre
+        if centre is None or (self.shell is not None and not self.shell.leave()):
+            return
+        clock, let_go = centre.clock, self._let_go(centre)
+
+        def lay() -> Path | None:
+            try:
+                restoring.prepare(file, self._data, secret, clock)
+            finally:
+                # Without a last backup all is still in the folder that is kept.
+                with suppress(EnvironmentProblem):
+                    let_go()
+            return restoring.take_place(self._data, clock)
+
+        self._lay(lay)
+
+    def _lay(self, work: Callable[[], Path | None]) -> None:
+        """Restore beside the window, then ask for the passphrase, with a word on what was done."""
+        from clea_desktop.ui.gate.welcome import LeavingPage
+
+        self._show_gate(LeavingPage("La sauvegarde se relit, puis prend sa place."))
+
+        def tell(sentence: str) -> None:
+            self.begin()
+            assert self.gate is not None, "begun again"
+            self.gate.tell(sentence)
+
+        def done(kept: Path | None) -> None:
+            also = f" Le dossier qu’elle remplace est gardé dans {kept}." if kept else ""
+            tell(f"La sauvegarde est en place.{also}")
+
+        task = Task(work, self)
+        task.done.connect(done)
+        task.refused.connect(tell)
+        task.broken.connect(lambda bug: self._break(bug, tell))
         task.start()

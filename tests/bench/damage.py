@@ -11,7 +11,7 @@ from pathlib import Path
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.marks import Mark
-from clea_desktop.services import demo, dossiers, marking, safekeeping
+from clea_desktop.services import backups, demo, dossiers, marking, safekeeping
 from clea_desktop.services.centre import open_centre
 from tests.bench.centre import CLOCK, HOME, SECRET
 from tests.bench.figures import Figure
@@ -24,7 +24,7 @@ def measure() -> list[Figure]:
     home = HOME / "damage"
     shutil.rmtree(home, ignore_errors=True)
     data = home / "centre"
-    safekeeping.close_with_backup(demo.make_centre(data, 5))
+    backups.close_with_backup(demo.make_centre(data, 5))
     chance = random.Random(7)
     figures = []
     backup = next((home / "centre-sauvegardes").iterdir())

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from clea_desktop.services import demo, safekeeping
+from clea_desktop.services import backups, demo
 from tests.bench.centre import HOME
 from tests.bench.figures import Figure
 
@@ -36,7 +36,7 @@ def measure() -> list[Figure]:
     home = HOME / "traces"
     shutil.rmtree(home, ignore_errors=True)
     data = home / "centre"
-    safekeeping.close_with_backup(demo.make_centre(data, 5))
+    backups.close_with_backup(demo.make_centre(data, 5))
     child = subprocess.Popen(
         [sys.executable, "-c", _CHILD, str(data)],
         stdin=subprocess.PIPE,

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, text
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import closing, marking
+from clea_desktop.services.backups import close_with_backup
 from clea_desktop.services.centre import open_centre
-from clea_desktop.services.safekeeping import check, close_with_backup
+from clea_desktop.services.safekeeping import check
 from clea_desktop.store import keys, triggers
 from clea_desktop.store.check import database_problems
 from clea_desktop.store.database import keyed_engine

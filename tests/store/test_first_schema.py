@@ -12,8 +12,10 @@ from clea_desktop.domain.people import folded
 from clea_desktop.services import demo
 from clea_desktop.services.centre import Centre, Secret, open_centre
 from clea_desktop.services.dossiers import list_dossiers
+from clea_desktop.services.restoring import restore_backup
 from clea_desktop.services.safekeeping import check
 from clea_desktop.store import dossiers, migrate, state
+from clea_desktop.store.container import verify_container
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.opening import open_store
 from clea_desktop.store.tables import dossier_state
@@ -48,6 +50,11 @@ def test_a_centre_of_the_first_schema_is_upgraded_and_its_lines_remade(tmp_path:
     ]
     centre.close()
     assert check(data, SECRET, TestClock()) == []
+    # As it was, in a backup of before.
+    (kept,) = (tmp_path / "centre-sauvegardes").glob("*.cleabackup")
+    assert verify_container(kept).revision == "0001"
+    restore_backup(kept, tmp_path / "rendu", SECRET, TestClock())
+    assert check(tmp_path / "rendu", SECRET, TestClock()) == []
 
 
 def test_lines_not_yet_remade_are_no_damage_and_wait_for_the_next_opening(tmp_path: Path) -> None:

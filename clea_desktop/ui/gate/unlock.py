@@ -28,7 +28,9 @@ class Gate(QWidget):
             None,
             gap=0.6,
         )
-        self.card = Card(*items, gap=0.9)
+        self.told = Text("", role="accent")
+        self.told.hide()
+        self.card = Card(self.told, *items, gap=0.9)
         middle = held(column(None, name, 60, self.card, None, None, gap=0.6, margin=1))
         middle.setMaximumWidth(em(35))
         outer = QVBoxLayout(self)
@@ -41,6 +43,11 @@ class Gate(QWidget):
         """What takes the keyboard."""
         return self
 
+    def tell(self, sentence: str) -> None:
+        """Say what was just done, or why it was not."""
+        self.told.setText(sentence)
+        self.told.show()
+
     def leave(self) -> bool:
         """Whether the window may be closed now."""
         return True
@@ -51,7 +58,8 @@ class UnlockPage(Gate):
 
     asked = Signal(str, bool)
     """What was typed, and whether it is a recovery code."""
-    other_asked = Signal()
+    restore_asked = Signal()
+    """The last good backup is asked for."""
 
     def __init__(self, data: Path) -> None:
         self.secret = LineField("Phrase de passe", secret=True)
@@ -66,6 +74,12 @@ class UnlockPage(Gate):
         self.working.setTextVisible(False)
         self.working.setAccessibleName("Ouverture en cours")
         self.working.hide()
+        self.restore = Button(
+            "Restaurer la dernière sauvegarde…",
+            self._restore,
+            icon="shield-check",
+        )
+        self.restore.hide()
         where = muted(f"Centre : {data}", small=True)
         super().__init__(
             display("Bonjour"),
@@ -74,6 +88,7 @@ class UnlockPage(Gate):
             self.code,
             self.working,
             held(row(self.other, None, self.open)),
+            self.restore,
             where,
         )
         for field in (self.secret, self.code):
@@ -99,6 +114,9 @@ class UnlockPage(Gate):
         self.busy(working=True)
         self.asked.emit(field.text(), by_code)
 
+    def _restore(self) -> None:
+        self.restore_asked.emit()
+
     def busy(self, *, working: bool) -> None:
         """Wait for the answer, or take the keys again."""
         self.working.setVisible(working)
@@ -110,6 +128,8 @@ class UnlockPage(Gate):
         self.busy(working=False)
         field = self.secret if self.code.isHidden() else self.code
         field.refuse(sentence)
+        # Whatever is damaged, its sentence sends one to a backup.
+        self.restore.setVisible("sauvegarde" in sentence)
         field.line.setFocus()
         field.line.selectAll()
 

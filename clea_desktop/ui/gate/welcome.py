@@ -26,6 +26,8 @@ class WelcomePage(Gate):
 
     asked = Signal(str, str, str)
     """The organisme, the evaluator, the passphrase."""
+    restore_asked = Signal()
+    """A backup is to be restored here instead."""
 
     def __init__(self, data: Path) -> None:
         self.organisation = LineField("Votre organisme évaluateur")
@@ -37,6 +39,9 @@ class WelcomePage(Gate):
         )
         self.again = LineField("La même, encore une fois", secret=True)
         self.create_button = Button("Créer le centre", self._ask, kind="primary", key="Entrée")
+        self.restore = Button(
+            "Restaurer une sauvegarde…", self._restore, icon="shield-check", kind="quiet"
+        )
         self.working = QProgressBar()
         self.working.setRange(0, 0)
         self.working.setTextVisible(False)
@@ -53,7 +58,7 @@ class WelcomePage(Gate):
             self.again,
             self.working,
             self.fault,
-            held(row(None, self.create_button)),
+            held(row(self.restore, None, self.create_button)),
             muted(f"Le centre sera dans {data}", small=True),
         )
         self._fields = (self.organisation, self.evaluator, self.secret, self.again)
@@ -81,10 +86,13 @@ class WelcomePage(Gate):
         self.busy(working=True)
         self.asked.emit(self.organisation.text(), self.evaluator.text(), self.secret.text())
 
+    def _restore(self) -> None:
+        self.restore_asked.emit()
+
     def busy(self, *, working: bool) -> None:
         """Wait for the centre, or take the keys again."""
         self.working.setVisible(working)
-        for widget in (self.create_button, *(field.line for field in self._fields)):
+        for widget in (self.create_button, self.restore, *(field.line for field in self._fields)):
             widget.setEnabled(not working)
 
     def refuse(self, sentence: str) -> None:
@@ -249,12 +257,14 @@ class NewPassphrasePage(Gate):
 class LeavingPage(Gate):
     """Closing: a backup is made and read again first."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, words: str = "La sauvegarde se fait, puis se relit. La fenêtre se ferme ensuite."
+    ) -> None:
         self.working = QProgressBar()
         self.working.setRange(0, 0)
         self.working.setTextVisible(False)
         self.working.setAccessibleName("Sauvegarde en cours")
-        self.words = Text("La sauvegarde se fait, puis se relit. La fenêtre se ferme ensuite.")
+        self.words = Text(words)
         self.go_on = Button("Fermer", kind="primary")
         self.go_on.hide()
         self.over = False

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QGridLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
 
-from clea_desktop.domain.french import date_words, time_words
+from clea_desktop.domain.french import date_words
 from clea_desktop.domain.identity import IdentityFaults
 from clea_desktop.services import people, safekeeping, today
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.page import Page
+from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.preferences import Preferences
 from clea_desktop.ui.theme.look import TEXT_SIZES, look
 from clea_desktop.ui.theme.tokens import Theme
@@ -276,26 +275,20 @@ class SettingsPage(Page):
     # --- backups -------------------------------------------------------------------------------
 
     def _backup_card(self) -> Card:
-        last = safekeeping.last_backup(self.centre)
-        said = "Aucune sauvegarde encore."
-        if last is not None:
-            said = f"Dernière sauvegarde vérifiée : {date_words(last.date())} à {time_words(last)}."
-        self.backed_up = muted(said, small=True)
-        now = Button("Sauvegarder dans un dossier…", self._back_up, icon="shield-check")
+        open_ = Button(
+            "Voir les sauvegardes",
+            lambda: self.desk.go(Place(Kind.BACKUPS)),
+            icon="shield-check",
+        )
         return Card(
             heading("Sauvegardes"),
-            muted("Une sauvegarde est faite et relue à chaque fermeture.", small=True),
-            self.backed_up,
-            row(now, None),
+            muted(
+                "Elles se font pendant le travail et à la fermeture. Là se règlent leur rythme et "
+                "un second endroit, et se restaure celle qu’il faut.",
+                small=True,
+            ),
+            row(open_, None),
         )
-
-    def _back_up(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Dossier de la sauvegarde")
-        if not folder:
-            return
-        made = self.desk.attempt(lambda: safekeeping.backup(self.centre, Path(folder)))
-        if made:
-            self.desk.said.emit(f"La sauvegarde {made.path.name} est faite et relue.")
 
     def first(self) -> QWidget | None:
         return self.text_size.box

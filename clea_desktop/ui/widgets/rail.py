@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
+from clea_desktop.domain.backups import Kept, Lamp, lamp
 from clea_desktop.domain.french import date_words, time_words
 from clea_desktop.ui.places import SECTIONS, Kind
 from clea_desktop.ui.theme.icons import pixmap
@@ -66,10 +67,86 @@ class RailItem(QAbstractButton):
             rounded(painter, area, None, colors("accent"), 2.0, 0.5)
 
 
+class Lamplight(QAbstractButton):
+    """The lamp of backups: another shape and other words when something is to be seen to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        em = look().px
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._sign = Sign("shield-check", "acquired", 1.2)
+        self._words = Text("", size=SMALL, role="muted")
+        for each in (self._sign, self._words):
+            each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._inside = QHBoxLayout(self)
+        self._inside.setContentsMargins(em(0.55), em(0.6), 0, em(0.2))
+        self._inside.setSpacing(em(0.5))
+        self._inside.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        self._inside.addWidget(self._words, 1)
+
+    def show_kept(self, kept: Kept, now: datetime) -> None:
+        """Say how well the centre is kept."""
+        state = lamp(kept, now)
+        icon, ink = _LAMPS[state]
+        self._sign.setPixmap(pixmap(icon, ink, 1.2))
+        said = lamp_words(kept, state)
+        self._words.setText(said)
+        self.setToolTip(said)
+        self.setAccessibleName(said)
+        self.updateGeometry()
+
+    def fold(self, *, worded: bool) -> None:
+        """Show words, or the sign alone."""
+        self._words.setVisible(worded)
+
+    def sizeHint(self) -> QSize:
+        return self._inside.sizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._inside.heightForWidth(width)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self.hasFocus() or self.underMouse():
+            border = look().color("accent") if self.hasFocus() else None
+            ground = look().color("raised")
+            rounded(QPainter(self), QRectF(self.rect()), ground, border, 2.0, 0.5)
+
+
+_LAMPS = {
+    Lamp.SAFE: ("shield-check", "acquired"),
+    Lamp.LATE: ("hourglass", "attention"),
+    Lamp.FAILED: ("triangle-alert", "attention"),
+    Lamp.NONE: ("shield-alert", "attention"),
+}
+
+
+def lamp_words(kept: Kept, state: Lamp) -> str:
+    """What the lamp says."""
+    last = kept.last
+    when = f"le {date_words(last.date())} à {time_words(last)}" if last is not None else ""
+    match state:
+        case Lamp.FAILED:
+            since = f" La dernière est vérifiée {when}." if when else ""
+            return f"La sauvegarde n’a pas pu se faire.{since}"
+        case Lamp.NONE:
+            return "Aucune sauvegarde encore"
+        case Lamp.LATE if kept.away:
+            return "Le second endroit des sauvegardes manque depuis plus de sept jours."
+        case Lamp.LATE:
+            return f"Sauvegarde en retard. La dernière est vérifiée {when}."
+        case _:
+            return f"Sauvegarde vérifiée {when}"
+
+
 class Rail(QFrame):
     """The left edge of the window."""
 
     chosen = Signal(object)
+    lamp_chosen = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,14 +170,9 @@ class Rail(QFrame):
             box.addWidget(item)
         box.addStretch(1)
         box.addWidget(separator())
-        self._lamp_sign = Sign("shield-check", "acquired", 1.2)
-        self._lamp = Text("", size=SMALL, role="muted")
-        lamp = QHBoxLayout()
-        lamp.setContentsMargins(em(0.55), em(0.6), 0, 0)
-        lamp.setSpacing(em(0.5))
-        lamp.addWidget(self._lamp_sign, 0, Qt.AlignmentFlag.AlignTop)
-        lamp.addWidget(self._lamp, 1)
-        box.addLayout(lamp)
+        self.lamp = Lamplight()
+        self.lamp.clicked.connect(lambda _checked=False: self.lamp_chosen.emit())
+        box.addWidget(self.lamp)
         self._here: Kind | None = None
         self._worded = True
         self.fold(200)
@@ -111,23 +183,11 @@ class Rail(QFrame):
         for which, item in self.items.items():
             item.show_state(here=which is kind, worded=self._worded)
 
-    def show_backup(self, made: datetime | None) -> None:
-        """When the last verified backup was."""
-        if made is None:
-            self._lamp_sign.setPixmap(pixmap("shield-alert", "attention", 1.2))
-            said = "Aucune sauvegarde encore"
-        else:
-            self._lamp_sign.setPixmap(pixmap("shield-check", "acquired", 1.2))
-            said = f"Sauvegarde vérifiée le {date_words(made.date())} à {time_words(made)}"
-        self._lamp.setText(said)
-        self._lamp_sign.setToolTip(said)
-        self._lamp_sign.setAccessibleName(said)
-
     def fold(self, ems: float) -> None:
         """Show words, or icons alone."""
         self._worded = ems >= WORDS_FROM
         self.setFixedWidth(look().px(_WIDE if self._worded else _NARROW))
         self._name.setVisible(self._worded)
-        self._lamp.setVisible(self._worded)
+        self.lamp.fold(worded=self._worded)
         for which, item in self.items.items():
             item.show_state(here=which is self._here, worded=self._worded)

@@ -1,0 +1,293 @@
+"""Backups while one works: when one is due, made beside, thinned, copied to a second place."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO, Any
+
+from clea_desktop import paths
+from clea_desktop.domain.backups import (
+    BackupPolicy,
+    Kept,
+    MadeBackup,
+    check_policy,
+    due_at,
+    to_drop,
+)
+from clea_desktop.domain.errors import EnvironmentProblem, RuleError, UserFacing
+from clea_desktop.domain.french import NBSP
+from clea_desktop.services import centre_facts
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.outside import check_outside
+from clea_desktop.services.workers import Helper
+from clea_desktop.store import backup as kept_files
+from clea_desktop.store import registry
+from clea_desktop.store.backup import Backup, Order, back_up_beside, backups_in, holds
+from clea_desktop.store.container import verify_container
+from clea_desktop.store.files import replacing
+from clea_desktop.store.problems import translated
+
+FOLDER_ELSEWHERE = "CleA-sauvegardes"
+
+
+def policy(centre: Centre) -> BackupPolicy:
+    """How often the centre is backed up, and what is kept."""
+    return centre_facts.chosen(centre, BackupPolicy)
+
+
+def choose_policy(centre: Centre, chosen: BackupPolicy) -> None:
+    """Keep how often the centre is backed up, and what is kept.
+
+    :raises RuleError: out of bounds; a second place that is not there, or among the centre’s own.
+    """
+    check_policy(chosen)
+    if chosen.second_place:
+        place = Path(chosen.second_place)
+        if not place.is_dir():
+            raise RuleError(
+                f"Le second endroit des sauvegardes, {place}, n’est pas un dossier présent"
+                f"{NBSP}: branchez la clé ou le lecteur, puis choisissez-le de nouveau."
+            )
+        check_outside(centre.store.folder.path, place / FOLDER_ELSEWHERE)
+    centre_facts.choose(centre, chosen, "sauvegardes")
+
+
+# --- making one --------------------------------------------------------------------------------
+
+
+def backup(centre: Centre, to: Path) -> Backup:
+    """Make one verified backup in the folder ``to``.
+
+    :raises EnvironmentProblem: it could not be made, or does not read back; none is left.
+    """
+    return kept_files.back_up(_order(centre, to), centre.store.database.engine)
+
+
+def back_up(centre: Centre, *, beside: bool = True) -> Backup | None:
+    """Make the backup that the centre’s own folder lacks, thin the others, copy it elsewhere.
+
+    :param beside: made by another process, so that nobody who types waits for it.
+    :returns: the backup made; None when the last one holds everything already.
+    :raises EnvironmentProblem: it could not be made, does not read back, or could not be copied
+        to a second place that is there.
+    """
+    chosen = policy(centre)
+    folder = paths.backups_of(centre.store.folder.path)
+    head = centre.store.database.head
+    made = None
+    if not any(holds(path, head) for path in backups_in(folder)):
+        order = _order(centre, folder)
+        made = _beside(order) if beside else kept_files.back_up(order, centre.store.database.engine)
+        _thin(centre, folder, chosen, made.path)
+    copy_elsewhere(centre, chosen)
+    return made
+
+
+def before_risk(centre: Centre) -> None:
+    """Make sure that a verified backup holds everything, before what cannot be undone by a key.
+
+    :raises EnvironmentProblem: it could not be made: the risky act is not to be done.
+    """
+    folder = paths.backups_of(centre.store.folder.path)
+    head = centre.store.database.head
+    if any(holds(path, head) for path in backups_in(folder)):
+        return
+    try:
+        made = backup(centre, folder)
+    except EnvironmentProblem as problem:
+        raise EnvironmentProblem(
+            f"Rien n’est changé, parce que la sauvegarde d’avant n’a pas pu se faire{NBSP}: "
+            f"{problem.sentence[:1].lower()}{problem.sentence[1:]}"
+        ) from problem
+    _thin(centre, folder, policy(centre), made.path)
+
+
+def close_with_backup(centre: Centre) -> Backup | None:
+    """Close the centre, after a verified backup when something was written since the last.
+
+    :returns: the backup, None when the last one holds everything already.
+    :raises EnvironmentProblem: the backup could not be made; the centre is closed all the same.
+    """
+    try:
+        return back_up(centre, beside=False)
+    finally:
+        centre.close()
+
+
+def _order(centre: Centre, to: Path) -> Order:
+    store = centre.store
+    return kept_files.order(store.database, store.data_key, store.folder, to, centre.clock())
+
+
+def _thin(centre: Centre, folder: Path, chosen: BackupPolicy, last: Path) -> None:
+    now = _on_the_wall(centre, centre.clock())
+    for dropped in to_drop(made_in(centre, folder), now, chosen):
+        if dropped.name != last.name:
+            with suppress(OSError):  # one too many is no harm
+                (folder / dropped.name).unlink()
+
+
+# --- by another process --------------------------------------------------------------------------
+
+
+def _beside(order: Order) -> Backup:
+    helper = Helper("_backup")
+    try:
+        answer = helper.ask(order)
+    finally:
+        helper.stop()
+    match answer:
+        case Backup():
+            return answer
+        case str():
+            raise EnvironmentProblem(answer)
+        case _:
+            raise EnvironmentProblem(
+                f"La sauvegarde s’est arrêtée avant la fin{NBSP}: tout est enregistré, et elle "
+                "sera refaite ; si cela continue, fermez d’autres programmes."
+            )
+
+
+def serve(asked: IO[bytes], told: IO[bytes]) -> None:
+    """Make the backup asked on one stream, and tell it on the other."""
+    from clea_desktop.services.workers import receive, send
+
+    order: Any = receive(asked)
+    if order is None:
+        return
+    try:
+        answer: Backup | str = back_up_beside(order)
+    except UserFacing as refusal:
+        answer = refusal.sentence
+    send(told, answer)
+
+
+# --- a second place ------------------------------------------------------------------------------
+
+
+def elsewhere(centre: Centre, chosen: BackupPolicy) -> Path | None:
+    """The centre’s folder in the second place; None when there is no such place now."""
+    if not chosen.second_place or not Path(chosen.second_place).is_dir():
+        return None
+    name = f"{FOLDER_ELSEWHERE}-{centre.store.database.centre_id.hex()[:8]}"
+    return Path(chosen.second_place) / name
+
+
+def copy_elsewhere(centre: Centre, chosen: BackupPolicy) -> Path | None:
+    """Copy the last backup to the second place when that is there and lacks it; read it again.
+
+    :returns: the copy; None when there was nothing to copy, or nowhere.
+    :raises EnvironmentProblem: the place refused, or the copy does not read back.
+    """
+    folder = elsewhere(centre, chosen)
+    own = _last_of_own(centre)
+    if folder is None or own is None:
+        return None
+    target = folder / own.name
+    if target.exists():
+        return None
+    with translated(str(folder)):
+        folder.mkdir(exist_ok=True)
+        kept_files.sweep(folder)
+        with own.open("rb") as source, replacing(target) as copy:
+            shutil.copyfileobj(source, copy, 1 << 20)
+    try:
+        verify_container(target)
+    except EnvironmentProblem:
+        with suppress(OSError):  # the place is going away: it is no backup, and is not called one
+            target.unlink()
+        raise
+    _thin(centre, folder, chosen, target)
+    return target
+
+
+# --- what is kept --------------------------------------------------------------------------------
+
+
+def made_in(centre: Centre, folder: Path) -> list[MadeBackup]:
+    """The backups of a folder, by how much they hold."""
+    found = []
+    with centre.store.database.reading() as connection:
+        for path in backups_in(folder):
+            with suppress(OSError):  # taken away meanwhile
+                size, instant = path.stat().st_size, kept_files.backup_instant(path)
+                acts, own = kept_files.acts_of(path), kept_files.is_own(connection, path)
+                found.append(MadeBackup(path.name, instant, size, acts, own))
+    return found
+
+
+def all_made(centre: Centre) -> list[tuple[Path, MadeBackup]]:
+    """Every backup at hand and its folder, the last made in front; those copied elsewhere once."""
+    folders = [paths.backups_of(centre.store.folder.path)]
+    place = elsewhere(centre, policy(centre))
+    if place is not None:
+        folders.append(place)
+    found: dict[str, tuple[Path, MadeBackup]] = {}
+    for folder in folders:
+        for made in made_in(centre, folder):
+            found.setdefault(made.name, (folder, made))
+    return sorted(found.values(), key=lambda each: (each[1].at, each[1].acts), reverse=True)
+
+
+def last_backup(centre: Centre) -> datetime | None:
+    """When the last verified backup of this history was made; None before the first."""
+    own = _last_of_own(centre)
+    return kept_files.backup_instant(own) if own is not None else None
+
+
+def kept(centre: Centre, failure: str = "") -> Kept:
+    """How well the centre is kept.
+
+    :param failure: why the last try failed, when it did.
+    """
+    chosen = policy(centre)
+    own = _last_of_own(centre)
+    seq = kept_files.acts_of(own) if own is not None else 0
+    with centre.store.database.reading() as connection:
+        since = registry.first_act_after(connection, seq)
+    place = elsewhere(centre, chosen)
+    copies = backups_in(place) if place is not None and place.is_dir() else []
+    return Kept(
+        kept_files.backup_instant(own) if own is not None else None,
+        _on_the_wall(centre, since) if since is not None else None,
+        failure,
+        kept_files.backup_instant(copies[-1]) if copies else None,
+        away=bool(chosen.second_place) and place is None,
+    )
+
+
+def due(centre: Centre, lasted: timedelta) -> bool:
+    """Whether a backup is to be made now: for work done, or for a place that is there again.
+
+    :param lasted: how long the last one took.
+    """
+    chosen = policy(centre)
+    found = kept(centre)
+    now = _on_the_wall(centre, centre.clock())
+    if found.work_since is not None:
+        return now >= due_at(chosen, found.work_since, lasted)
+    place, own = elsewhere(centre, chosen), _last_of_own(centre)
+    return place is not None and own is not None and not (place / own.name).exists()
+
+
+def _on_the_wall(centre: Centre, instant: datetime) -> datetime:
+    """An instant as the clock of this computer shows it: so are backups named."""
+    return instant.astimezone(centre.clock().tzinfo).replace(tzinfo=None)
+
+
+def timed(centre: Centre) -> tuple[Backup | None, timedelta]:
+    """Make the backup that is due, and say how long it took."""
+    started = time.monotonic()
+    made = back_up(centre)
+    return made, timedelta(seconds=time.monotonic() - started)
+
+
+def _last_of_own(centre: Centre) -> Path | None:
+    """The last backup of this very history: its name ends on an act the centre holds."""
+    made = backups_in(paths.backups_of(centre.store.folder.path))
+    with centre.store.database.reading() as connection:
+        return next((path for path in reversed(made) if kept_files.is_own(connection, path)), None)

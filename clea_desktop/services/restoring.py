@@ -1,0 +1,214 @@
+"""Restoring: what a backup would lose or win is told first, and what it replaces is kept."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from clea_desktop import paths
+from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.domain.french import NBSP, counted, date_words, time_words
+from clea_desktop.services.centre import Centre, Secret
+from clea_desktop.services.clock import Clock
+from clea_desktop.store import keys, registry
+from clea_desktop.store.backup import SUFFIX, backup_instant, backups_in, laid_aside, restore
+from clea_desktop.store.container import verify_container
+from clea_desktop.store.files import sync_folder
+from clea_desktop.store.folder import Folder
+from clea_desktop.store.ids import id_source
+from clea_desktop.store.lock import hold
+from clea_desktop.store.problems import translated
+from clea_desktop.store.recovery import read_code
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A backup beside the centre as it is: how many acts and dossiers only one of them holds.
+
+    ``lost`` and ``lost_dossiers`` are those of the centre that the backup lacks; ``won`` and
+    ``won_dossiers`` the reverse.
+    """
+
+    made_at: datetime
+    lost: int
+    lost_dossiers: int
+    won: int
+    won_dossiers: int
+
+
+def secret_of(typed: str) -> Secret:
+    """What was typed, as a recovery code when it reads as one, else as a passphrase."""
+    try:
+        read_code(typed)
+    except EnvironmentProblem:
+        return Secret(passphrase=typed)
+    return Secret(recovery_code=typed)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A backup that a closed centre could be restored from."""
+
+    file: Path
+    made_at: datetime
+    dossiers: int
+    acts: int
+
+
+def last_good(data: Path) -> Offered | None:
+    """The last backup of a centre that reads back whole; None when there is none."""
+    made = sorted(backups_in(paths.backups_of(data)), key=backup_instant)
+    for file in reversed(made):
+        try:
+            info = verify_container(file)
+        except EnvironmentProblem:
+            continue
+        counts = info.counts
+        return Offered(file, info.made_at, counts.get("dossiers", 0), counts.get("acts", 0))
+    return None
+
+
+def difference(centre: Centre, file: Path, secret: Secret) -> Difference:
+    """What restoring a backup in place of the open centre would lose and win; nothing changes.
+
+    :param secret: of the day of the backup.
+    :raises RuleError: no such backup, or it is of another centre.
+    :raises EnvironmentProblem: a damaged backup, a wrong passphrase, no room to read it.
+    """
+    _require_file(file)
+    with translated(str(file)):
+        info = verify_container(file)
+    if info.centre != centre.store.database.centre_id:
+        raise RuleError(
+            f"{file.name} est la sauvegarde d’un autre centre{NBSP}: elle ne remplace pas "
+            f"celui-ci{NBSP}; restaurez-la dans un dossier à elle."
+        )
+    with laid_aside(file, centre.store.folder.path, _opener(secret)) as connection:
+        acts, dossiers = registry.all_acts(connection), registry.all_dossiers(connection)
+    with centre.store.database.reading() as connection:
+        own_acts, own_dossiers = registry.all_acts(connection), registry.all_dossiers(connection)
+    return Difference(
+        info.made_at,
+        len(own_acts - acts),
+        len(own_dossiers - dossiers),
+        len(acts - own_acts),
+        len(dossiers - own_dossiers),
+    )
+
+
+def difference_words(found: Difference) -> str:
+    """What restoring would lose and win, in one or two sentences."""
+    day, at = date_words(found.made_at.date()), time_words(found.made_at)
+    told = [f"La sauvegarde est du {day} à {at}."]
+    if found.lost:
+        acts = counted(
+            found.lost,
+            "action faite depuis serait perdue",
+            "actions faites depuis seraient perdues",
+        )
+        which = counted(found.lost_dossiers, "dossier ouvert depuis", "dossiers ouverts depuis")
+        told.append(f"{acts}{f', dont {which}' if found.lost_dossiers else ''}.")
+    else:
+        told.append("Rien de ce que contient le centre ne serait perdu.")
+    if found.won:
+        acts = counted(found.won, "action", "actions")
+        which = counted(found.won_dossiers, "dossier", "dossiers")
+        with_them = f" et {which}" if found.won_dossiers else ""
+        told.append(f"{acts}{with_them} que le centre n’a plus reviendraient.")
+    return " ".join(told)
+
+
+def restore_backup(file: Path, to: Path, secret: Secret, clock: Clock) -> None:
+    """Lay a backup into a new folder; it opens with the passphrases of its day.
+
+    :raises RuleError: there is no such backup, or it is a folder.
+    :raises EnvironmentProblem: a damaged backup, a wrong passphrase, a folder in use.
+    """
+    _require_file(file)
+    restore(file, Folder(to), _opener(secret), clock(), id_source(clock))
+
+
+def restore_in_place(file: Path, data: Path, secret: Secret, clock: Clock) -> Path | None:
+    """Put a backup in place of a centre that is closed: :func:`prepare`, then :func:`take_place`.
+
+    :returns: where the replaced folder is kept; None when there was none.
+    :raises RuleError: there is no such backup.
+    :raises EnvironmentProblem: a damaged backup, a wrong passphrase, the centre is open, the disk.
+    """
+    prepare(file, data, secret, clock)
+    return take_place(data, clock)
+
+
+def prepare(file: Path, data: Path, secret: Secret, clock: Clock) -> None:
+    """Lay a backup beside the centre, which may still be open, ready to take its place.
+
+    First, because closing makes a backup of its own, which may thin out the one to restore.
+
+    :raises RuleError: there is no such backup.
+    :raises EnvironmentProblem: a damaged backup, a wrong passphrase, the disk.
+    """
+    _require_file(file)
+    coming = paths.restoration_of(data)
+    with translated(str(coming)):
+        if coming.exists():
+            # Another restoration was stopped before it was told as done.
+            shutil.rmtree(coming)
+    restore_backup(file, coming, secret, clock)
+
+
+def take_place(data: Path, clock: Clock) -> Path | None:
+    """Put what was prepared in place of a closed centre; the folder it replaces is kept beside.
+
+    Stopped at any instant, the next start finds the centre of before, or the restored one.
+
+    :returns: where the replaced folder is kept; None when there was none.
+    :raises EnvironmentProblem: the centre is open, the disk; all is as it was.
+    """
+    coming, now = paths.restoration_of(data), clock()
+    if not data.exists():
+        with translated(str(data)):
+            coming.rename(data)
+            sync_folder(data.parent)
+        return None
+    kept = _free(data.with_name(f"{data.name}-remplacé-{now:%Y-%m-%dT%H-%M}"))
+    try:
+        with hold(Folder(data), now):
+            pass
+    except EnvironmentProblem:
+        shutil.rmtree(coming, ignore_errors=True)
+        raise
+    with translated(str(data)):
+        data.rename(kept)
+        # From here on a start without the centre finishes this: paths.finish_restoration.
+        coming.rename(data)
+        sync_folder(data.parent)
+    return kept
+
+
+def _opener(secret: Secret) -> Callable[[Folder], bytes]:
+    def data_key_of(folder: Folder) -> bytes:
+        return keys.unlock(
+            folder, passphrase=secret.passphrase, recovery_code=secret.recovery_code
+        ).data_key
+
+    return data_key_of
+
+
+def _free(path: Path) -> Path:
+    found, rank = path, 2
+    while found.exists():
+        found, rank = path.with_name(f"{path.name}-{rank}"), rank + 1
+    return found
+
+
+def _require_file(file: Path) -> None:
+    if file.is_dir():
+        raise RuleError(
+            f"{file} est un dossier, pas un fichier{NBSP}: nommez la sauvegarde à restaurer, dont "
+            f"le nom finit par «{NBSP}{SUFFIX}{NBSP}»."
+        )
+    if not file.is_file():
+        raise RuleError(f"La sauvegarde {file} n’existe pas{NBSP}: vérifiez son nom.")

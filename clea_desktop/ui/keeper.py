@@ -1,0 +1,87 @@
+"""The keeper of backups: makes them while one works, and tells the lamp how well all is kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from clea_desktop.domain.errors import UserFacing
+from clea_desktop.services import backups
+from clea_desktop.services.centre import Centre
+from clea_desktop.ui.tasks import Task
+
+_LOOK_MS = 20_000
+"""How often it looks whether a backup is due, or the second place there again."""
+
+
+class Keeper(QObject):
+    """It looks now and then, and lets another process of the program do the work."""
+
+    told = Signal(object)
+    """How well the centre is kept: a :class:`Kept`."""
+
+    def __init__(self, centre: Centre, parent: QObject) -> None:
+        super().__init__(parent)
+        self._centre = centre
+        self._closed = False
+        self._lasted = timedelta()
+        self.failure = ""
+        self._task: Task | None = None
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a backup is being made."""
+        return self._task is not None
+
+    def look(self) -> None:
+        """Tell how well all is kept, and begin a backup when one is due."""
+        if self.busy or self._closed:
+            return
+        try:
+            self.told.emit(backups.kept(self._centre, self.failure))
+            due = backups.due(self._centre, self._lasted)
+        except UserFacing as refusal:
+            self._over(refusal.sentence)
+            return
+        if due:
+            self.begin()
+
+    def begin(self) -> None:
+        """Make the backup now, beside the window."""
+        if self.busy:
+            return
+        centre = self._centre
+        task = Task(lambda: backups.timed(centre), self)
+        task.done.connect(self._made)
+        task.refused.connect(self._over)
+        task.broken.connect(lambda _bug: self._over("Un défaut du programme en est la cause."))
+        self._task = task.start()
+
+    def close(self) -> None:
+        """Look no more: the centre is about to be let go."""
+        self._closed = True
+        self._timer.stop()
+
+    def wait(self) -> None:
+        """Stay until what is being made is made."""
+        if self._task is not None:
+            self._task.wait()
+
+    def _made(self, made: tuple[object, timedelta]) -> None:
+        self._lasted = made[1]
+        self._over("")
+
+    def _over(self, failure: str) -> None:
+        self._task = None
+        self.failure = failure
+        if self._closed:
+            return
+        try:
+            self.told.emit(backups.kept(self._centre, failure))
+        except UserFacing:
+            # Said already, by the try that failed.
+            return

@@ -1,0 +1,183 @@
+"""Backups while one works: due, made beside, copied to a second place, and what is told of them."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from clea_desktop.domain.backups import BackupPolicy, Lamp, lamp
+from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.domain.marks import Mark
+from clea_desktop.services import backups, marking, workers
+from clea_desktop.services.centre import Centre
+from clea_desktop.store import backup as stored
+from clea_desktop.store.container import verify_container
+from tests.centres import TestClock, opened_prealable
+
+
+def own(centre: Centre) -> list[Path]:
+    path = centre.store.folder.path
+    return sorted(path.with_name(f"{path.name}-sauvegardes").glob("*"))
+
+
+def state(centre: Centre, failure: str = "") -> Lamp:
+    return lamp(backups.kept(centre, failure), centre.clock().replace(tzinfo=None))
+
+
+def test_a_backup_is_due_after_ten_minutes_of_work(centre: Centre, clock: TestClock) -> None:
+    assert state(centre) is Lamp.NONE
+    backups.back_up(centre)
+    assert state(centre) is Lamp.SAFE
+    clock.forward(minutes=30)
+    assert not backups.due(centre, timedelta())
+    _, assessment = opened_prealable(centre)
+    assert not backups.due(centre, timedelta())
+    clock.forward(minutes=10)
+    assert backups.due(centre, timedelta())
+    assert not backups.due(centre, timedelta(minutes=1))
+    clock.forward(minutes=51)
+    assert state(centre) is Lamp.LATE
+    made, lasted = backups.timed(centre)
+    assert made is not None and lasted > timedelta()
+    assert not backups.due(centre, timedelta())
+    assert state(centre) is Lamp.SAFE
+    assert backups.back_up(centre) is None
+    assert state(centre, "Le disque est plein.") is Lamp.FAILED
+    marking.mark(centre, assessment, "1.1.1", Mark.ACQUIRED)
+    kept = backups.kept(centre)
+    assert kept.work_since == clock.now.replace(tzinfo=None)
+
+
+def test_it_is_made_by_another_process_that_tells_what_went_wrong(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = backups.back_up(centre)
+    assert made is not None
+    verify_container(made.path)
+    opened_prealable(centre)
+    folder = made.path.parent
+    shutil.rmtree(folder)
+    folder.write_text("un fichier à la place du dossier")
+    with pytest.raises(EnvironmentProblem, match="existe déjà"):
+        backups.back_up(centre)
+    monkeypatch.setattr(workers.Helper, "ask", lambda _self, _order: None)
+    folder.unlink()
+    with pytest.raises(EnvironmentProblem, match="s’est arrêtée avant la fin"):
+        backups.back_up(centre)
+
+
+def test_what_the_other_process_does(centre: Centre, tmp_path: Path) -> None:
+    opened_prealable(centre)
+    store = centre.store
+    order = stored.order(
+        store.database, store.data_key, store.folder, tmp_path / "clé", centre.clock()
+    )
+    asked, told = io.BytesIO(), io.BytesIO()
+    workers.send(asked, order)
+    asked.seek(0)
+    backups.serve(asked, told)
+    told.seek(0)
+    answer = workers.receive(told)
+    assert isinstance(answer, stored.Backup)
+    assert answer.path.exists() and "data_key" not in repr(order)
+    wrong = replace(order, data_key=bytes(32))
+    asked, told = io.BytesIO(), io.BytesIO()
+    workers.send(asked, wrong)
+    asked.seek(0)
+    backups.serve(asked, told)
+    told.seek(0)
+    assert "est abîmé" in workers.receive(told)
+    backups.serve(io.BytesIO(), told)
+
+
+def test_a_second_place_gets_its_copy_when_it_is_there_again(
+    centre: Centre, clock: TestClock, tmp_path: Path
+) -> None:
+    key = tmp_path / "clé usb"
+    key.mkdir()
+    backups.choose_policy(centre, BackupPolicy(second_place=str(key)))
+    backups.back_up(centre)
+    (copy,) = key.rglob("*.cleabackup")
+    verify_container(copy)
+    assert backups.kept(centre).elsewhere is not None
+    key.rename(tmp_path / "partie")
+    clock.forward(minutes=1)
+    opened_prealable(centre)
+    backups.back_up(centre)
+    kept = backups.kept(centre)
+    assert kept.away and kept.elsewhere is None
+    assert not backups.due(centre, timedelta())
+    (tmp_path / "partie").rename(key)
+    assert backups.due(centre, timedelta())
+    backups.back_up(centre)
+    assert own(centre)[-1].name in {each.name for each in key.rglob("*.cleabackup")}
+    assert not backups.due(centre, timedelta())
+    both = backups.all_made(centre)
+    assert [made.name for _folder, made in both] == sorted(
+        {made.name for _folder, made in both}, reverse=True
+    )
+    backups.choose_policy(centre, BackupPolicy())
+    assert backups.copy_elsewhere(centre, backups.policy(centre)) is None
+
+
+def test_a_copy_that_does_not_read_back_is_not_kept(
+    centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = tmp_path / "clé usb"
+    key.mkdir()
+    backups.choose_policy(centre, BackupPolicy(second_place=str(key)))
+
+    def spoil(path: Path) -> None:
+        raise EnvironmentProblem(f"{path.name} est abîmé.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(backups, "verify_container", spoil)
+        with pytest.raises(EnvironmentProblem, match="est abîmé"):
+            backups.back_up(centre)
+    assert list(key.rglob("*.cleabackup")) == []
+    # The first place has its own all the same.
+    assert len(own(centre)) == 1
+
+
+def test_a_second_place_that_cannot_be_is_refused(centre: Centre, tmp_path: Path) -> None:
+    backups.back_up(centre)
+    for place, why in (
+        (tmp_path / "absente", "n’est pas un dossier présent"),
+        (centre.store.folder.path, "garde pour lui"),
+        (own(centre)[0].parent, "garde pour lui"),
+    ):
+        with pytest.raises(RuleError, match=why):
+            backups.choose_policy(centre, BackupPolicy(second_place=str(place)))
+    assert backups.policy(centre) == BackupPolicy()
+
+
+def test_before_a_risk_all_is_in_a_backup_or_nothing_is_done(
+    centre: Centre, clock: TestClock
+) -> None:
+    backups.before_risk(centre)
+    backups.before_risk(centre)
+    assert len(own(centre)) == 1
+    opened_prealable(centre)
+    clock.forward(minutes=1)
+    folder = own(centre)[0].parent
+    shutil.rmtree(folder)
+    folder.write_text("un fichier à la place du dossier")
+    with pytest.raises(EnvironmentProblem, match="Rien n’est changé"):
+        backups.before_risk(centre)
+
+
+def test_what_a_stopped_backup_left_is_swept_away_in_time(centre: Centre, tmp_path: Path) -> None:
+    to = tmp_path / "clé"
+    (to / ".clea-vieux").mkdir(parents=True)
+    (to / ".clea-fichier").touch()
+    (to / ".clea-neuf").mkdir()
+    for left in (".clea-vieux", ".clea-fichier"):
+        os.utime(to / left, (0, 0))
+    made = backups.backup(centre, to)
+    assert {path.name for path in to.iterdir()} == {".clea-neuf", made.path.name}

@@ -1,0 +1,136 @@
+"""Restoring tells what it would lose, keeps what it replaces, and is finished after a stop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from clea_desktop import paths
+from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.domain.marks import Mark
+from clea_desktop.services import backups, candidates, dossiers, marking, restoring
+from clea_desktop.services.centre import Centre, Secret, open_centre
+from clea_desktop.services.safekeeping import check
+from tests.centres import PASSPHRASE, SECRET, TestClock, new_centre, opened_prealable, someone
+
+
+def plain(found: restoring.Difference) -> str:
+    return restoring.difference_words(found).replace("\u00a0", " ")
+
+
+def references(data: Path) -> list[str]:
+    centre = open_centre(data, SECRET, TestClock())
+    try:
+        return [line.reference for line in dossiers.list_dossiers(centre)]
+    finally:
+        centre.close()
+
+
+def test_what_would_be_lost_and_won_is_told_first(centre: Centre, tmp_path: Path) -> None:
+    _, assessment = opened_prealable(centre)
+    made = backups.backup(centre, tmp_path / "clé")
+    same = restoring.difference(centre, made.path, SECRET)
+    assert (same.lost, same.won) == (0, 0)
+    assert "Rien de ce que contient le centre ne serait perdu." in plain(same)
+    marking.mark(centre, assessment, "1.1.1", Mark.ACQUIRED)
+    candidates.open_dossier(centre, someone("Lopes", "Sofia"))
+    found = restoring.difference(centre, made.path, SECRET)
+    assert (found.lost, found.lost_dossiers, found.won) == (2, 1, 0)
+    assert plain(found) == (
+        "La sauvegarde est du 2 mars 2026 à 9 h 00. 2 actions faites depuis seraient perdues, dont "
+        "1 dossier ouvert depuis."
+    )
+    later = backups.backup(centre, tmp_path / "clé")
+    other = open_centre_of(made.path, tmp_path / "rendu")
+    won = restoring.difference(other, later.path, SECRET)
+    assert (won.won, won.won_dossiers) == (2, 1)
+    assert "2 actions et 1 dossier que le centre n’a plus reviendraient." in plain(won)
+    other.close()
+    assert not list(tmp_path.glob(".clea-*"))
+
+
+def open_centre_of(backup: Path, to: Path) -> Centre:
+    restoring.restore_backup(backup, to, SECRET, TestClock())
+    return open_centre(to, SECRET, TestClock())
+
+
+def test_a_backup_of_another_centre_does_not_take_its_place(centre: Centre, tmp_path: Path) -> None:
+    other = new_centre(tmp_path / "autre")
+    made = backups.backup(other, tmp_path / "clé")
+    with pytest.raises(RuleError, match="autre centre"):
+        restoring.difference(centre, made.path, SECRET)
+    other.close()
+    own = backups.backup(centre, tmp_path / "clé")
+    with pytest.raises(EnvironmentProblem, match="phrase de passe"):
+        restoring.difference(centre, own.path, Secret(passphrase="une autre, bien longue"))
+
+
+def test_the_folder_replaced_is_kept_whole(centre: Centre, tmp_path: Path) -> None:
+    data, clock = centre.store.folder.path, centre.clock
+    opened_prealable(centre)
+    made = backups.backup(centre, tmp_path / "clé")
+    candidates.open_dossier(centre, someone("Lopes", "Sofia"))
+    with pytest.raises(EnvironmentProblem, match="ouvert"):
+        restoring.restore_in_place(made.path, data, SECRET, clock)
+    centre.close()
+    assert not paths.restoration_of(data).exists()
+    kept = restoring.restore_in_place(made.path, data, SECRET, clock)
+    assert kept is not None
+    assert references(data) == ["2026-0001"]
+    assert references(kept) == ["2026-0001", "2026-0002"]
+    assert check(data, SECRET, clock) == []
+    again = restoring.restore_in_place(made.path, data, SECRET, clock)
+    assert again is not None and again.name == f"{kept.name}-2"
+
+
+def test_a_stop_between_its_two_steps_is_finished_by_the_next_start(
+    centre: Centre, tmp_path: Path
+) -> None:
+    data, clock = centre.store.folder.path, centre.clock
+    opened_prealable(centre)
+    made = backups.backup(centre, tmp_path / "clé")
+    centre.close()
+    restoring.restore_backup(made.path, paths.restoration_of(data), SECRET, clock)
+    # Stopped before the first step: the centre is the one of before, and the rest makes way.
+    assert references(data) == ["2026-0001"]
+    assert paths.restoration_of(data).exists()
+    data.rename(tmp_path / "remplacé")
+    assert references(data) == ["2026-0001"]
+    assert not paths.restoration_of(data).exists()
+    restoring.restore_backup(made.path, paths.restoration_of(data), SECRET, clock)
+    assert restoring.restore_in_place(made.path, data, SECRET, clock) is not None
+
+
+def test_where_there_was_no_centre_the_backup_is_the_centre(centre: Centre, tmp_path: Path) -> None:
+    made = backups.backup(centre, tmp_path / "clé")
+    data = tmp_path / "ailleurs" / "centre"
+    data.parent.mkdir()
+    assert restoring.restore_in_place(made.path, data, SECRET, centre.clock) is None
+    assert references(data) == []
+    with pytest.raises(RuleError, match="n’existe pas"):
+        restoring.restore_in_place(tmp_path / "rien", data, SECRET, centre.clock)
+
+
+def test_the_last_good_backup_is_offered(centre: Centre, clock: TestClock) -> None:
+    data = centre.store.folder.path
+    assert restoring.last_good(data) is None
+    first = backups.back_up(centre, beside=False)
+    clock.forward(minutes=70)
+    opened_prealable(centre)
+    second = backups.back_up(centre, beside=False)
+    assert first is not None and second is not None
+    found = restoring.last_good(data)
+    assert found is not None
+    assert (found.file, found.dossiers, found.acts) == (second.path, 1, second.acts)
+    second.path.write_bytes(second.path.read_bytes()[:-1])
+    found = restoring.last_good(data)
+    assert found is not None and found.file == first.path
+
+
+def test_what_is_typed_is_a_code_when_it_reads_as_one() -> None:
+    from clea_desktop.store.recovery import new_code
+
+    code = new_code()
+    assert restoring.secret_of(code) == Secret(recovery_code=code)
+    assert restoring.secret_of(PASSPHRASE) == Secret(passphrase=PASSPHRASE)
