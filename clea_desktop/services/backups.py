@@ -148,7 +148,7 @@ def _beside(order: Order) -> Backup:
         case _:
             raise EnvironmentProblem(
                 f"La sauvegarde s’est arrêtée avant la fin{NBSP}: tout est enregistré, et elle "
-                "sera refaite ; si cela continue, fermez d’autres programmes."
+                "sera refaite ; si cela continue, fermez d’autres programmes."
             )
 
 
