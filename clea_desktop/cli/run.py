@@ -326,7 +326,7 @@ def _dossier_depart(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _dossier_export(options: argparse.Namespace) -> dict[str, Any]:
-    with _open(options) as centre:
+    with _open_to_write(options) as centre:
         exporting.export_dossier(centre, options.reference, options.to)
     say(f"Le dossier {options.reference} est dans {options.to}.")
     return {"reference": options.reference, "file": str(options.to)}
@@ -342,7 +342,7 @@ def _document(options: argparse.Namespace) -> dict[str, Any]:
     missing = [name for name, value in wanted.items() if value is None]
     if missing:
         raise RuleError(f"Commande mal formée : il manque {', '.join(missing)}.")
-    with _open(options) as centre:
+    with _open_to_write(options) as centre:
         missing_signs = exporting.write_paper(
             centre, options.kind, options.reference, options.to, getattr(options, "date", None)
         )

@@ -20,7 +20,7 @@ from clea_desktop.domain.assessment import Assessment, Kind
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.journey import Presence
-from clea_desktop.services import centre_facts
+from clea_desktop.services import centre_facts, written
 from clea_desktop.services.bundles import bundle, file_name
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.dossiers import find, view_of
@@ -139,7 +139,10 @@ def audit(
         made.zip()
         if cancelled():
             raise Cancelled
-        return tuple(made.finish())
+        # Its list names everybody of the period, the sample or not.
+        named = [] if anonymous else _ids_of_period(centre, starts_on, ends_on)
+        with written.recorded(centre, [*named, *chosen], "dossier d’audit", into / name):
+            return tuple(made.finish())
 
 
 _PAPERS = ("jury", "grid")
@@ -255,12 +258,15 @@ def _complaint_lines(centre: Centre, starts_on: date, ends_on: date) -> list[Com
     return sorted(lines, key=lambda line: line.received_on)
 
 
+def _ids_of_period(centre: Centre, starts_on: date, ends_on: date) -> list[bytes]:
+    with centre.store.database.reading() as connection:
+        return periods.touched(connection, starts_on, ends_on)
+
+
 def _of_period(centre: Centre, starts_on: date, ends_on: date) -> Iterator[Dossier]:
     """The dossiers with something done in a period, one at a time."""
     check_period(starts_on, ends_on)
-    with centre.store.database.reading() as connection:
-        ids = periods.touched(connection, starts_on, ends_on)
-    for dossier_id in ids:
+    for dossier_id in _ids_of_period(centre, starts_on, ends_on):
         with centre.store.database.reading() as connection:
             yield dossiers.load(connection, dossier_id)
 

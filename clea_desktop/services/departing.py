@@ -9,7 +9,7 @@ from pathlib import Path
 
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.exchange import envelope
-from clea_desktop.services import journey, papers
+from clea_desktop.services import journey, papers, written
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
 from clea_desktop.services.exporting import dossier_file
@@ -68,4 +68,6 @@ def depart(centre: Centre, dossier_id: bytes, to: str, on: date, folder: Path) -
             write_atomically(folder / name, content)
 
     change = journey.depart(centre, dossier_id, to, on, write_all)
+    with written.recorded(centre, [dossier_id], "dossier de départ", folder):
+        pass
     return Departed(change, tuple(folder / name for name in made), phrase)
