@@ -7,7 +7,6 @@ import getpass
 import json
 import os
 import sys
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -35,6 +34,7 @@ from clea_desktop.services import (
 )
 from clea_desktop.services.centre import Centre, Secret
 from clea_desktop.services.clock import Clock, fixed_clock, system_clock
+from clea_desktop.services.fault_report import report
 
 DONE, REFUSED, ENVIRONMENT, BUG = 0, 2, 3, 70
 
@@ -87,9 +87,9 @@ def _run(arguments: Sequence[str], options: argparse.Namespace) -> tuple[int, di
         return ENVIRONMENT, failed.document
     except Undelivered:
         raise
-    except Exception:  # noqa: BLE001 - the last door: whatever else is our bug
+    except Exception as bug:  # noqa: BLE001 - the last door: whatever else is our bug
         say("Un défaut de CléA Desktop a arrêté la commande ; voici de quoi le signaler.")
-        say(traceback.format_exc().rstrip())
+        say(report(bug))
         return BUG, {}
 
 

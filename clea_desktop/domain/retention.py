@@ -70,7 +70,7 @@ def check_retention(retention: Retention) -> None:
     """
     for name, (what, least, most) in _BOUNDS.items():
         if not least <= getattr(retention, name) <= most:
-            raise RuleError(f"{what} : de {least} à {most} mois ; corrigez cette durée.")
+            raise RuleError(f"{what} : de {least} à {most} mois ; corrigez cette durée.")
 
 
 @dataclass(frozen=True)

@@ -143,9 +143,9 @@ class Loss:
         marks = counted(self.marks, "décision", "décisions")
         documents = counted(self.documents, "document remis", "documents remis")
         return (
-            f"Tout ce que le centre garde de {self.people} disparaît : identité, {marks}, notes, "
+            f"Tout ce que le centre garde de {self.people} disparaît : identité, {marks}, notes, "
             f"{documents}. Personne ne pourra le faire revenir, ni prouver ici ce qui était "
-            "acquis : il ne reste qu’un compte sans nom."
+            "acquis : il ne reste qu’un compte sans nom."
         )
 
 
@@ -220,7 +220,7 @@ def _remove(
     now = centre.clock()
     lost = loss(centre, dossier_ids, contact_ids)
     if not lost.people:
-        raise RuleError("Personne n’est choisi : choisissez au moins un dossier ou un contact.")
+        raise RuleError("Personne n’est choisi : choisissez au moins un dossier ou un contact.")
     made = [backup_instant(path) for path in backups_in(_beside(centre))]
     with centre.store.database.erasing() as transaction:
         connection = transaction.connection
@@ -266,7 +266,7 @@ def _check_no_jury(held: Iterable[Dossier]) -> None:
     waiting = [each.reference for each in held if before_jury(each)]
     if waiting:
         raise RuleError(
-            f"Un jury attend encore {', '.join(waiting)} : attendez sa décision, ou retirez "
+            f"Un jury attend encore {', '.join(waiting)} : attendez sa décision, ou retirez "
             "d’abord ce dossier de la session."
         )
 
@@ -284,7 +284,7 @@ def _settle(centre: Centre) -> str:
         centre.fold_in()
     except EnvironmentProblem as problem:
         return (
-            "L’effacement est fait, mais il n’est pas encore noté à côté des sauvegardes : "
+            "L’effacement est fait, mais il n’est pas encore noté à côté des sauvegardes : "
             f"{problem.sentence}"
         )
     return ""

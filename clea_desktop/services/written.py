@@ -45,7 +45,7 @@ def _append(
 ) -> None:
     people = rows.People.load(transaction.connection)
     row = row_of(centre, dossier_id, what, to, people)
-    draft = Draft(KIND, f"fichier écrit : {what}", centre.clock(), centre.operator, dossier_id)
+    draft = Draft(KIND, f"fichier écrit : {what}", centre.clock(), centre.operator, dossier_id)
     transaction.append(draft, [*people.newcomers(), row])
 
 

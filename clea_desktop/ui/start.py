@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from clea_desktop import paths
 from clea_desktop.ui.preferences import Preferences
@@ -49,19 +49,13 @@ def start(
     return app.exec()
 
 
-def show_bug(details: str) -> None:
+def show_bug(bug: BaseException) -> None:
     """Tell a fault of ours, with what helps to report it and nothing of a person."""
     if QApplication.instance() is None:
         return
-    box = QMessageBox(
-        QMessageBox.Icon.NoIcon,
-        "Un défaut de CléA Desktop",
-        "Une action n’a pas abouti à cause d’un défaut du programme. Rien n’est écrit à moitié : "
-        "ce qui était affiché comme fait l’est. Vous pouvez continuer.",
-    )
-    box.setDetailedText(details)
-    box.addButton("Continuer", QMessageBox.ButtonRole.AcceptRole)
-    box.exec()
+    from clea_desktop.ui.fault import FaultDialog
+
+    FaultDialog(bug).exec()
 
 
 __all__ = ["Keyring", "make_application", "show_bug", "start"]

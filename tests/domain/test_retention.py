@@ -138,7 +138,7 @@ def test_a_contact_is_kept_a_year_after_its_last_exchange() -> None:
 
 def test_periods_have_bounds() -> None:
     check_retention(KEPT)
-    with pytest.raises(RuleError, match="Un contact : de 1 à 60 mois"):
+    with pytest.raises(RuleError, match="Un contact : de 1 à 60 mois"):
         check_retention(Retention(contact=0))
 
 
