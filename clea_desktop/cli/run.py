@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from clea_desktop import paths
-from clea_desktop.cli import jury, referential, shapes
+from clea_desktop.cli import jury, personal, referential, shapes
 from clea_desktop.cli.jury import HeldBack
 from clea_desktop.cli.parser import build_parser
 from clea_desktop.cli.streams import Undelivered, deliver, say, speak_utf8
@@ -439,10 +439,10 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "self-test": _self_test,
     **{
         name: _on_centre(command, _open)
-        for name, command in {**jury.READING, **referential.READING}.items()
+        for name, command in {**jury.READING, **personal.READING, **referential.READING}.items()
     },
     **{
         name: _on_centre(command, _open_to_write)
-        for name, command in {**jury.WRITING, **referential.WRITING}.items()
+        for name, command in {**jury.WRITING, **personal.WRITING, **referential.WRITING}.items()
     },
 }

@@ -23,7 +23,7 @@ def kinds() -> list[tuple[str, str]]:
     """Each paper of a session and its French name."""
     from clea_desktop.documents.kinds import SESSION_KINDS
 
-    return [(kind, name) for kind, (name, _build) in SESSION_KINDS.items()]
+    return [(code, kind.name) for code, kind in SESSION_KINDS.items()]
 
 
 def session_paper(
