@@ -70,7 +70,7 @@ def _blocks(told: ErasureTold, title: str) -> Iterator[Block]:
         "coordonnées, entretien, décisions, notes et documents remis.",
         Voice.LEAD,
     )
-    pairs: list[tuple[str, Text]] = [("Effacé", told.people)]
+    pairs: list[tuple[str, Text]] = [("Ce qui est concerné", told.people)]
     if told.references:
         pairs.append(("Dossiers", ", ".join(told.references)))
     yield Facts(tuple(pairs))

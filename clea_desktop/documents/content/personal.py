@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -140,9 +140,17 @@ def _blocks(subject: PersonalSubject) -> Iterator[Block]:
 
 
 def register_table(
-    retention: Retention, policy: Thinned, lines: Iterable[Line] = REGISTER
+    retention: Retention, policy: Thinned, lines: Sequence[Line] = REGISTER
 ) -> Iterator[Block]:
-    """The register as a table."""
+    """The register as a table; a period said above is not said again."""
+    said: dict[str, str] = {}
+    for line in lines:
+        said.setdefault(how_long(line.period, retention, policy), line.what)
+
+    def period(line: Line) -> str:
+        whole = how_long(line.period, retention, policy)
+        return whole if said[whole] == line.what else f"Comme « {said[whole]} »."
+
     yield Table(
         (
             Column("Ce qui est gardé", 0.28),
@@ -156,7 +164,7 @@ def register_table(
                     Cell(line.what, note=line.of),
                     Cell(line.why),
                     Cell(line.readers),
-                    Cell(how_long(line.period, retention, policy)),
+                    Cell(period(line)),
                 )
             )
             for line in lines
