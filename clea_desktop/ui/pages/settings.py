@@ -20,6 +20,7 @@ from clea_desktop.domain.identity import IdentityFaults
 from clea_desktop.services import people, safekeeping, today
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.page import Page
+from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.preferences import Preferences
 from clea_desktop.ui.theme.look import TEXT_SIZES, look
 from clea_desktop.ui.theme.tokens import Theme
@@ -57,6 +58,7 @@ class SettingsPage(Page):
             self._people_card(),
             self._secret_card(),
             self._backup_card(),
+            self._personal_card(),
         ]
         self.box.addWidget(measured(*cards), 1)
 
@@ -296,6 +298,20 @@ class SettingsPage(Page):
         made = self.desk.attempt(lambda: safekeeping.backup(self.centre, Path(folder)))
         if made:
             self.desk.said.emit(f"La sauvegarde {made.path.name} est faite et relue.")
+
+    # --- personal data -------------------------------------------------------------------------
+
+    def _personal_card(self) -> Card:
+        self.personal = Button(
+            "Registre, durées, effacements",
+            lambda: self.desk.go(Place(Kind.PERSONAL)),
+            icon="shield-check",
+        )
+        return Card(
+            heading("Données personnelles"),
+            muted("Ce que le centre garde, pourquoi, combien de temps ; ce qui est échu."),
+            row(self.personal, None),
+        )
 
     def first(self) -> QWidget | None:
         return self.text_size.box
