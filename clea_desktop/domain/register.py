@@ -171,3 +171,14 @@ def how_long(period: Period, retention: Retention, policy: Thinned) -> str:
             return "Tant que le centre existe."
         case Period.ALWAYS:
             return "Sans limite : ils ne disent rien de personne."
+
+
+def told(retention: Retention, policy: Thinned) -> list[tuple[Line, str]]:
+    """Each line and how long it is kept; a period said above is not said whole again."""
+    said: dict[str, str] = {}
+    found = []
+    for line in REGISTER:
+        whole = how_long(line.period, retention, policy)
+        first = said.setdefault(whole, line.what)
+        found.append((line, whole if first == line.what else f"Comme « {first} »."))
+    return found

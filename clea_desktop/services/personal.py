@@ -10,7 +10,7 @@ from typing import Any
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP, date_words
-from clea_desktop.domain.register import REGISTER, how_long
+from clea_desktop.domain.register import told
 from clea_desktop.domain.retention import Fate, Keeping, Thinned, Thinning, contact_kept
 from clea_desktop.services import erasing, papers, written
 from clea_desktop.services.centre import Centre
@@ -73,9 +73,9 @@ def _document(centre: Centre, held: stored.Held, policy: Thinned) -> dict[str, A
                 "holds": line.of,
                 "why": line.why,
                 "readers": line.readers,
-                "kept": how_long(line.period, periods, policy),
+                "kept": kept,
             }
-            for line in REGISTER
+            for line, kept in told(periods, policy)
         ],
         "facts": held.facts,
         "acts": held.acts,

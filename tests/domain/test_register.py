@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clea_desktop.domain.register import REGISTER, Period, how_long
+from clea_desktop.domain.register import REGISTER, Period, how_long, told
 from clea_desktop.domain.retention import Retention, Thinning
 
 
@@ -24,3 +24,10 @@ def test_how_long_is_said_by_the_settings(period: Period) -> None:
     assert said.endswith(".")
     fixed = {Period.CENTRE, Period.ALWAYS}
     assert (said == other) is (period in fixed)
+
+
+def test_a_period_is_said_whole_once() -> None:
+    lines = told(Retention(), Thinning())
+    assert [line for line, _kept in lines] == list(REGISTER)
+    whole = [kept for _line, kept in lines if not kept.startswith("Comme «")]
+    assert len(whole) == len(set(whole)) == len(Period)

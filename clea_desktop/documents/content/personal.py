@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -38,7 +38,7 @@ from clea_desktop.domain.people import (
     Sex,
 )
 from clea_desktop.domain.referential import Release
-from clea_desktop.domain.register import REGISTER, Line, how_long
+from clea_desktop.domain.register import told
 from clea_desktop.domain.retention import Retention, Thinned, Written
 
 TITLE = "Vos données personnelles"
@@ -139,18 +139,8 @@ def _blocks(subject: PersonalSubject) -> Iterator[Block]:
     )
 
 
-def register_table(
-    retention: Retention, policy: Thinned, lines: Sequence[Line] = REGISTER
-) -> Iterator[Block]:
-    """The register as a table; a period said above is not said again."""
-    said: dict[str, str] = {}
-    for line in lines:
-        said.setdefault(how_long(line.period, retention, policy), line.what)
-
-    def period(line: Line) -> str:
-        whole = how_long(line.period, retention, policy)
-        return whole if said[whole] == line.what else f"Comme « {said[whole]} »."
-
+def register_table(retention: Retention, policy: Thinned) -> Iterator[Block]:
+    """The register as a table."""
     yield Table(
         (
             Column("Ce qui est gardé", 0.28),
@@ -159,25 +149,18 @@ def register_table(
             Column("Combien de temps", 0.26),
         ),
         tuple(
-            Row(
-                (
-                    Cell(line.what, note=line.of),
-                    Cell(line.why),
-                    Cell(line.readers),
-                    Cell(period(line)),
-                )
-            )
-            for line in lines
+            Row((Cell(line.what, note=line.of), Cell(line.why), Cell(line.readers), Cell(kept)))
+            for line, kept in told(retention, policy)
         ),
         "Ce qui est gardé, pourquoi, qui le lit et combien de temps.",
     )
 
 
 def _facts(title: str, pairs: Iterable[tuple[str, str]]) -> Iterator[Block]:
-    told: tuple[tuple[str, Text], ...] = tuple((name, text) for name, text in pairs if text)
-    if told:
+    known: tuple[tuple[str, Text], ...] = tuple((name, text) for name, text in pairs if text)
+    if known:
         yield Heading(2, title)
-        yield Facts(told)
+        yield Facts(known)
 
 
 def _identity(who: Candidate) -> Iterator[Block]:
@@ -275,15 +258,15 @@ def _journey(path: Journey) -> Iterator[Block]:
                 for each in path.sittings
             )
         )
-    for told in path.restitutions:
+    for back in path.restitutions:
         yield from _facts(
-            f"Restitution du {date_words(told.on)}",
+            f"Restitution du {date_words(back.on)}",
             [
-                ("Avec", told.by.name),
-                ("Livret", "lu à voix haute" if told.read_aloud else "parcouru ensemble"),
-                ("Prochaine étape", told.next_step),
-                ("Vos remarques", told.remarks),
-                ("Signature", told.signature.words if told.signature else ""),
+                ("Avec", back.by.name),
+                ("Livret", "lu à voix haute" if back.read_aloud else "parcouru ensemble"),
+                ("Prochaine étape", back.next_step),
+                ("Vos remarques", back.remarks),
+                ("Signature", back.signature.words if back.signature else ""),
             ],
         )
     for asked in path.prescriptions:

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from clea_desktop.domain.french import counted, date_words, short_date
-from clea_desktop.domain.register import REGISTER, how_long
+from clea_desktop.domain.register import told
 from clea_desktop.domain.retention import Fate, Retention, Thinning
 from clea_desktop.services import erasing
 from clea_desktop.services.erasing import Due
@@ -191,14 +191,12 @@ class PersonalPage(Page):
 
     def _register_card(self) -> Card:
         card = Card(heading("Registre"), gap=0.35)
-        for line in REGISTER:
+        for line, kept in told(self.periods, Thinning()):
             card.box.addSpacing(look().px(0.5))
             card.box.addWidget(Text(line.what, bold=True))
             card.box.addWidget(Text(f"{line.of[0].upper()}{line.of[1:]}."))
-            card.box.addWidget(Text(f"Pourquoi : {line.why}", size=SMALL, role="muted"))
-            card.box.addWidget(Text(f"Qui lit : {line.readers}", size=SMALL, role="muted"))
-            kept = how_long(line.period, self.periods, Thinning())
-            card.box.addWidget(Text(f"Combien de temps : {kept}", size=SMALL, role="muted"))
+            said = f"Pourquoi : {line.why}\nQui lit : {line.readers}\nCombien de temps : {kept}"
+            card.box.addWidget(Text(said, size=SMALL, role="muted"))
         return card
 
     def _counts_card(self) -> Card:
