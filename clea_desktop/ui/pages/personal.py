@@ -52,12 +52,12 @@ class PersonalPage(Page):
         self.in_bar(None)
         self.periods = erasing.retention(self.centre)
         self.chosen: dict[QCheckBox, Due] = {}
-        self.box.addWidget(
-            measured(
-                self._due_card(), self._periods_card(), self._register_card(), self._counts_card()
-            ),
-            1,
+        area = measured(
+            self._due_card(), self._periods_card(), self._register_card(), self._counts_card()
         )
+        # As tall as its texts at their width, and no taller: they are many.
+        area.widget().setMinimumHeight(1)
+        self.box.addWidget(area, 1)
         self._look_for_due()
 
     # --- what falls due ------------------------------------------------------------------------
