@@ -56,7 +56,9 @@ class PersonalPage(Page):
             self._due_card(), self._periods_card(), self._register_card(), self._counts_card()
         )
         # As tall as its texts at their width, and no taller: they are many.
-        area.widget().setMinimumHeight(1)
+        content = area.widget()
+        assert content is not None, "just made"
+        content.setMinimumHeight(1)
         self.box.addWidget(area, 1)
         self._look_for_due()
 
