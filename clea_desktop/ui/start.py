@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from clea_desktop import paths
@@ -16,6 +17,7 @@ from clea_desktop.ui.window import Keyring, Window
 
 def make_application(arguments: Sequence[str]) -> QApplication:
     """The application, in French and in its own typeface."""
+    forget_folders()
     app = QApplication(list(arguments))
     app.setApplicationName("CléA Desktop")
     app.setApplicationDisplayName("CléA Desktop")
@@ -23,6 +25,16 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     speak_french(app)
     load_fonts(paths.resources())
     return app
+
+
+def forget_folders() -> None:
+    """Keep Qt's file dialogs from noting, in clear and for every program, the folders gone to.
+
+    A folder may be called after somebody. Their settings are sent where no file can be; ours have
+    a file of their own. Windows and macOS keep such folders themselves.
+    """
+    nowhere = str(Path(os.devnull) / "nowhere")
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, nowhere)
 
 
 def speak_french(app: QCoreApplication) -> QTranslator:
