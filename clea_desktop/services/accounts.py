@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clea_desktop.domain.accounts import (
+    Amount,
     Complaint,
     Fees,
     Service,
@@ -20,6 +21,7 @@ from clea_desktop.domain.assessment import Assessment, Kind
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.journey import Presence
+from clea_desktop.domain.retention import Erasure, What, in_order
 from clea_desktop.services import centre_facts, written
 from clea_desktop.services.bundles import bundle, file_name
 from clea_desktop.services.centre import Centre
@@ -32,6 +34,11 @@ from clea_desktop.store import centre_steps, dossiers, periods
 if TYPE_CHECKING:
     from clea_desktop.documents.content.accounts import AssessmentLine, ComplaintLine, Period
 
+_COUNTED = {
+    What.PREALABLE: Service.PREALABLE,
+    What.FINALE: Service.FINALE,
+    What.DEPOSIT: Service.DEPOSIT,
+}
 _SERVICE = {Kind.PREALABLE: Service.PREALABLE, Kind.FINALE: Service.FINALE}
 
 
@@ -83,8 +90,36 @@ def fee_statement(centre: Centre, starts_on: date, ends_on: date) -> Rendering:
         )
         for each in counted_fees(fees(centre), done)
     ]
+    for service, year, many in _erased(centre, starts_on, ends_on):
+        amount = _amount_of_year(fees(centre), service, year)
+        named = f"{service.words}, {year}, personnes effacées depuis"
+        lines.append(FeeLine(named, many, amount.cents if amount else None))
     rendered = render(statement(_period(centre, starts_on, ends_on), lines))
     return Rendering(rendered.pdf, rendered.pages, rendered.missing_signs)
+
+
+def _erased(centre: Centre, starts_on: date, ends_on: date) -> list[tuple[Service, int, int]]:
+    """What was done for people erased since, by service and year: no day of it is known.
+
+    A year counts when all of it lies in the period; so does the present one, up to today.
+    """
+    today = centre.clock().date()
+    with centre.store.database.reading() as connection:
+        erasures = centre_steps.all_of(connection, Erasure)
+    found: dict[tuple[Service, int], int] = {}
+    for count in in_order(one for erasure in erasures for one in erasure.counts):
+        service = _COUNTED.get(count.what)
+        last = min(date(count.year, 12, 31), today)
+        if service is not None and starts_on <= date(count.year, 1, 1) and last <= ends_on:
+            key = (service, count.year)
+            found[key] = found.get(key, 0) + 1
+    return [(service, year, many) for (service, year), many in found.items()]
+
+
+def _amount_of_year(known: Fees, service: Service, year: int) -> Amount | None:
+    """The amount of a service when it was the same all year; else nobody can tell which."""
+    changed = any(a.service is service and a.since.year == year for a in known.amounts)
+    return None if changed else known.on(service, date(year, 12, 31))
 
 
 def audit(

@@ -322,6 +322,12 @@ def reapply(centre: Centre, stones: Iterable[Tombstone]) -> int:
     return len(back) + len(called)
 
 
+def erased_ids(centre: Centre) -> frozenset[bytes]:
+    """The dossiers and contacts that are no more: what reads their acts says « effacé »."""
+    with centre.store.database.reading() as connection:
+        return frozenset(each.id for each in tombstones.erased(connection))
+
+
 def left_counts(centre: Centre) -> list[tuple[Counted, int]]:
     """What erasures left: how many of each, by what, year, result."""
     with centre.store.database.reading() as connection:
@@ -344,6 +350,7 @@ __all__ = [
     "anonymise",
     "due",
     "erase",
+    "erased_ids",
     "keep_retention",
     "keep_tombstones",
     "keeping_of",

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from clea_desktop.documents.pages import PdfPages
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
-from clea_desktop.services import juries, written
+from clea_desktop.domain.retention import Retention
+from clea_desktop.services import centre_facts, juries, written
 from clea_desktop.services.candidates import refresh_line
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
@@ -67,6 +68,7 @@ def compose_paper(
         provisional=release is not None and centre.provisional(release.key),
         today=centre.clock().date(),
         dated=dated,
+        months_kept=centre_facts.chosen(centre, Retention).dossier,
         contest=juries.contest_delay(centre, seen.dossier),
     )
     rendered = render(compose(kind, subject))

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from clea_desktop import paths
+from clea_desktop.domain.accounts import Amount, Fees, Service
 from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.contact import Contact
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
@@ -18,6 +19,7 @@ from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import Candidate, PartialDate
 from clea_desktop.domain.retention import Counted, Fate, Result, Retention, What
 from clea_desktop.services import (
+    accounts,
     candidates,
     closing,
     contacts,
@@ -38,6 +40,7 @@ from clea_desktop.store import check as checking
 from clea_desktop.store import tombstones
 from clea_desktop.store.tables import FACTS_OF_CONTACT, FACTS_OF_DOSSIER
 from tests.centres import SECRET, TestClock, evaluator_of, opened_prealable, reopened, someone
+from tests.documents.reading import texts
 from tests.juries import a_session, entered, held, jury_centre
 from tests.services.test_joined_again import closed_on, sound
 
@@ -340,3 +343,43 @@ def test_what_somebody_typed_is_in_no_file_once_erased(centre: Centre, clock: Te
 def _salts(centre: Centre) -> list[bytes]:
     with centre.store.database.reading() as connection:
         return [bytes(row.salt) for row in connection.execute(text("SELECT salt FROM dossier"))]
+
+
+def test_the_accounts_of_a_year_count_those_erased_since(centre: Centre) -> None:
+    amount = Amount(Service.PREALABLE, 45_000, date(2025, 1, 1))
+    accounts.keep_fees(centre, Fees((amount,)))
+    dossiers_ = [closed_on(centre, name, (0,)) for name in ("Lopes", "Unal")]
+    year = (date(2026, 1, 1), date(2026, 12, 31))
+    before = as_read(accounts.fee_statement(centre, *year).pdf)
+    assert "Total 900,00" in before
+    erasing.erase(centre, dossiers_[:1])
+    after = as_read(accounts.fee_statement(centre, *year).pdf)
+    assert "Total 900,00" in after
+    assert "2026, personnes effacées depuis 1 450,00" in after
+    # No day of it is known: a part of a year cannot tell.
+    part = as_read(accounts.fee_statement(centre, date(2026, 2, 1), date(2026, 12, 31)).pdf)
+    assert "effacées" not in part
+    changed = Amount(Service.PREALABLE, 50_000, date(2026, 2, 1))
+    accounts.keep_fees(centre, Fees((amount, changed)))
+    told = as_read(accounts.fee_statement(centre, *year).pdf)
+    assert "personnes effacées depuis 1" in told
+    assert "Un prix n’est pas renseigné" in told
+
+
+def as_read(pdf: bytes) -> str:
+    return " ".join(" ".join(texts(pdf)).split()).replace("\u00a0", " ")
+
+
+def test_the_notice_says_the_periods_of_the_centre(centre: Centre) -> None:
+    dossier = candidates.open_dossier(centre, someone())
+    assert "puis six mois." in as_read(papers.compose_paper(centre, dossier, "privacy").pdf)
+    erasing.keep_retention(centre, Retention(dossier=0))
+    told = as_read(papers.compose_paper(centre, dossier, "privacy").pdf)
+    assert "pour passer l’évaluation finale." in told
+
+
+def test_who_is_erased_is_known_to_what_reads_the_journal(centre: Centre) -> None:
+    dossier = candidates.open_dossier(centre, someone())
+    assert erasing.erased_ids(centre) == frozenset()
+    erasing.erase(centre, [dossier])
+    assert erasing.erased_ids(centre) == {dossier}

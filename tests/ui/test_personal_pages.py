@@ -214,6 +214,19 @@ def test_a_contact_goes_and_is_not_written_again(window: Window, centre: Centre)
     assert shell_of(window).place.kind is Kind.CONTACTS
 
 
+def test_a_contact_may_ask_what_is_held(
+    window: Window, centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called = contacts.search(centre, "ndiaye")[0].id
+    page = go(window, Place(Kind.CONTACT, contact=called))
+    assert isinstance(page, ContactPage)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: str(tmp_path))
+    page.export()
+    told = (tmp_path / "donnees-contact-2026-03-02" / "donnees.json").read_text("utf-8")
+    assert "Ndiaye" in told
+    assert "Roux Anne-Marie" not in told
+
+
 def test_everything_of_a_person_is_written_where_they_say(
     window: Window, centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -215,8 +215,16 @@ class ContactPage(Page):
         erase = Button("Effacer ce contact…", self.erase, icon="trash-2", kind="quiet")
         if not self.centre.responsible:
             erase.hide()
-        card.box.addLayout(row(erase, None))
+        every = Button("Tout ce qui est gardé…", self.export, icon="download", kind="quiet")
+        card.box.addLayout(row(every, erase, None))
         self._state.addWidget(card)
+
+    def export(self) -> None:
+        """Write everything held of the contact, for them."""
+        from clea_desktop.ui.pages.erasing import export_person
+
+        assert self.file is not None, "kept"
+        export_person(self, self.desk, contact=self.file.id)
 
     def erase(self) -> None:
         """Erase the contact, once it was said what is lost."""
