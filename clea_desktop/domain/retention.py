@@ -126,6 +126,12 @@ def dossier_kept(
     return kept
 
 
+def years_kept(valid_until: date, retention: Retention) -> Keeping:
+    """Until when a dossier is kept that no jury ever saw, its years being known."""
+    why = f"évaluation finale possible jusqu’au {date_words(valid_until)}"
+    return Keeping(months_after(valid_until, retention.dossier), why)
+
+
 def _ends(
     dossier: Dossier, years: int, retention: Retention, contest: Delay | None
 ) -> Iterator[tuple[date, str]]:

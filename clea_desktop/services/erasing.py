@@ -29,10 +29,11 @@ from clea_desktop.domain.retention import (
     in_order,
     last_backup_gone,
     months_after,
+    years_kept,
 )
 from clea_desktop.services import centre_facts, juries, written
 from clea_desktop.services.centre import Centre
-from clea_desktop.store import centre_steps, contacts, dossiers, erasing, steps, tombstones
+from clea_desktop.store import centre_steps, contacts, dossiers, erasing, tombstones
 from clea_desktop.store.acts import Draft
 from clea_desktop.store.backup import backup_instant, backups_in
 from clea_desktop.store.database import Transaction
@@ -81,18 +82,21 @@ def _due_dossiers(centre: Centre, periods: Retention, today: date, horizon: date
     shortest = -min(periods.dossier, periods.unassessed)
     earliest = months_after(horizon, shortest)
     with centre.store.database.reading() as connection:
-        ids = erasing.old_enough(connection, earliest, months_after(horizon, -periods.dossier))
-    for dossier_id in ids:
-        with centre.store.database.reading() as connection:
-            dossier = dossiers.load(connection, dossier_id)
-        if dossier.joined_to is not None:
-            continue
-        keeping = keeping_of(centre, dossier, periods)
-        if keeping.due_by(horizon):
-            candidate = dossier.candidate
-            name = f"{candidate.family_name} {' '.join(candidate.given_names)}".strip()
+        old = erasing.old_enough(connection, earliest, months_after(horizon, -periods.dossier))
+    for each in old:
+        keeping = _keeping_of_old(centre, each, periods)
+        if keeping is not None and keeping.due_by(horizon):
             over = keeping.due_by(today)
-            yield Due(dossier_id, dossier.reference, name, keeping, over)
+            yield Due(each.id, each.reference, each.name, keeping, over)
+
+
+def _keeping_of_old(centre: Centre, old: erasing.Old, periods: Retention) -> Keeping | None:
+    """Until when it is kept, from its line where that is enough; None when read with another."""
+    if old.valid_until is not None and not old.heard and not periods.funder:
+        return years_kept(old.valid_until, periods)
+    with centre.store.database.reading() as connection:
+        dossier = dossiers.load(connection, old.id)
+    return None if dossier.joined_to is not None else keeping_of(centre, dossier, periods)
 
 
 def _due_contacts(centre: Centre, periods: Retention, today: date, horizon: date) -> Iterable[Due]:
@@ -152,10 +156,13 @@ class Loss:
 def loss(centre: Centre, dossier_ids: Sequence[bytes], contact_ids: Sequence[bytes] = ()) -> Loss:
     """What erasing would take away; dossiers read as one go together, with their contact."""
     with centre.store.database.reading() as connection:
-        whole = erasing.whole_of(connection, dossier_ids, contact_ids)
-        held = [dossiers.load(connection, each) for each in whole.dossiers]
-        known = [contacts.load(connection, each) for each in whole.contacts]
-        files = steps.written(connection, whole.dossiers)
+        return _loss(
+            erasing.read(connection, erasing.whole_of(connection, dossier_ids, contact_ids))
+        )
+
+
+def _loss(read: erasing.Held) -> Loss:
+    held, known, files = read.dossiers, read.contacts, read.files
     mains = [each for each in held if each.joined_to is None]
     return Loss(
         tuple((each.id or b"", each.reference, each.candidate.display_name) for each in held),
@@ -218,28 +225,31 @@ def _remove(
     policy: Thinned | None,
 ) -> Erased:
     now = centre.clock()
-    lost = loss(centre, dossier_ids, contact_ids)
-    if not lost.people:
+    if not dossier_ids and not contact_ids:
         raise RuleError("Personne n’est choisi : choisissez au moins un dossier ou un contact.")
     made = [backup_instant(path) for path in backups_in(_beside(centre))]
     with centre.store.database.erasing() as transaction:
         connection = transaction.connection
         whole = erasing.whole_of(connection, dossier_ids, contact_ids)
-        _check_no_jury(dossiers.load(connection, each) for each in whole.dossiers)
-        act = _write(centre, transaction, whole, fate, _label(lost, fate))
+        read = erasing.read(connection, whole)
+        _check_no_jury(read.dossiers)
+        lost = _loss(read)
+        act = _write(centre, transaction, read, fate, _label(lost, fate))
     warning = _settle(centre)
     gone_by = last_backup_gone(made, policy or Thinning(), now.date())
     return Erased(act, fate, now.date(), lost, gone_by, warning)
 
 
 def _write(
-    centre: Centre, transaction: Transaction, whole: erasing.Whole, fate: Fate, label: str
+    centre: Centre, transaction: Transaction, read: erasing.Held, fate: Fate, label: str
 ) -> bytes:
     """The act itself: counts of nobody are left, all the rest goes."""
     connection, now = transaction.connection, centre.clock()
-    held = [dossiers.load(connection, each) for each in whole.dossiers]
-    counts = [one for each in held if each.joined_to is None for one in counts_of(each, fate)]
-    counts += [contact_count(contacts.load(connection, each)) for each in whole.contacts]
+    whole = read.whole
+    counts = [
+        one for each in read.dossiers if each.joined_to is None for one in counts_of(each, fate)
+    ]
+    counts += [contact_count(each) for each in read.contacts]
     parted = erasing.touched(connection, whole.dossiers)
     for other in sorted(set(parted.values())):
         # What was undone there can no longer be done again.
@@ -317,7 +327,8 @@ def reapply(centre: Centre, stones: Iterable[Tombstone]) -> int:
             # By those very ids, whatever a jury waited for then.
             whole = erasing.Whole(tuple(own), tuple(calls))
             with centre.store.database.erasing() as transaction:
-                _write(centre, transaction, whole, fate, "effacement repris")
+                read = erasing.read(transaction.connection, whole)
+                _write(centre, transaction, read, fate, "effacement repris")
             _settle(centre)
     return len(back) + len(called)
 

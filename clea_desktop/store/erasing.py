@@ -14,11 +14,14 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, or_, select
 
+from clea_desktop.domain.contact import ContactFile
+from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.retention import Written
+from clea_desktop.store import contacts, steps, triggers
 from clea_desktop.store import tables as t
-from clea_desktop.store import triggers
 from clea_desktop.store.acts import Draft, Row
 from clea_desktop.store.database import Transaction
-from clea_desktop.store.dossiers import family, read_with, with_joined
+from clea_desktop.store.dossiers import family, load, read_with, with_joined
 
 _BY = 500
 """How many ids are named in one statement: SQLite takes some thousands at most."""
@@ -32,12 +35,12 @@ class Whole:
     contacts: tuple[bytes, ...]
 
 
-def whole_of(connection: Connection, dossiers: Iterable[bytes], contacts: Iterable[bytes]) -> Whole:
+def whole_of(connection: Connection, dossiers: Iterable[bytes], called: Iterable[bytes]) -> Whole:
     """Some dossiers and contacts, with all that is of the same people."""
     found: dict[bytes, None] = {}
     for each in dossiers:
         found.update(dict.fromkeys(with_joined(connection, read_with(connection, each))))
-    own = dict.fromkeys(contacts)
+    own = dict.fromkeys(called)
     became = {each.hex() for each in found}
     rows = connection.execute(
         select(t.contact_step.c.contact, t.contact_step.c.content).where(
@@ -46,6 +49,26 @@ def whole_of(connection: Connection, dossiers: Iterable[bytes], contacts: Iterab
     )
     own.update({row.contact: None for row in rows if json.loads(row.content)["dossier"] in became})
     return Whole(tuple(found), tuple(own))
+
+
+@dataclass(frozen=True)
+class Held:
+    """Some people as the file holds them, read once."""
+
+    whole: Whole
+    dossiers: tuple[Dossier, ...]
+    contacts: tuple[ContactFile, ...]
+    files: tuple[Written, ...]
+
+
+def read(connection: Connection, whole: Whole) -> Held:
+    """Some people, read whole."""
+    return Held(
+        whole,
+        tuple(load(connection, each) for each in whole.dossiers),
+        tuple(contacts.load(connection, each) for each in whole.contacts),
+        tuple(steps.written(connection, whole.dossiers)),
+    )
 
 
 def opened_on(connection: Connection, dossier_id: bytes) -> date:
@@ -59,22 +82,39 @@ def opened_on(connection: Connection, dossier_id: bytes) -> date:
     return at.date()
 
 
-def old_enough(connection: Connection, until: date, years_until: date) -> list[bytes]:
+@dataclass(frozen=True)
+class Old:
+    """A dossier that may fall due: its line, and whether a jury ever saw it in its present years.
+
+    ``valid_until`` is None where no préalable was closed.
+    """
+
+    id: bytes
+    reference: str
+    name: str
+    valid_until: date | None
+    heard: bool
+
+
+def old_enough(connection: Connection, until: date, years_until: date) -> list[Old]:
     """The dossiers that may fall due: opened by a day, their years over by another, or never begun.
 
     More may be named than fall due: who reads them judges.
     """
-    state = t.dossier_state
+    state = t.dossier_state.c
     rows = connection.execute(
-        select(state.c.dossier)
-        .join(t.dossier, t.dossier.c.id == state.c.dossier)
+        select(state.dossier, state.reference, state.name, state.valid_until, state.standing)
+        .join(t.dossier, t.dossier.c.id == state.dossier)
         .where(
             t.dossier.c.year <= until.year,
-            or_(state.c.valid_until.is_(None), state.c.valid_until <= years_until),
+            or_(state.valid_until.is_(None), state.valid_until <= years_until),
         )
-        .order_by(state.c.search)
+        .order_by(state.search)
     )
-    return [row.dossier for row in rows]
+    return [
+        Old(row.dossier, row.reference, row.name, row.valid_until, bool(row.standing))
+        for row in rows
+    ]
 
 
 def last_numbers(connection: Connection, dossiers: Sequence[bytes]) -> tuple[tuple[int, int], ...]:
