@@ -169,7 +169,7 @@ def how_long(period: Period, retention: Retention, policy: Thinned) -> str:
             return f"{longest} jours au plus, si le centre continue d’être sauvegardé."
         case Period.CENTRE:
             return "Tant que le centre existe."
-        case Period.ALWAYS:
+        case _:
             return "Sans limite : ils ne disent rien de personne."
 
 

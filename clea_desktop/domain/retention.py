@@ -145,10 +145,10 @@ def _ends(
         yield until, f"évaluation finale possible jusqu’au {date_words(until)}"
     delay = contest or Delay(retention.contest, Unit.MONTHS)
     for hearing in dossier.journey.hearings:
-        if hearing.present is not None:
-            known = max(hearing.present.on, hearing.minutes_on or hearing.present.on)
-            after = delay.after(known)
-            yield after, f"décision du jury contestable jusqu’au {date_words(after)}"
+        assert hearing.present is not None, "no jury waits"
+        known = max(hearing.present.on, hearing.minutes_on or hearing.present.on)
+        after = delay.after(known)
+        yield after, f"décision du jury contestable jusqu’au {date_words(after)}"
 
 
 def _exchanges(dossier: Dossier) -> Iterator[date]:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from clea_desktop import paths
 from clea_desktop.domain.accounts import Amount, Fees, Service
-from clea_desktop.domain.assessment import Kind
+from clea_desktop.domain.assessment import Kind, Reprise
 from clea_desktop.domain.contact import Contact
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.hearing import JuryDecision, Ruling
@@ -32,7 +32,9 @@ from clea_desktop.services import (
     juries,
     marking,
     papers,
+    personal,
     safekeeping,
+    written,
 )
 from clea_desktop.services.centre import Centre, open_centre
 from clea_desktop.services.safekeeping import check
@@ -383,3 +385,67 @@ def test_who_is_erased_is_known_to_what_reads_the_journal(centre: Centre) -> Non
     assert erasing.erased_ids(centre) == frozenset()
     erasing.erase(centre, [dossier])
     assert erasing.erased_ids(centre) == {dossier}
+
+
+def test_a_funder_who_asks_for_longer_is_asked_one_by_one(centre: Centre, clock: TestClock) -> None:
+    dossier = whole_story(centre)
+    other = closed_on(centre, "Roux", (0,))
+    clock.now = clock.now.replace(year=2031, month=9, day=3)
+    periods = Retention(funder=120)
+    assert [each.id for each in erasing.due(centre, periods) if not each.contact] == [other]
+    alone = candidates.open_dossier(centre, someone("Unal"))
+    candidates.join(centre, other, alone)
+    clock.now = clock.now.replace(year=2036, month=9, day=3)
+    found = {each.id for each in erasing.due(centre, periods) if not each.contact}
+    assert found == {dossier, other}
+
+
+def test_not_keeping_gives_the_livret_before_everything_goes(
+    centre: Centre, tmp_path: Path
+) -> None:
+    to = tmp_path / "livret.pdf"
+    dossier, assessment = opened_prealable(centre)
+    with pytest.raises(RuleError, match="terminez-la d’abord"):
+        personal.not_kept(centre, dossier, to)
+    marking.mark(centre, assessment, "1.1.1", Mark.ACQUIRED)
+    closing.close(centre, assessment, centre.clock().date(), "Interrompue.")
+    with pytest.raises(RuleError, match="droit à son livret"):
+        personal.not_kept(centre, dossier, None)
+    with pytest.raises(RuleError, match="que le centre garde pour lui"):
+        personal.not_kept(centre, dossier, centre.store.folder.path / "x.pdf")
+    assert dossiers.view(centre, dossier).dossier.assessments
+    personal.not_kept(centre, dossier, to)
+    assert "Anne-Marie Ķalniņa" in as_read(to.read_bytes())
+    with pytest.raises(KeyError):
+        dossiers.view(centre, dossier)
+    alone = candidates.open_dossier(centre, someone("Roux"))
+    personal.not_kept(centre, alone, None)
+    centre.store.evaluator = None
+    with pytest.raises(RuleError, match="responsable"):
+        personal.not_kept(centre, alone, None)
+
+
+def test_the_livret_of_elsewhere_goes_along(centre: Centre, tmp_path: Path) -> None:
+    dossier = candidates.open_dossier(centre, someone())
+    day, me = centre.clock().date(), evaluator_of(centre)
+    told = Reprise("GRETA", "2021", frozenset({"1"}), me, day)
+    release = centre.latest_release("clea-socle", "2021")
+    assert release is not None
+    scan = ("livret scanné.PNG", b"\x89PNG")
+    journey.take_over(centre, dossier, Kind.PREALABLE, release, day, told, scan)
+    personal.export(centre, tmp_path / "out", dossier)
+    kept = tmp_path / "out" / "documents" / "01-livret-repris.png"
+    assert kept.read_bytes() == scan[1]
+    read = as_read((tmp_path / "out" / "donnees.pdf").read_bytes())
+    assert "Faite ailleurs GRETA, édition 2021" in read
+    assert [each.what for each in written.places(centre, dossier)] == ["droit d’accès"]
+
+
+def test_a_dossier_before_a_jury_is_told_to_be_kept(tmp_path: Path) -> None:
+    centre = jury_centre(tmp_path / "centre", 1)
+    dossier, *_ = entered(centre, a_session(centre))
+    personal.export(centre, tmp_path / "out", dossier)
+    read = as_read((tmp_path / "out" / "donnees.pdf").read_bytes())
+    assert "Ces données sont gardées : un jury doit encore en décider." in read
+    assert "Restitution du" in read
+    assert "Jury du" in read
