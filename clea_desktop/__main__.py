@@ -24,6 +24,9 @@ def main() -> int:
 
         return open_window(options)
     from clea_desktop.cli.run import main as run
+    from clea_desktop.services.fault_report import install_for_threads
+
+    install_for_threads()
 
     return run(arguments)
 

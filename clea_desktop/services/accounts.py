@@ -148,7 +148,11 @@ def audit(
     check_outside(centre.store.folder.path, into / name)
     with bundle(into, name, centre.clock().date()) as made:
         lines = list(_assessment_lines(centre, starts_on, ends_on))
-        listed = papers.assessment_list(told, lines, anonymous=anonymous)
+        assessed = {Service.PREALABLE, Service.FINALE}
+        gone = [
+            many for service, _, many in _erased(centre, starts_on, ends_on) if service in assessed
+        ]
+        listed = papers.assessment_list(told, lines, anonymous=anonymous, erased=sum(gone))
         made.add("1-evaluations.pdf", render(listed).pdf)
         register = papers.complaint_register(told, _complaint_lines(centre, starts_on, ends_on))
         made.add("2-reclamations.pdf", render(register).pdf)

@@ -347,7 +347,7 @@ def _salts(centre: Centre) -> list[bytes]:
         return [bytes(row.salt) for row in connection.execute(text("SELECT salt FROM dossier"))]
 
 
-def test_the_accounts_of_a_year_count_those_erased_since(centre: Centre) -> None:
+def test_the_accounts_of_a_year_count_those_erased_since(centre: Centre, tmp_path: Path) -> None:
     amount = Amount(Service.PREALABLE, 45_000, date(2025, 1, 1))
     accounts.keep_fees(centre, Fees((amount,)))
     dossiers_ = [closed_on(centre, name, (0,)) for name in ("Lopes", "Unal")]
@@ -358,6 +358,9 @@ def test_the_accounts_of_a_year_count_those_erased_since(centre: Centre) -> None
     after = as_read(accounts.fee_statement(centre, *year).pdf)
     assert "Total 900,00" in after
     assert "2026, personnes effacées depuis 1 450,00" in after
+    files = accounts.audit(centre, *year, tmp_path)
+    listed = as_read((files[0] / "1-evaluations.pdf").read_bytes())
+    assert "En plus, 1 évaluation terminée de personnes effacées depuis." in listed
     # No day of it is known: a part of a year cannot tell.
     part = as_read(accounts.fee_statement(centre, date(2026, 2, 1), date(2026, 12, 31)).pdf)
     assert "effacées" not in part
