@@ -11,6 +11,7 @@ _OF_WINDOW = ("--data", "--passphrase-file", "-platform")
 
 def main() -> int:
     """Open the window, or run the command named on the command line; the exit code."""
+    leave_no_core()
     arguments = sys.argv[1:]
     if arguments == ["_worker"]:
         from clea_desktop.services.workers import serve
@@ -28,8 +29,21 @@ def main() -> int:
 
         return open_window(options)
     from clea_desktop.cli.run import main as run
+    from clea_desktop.services.fault_report import install_for_threads
+
+    install_for_threads()
 
     return run(arguments)
+
+
+def leave_no_core() -> None:
+    """Let the system keep no image of the memory if the program is stopped by a fault."""
+    try:
+        import resource
+    except ImportError:  # Windows has none, and keeps such images only where it was asked to
+        return
+    _soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 def window_options(arguments: Sequence[str]) -> dict[str, str] | None:

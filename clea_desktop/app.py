@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from clea_desktop import paths
+from clea_desktop.services.fault_report import install_for_threads
 from clea_desktop.ui.start import Keyring, start
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def main(options: Mapping[str, str]) -> int:
     :param options: of the command line, by name: ``--data``, ``--passphrase-file``, ``-platform``.
     """
     sys.excepthook = _tell_bug
+    install_for_threads()
     passphrase = os.environ.pop(PASSPHRASE_VARIABLE, None)
     if "--passphrase-file" in options:
         file = Path(options["--passphrase-file"])
@@ -86,14 +87,19 @@ def _warm_up() -> None:
     import clea_desktop.ui.shell  # noqa: F401 - imported now so that it need not be later
 
 
-def _tell_bug(kind: type[BaseException], bug: BaseException, where: TracebackType | None) -> None:
-    """Say that it is our fault, and go on: nothing was written by half."""
+def _tell_bug(_kind: type[BaseException], bug: BaseException, _where: TracebackType | None) -> None:
+    """Say that it is our fault, and go on: nothing was written by half.
+
+    What goes to the console may end in a log of the system: it says no more than the window.
+    """
     from clea_desktop.domain.errors import UserFacing
+    from clea_desktop.services.fault_report import report
     from clea_desktop.ui.start import show_bug, show_refusal
 
     if isinstance(bug, UserFacing):
         # What was typed is refused, by a field that no gesture asked.
         show_refusal(bug.sentence)
         return
-    traceback.print_exception(kind, bug, where)
-    show_bug("".join(traceback.format_tb(where)[-3:]))
+    if sys.stderr is not None:  # a program without a console has none
+        sys.stderr.write(f"{report(bug)}\n")
+    show_bug(bug)

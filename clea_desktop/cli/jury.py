@@ -125,10 +125,8 @@ def _supply(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
 
 def _paper(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
     session = juries.find_session(centre, options.session)
-    made = session_papers.session_paper(
-        centre, session, options.kind, getattr(options, "date", None)
-    )
-    papers.save_pdf(centre, made.pdf, options.to)
+    dated = getattr(options, "date", None)
+    session_papers.write_session_paper(centre, session, options.kind, options.to, dated)
     say(f"Le document est dans {options.to}.")
     return {"kind": options.kind, "session": options.session, "file": str(options.to)}
 
@@ -216,12 +214,15 @@ READING: Mapping[str, Command] = {
     "jury list": _list,
     "jury show": _show,
     "jury check": _check,
-    "jury supply": _supply,
-    "jury paper": _paper,
     "period fees": _fees,
-    "period audit": _audit,
 }
 """The commands that only read the centre."""
 
-WRITING: Mapping[str, Command] = {"jury hand-over": _hand_over, "jury decisions": _decisions}
-"""The commands that write in it."""
+WRITING: Mapping[str, Command] = {
+    "jury hand-over": _hand_over,
+    "jury decisions": _decisions,
+    "jury supply": _supply,
+    "jury paper": _paper,
+    "period audit": _audit,
+}
+"""The commands that write in it: where papers of somebody were written is kept there."""

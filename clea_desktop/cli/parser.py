@@ -135,6 +135,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_jury(commands.add_parser("jury", help="sessions de jury"), shared)
     _add_period(commands.add_parser("period", help="ce dont un centre rend compte"), shared)
 
+    _add_personal(commands.add_parser("personal", help="données personnelles"), shared)
+
     document = commands.add_parser("document", parents=[shared], help="faire un document PDF")
     document.add_argument("--list", action="store_true", help="nommer les documents")
     document.add_argument("kind", nargs="?", metavar="DOCUMENT")
@@ -241,3 +243,19 @@ def _add_period(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser
         if name == "audit":
             made.add_argument("--sample", nargs="+", metavar="RÉFÉRENCE")
             made.add_argument("--anonymous", action="store_true", help="sans aucun nom")
+
+
+def _add_personal(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("due", parents=[shared], help="dire ce qui est échu ou le sera bientôt")
+    export = actions.add_parser(
+        "export", parents=[shared], help="écrire tout ce qui est gardé d’une personne"
+    )
+    export.add_argument("reference", metavar="RÉFÉRENCE")
+    export.add_argument("--to", type=Path, required=True, metavar="DOSSIER")
+    erase = actions.add_parser("erase", parents=[shared], help="effacer des personnes, sans retour")
+    which = erase.add_mutually_exclusive_group(required=True)
+    which.add_argument("references", nargs="*", default=[], metavar="RÉFÉRENCE")
+    which.add_argument("--due", action="store_true", help="tout ce qui est échu, contacts compris")
+    erase.add_argument("--anonymise", action="store_true", help="garder les domaines validés")
+    erase.add_argument("--certificate", type=Path, metavar="FICHIER", help="attestation à écrire")

@@ -7,14 +7,13 @@ import getpass
 import json
 import os
 import sys
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 from clea_desktop import paths
-from clea_desktop.cli import jury, referential, shapes
+from clea_desktop.cli import jury, personal, referential, shapes
 from clea_desktop.cli.jury import HeldBack
 from clea_desktop.cli.parser import build_parser
 from clea_desktop.cli.streams import Undelivered, deliver, say, speak_utf8
@@ -37,6 +36,7 @@ from clea_desktop.services import (
 from clea_desktop.services import centre as centres
 from clea_desktop.services.centre import Centre, Secret
 from clea_desktop.services.clock import Clock, fixed_clock, system_clock
+from clea_desktop.services.fault_report import report
 
 DONE, REFUSED, ENVIRONMENT, BUG = 0, 2, 3, 70
 
@@ -89,9 +89,9 @@ def _run(arguments: Sequence[str], options: argparse.Namespace) -> tuple[int, di
         return ENVIRONMENT, failed.document
     except Undelivered:
         raise
-    except Exception:  # noqa: BLE001 - the last door: whatever else is our bug
+    except Exception as bug:  # noqa: BLE001 - the last door: whatever else is our bug
         say("Un défaut de CléA Desktop a arrêté la commande ; voici de quoi le signaler.")
-        say(traceback.format_exc().rstrip())
+        say(report(bug))
         return BUG, {}
 
 
@@ -329,7 +329,7 @@ def _dossier_depart(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _dossier_export(options: argparse.Namespace) -> dict[str, Any]:
-    with _open(options) as centre:
+    with _open_to_write(options) as centre:
         exporting.export_dossier(centre, options.reference, options.to)
     say(f"Le dossier {options.reference} est dans {options.to}.")
     return {"reference": options.reference, "file": str(options.to)}
@@ -345,7 +345,7 @@ def _document(options: argparse.Namespace) -> dict[str, Any]:
     missing = [name for name, value in wanted.items() if value is None]
     if missing:
         raise RuleError(f"Commande mal formée : il manque {', '.join(missing)}.")
-    with _open(options) as centre:
+    with _open_to_write(options) as centre:
         missing_signs = exporting.write_paper(
             centre, options.kind, options.reference, options.to, getattr(options, "date", None)
         )
@@ -474,10 +474,10 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "self-test": _self_test,
     **{
         name: _on_centre(command, _open)
-        for name, command in {**jury.READING, **referential.READING}.items()
+        for name, command in {**jury.READING, **personal.READING, **referential.READING}.items()
     },
     **{
         name: _on_centre(command, _open_to_write)
-        for name, command in {**jury.WRITING, **referential.WRITING}.items()
+        for name, command in {**jury.WRITING, **personal.WRITING, **referential.WRITING}.items()
     },
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 
 from clea_desktop.documents.blocks import Paper
 from clea_desktop.documents.content import (
@@ -27,55 +28,118 @@ from clea_desktop.documents.content.subject import Subject
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP
 
-__all__ = ["KINDS", "SESSION_KINDS", "PaperKind", "Subject", "compose", "compose_of_session"]
+__all__ = [
+    "KINDS",
+    "OTHER_READERS",
+    "SESSION_KINDS",
+    "PaperKind",
+    "Reader",
+    "SessionKind",
+    "Subject",
+    "compose",
+    "compose_of_session",
+]
+
+
+class Reader(Enum):
+    """Whom a paper is for: what it may hold follows (DOMAIN.md, section 4)."""
+
+    PERSON = "la personne"
+    ORGANISATION = "l’organisme"
+    EVALUATOR = "l’évaluateur"
+    JURY = "le jury"
+    DELEGATE = "le délégataire"
+    PRESCRIBER = "le prescripteur"
+    TRAINING = "l’organisme de formation"
+    FUNDER = "le financeur"
+    AUDITOR = "l’auditeur"
 
 
 @dataclass(frozen=True)
 class PaperKind:
-    """One kind of paper: its name in commands, in French, and what builds it."""
+    """One kind of paper: its name in commands, in French, its reader, and what builds it.
+
+    Where it has several readers, it is the one who may read the least.
+    """
 
     code: str
     name: str
+    reader: Reader
     build: Callable[[Subject], Paper]
+
+
+@dataclass(frozen=True)
+class SessionKind:
+    """A paper of a jury's session: its French name, its reader, and what builds it."""
+
+    name: str
+    reader: Reader
+    build: Callable[[SessionSubject], Paper]
 
 
 KINDS = {
     kind.code: kind
     for kind in (
-        PaperKind("livret", "Livret de validation des acquis, langage simple", livret.livret),
+        PaperKind(
+            "livret",
+            "Livret de validation des acquis, langage simple",
+            Reader.PERSON,
+            livret.livret,
+        ),
         PaperKind(
             "livret-standard",
             "Livret de validation des acquis, forme standard",
+            Reader.PERSON,
             livret.standard_livret,
         ),
-        PaperKind("jury", "Dossier pour le jury", jury.jury),
-        PaperKind("jury-anonymous", "Dossier pour le jury, copie anonymisée", jury.anonymous_jury),
-        PaperKind("grid", "Grille d’évaluation", grid.grid),
-        PaperKind("attestation", livret.ATTESTATION, livret.attestation),
-        PaperKind("information", information.TITLE, information.information),
-        PaperKind("privacy", privacy.TITLE, privacy.privacy),
-        PaperKind("interview", interview.TITLE, interview.interview),
-        PaperKind("liaison", liaison.TITLE, liaison.liaison),
-        PaperKind("appointment", appointment.TITLE, appointment.appointment),
-        PaperKind("attendance", sheets.ATTENDANCE, sheets.attendance),
-        PaperKind("observation", sheets.OBSERVATION, sheets.observation),
-        PaperKind("restitution", restitution.TITLE, restitution.restitution),
-        PaperKind("training", training.TITLE, training.training),
-        PaperKind("letter", after_jury.TITLE, after_jury.letter),
+        PaperKind("jury", "Dossier pour le jury", Reader.JURY, jury.jury),
+        PaperKind(
+            "jury-anonymous",
+            "Dossier pour le jury, copie anonymisée",
+            Reader.JURY,
+            jury.anonymous_jury,
+        ),
+        PaperKind("grid", "Grille d’évaluation", Reader.ORGANISATION, grid.grid),
+        PaperKind("attestation", livret.ATTESTATION, Reader.PERSON, livret.attestation),
+        PaperKind("information", information.TITLE, Reader.PERSON, information.information),
+        PaperKind("privacy", privacy.TITLE, Reader.PERSON, privacy.privacy),
+        PaperKind("interview", interview.TITLE, Reader.ORGANISATION, interview.interview),
+        PaperKind("liaison", liaison.TITLE, Reader.PRESCRIBER, liaison.liaison),
+        PaperKind("appointment", appointment.TITLE, Reader.PERSON, appointment.appointment),
+        PaperKind("attendance", sheets.ATTENDANCE, Reader.ORGANISATION, sheets.attendance),
+        PaperKind("observation", sheets.OBSERVATION, Reader.EVALUATOR, sheets.observation),
+        PaperKind("restitution", restitution.TITLE, Reader.PERSON, restitution.restitution),
+        PaperKind("training", training.TITLE, Reader.TRAINING, training.training),
+        PaperKind("letter", after_jury.TITLE, Reader.PERSON, after_jury.letter),
     )
 }
 """Every kind: what an assessment gives first, then what the path needs, in its order."""
 
 
 SESSION_KINDS = {
-    "agenda": (session_sitting.AGENDA, session_sitting.agenda),
-    "jury-attendance": (session_sitting.ATTENDANCE, session_sitting.attendance),
-    "minutes": (session_sitting.MINUTES, session_sitting.minutes),
-    "deposit-list": (session_deposit.LIST, session_deposit.deposit_list),
-    "synthesis": (session_deposit.SYNTHESIS, session_deposit.synthesis),
-    "deposit-letter": (session_deposit.LETTER, session_deposit.deposit_letter),
+    "agenda": SessionKind(session_sitting.AGENDA, Reader.JURY, session_sitting.agenda),
+    "jury-attendance": SessionKind(
+        session_sitting.ATTENDANCE, Reader.JURY, session_sitting.attendance
+    ),
+    "minutes": SessionKind(session_sitting.MINUTES, Reader.JURY, session_sitting.minutes),
+    "deposit-list": SessionKind(
+        session_deposit.LIST, Reader.DELEGATE, session_deposit.deposit_list
+    ),
+    "synthesis": SessionKind(session_deposit.SYNTHESIS, Reader.JURY, session_deposit.synthesis),
+    "deposit-letter": SessionKind(
+        session_deposit.LETTER, Reader.DELEGATE, session_deposit.deposit_letter
+    ),
 }
-"""The papers of a jury's session: their French names, and what builds each."""
+"""The papers of a jury's session: what each is called, who reads it, what builds it."""
+
+OTHER_READERS = {
+    "personal": Reader.PERSON,
+    "erasure": Reader.PERSON,
+    "fees": Reader.FUNDER,
+    "audit-list": Reader.AUDITOR,
+    "complaints": Reader.AUDITOR,
+}
+"""Who reads the papers made of something else than one dossier or one session."""
 
 
 def compose_of_session(kind: str, subject: SessionSubject) -> Paper:
@@ -89,7 +153,7 @@ def compose_of_session(kind: str, subject: SessionSubject) -> Paper:
             f"Le document «{NBSP}{kind}{NBSP}» n’existe pas{NBSP}: choisissez parmi "
             f"{', '.join(SESSION_KINDS)}."
         )
-    return known[1](subject)
+    return known.build(subject)
 
 
 def compose(kind: str, subject: Subject) -> Paper:

@@ -114,15 +114,6 @@ def _thinned(found: Sequence[MadeBackup], now: datetime, policy: BackupPolicy) -
     return set(last.values())
 
 
-def last_gone_on(day: datetime, policy: BackupPolicy) -> datetime:
-    """When no backup made until that day is kept any more.
-
-    The last of a month stands for it to the end of the monthly period, whatever comes after.
-    """
-    longest = max(policy.hourly_days, policy.daily_days, policy.monthly_days)
-    return day + timedelta(days=longest)
-
-
 class Lamp(Enum):
     """What the lamp of the window says of backups."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clea_desktop.domain.accounts import (
+    Amount,
     Complaint,
     Fees,
     Service,
@@ -20,7 +21,8 @@ from clea_desktop.domain.assessment import Assessment, Kind
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.journey import Presence, Sitting, held_for
-from clea_desktop.services import centre_facts
+from clea_desktop.domain.retention import Erasure, What, in_order
+from clea_desktop.services import centre_facts, written
 from clea_desktop.services.bundles import bundle, file_name
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.dossiers import find, view_of
@@ -32,6 +34,11 @@ from clea_desktop.store import centre_steps, dossiers, periods
 if TYPE_CHECKING:
     from clea_desktop.documents.content.accounts import AssessmentLine, ComplaintLine, Period
 
+_COUNTED = {
+    What.PREALABLE: Service.PREALABLE,
+    What.FINALE: Service.FINALE,
+    What.DEPOSIT: Service.DEPOSIT,
+}
 _SERVICE = {Kind.PREALABLE: Service.PREALABLE, Kind.FINALE: Service.FINALE}
 
 
@@ -83,8 +90,36 @@ def fee_statement(centre: Centre, starts_on: date, ends_on: date) -> Rendering:
         )
         for each in counted_fees(fees(centre), done)
     ]
+    for service, year, many in _erased(centre, starts_on, ends_on):
+        amount = _amount_of_year(fees(centre), service, year)
+        named = f"{service.words}, {year}, personnes effacées depuis"
+        lines.append(FeeLine(named, many, amount.cents if amount else None))
     rendered = render(statement(_period(centre, starts_on, ends_on), lines))
     return Rendering(rendered.pdf, rendered.pages, rendered.missing_signs)
+
+
+def _erased(centre: Centre, starts_on: date, ends_on: date) -> list[tuple[Service, int, int]]:
+    """What was done for people erased since, by service and year: no day of it is known.
+
+    A year counts when all of it lies in the period; so does the present one, up to today.
+    """
+    today = centre.clock().date()
+    with centre.store.database.reading() as connection:
+        erasures = centre_steps.all_of(connection, Erasure)
+    found: dict[tuple[Service, int], int] = {}
+    for count in in_order(one for erasure in erasures for one in erasure.counts):
+        service = _COUNTED.get(count.what)
+        last = min(date(count.year, 12, 31), today)
+        if service is not None and starts_on <= date(count.year, 1, 1) and last <= ends_on:
+            key = (service, count.year)
+            found[key] = found.get(key, 0) + 1
+    return [(service, year, many) for (service, year), many in found.items()]
+
+
+def _amount_of_year(known: Fees, service: Service, year: int) -> Amount | None:
+    """The amount of a service when it was the same all year; else nobody can tell which."""
+    changed = any(a.service is service and a.since.year == year for a in known.amounts)
+    return None if changed else known.on(service, date(year, 12, 31))
 
 
 def audit(
@@ -113,7 +148,11 @@ def audit(
     check_outside(centre.store.folder.path, into / name)
     with bundle(into, name, centre.clock().date()) as made:
         lines = list(_assessment_lines(centre, starts_on, ends_on))
-        listed = papers.assessment_list(told, lines, anonymous=anonymous)
+        assessed = {Service.PREALABLE, Service.FINALE}
+        gone = [
+            many for service, _, many in _erased(centre, starts_on, ends_on) if service in assessed
+        ]
+        listed = papers.assessment_list(told, lines, anonymous=anonymous, erased=sum(gone))
         made.add("1-evaluations.pdf", render(listed).pdf)
         complained = _complaint_lines(centre, starts_on, ends_on)
         register = papers.complaint_register(told, complained, anonymous=anonymous)
@@ -140,7 +179,10 @@ def audit(
         made.zip()
         if cancelled():
             raise Cancelled
-        return tuple(made.finish())
+        # Its list names everybody of the period, the sample or not.
+        named = [] if anonymous else _ids_of_period(centre, starts_on, ends_on)
+        with written.recorded(centre, [*named, *chosen], "dossier d’audit", into / name):
+            return tuple(made.finish())
 
 
 _PAPERS = ("jury", "grid")
@@ -262,12 +304,15 @@ def _complaint_lines(centre: Centre, starts_on: date, ends_on: date) -> list[Com
     return sorted(lines, key=lambda line: line.received_on)
 
 
+def _ids_of_period(centre: Centre, starts_on: date, ends_on: date) -> list[bytes]:
+    with centre.store.database.reading() as connection:
+        return periods.touched(connection, starts_on, ends_on)
+
+
 def _of_period(centre: Centre, starts_on: date, ends_on: date) -> Iterator[Dossier]:
     """The dossiers with something done in a period, one at a time."""
     check_period(starts_on, ends_on)
-    with centre.store.database.reading() as connection:
-        ids = periods.touched(connection, starts_on, ends_on)
-    for dossier_id in ids:
+    for dossier_id in _ids_of_period(centre, starts_on, ends_on):
         with centre.store.database.reading() as connection:
             yield dossiers.load(connection, dossier_id)
 

@@ -28,8 +28,9 @@ from clea_desktop.store import backup as kept_files
 from clea_desktop.store import registry
 from clea_desktop.store.backup import Backup, Order, back_up_beside, backups_in, holds
 from clea_desktop.store.container import verify_container
-from clea_desktop.store.files import replacing
+from clea_desktop.store.files import replacing, write_atomically
 from clea_desktop.store.problems import translated
+from clea_desktop.store.tombstones import FILE as TOMBSTONES
 
 FOLDER_ELSEWHERE = "CleA-sauvegardes"
 
@@ -195,6 +196,9 @@ def copy_elsewhere(centre: Centre, chosen: BackupPolicy) -> Path | None:
         kept_files.sweep(folder)
         with own.open("rb") as source, replacing(target) as copy:
             shutil.copyfileobj(source, copy, 1 << 20)
+        stones = own.with_name(TOMBSTONES)
+        if stones.exists():
+            write_atomically(folder / TOMBSTONES, stones.read_bytes())
     try:
         verify_container(target)
     except EnvironmentProblem:

@@ -92,7 +92,7 @@ def join(centre: Centre, dossier_id: bytes, joined_id: bytes) -> Change:
         connection = gesture.transaction.connection
         kept, joined = gesture.dossier, dossiers.load(connection, joined_id)
         check_joining(kept, joined)
-        label = f"dossier {joined.reference} réuni"
+        label = "dossiers réunis"
         draft = Draft("join", label, now, by=centre.operator, dossier=dossier_id)
         row = rows.joining_row(centre.store.new_id(), dossier_id, joined_id)
         act = gesture.transaction.append(draft, [row])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from clea_desktop import paths
@@ -13,7 +13,7 @@ from clea_desktop.domain import texts
 from clea_desktop.domain.assessment import Assessment
 from clea_desktop.domain.correspondence import Correspondence
 from clea_desktop.domain.dossier import Dossier, check_in_use, standing
-from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.outcome import Outcome
 from clea_desktop.domain.people import Organisation, Person
 from clea_desktop.domain.publishing import InForce
@@ -25,7 +25,7 @@ from clea_desktop.referentials.names import MANIFEST, correspondence_name
 from clea_desktop.services.clock import Clock
 from clea_desktop.services.held import held_release
 from clea_desktop.services.outside import check_outside
-from clea_desktop.store import centre_rows, contacts, dossiers, keys, registry, state
+from clea_desktop.store import centre_rows, contacts, dossiers, keys, registry, state, tombstones
 from clea_desktop.store.acts import Draft, Row
 from clea_desktop.store.database import Transaction
 from clea_desktop.store.files import write_atomically
@@ -34,6 +34,7 @@ from clea_desktop.store.ids import IdSource
 from clea_desktop.store.keys import KdfCost, calibrate
 from clea_desktop.store.opening import Secret, Store, create, open_store
 from clea_desktop.store.problems import translated
+from clea_desktop.store.tombstones import FILE as TOMBSTONES
 
 IN_HAND = 16
 """How many dossiers are kept in hand: an evaluator has up to eight candidates at once."""
@@ -337,10 +338,31 @@ def open_centre(data: Path, secret: Secret, clock: Clock) -> Centre:
             outdated = state.made_otherwise(connection)
         if outdated:
             centre.remake_lines()
+        _tell_erasures(store)
+        _erase_again(centre, paths.backups_of(data))
         return centre
     except BaseException:
         store.close()
         raise
+
+
+def _tell_erasures(store: Store) -> None:
+    """Write beside the backups the erasures that are not told there: the program was stopped.
+
+    A disk that refuses now will be told of at the next erasure.
+    """
+    with store.database.reading() as connection:
+        told = tombstones.erased(connection)
+    with suppress(EnvironmentProblem):
+        tombstones.add_tombstones(paths.backups_of(store.folder.path), told)
+
+
+def _erase_again(centre: Centre, beside: Path) -> None:
+    """Erase again who a restored backup brought back, whatever stopped its restoration."""
+    if (beside / TOMBSTONES).exists():
+        from clea_desktop.services.erasing import read_tombstones, reapply
+
+        reapply(centre, read_tombstones(beside))
 
 
 def _add_new_releases(store: Store, clock: Clock) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.exchange import envelope
-from clea_desktop.services import journey, papers
+from clea_desktop.services import journey, papers, written
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
 from clea_desktop.services.exporting import dossier_file
@@ -81,4 +81,6 @@ def depart(centre: Centre, dossier_id: bytes, to: str, on: date, folder: Path) -
         # Not gone, whatever was written for who would have followed: nothing stays in clear.
         shutil.rmtree(folder, ignore_errors=True)
         raise
+    with written.recorded(centre, [dossier_id], "dossier de départ", folder):
+        pass
     return Departed(change, tuple(folder / name for name in made), phrase)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.exchange.writing import write_dossier
-from clea_desktop.services import papers
+from clea_desktop.services import papers, written
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.dossiers import find
 from clea_desktop.services.outside import check_outside
@@ -25,7 +25,8 @@ def export_dossier(centre: Centre, reference: str, to: Path) -> None:
     dossier_id = find(centre, reference)
     with centre.store.database.reading() as connection:
         dossier = dossiers.load(connection, dossier_id)
-    write_atomically(to, dossier_file(centre, dossier))
+    with written.recorded(centre, [dossier_id], "fichier du dossier", to):
+        write_atomically(to, dossier_file(centre, dossier))
 
 
 def dossier_file(centre: Centre, dossier: Dossier) -> bytes:
@@ -62,5 +63,6 @@ def write_paper(
     """
     check_outside(centre.store.folder.path, to)
     pdf, missing_signs = paper(centre, kind, reference, dated)
-    write_atomically(to, pdf)
+    with written.recorded(centre, [find(centre, reference)], papers.name_of(kind), to):
+        write_atomically(to, pdf)
     return missing_signs

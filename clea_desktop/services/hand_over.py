@@ -20,7 +20,7 @@ from clea_desktop.domain.french import counted, date_words
 from clea_desktop.domain.hearing import Deposit, Hearing, Standing
 from clea_desktop.domain.jury import Batch, Letterhead, Started
 from clea_desktop.domain.outcome import Outcome
-from clea_desktop.services import bundles, centre_facts, juries
+from clea_desktop.services import bundles, centre_facts, juries, written
 from clea_desktop.services.batch_files import deposit_line, paper_name, write_lists
 from clea_desktop.services.bundles import Bundle, bundle, file_name
 from clea_desktop.services.centre import Centre
@@ -33,6 +33,7 @@ from clea_desktop.store.acts import Draft
 from clea_desktop.store.database import Transaction
 
 NAMED, NUMBERED = "jury", "jury-anonymous"
+HANDED_OVER = "remise au jury"
 
 
 @dataclass(frozen=True)
@@ -245,7 +246,9 @@ def again(centre: Centre, session_id: bytes, number: int, into: Path) -> HandedO
                 "les documents de chaque personne."
             )
         made.zip()
-        files = made.finish()
+        ids = [bytes.fromhex(dossier) for dossier in batch.dossiers]
+        with written.recorded(centre, ids, HANDED_OVER, into / batch.folder):
+            files = made.finish()
     return HandedOver(batch, tuple(files))
 
 
@@ -314,6 +317,7 @@ def _commit(centre: Centre, prepared: Prepared) -> None:
     assert batch.session is not None, "of a session"
     kind = NUMBERED if batch.anonymous else NAMED
     label = f"dossier déposé, jury, lot {batch.number}"
+    folder = Path(prepared.started.folder)
     with centre.store.database.writing() as transaction:
         connection = transaction.connection
         heard = {
@@ -345,7 +349,7 @@ def _commit(centre: Centre, prepared: Prepared) -> None:
                     f"Le fichier {told.file} a changé pendant la remise : rien n’est remis, "
                     "recommencez."
                 )
-            _deposit_one(centre, transaction, dossier_id, hearing, pdf, kind, label)
+            _deposit_one(centre, transaction, dossier_id, hearing, pdf, kind, label, folder)
     centre.forget(*(each for each, _told in prepared.deposits))
 
 
@@ -357,6 +361,7 @@ def _deposit_one(
     pdf: bytes,
     kind: str,
     label: str,
+    folder: Path,
 ) -> None:
     told = hearing.deposit
     assert told is not None and hearing.id is not None, "entered, and told just now"
@@ -383,7 +388,8 @@ def _deposit_one(
     )
     step = steps.step_row(hearing, hearing.id, dossier_id, people, new_id)
     draft = Draft("deposit", label, now, by=centre.operator, dossier=dossier_id)
-    transaction.append(draft, [*people.newcomers(), document, step])
+    place = written.row_of(centre, dossier_id, HANDED_OVER, folder, people)
+    transaction.append(draft, [*people.newcomers(), document, step, place])
     state.replace(connection, centre.project(dossiers.load(connection, dossier_id)))
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from clea_desktop.documents.pages import PdfPages
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
-from clea_desktop.services import juries
+from clea_desktop.domain.retention import Retention
+from clea_desktop.services import centre_facts, juries, written
 from clea_desktop.services.candidates import refresh_line
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
@@ -66,6 +68,7 @@ def compose_paper(
         provisional=release is not None and centre.provisional(release.key),
         today=centre.clock().date(),
         dated=dated,
+        months_kept=centre_facts.chosen(centre, Retention).dossier,
         contest=juries.contest_delay(centre, seen.dossier),
     )
     rendered = render(compose(kind, subject))
@@ -127,14 +130,18 @@ def pages_of(pdf: bytes) -> PdfPages:
     return PdfPages(pdf)
 
 
-def save_pdf(centre: Centre, pdf: bytes, to: Path) -> None:
+def save_pdf(
+    centre: Centre, pdf: bytes, to: Path, what: str = "", of: Iterable[bytes] = ()
+) -> None:
     """Write a paper into a file the user named.
 
+    :param what: its French name, and ``of`` the dossiers it tells of: it is recorded in each.
     :raises RuleError: ``to`` is among the centre's own files.
     :raises EnvironmentProblem: ``to`` cannot be written; what it held is untouched.
     """
     check_outside(centre.store.folder.path, to)
-    write_atomically(to, pdf)
+    with written.recorded(centre, of, what, to):
+        write_atomically(to, pdf)
 
 
 __all__ = [

@@ -11,8 +11,9 @@ from pathlib import Path
 from clea_desktop import paths
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.french import NBSP, counted, date_words, time_words
-from clea_desktop.services.centre import Centre, Secret
+from clea_desktop.services.centre import Centre, Secret, open_centre
 from clea_desktop.services.clock import Clock
+from clea_desktop.services.erasing import read_tombstones, reapply
 from clea_desktop.store import keys, registry
 from clea_desktop.store.backup import SUFFIX, backup_instant, backups_in, laid_aside, restore
 from clea_desktop.store.container import verify_container
@@ -129,6 +130,14 @@ def restore_backup(file: Path, to: Path, secret: Secret, clock: Clock) -> None:
     """
     _require_file(file)
     restore(file, Folder(to), _opener(secret), clock(), id_source(clock))
+    stones = read_tombstones(file.parent)
+    if stones:
+        # Who was erased since does not come back with it.
+        centre = open_centre(to, secret, clock)
+        try:
+            reapply(centre, stones)
+        finally:
+            centre.close()
 
 
 def restore_in_place(file: Path, data: Path, secret: Secret, clock: Clock) -> Path | None:
@@ -156,7 +165,8 @@ def prepare(file: Path, data: Path, secret: Secret, clock: Clock) -> None:
         if coming.exists():
             # Another restoration was stopped before it was told as done.
             shutil.rmtree(coming)
-    restore_backup(file, coming, secret, clock)
+    # Who was erased since is erased again as the centre opens in its place.
+    restore(file, Folder(coming), _opener(secret), clock(), id_source(clock))
 
 
 def take_place(data: Path, clock: Clock) -> Path | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import date_words
 from clea_desktop.domain.jury import Batch
 from clea_desktop.domain.people import Organisation
-from clea_desktop.services import juries
+from clea_desktop.services import juries, papers
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.juries import SessionView
 from clea_desktop.services.papers import Rendering
@@ -22,7 +23,7 @@ def kinds() -> list[tuple[str, str]]:
     """Each paper of a session and its French name."""
     from clea_desktop.documents.kinds import SESSION_KINDS
 
-    return [(kind, name) for kind, (name, _build) in SESSION_KINDS.items()]
+    return [(code, kind.name) for code, kind in SESSION_KINDS.items()]
 
 
 def session_paper(
@@ -46,6 +47,19 @@ def session_paper(
         return render_of_batch(centre, seen, batch, kind)
     head = centre.store.database.head.hash.hex()
     return _render(seen, centre.organisation, kind, batch, dated or centre.clock().date(), head)
+
+
+def write_session_paper(
+    centre: Centre, session_id: bytes, kind: str, to: Path, dated: date | None = None
+) -> None:
+    """Write a paper of a session into a file the user named, recorded in each dossier of it.
+
+    :raises RuleError: as :func:`session_paper`, or ``to`` is among the centre's own files.
+    :raises EnvironmentProblem: ``to`` cannot be written; what it held is untouched.
+    """
+    made = session_paper(centre, session_id, kind, dated)
+    named = [heard.line.id for heard in juries.view(centre, session_id).heard]
+    papers.save_pdf(centre, made.pdf, to, dict(kinds())[kind], named)
 
 
 def as_handed_over(

@@ -21,7 +21,7 @@ from clea_desktop.domain.supply import (
 )
 from clea_desktop.domain.years import period
 from clea_desktop.exchange.tables import write_csv, write_xlsx
-from clea_desktop.services import centre_facts, juries
+from clea_desktop.services import centre_facts, juries, written
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.outside import check_outside
 from clea_desktop.store import dossiers
@@ -110,10 +110,13 @@ def write_supply(centre: Centre, session_id: bytes, to: Path) -> int:
     suffix = to.suffix.casefold()
     if suffix not in SUFFIXES:
         raise RuleError(f"{to.name} : choisissez un nom qui finit par .csv, .xlsx ou .xml.")
-    people = [each.told for each in certified(centre, session_id)]
+    found = certified(centre, session_id)
+    people = [each.told for each in found]
     if not people:
         raise RuleError("Personne n’est certifié dans cette session : il n’y a rien à fournir.")
-    write_atomically(to, _content(centre, session_id, people, suffix))
+    content = _content(centre, session_id, people, suffix)
+    with written.recorded(centre, [each.dossier for each in found], "fourniture", to):
+        write_atomically(to, content)
     return len(people)
 
 

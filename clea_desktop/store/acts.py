@@ -21,6 +21,9 @@ UNDOABLE = frozenset(
 )
 """Kinds of acts that undo reaches; any other act of a dossier, undo apart, is a barrier."""
 
+NEUTRAL = frozenset({"written"})
+"""Kinds of acts that leave undo and redo as they are: nothing of the dossier changed."""
+
 Row = tuple[Table, Mapping[str, Any]]
 
 
@@ -163,6 +166,8 @@ def steps(connection: Connection, dossier: bytes) -> tuple[list[Step], list[Step
     undo_acts: set[bytes] = set()
     redone: dict[bytes, Step] = {}
     for row in rows:
+        if row.kind in NEUTRAL:
+            continue
         if row.kind == UNDO and row.undoes in undo_acts:
             undo.append(redone[row.undoes])
             redo.pop()

@@ -11,7 +11,8 @@ from clea_desktop.domain.dossier import standing
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.french import counted
 from clea_desktop.domain.referential import Release, ReleaseKey
-from clea_desktop.store import acts, contacts, dossiers, state, triggers
+from clea_desktop.domain.retention import Erasure
+from clea_desktop.store import acts, centre_steps, contacts, dossiers, state, triggers
 from clea_desktop.store import tables as t
 from clea_desktop.store.acts import GENESIS
 from clea_desktop.store.database import pragma
@@ -194,8 +195,14 @@ def _sealed_otherwise(
     )
     for act_id, seq, digest in sealed:
         facts = by_act.get(act_id, []) + people.get(act_id, [])
-        if not acts.sealed_by(facts, salt, digest):
+        if not acts.sealed_by(facts, salt, digest) and act_id not in _touched(connection):
             yield _altered("centre.db", seq)
+
+
+def _touched(connection: Connection) -> frozenset[bytes]:
+    """The acts that lost a fact about somebody erased: an act of the centre says which."""
+    erasures = centre_steps.all_of(connection, Erasure)
+    return frozenset(bytes.fromhex(act) for each in erasures for act in each.touched)
 
 
 def _state_problems(

@@ -195,17 +195,43 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Transaction]:
+    def erasing(self) -> Iterator[Transaction]:
+        """One gesture that takes rows away, as :meth:`writing`; its salts are forgotten too.
+
+        References are not looked up row by row meanwhile: for each row gone, SQLite would read
+        every table that could point at it.
+        """
+        with self.writing(enforced=False) as transaction:
+            yield transaction
+            self._salts.clear()
+
+    @contextmanager
+    def writing(self, *, enforced: bool = True) -> Iterator[Transaction]:
         """One gesture: committed whole at the end, or not at all.
 
+        :param enforced: references are looked up as rows change.
         :raises EnvironmentProblem: the disk refused; nothing was written.
         """
-        with translated(self._path.name), self._turn:
+        with translated(self._path.name), self._turn, self._references(enforced=enforced):
             with self._writer.begin():
                 transaction = Transaction(self._writer, self._head, self._new_id, self._salts)
                 yield transaction
             self._head = transaction.head
             self._head_file.write(self._head)
+
+    @contextmanager
+    def _references(self, *, enforced: bool) -> Iterator[None]:
+        """Whether the writer looks up references; outside a transaction, where it takes effect."""
+        if enforced:
+            yield
+            return
+        raw = self._writer.connection.driver_connection
+        assert raw is not None
+        raw.execute("PRAGMA foreign_keys = OFF")
+        try:
+            yield
+        finally:
+            raw.execute("PRAGMA foreign_keys = ON")
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file, where a flipped bit is always found."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -31,7 +32,14 @@ def reference_words(year: int, number: int) -> str:
 def next_number(connection: Connection, year: int) -> int:
     """The number of the next dossier opened in a year."""
     last = connection.scalar(select(func.max(t.dossier.c.number)).where(t.dossier.c.year == year))
-    return (last or 0) + 1
+    # Papers of an erased dossier may lie somewhere: its number is nobody else's.
+    gone = connection.execute(
+        select(t.centre_step.c.content).where(t.centre_step.c.kind == "erasure")
+    )
+    given: list[int] = [
+        number for row in gone for of, number in json.loads(row.content)["numbers"] if of == year
+    ]
+    return max(last or 0, *given, 0) + 1
 
 
 def all_ids(connection: Connection) -> list[bytes]:

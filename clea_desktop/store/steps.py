@@ -40,6 +40,7 @@ from clea_desktop.domain.jury import (
 )
 from clea_desktop.domain.people import Person
 from clea_desktop.domain.publishing import Publisher, ReleaseSeen, SigningKey
+from clea_desktop.domain.retention import Erasure, Retention, Written
 from clea_desktop.domain.supply import ColumnMap, SupplyIds
 from clea_desktop.store import registry
 from clea_desktop.store import tables as t
@@ -78,6 +79,9 @@ KINDS: Mapping[str, type] = {
     "release_seen": ReleaseSeen,
     "signing_key": SigningKey,
     "backup_policy": BackupPolicy,
+    "retention": Retention,
+    "erasure": Erasure,
+    "written": Written,
 }
 """What each kind of step is read back as."""
 
@@ -85,7 +89,7 @@ _NAMES = {kind: name for name, kind in KINDS.items()}
 
 
 def step_row(
-    step: Step,
+    step: Step | Written,
     entry: bytes,
     dossier: bytes,
     people: People,
@@ -118,8 +122,16 @@ def content(
 
 def journey(connection: Connection, dossiers: Sequence[bytes], void: frozenset[bytes]) -> Journey:
     """All that happened along the path of some dossiers read as one."""
-    rows = _standing(connection, t.step, t.step.c.dossier.in_(dossiers), void)
+    # Where papers were written is no part of the path, and never leaves the centre with it.
+    which = t.step.c.dossier.in_(dossiers) & (t.step.c.kind != "written")
+    rows = _standing(connection, t.step, which, void)
     return journey_of(read(connection, rows)) if rows else Journey()
+
+
+def written(connection: Connection, dossiers: Sequence[bytes]) -> list[Written]:
+    """The files written of some dossiers, in their order."""
+    which = t.step.c.dossier.in_(dossiers) & (t.step.c.kind == "written")
+    return read(connection, _standing(connection, t.step, which, frozenset()))
 
 
 def read(connection: Connection, rows: Iterable[RowMapping]) -> list[Any]:

@@ -6,9 +6,10 @@ rebuilds the table and drops its triggers without a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
 from clea_desktop.store.tables import APPEND_ONLY, FACTS_OF_CONTACT, FACTS_OF_DOSSIER
 
@@ -34,6 +35,20 @@ def installed(connection: Connection) -> dict[str, str]:
     """The triggers the file holds, by name."""
     rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
     return {row.name: row.sql for row in rows}
+
+
+@contextmanager
+def lifted(connection: Connection, tables: Iterable[Table]) -> Iterator[None]:
+    """Let rows of some tables be deleted for a while, within one transaction.
+
+    For what the dossier of somebody else says of one that is erased: nothing else may need it.
+    """
+    names = [f"{table.name}_keeps_delete" for table in tables]
+    for name in names:
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    yield
+    for name in names:
+        connection.exec_driver_sql(declared()[name])
 
 
 def _declarations() -> Iterator[tuple[str, str]]:

@@ -30,6 +30,8 @@ class Desk(QObject):
     """A :class:`Change`, and the page that caused it (None for any other)."""
     failed = Signal(str)
     said = Signal(str)
+    erased = Signal(object)
+    """The ids of dossiers and contacts that are no more."""
     gone = Signal(object)
     """A :class:`Place` to go to."""
     restore_asked = Signal(object, object)

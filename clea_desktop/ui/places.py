@@ -38,6 +38,7 @@ class Kind(Enum):
     ARRIVAL = "arrival"
     COMPARISON = "comparison"
     MIGRATION = "migration"
+    PERSONAL = "personal"
     SETTINGS = "settings"
     BACKUPS = "backups"
     HELP = "help"
@@ -84,6 +85,7 @@ _SECTION_OF = {
     Kind.ADOPTION: Kind.RELEASES,
     Kind.ARRIVAL: Kind.RELEASES,
     Kind.COMPARISON: Kind.RELEASES,
+    Kind.PERSONAL: Kind.SETTINGS,
     Kind.SETTINGS: Kind.SETTINGS,
     Kind.BACKUPS: Kind.SETTINGS,
     Kind.HELP: Kind.HELP,

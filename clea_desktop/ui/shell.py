@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -37,6 +37,7 @@ class Shell(QWidget):
         self._preferences = preferences
         self.place = Place(Kind.TODAY)
         self._behind: list[Place] = []
+        self._erased: set[bytes] = set()
         self.rail = Rail()
         self.rail.chosen.connect(lambda kind: desk.go(Place(kind)))
         self.notice = Notice()
@@ -52,6 +53,7 @@ class Shell(QWidget):
         box.addWidget(self.rail)
         box.addLayout(self._room, 1)
         desk.gone.connect(self.go)
+        desk.erased.connect(self._forget)
         desk.failed.connect(self.notice.fail)
         desk.said.connect(self.notice.tell)
         for keys, act in {
@@ -77,9 +79,17 @@ class Shell(QWidget):
         """Leave the present page, if what is typed there can be kept, and go to another."""
         if self.page is not None and not self.page.leave():
             return
-        if self.page is not None and place != self.place:
+        if self.page is not None and place != self.place and self._stands(self.place):
             self._behind = [*self._behind[-_BEHIND:], self.place]
         self._show(place)
+
+    def _forget(self, erased: Iterable[bytes]) -> None:
+        """Let no way back lead to somebody erased."""
+        self._erased.update(erased)
+        self._behind = [place for place in self._behind if self._stands(place)]
+
+    def _stands(self, place: Place) -> bool:
+        return self._erased.isdisjoint({place.dossier, place.contact})
 
     def go_back(self) -> None:
         """Go to the page before."""
@@ -135,6 +145,7 @@ class Shell(QWidget):
             Kind.ARRIVAL: lambda: self._arrival(place),
             Kind.COMPARISON: lambda: self._comparison(place),
             Kind.MIGRATION: lambda: self._migration(place),
+            Kind.PERSONAL: self._personal,
             Kind.SETTINGS: self._settings,
             Kind.BACKUPS: self._backups,
         }
@@ -296,6 +307,11 @@ class Shell(QWidget):
         assert place.dossier is not None
         return MigrationPage(self.desk, place.dossier, place.detail)
 
+    def _personal(self) -> Page:
+        from clea_desktop.ui.pages.personal import PersonalPage
+
+        return PersonalPage(self.desk)
+
     def _settings(self) -> Page:
         from clea_desktop.ui.pages.settings import SettingsPage
 
@@ -318,6 +334,9 @@ class Shell(QWidget):
             ),
             Command("Nouveau contact", "phone", lambda: self.desk.go(Place(Kind.CONTACT))),
             Command("Sauvegardes", "shield-check", lambda: self.desk.go(Place(Kind.BACKUPS))),
+            Command(
+                "Données personnelles", "shield-check", lambda: self.desk.go(Place(Kind.PERSONAL))
+            ),
             Command("Aide et touches", "keyboard", self.show_help),
             Command("Quitter", "x", self.quit_asked.emit),
         ]

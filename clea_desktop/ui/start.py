@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from clea_desktop import paths
@@ -16,6 +17,7 @@ from clea_desktop.ui.window import Keyring, Window
 
 def make_application(arguments: Sequence[str]) -> QApplication:
     """The application, in French and in its own typeface."""
+    forget_folders()
     app = QApplication(list(arguments))
     app.setApplicationName("CléA Desktop")
     app.setApplicationDisplayName("CléA Desktop")
@@ -23,6 +25,16 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     speak_french(app)
     load_fonts(paths.resources())
     return app
+
+
+def forget_folders() -> None:
+    """Keep Qt's file dialogs from noting, in clear and for every program, the folders gone to.
+
+    A folder may be called after somebody. Their settings are sent where no file can be; ours have
+    a file of their own. Windows and macOS keep such folders themselves.
+    """
+    nowhere = str(Path(os.devnull) / "nowhere")
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, nowhere)
 
 
 def speak_french(app: QCoreApplication) -> QTranslator:
@@ -57,19 +69,13 @@ def show_refusal(sentence: str) -> None:
         box.exec()
 
 
-def show_bug(details: str) -> None:
+def show_bug(bug: BaseException) -> None:
     """Tell a fault of ours, with what helps to report it and nothing of a person."""
     if QApplication.instance() is None:
         return
-    box = QMessageBox(
-        QMessageBox.Icon.NoIcon,
-        "Un défaut de CléA Desktop",
-        "Une action n’a pas abouti à cause d’un défaut du programme. Rien n’est écrit à moitié : "
-        "ce qui était affiché comme fait l’est. Vous pouvez continuer.",
-    )
-    box.setDetailedText(details)
-    box.addButton("Continuer", QMessageBox.ButtonRole.AcceptRole)
-    box.exec()
+    from clea_desktop.ui.fault import FaultDialog
+
+    FaultDialog(bug).exec()
 
 
 __all__ = ["Keyring", "make_application", "show_bug", "show_refusal", "start"]

@@ -17,7 +17,6 @@ from clea_desktop.domain.backups import (
     check_policy,
     due_at,
     lamp,
-    last_gone_on,
     to_drop,
 )
 from clea_desktop.domain.errors import RuleError
@@ -106,10 +105,6 @@ def test_thinning_again_drops_nothing_more(
     own = [each for each in found if each.own]
     if own:
         assert max(own, key=lambda each: (each.at, each.name)) in left
-
-
-def test_the_day_the_last_backup_holding_somebody_goes() -> None:
-    assert last_gone_on(NOW, POLICY) == NOW + timedelta(days=366)
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_a_dossier_read_with_another_takes_nothing_back_itself(centre: Centre) -
     candidates.join(centre, first, second)
     with pytest.raises(RuleError, match="est réuni à un autre"):
         history.undo(centre, second)
-    assert history.undoable(centre, first) == "dossier 2026-0002 réuni"
+    assert history.undoable(centre, first) == "dossiers réunis"
     change = history.undo(centre, first)
     assert change.criteria == ()
     sound(centre)

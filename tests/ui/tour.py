@@ -58,6 +58,7 @@ def places(centre: Centre) -> Iterator[tuple[str, Place]]:
             yield "dossier-edition-d-avant", Place(Kind.DOSSIER, one.id)
             yield "passage", Place(Kind.MIGRATION, one.id, detail=detail)
             break
+    yield "donnees-personnelles", Place(Kind.PERSONAL)
     yield "reglages", Place(Kind.SETTINGS)
 
 

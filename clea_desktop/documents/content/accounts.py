@@ -21,7 +21,7 @@ from clea_desktop.documents.blocks import (
     Voice,
 )
 from clea_desktop.documents.content import words
-from clea_desktop.domain.french import NBSP, date_words, figures
+from clea_desktop.domain.french import NBSP, counted, date_words, figures
 from clea_desktop.domain.people import Organisation
 
 FEES = "État des évaluations réalisées"
@@ -86,9 +86,9 @@ class ComplaintLine:
 
 def fees(told: Period, lines: Iterable[FeeLine]) -> Paper:
     """How many of each, and what they come to."""
-    counted = tuple(lines)
-    total = sum(line.total for line in counted)
-    rows = [_fee(line) for line in counted]
+    each = tuple(lines)
+    total = sum(line.total for line in each)
+    rows = [_fee(line) for line in each]
     rows.append(Row((Cell("Total"), Cell(""), Cell(""), Cell(euros(total)))))
     blocks: list[Block] = [
         Heading(1, FEES, told.words),
@@ -104,7 +104,7 @@ def fees(told: Period, lines: Iterable[FeeLine]) -> Paper:
             "Prestations de la période, nombre et montant.",
         ),
     ]
-    if any(line.cents is None for line in counted):
+    if any(line.cents is None for line in each):
         blocks.append(
             Paragraph("Un prix n’est pas renseigné : la ligne compte pour zéro.", Voice.SMALL)
         )
@@ -130,8 +130,13 @@ def euros(cents: int) -> str:
     return f"{figures(cents // 100)},{cents % 100:02d}{NBSP}€"
 
 
-def assessment_list(told: Period, lines: Iterable[AssessmentLine], *, anonymous: bool) -> Paper:
-    """Every assessment of the period: its days, its real duration, who led it."""
+def assessment_list(
+    told: Period, lines: Iterable[AssessmentLine], *, anonymous: bool, erased: int = 0
+) -> Paper:
+    """Every assessment of the period: its days, its real duration, who led it.
+
+    :param erased: how many more were made, of people erased since.
+    """
     rows = tuple(_assessment(line, anonymous) for line in lines)
     return _paper(
         told,
@@ -156,8 +161,15 @@ def assessment_list(told: Period, lines: Iterable[AssessmentLine], *, anonymous:
                 "La durée est celle des séances où la personne est venue, heures notées.",
                 Voice.SMALL,
             ),
+            *_erased(erased),
         ),
     )
+
+
+def _erased(many: int) -> Iterable[Block]:
+    if many:
+        each = counted(many, "évaluation terminée", "évaluations terminées")
+        yield Paragraph(f"En plus, {each} de personnes effacées depuis.", Voice.SMALL)
 
 
 def _assessment(line: AssessmentLine, anonymous: bool) -> Row:

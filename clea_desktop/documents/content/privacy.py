@@ -104,8 +104,8 @@ def _how_long(subject: Subject) -> Iterator[Block]:
     )
     yield Heading(2, f"Combien de temps{NBSP}?")
     yield Paragraph(
-        f"Nous gardons votre dossier jusqu’à la fin de {years} pour passer l’évaluation finale, "
-        f"puis {words.months(subject.months_kept)}."
+        f"Nous gardons votre dossier jusqu’à la fin de {years} pour passer l’évaluation finale"
+        + (f", puis {words.months(subject.months_kept)}." if subject.months_kept else ".")
     )
     yield Paragraph(
         "Si un jury étudie votre dossier, nous attendons sa décision, et la fin du temps prévu "

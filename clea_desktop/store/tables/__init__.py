@@ -71,13 +71,14 @@ FACTS_OF_CENTRE = (
     release_part,
     absence,
     centre_step,
+    erasure,
 )
 """Tables of rows that belong to the centre as a whole."""
 
 FACTS_OF_CONTACT = (contact, contact_step)
 """Tables of rows that belong to one contact and go with it when it is erased."""
 
-APPEND_ONLY = (act, *FACTS_OF_CENTRE, *FACTS_OF_DOSSIER, *FACTS_OF_CONTACT, erasure)
+APPEND_ONLY = (act, *FACTS_OF_CENTRE, *FACTS_OF_DOSSIER, *FACTS_OF_CONTACT)
 """Tables whose rows triggers keep from being changed or deleted."""
 
 __all__ = [

@@ -122,6 +122,7 @@ class ContactPage(Page):
         )
         known = self.file.contact if self.file else Contact("")
         super().__init__(desk, known.full_name or "Nouveau contact")
+        self._erased = False
         self.bar_box.insertWidget(
             0,
             Button(
@@ -218,7 +219,29 @@ class ContactPage(Page):
             card.box.addWidget(muted("Ou bien, sans rien fermer :", small=True))
             card.box.addLayout(row(*ends[:2], None, gap=0.2))
             card.box.addLayout(row(*ends[2:], None, gap=0.2))
+        erase = Button("Effacer ce contact…", self.erase, icon="trash-2", kind="quiet")
+        if not self.centre.responsible:
+            erase.hide()
+        every = Button("Tout ce qui est gardé…", self.export, icon="download", kind="quiet")
+        card.box.addLayout(row(every, erase, None))
         self._state.addWidget(card)
+
+    def export(self) -> None:
+        """Write everything held of the contact, for them."""
+        from clea_desktop.ui.pages.erasing import export_person
+
+        assert self.file is not None, "kept"
+        export_person(self, self.desk, contact=self.file.id)
+
+    def erase(self) -> None:
+        """Erase the contact, once it was said what is lost."""
+        from clea_desktop.ui.pages.erasing import ask_erase
+
+        assert self.file is not None, "kept"
+        if ask_erase(self, self.desk, (), [self.file.id]):
+            # What stands in the fields is of nobody any more: it is not kept on leaving.
+            self._erased = True
+            self.desk.go(Place(Kind.CONTACTS))
 
     # --- gestures ------------------------------------------------------------------------------
 
@@ -316,6 +339,8 @@ class ContactPage(Page):
         return self.name.line if self._id is None else self.traces.word.line
 
     def leave(self) -> bool:
+        if self._erased:
+            return True
         if self._id is None and not any(line.text().strip() for line in self._lines):
             return True
         return self.keep()

@@ -196,7 +196,7 @@ class DocumentsPage(Page):
         pdf = self.pdf
 
         def write() -> Path:
-            papers.save_pdf(self.centre, pdf, file)
+            papers.save_pdf(self.centre, pdf, file, papers.name_of(self.kind), [self._id])
             return file
 
         if self.desk.attempt(write):

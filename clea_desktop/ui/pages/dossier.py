@@ -463,6 +463,9 @@ class DossierPage(Page):
         menu.addAction("Reprendre des validations d’ailleurs…", lambda: self._go(Kind.REPRISE))
         menu.addAction("Passer le dossier à un autre organisme…", self._depart)
         menu.addAction("Retirer ce dossier, ouvert par erreur…", self._withdraw)
+        menu.addSeparator()
+        menu.addAction("Tout ce qui est gardé de cette personne…", self._export_person)
+        menu.addAction("Ne pas conserver…", self._not_keep)
         again = history.redoable(self.centre, self._id)
         if again:
             menu.addAction(f"Rétablir : {again}", self._redo)
@@ -487,6 +490,17 @@ class DossierPage(Page):
 
             if self.desk.attempt(write):
                 self.desk.said.emit(f"Le dossier {reference} est écrit, en clair, dans {name}.")
+
+    def _export_person(self) -> None:
+        from clea_desktop.ui.pages.erasing import export_person
+
+        export_person(self, self.desk, self._id)
+
+    def _not_keep(self) -> None:
+        from clea_desktop.ui.pages.erasing import ask_not_kept
+
+        if ask_not_kept(self, self.desk, self._id):
+            self.desk.go(Place(Kind.CANDIDATES))
 
     def _withdraw(self) -> None:
         reason = TextField("Pourquoi", lines=3)

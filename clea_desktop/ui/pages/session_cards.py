@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog
 
 from clea_desktop.domain.delegate import College
 from clea_desktop.domain.jury import Hat, Member, StepAside, of_college
-from clea_desktop.services import members, papers, session_papers
+from clea_desktop.services import members, session_papers
 from clea_desktop.ui.theme.look import SMALL
 from clea_desktop.ui.widgets.boxes import Card, Item, abreast, clear, row
 from clea_desktop.ui.widgets.button import Button
@@ -197,8 +197,7 @@ class PapersCard(Card):
             return
 
         def write() -> bool:
-            made = session_papers.session_paper(page.centre, page.view.held.id, kind)
-            papers.save_pdf(page.centre, made.pdf, Path(to))
+            session_papers.write_session_paper(page.centre, page.view.held.id, kind, Path(to))
             return True
 
         if page.desk.attempt(write):

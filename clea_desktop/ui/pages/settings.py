@@ -56,6 +56,7 @@ class SettingsPage(Page):
             self._people_card(),
             self._secret_card(),
             self._backup_card(),
+            self._personal_card(),
         ]
         self.box.addWidget(measured(*cards), 1)
 
@@ -288,6 +289,20 @@ class SettingsPage(Page):
                 small=True,
             ),
             row(open_, None),
+        )
+
+    # --- personal data -------------------------------------------------------------------------
+
+    def _personal_card(self) -> Card:
+        self.personal = Button(
+            "Registre, durées, effacements",
+            lambda: self.desk.go(Place(Kind.PERSONAL)),
+            icon="shield-check",
+        )
+        return Card(
+            heading("Données personnelles"),
+            muted("Ce que le centre garde, pourquoi, combien de temps ; ce qui est échu."),
+            row(self.personal, None),
         )
 
     def first(self) -> QWidget | None:
