@@ -30,6 +30,7 @@ from clea_desktop.domain.referential import Release
 from clea_desktop.domain.step_checks import check_reprise, check_step, outside_accreditation
 from clea_desktop.domain.step_texts import kept
 from clea_desktop.domain.training import warnings_before_finale
+from clea_desktop.services import written
 from clea_desktop.services.candidates import refresh_line
 from clea_desktop.services.centre import Centre, Gesture
 from clea_desktop.services.change import Change
@@ -192,7 +193,8 @@ def save_scan(centre: Centre, assessment_id: bytes, to: Path) -> None:
     if found is None:
         raise RuleError("Aucune pièce n’est gardée avec cette reprise.")
     check_outside(centre.store.folder.path, to)
-    write_atomically(to, found[1])
+    with written.recorded(centre, [centre.dossier_of(assessment_id)], "livret repris", to):
+        write_atomically(to, found[1])
 
 
 def before_planning(centre: Centre, on: date) -> str | None:

@@ -442,7 +442,12 @@ def test_the_livret_of_elsewhere_goes_along(centre: Centre, tmp_path: Path) -> N
     assert kept.read_bytes() == scan[1]
     read = as_read((tmp_path / "out" / "donnees.pdf").read_bytes())
     assert "Faite ailleurs GRETA, édition 2021" in read
-    assert [each.what for each in written.places(centre, dossier)] == ["droit d’accès"]
+    current = centre.in_hand(dossier).current
+    assert current is not None
+    assert current.id is not None
+    journey.save_scan(centre, current.id, tmp_path / "livret.png")
+    told_ = [each.what for each in written.places(centre, dossier)]
+    assert told_ == ["livret repris", "droit d’accès"]
 
 
 def test_a_dossier_before_a_jury_is_told_to_be_kept(tmp_path: Path) -> None:
