@@ -13,7 +13,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -95,7 +95,12 @@ class Bundle:
         :raises RuleError: something of that name is there.
         :raises EnvironmentProblem: it cannot be made.
         """
-        for name in (self.name, f"{self.name}.zip", f"{self.name}{UNFINISHED}"):
+        if os.path.lexists(self._scratch):
+            raise RuleError(
+                f"{self._scratch} est le reste d’une écriture arrêtée avant la fin : supprimez-le, "
+                "ou choisissez un autre dossier."
+            )
+        for name in (self.name, f"{self.name}.zip"):
             if os.path.lexists(self._into / name):
                 raise RuleError(
                     f"{self._into / name} existe déjà : choisissez un autre dossier, ou "
@@ -129,13 +134,25 @@ class Bundle:
             shutil.copyfileobj(source, target, 1 << 16)
 
     def finish(self) -> list[Path]:
-        """Give everything its name, the zip last; what stands there now."""
+        """Give everything its name, the zip last; what stands there now.
+
+        :raises EnvironmentProblem: a name is refused; those given are taken back.
+        """
         names = [self.name, *self._beside, f"{self.name}.zip"]
-        with translated(str(self._into)):
-            for name in names:
-                (self._scratch / name).rename(self._into / name)
-                sync_folder(self._into)
-            self._scratch.rmdir()
+        given: list[str] = []
+        try:
+            with translated(str(self._into)):
+                for name in names:
+                    (self._scratch / name).rename(self._into / name)
+                    given.append(name)
+                    sync_folder(self._into)
+                self._scratch.rmdir()
+        except BaseException:
+            # Half a hand-over under its last name would pass for a whole one.
+            for name in reversed(given):
+                with suppress(OSError):
+                    (self._into / name).rename(self._scratch / name)
+            raise
         return [self._into / name for name in names]
 
     def abandon(self) -> None:

@@ -65,21 +65,22 @@ def depart(centre: Centre, dossier_id: bytes, to: str, on: date, folder: Path) -
         if scan is not None:
             made[f"{reference}-reprise-{rank}{Path(scan[0]).suffix.lower()}"] = scan[1]
 
+    begun: list[Path] = []
+
     def write_all() -> None:
         made[f"{reference}-dossier.json.age"] = envelope.seal(dossier_file(centre, dossier), phrase)
         make_folder(folder)
-        try:
-            for name, content in made.items():
-                write_atomically(folder / name, content)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
+        begun.append(folder)
+        for name, content in made.items():
+            write_atomically(folder / name, content)
 
     try:
         change = journey.depart(centre, dossier_id, to, on, write_all)
     except BaseException:
-        # Not gone, whatever was written for who would have followed: nothing stays in clear.
-        shutil.rmtree(folder, ignore_errors=True)
+        # Not gone, whatever was written for who would have followed: nothing stays in clear. A
+        # folder that somebody else made meanwhile is theirs.
+        for own in begun:
+            shutil.rmtree(own, ignore_errors=True)
         raise
     with written.recorded(centre, [dossier_id], "dossier de départ", folder):
         pass

@@ -53,6 +53,26 @@ class HandedOver:
     files: tuple[Path, ...]
 
 
+@dataclass(frozen=True)
+class Left:
+    """What a hand-over cut short left behind, to be removed."""
+
+    folder: Path
+    started: Started
+    batch: int | None
+    """The number of the hand-over of that name; None when its dossiers are not deposited."""
+
+    @property
+    def advice(self) -> str:
+        """What is to be done of it."""
+        if self.batch is None:
+            return "Supprimez-le, puis refaites la remise."
+        return (
+            f"Les dossiers du lot n° {self.batch} sont déposés : supprimez ce reste ; le lot se "
+            "récrit depuis la session, dans un autre dossier."
+        )
+
+
 def never() -> bool:
     """Nobody stops it."""
     return False
@@ -142,6 +162,10 @@ def prepare(
     check_outside(centre.store.folder.path, into / name)
     head = centre.store.database.head.hash.hex()
     anonymous = seen.delegate.anonymous
+    for left in unfinished(centre):
+        if left.folder.absolute() == (into / f"{name}{bundles.UNFINISHED}").absolute():
+            # The rest of the same hand-over, cut short: this one takes its place.
+            remove_left(centre, left)
     with bundle(into, name, today) as made:
         started = Started(str(into / name), today, session=session_id, id=centre.store.new_id())
         centre_facts.write(centre, started, "remise au jury commencée")
@@ -252,17 +276,27 @@ def again(centre: Centre, session_id: bytes, number: int, into: Path) -> HandedO
     return HandedOver(batch, tuple(files))
 
 
-def unfinished(centre: Centre) -> list[Path]:
-    """The folders that a hand-over cut short left behind, to be removed."""
-    with centre.store.database.reading() as connection:
-        started = centre_steps.all_of(connection, Started)
+def unfinished(centre: Centre) -> list[Left]:
+    """What the hand-overs cut short left behind."""
     found = []
-    for each in started:
-        folder = Path(each.folder)
-        left = bundles.unfinished_in(folder.parent, folder.name)
-        if left is not None:
-            found.append(left)
+    with centre.store.database.reading() as connection:
+        for each in centre_steps.all_of(connection, Started):
+            folder = Path(each.folder)
+            left = bundles.unfinished_in(folder.parent, folder.name)
+            if left is not None and each.session is not None:
+                batches = centre_steps.session_file(connection, each.session).batches
+                numbers = [batch.number for batch in batches if batch.folder == folder.name]
+                found.append(Left(left, each, numbers[0] if numbers else None))
     return found
+
+
+def remove_left(centre: Centre, left: Left) -> None:
+    """Remove what a hand-over cut short left behind; it is offered no more.
+
+    :raises EnvironmentProblem: the disk refused.
+    """
+    bundles.remove_unfinished(left.folder)
+    centre_facts.drop(centre, left.started, "reste d’une remise au jury supprimé")
 
 
 def batch_name(seen: SessionView, number: int) -> str:

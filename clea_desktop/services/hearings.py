@@ -6,7 +6,7 @@ What is written of a dossier is one of its own facts; a gesture on several is on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from clea_desktop.domain.delegate import Delegate
@@ -27,6 +27,7 @@ from clea_desktop.domain.hearing_checks import (
     check_decision,
     check_whole,
 )
+from clea_desktop.domain.journey import journey_of, steps_of
 from clea_desktop.domain.jury import Minutes, SessionFile
 from clea_desktop.domain.jury_rules import (
     check_going_on,
@@ -82,7 +83,9 @@ def leave(centre: Centre, session_id: bytes, dossier_id: bytes) -> None:
                 f"Le dossier est déposé depuis le {date_words(hearing.deposited_on)} : il ne "
                 "quitte plus la session ; demandez au jury de ne pas l’examiner."
             )
-        append(centre, transaction, dossier_id, hearing, "step", "retiré du jury", dropped=True)
+        people = rows.People.load(transaction.connection)
+        writing = _Writing(centre, transaction, people, "step", "retiré du jury")
+        writing.put(dossier, hearing, dropped=True)
     centre.forget(dossier_id)
 
 
@@ -146,9 +149,11 @@ def know_minutes(centre: Centre, session_id: bytes, on: date) -> None:
             )
         minutes = Minutes(on, by, session=session_id)
         centre_facts.append(centre, transaction, minutes, label)
-        for dossier, hearing in heard.items():
-            told = replace(hearing, minutes_on=on)
-            append(centre, transaction, dossier, told, "minutes", label)
+        people = rows.People.load(transaction.connection)
+        writing = _Writing(centre, transaction, people, "minutes", label)
+        for dossier_id, hearing in heard.items():
+            dossier = dossiers.load(transaction.connection, dossier_id)
+            writing.put(dossier, replace(hearing, minutes_on=on))
     centre.forget(*heard)
 
 
@@ -259,11 +264,11 @@ def _each(
         held = centre_steps.session_file(connection, session_id)
         check_going_on(held)
         delegate = centre_steps.delegate(connection, bytes.fromhex(held.session.delegate))
+        writing = _Writing(centre, transaction, rows.People.load(connection), kind, label)
         for dossier_id in ids:
             dossier = dossiers.load(connection, dossier_id)
             check_in_use(dossier)
-            hearing = written(dossier, held, delegate)
-            append(centre, transaction, dossier_id, hearing, kind, label)
+            writing.put(dossier, written(dossier, held, delegate))
     centre.forget(*ids)
 
 
@@ -283,7 +288,9 @@ def _hearing(
         held = [each for each in every if hearing_id is None or each.id == hearing_id]
         if not held:
             raise RuleError(f"Le dossier {dossier.reference} n’a été devant aucun jury.")
-        append(centre, transaction, dossier_id, changed(held[-1], dossier), kind, label)
+        people = rows.People.load(transaction.connection)
+        writing = _Writing(centre, transaction, people, kind, label)
+        writing.put(dossier, changed(held[-1], dossier))
     centre.forget(dossier_id)
 
 
@@ -294,18 +301,37 @@ def append(
     hearing: Hearing,
     kind: str,
     label: str,
-    *,
-    dropped: bool = False,
 ) -> None:
     """Write a hearing of a dossier and its line, in an open transaction."""
-    new_id = centre.store.new_id
-    people = rows.People.load(transaction.connection)
-    entry = hearing.id or new_id()
-    row = steps.step_row(hearing, entry, dossier_id, people, new_id, dropped=dropped)
-    draft = Draft(kind, label, centre.clock(), by=centre.operator, dossier=dossier_id)
-    transaction.append(draft, [*people.newcomers(), row])
     dossier = dossiers.load(transaction.connection, dossier_id)
-    state.replace(transaction.connection, centre.project(dossier))
+    people = rows.People.load(transaction.connection)
+    _Writing(centre, transaction, people, kind, label).put(dossier, hearing)
+
+
+@dataclass(frozen=True)
+class _Writing:
+    """One gesture on the hearings of some dossiers: the people are read once for all of them."""
+
+    centre: Centre
+    transaction: Transaction
+    people: rows.People
+    kind: str
+    label: str
+
+    def put(self, dossier: Dossier, hearing: Hearing, *, dropped: bool = False) -> None:
+        """Write a hearing of a dossier just read, and its line: the disk is not read again."""
+        assert dossier.id is not None, "read from the centre"
+        centre, new_id = self.centre, self.centre.store.new_id
+        entry = hearing.id or new_id()
+        row = steps.step_row(hearing, entry, dossier.id, self.people, new_id, dropped=dropped)
+        at, by = centre.clock(), centre.operator
+        draft = Draft(self.kind, self.label, at, by=by, dossier=dossier.id)
+        self.transaction.append(draft, [*self.people.newcomers(), row])
+        told = [*steps_of(dossier.journey), replace(hearing, id=entry)]
+        if dropped:
+            told = [step for step in told if step.id != entry]
+        line = centre.project(replace(dossier, journey=journey_of(told)))
+        state.replace(self.transaction.connection, line)
 
 
 def entered(transaction: Transaction, session_id: bytes) -> dict[bytes, Hearing]:

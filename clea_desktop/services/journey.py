@@ -26,6 +26,7 @@ from clea_desktop.domain.journey import (
     steps_of,
 )
 from clea_desktop.domain.path import Situation, present_hearing
+from clea_desktop.domain.people import Person
 from clea_desktop.domain.referential import Release
 from clea_desktop.domain.step_checks import check_reprise, check_step, outside_accreditation
 from clea_desktop.domain.step_texts import kept
@@ -35,6 +36,7 @@ from clea_desktop.services.candidates import refresh_line
 from clea_desktop.services.centre import Centre, Gesture
 from clea_desktop.services.change import Change
 from clea_desktop.services.outside import check_outside
+from clea_desktop.services.people import Newcomer, append_person
 from clea_desktop.store import rows, steps
 from clea_desktop.store.acts import Draft, Row
 from clea_desktop.store.files import write_atomically
@@ -63,6 +65,28 @@ def write(centre: Centre, dossier_id: bytes, step: Step) -> Change:
     fit = kept(step)
     with centre.gesture(dossier_id) as gesture:
         at, release = _situation(centre, gesture.dossier)
+        check_step(fit, at, centre.clock().date(), release)
+        return _append(centre, gesture, dossier_id, fit)
+
+
+def train(
+    centre: Centre,
+    dossier_id: bytes,
+    who: Person | Newcomer,
+    organisation: str = "",
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> Change:
+    """Note who trains the person, known already or from now on.
+
+    :raises RuleError: as :func:`write`, or a name that cannot be kept; nobody is known by it then.
+    """
+    with centre.gesture(dossier_id) as gesture:
+        at, release = _situation(centre, gesture.dossier)
+        known = (
+            append_person(centre, gesture.transaction, who) if isinstance(who, Newcomer) else who
+        )
+        fit = kept(Trainer(known, organisation, starts_on, ends_on))
         check_step(fit, at, centre.clock().date(), release)
         return _append(centre, gesture, dossier_id, fit)
 
@@ -268,5 +292,6 @@ __all__ = [
     "scan_of",
     "take_over",
     "trace",
+    "train",
     "write",
 ]

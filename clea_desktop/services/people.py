@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from clea_desktop.domain import texts
@@ -13,6 +14,7 @@ from clea_desktop.domain.people import folded as folded_name
 from clea_desktop.services.centre import Centre
 from clea_desktop.store import centre_rows, registry
 from clea_desktop.store.acts import Draft
+from clea_desktop.store.database import Transaction
 
 
 def people(centre: Centre) -> list[Person]:
@@ -23,22 +25,39 @@ def people(centre: Centre) -> list[Person]:
     return sorted(found, key=lambda person: folded_name(person.name))
 
 
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody by the name just typed, to be known from now on."""
+
+    name: str
+    namesake: bool = False
+    """Somebody else of that name is known, and it was said."""
+
+
 def add_person(centre: Centre, name: str, *, namesake: bool = False) -> Person:
     """Somebody who observes, assesses or trains, known from now on.
 
     :param namesake: somebody else of that name is known, and it was said.
     :raises RuleError: no name, or someone of the same name is known already.
     """
-    kept = _name(name)
-    known = any(folded_name(person.name) == folded_name(kept) for person in people(centre))
-    if known and not namesake:
+    with centre.store.database.writing() as transaction:
+        return append_person(centre, transaction, Newcomer(name, namesake))
+
+
+def append_person(centre: Centre, transaction: Transaction, who: Newcomer) -> Person:
+    """Write somebody in an open transaction: known with what names them, or not at all.
+
+    :raises RuleError: as :func:`add_person`.
+    """
+    kept = _name(who.name)
+    names = registry.names(transaction.connection).values()
+    if not who.namesake and any(folded_name(name) == folded_name(kept) for name in names):
         raise RuleError(f"{kept} est déjà dans la liste : choisissez cette personne.")
     person_id = centre.store.new_id()
-    with centre.store.database.writing() as transaction:
-        transaction.append(
-            Draft("person", "personne ajoutée", centre.clock(), by=centre.operator),
-            [centre_rows.person_row(person_id, kept)],
-        )
+    transaction.append(
+        Draft("person", "personne ajoutée", centre.clock(), by=centre.operator),
+        [centre_rows.person_row(person_id, kept)],
+    )
     return Person(kept, person_id)
 
 

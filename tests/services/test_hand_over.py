@@ -326,8 +326,8 @@ def test_killed_it_is_whole_or_says_what_is_left(
             Standing.DEPOSITED
         }
     else:
-        assert [path.name for path in left] == [n for n in names if n.endswith(".incomplet")]
-        bundles.remove_unfinished(left[0])
+        assert [each.folder.name for each in left] == [n for n in names if n.endswith(".incomplet")]
+        hand_over.remove_left(centre, left[0])
         assert hand_over.unfinished(centre) == []
     deposited = juries.view(centre, session).held.batches
     again = tmp_path / "encore"

@@ -41,6 +41,7 @@ from clea_desktop.services import (
     people,
 )
 from clea_desktop.services.centre import Centre
+from clea_desktop.services.people import Newcomer
 from clea_desktop.services.safekeeping import check
 from clea_desktop.services.sheet import sheet_of
 from tests.centres import (
@@ -177,6 +178,32 @@ def test_a_trainer_marks_nothing_and_the_same_name_may_be_somebody_else(
         closing.close(centre, finale, today)
     assert dossiers.view(centre, dossier).stage is Stage.FINALE
     assert assessment != finale
+
+
+def test_who_trains_is_known_with_the_training_or_not_at_all(
+    centre: Centre, clock: TestClock
+) -> None:
+    dossier, _ = closed_prealable(centre)
+    before, today = people.people(centre), clock().date()
+    yesterday = today - timedelta(days=1)
+    with pytest.raises(RuleError, match="corrigez la date"):
+        journey.train(centre, dossier, Newcomer("Karim Benali"), "AFPA", today, yesterday)
+    with pytest.raises(RuleError, match="nom de cette personne"):
+        journey.train(centre, dossier, Newcomer(" "), "AFPA", yesterday)
+    with pytest.raises(RuleError, match="est déjà dans la liste"):
+        journey.train(centre, dossier, Newcomer("paul roux"), "AFPA", yesterday)
+    assert people.people(centre) == before
+    assert dossiers.view(centre, dossier).dossier.journey.trainers == ()
+    journey.train(centre, dossier, Newcomer(" Karim Benali "), " AFPA ", yesterday)
+    [told] = dossiers.view(centre, dossier).dossier.journey.trainers
+    assert (told.person.name, told.organisation) == ("Karim Benali", "AFPA")
+    assert told.person in people.people(centre)
+    journey.train(centre, dossier, told.person, "GRETA", yesterday)
+    journey.train(centre, dossier, Newcomer("Karim Benali", namesake=True), "ADEF", yesterday)
+    first, again, other = dossiers.view(centre, dossier).dossier.journey.trainers
+    assert first.person.id == again.person.id != other.person.id
+    assert history.undo(centre, dossier) is not None
+    assert len(dossiers.view(centre, dossier).dossier.journey.trainers) == 2
 
 
 def test_a_finale_works_on_the_domaines_chosen(centre: Centre, clock: TestClock) -> None:

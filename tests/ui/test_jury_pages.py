@@ -378,7 +378,7 @@ def test_what_a_stop_left_is_offered_for_removal(
     remove = next(b for b in page.findChildren(Button) if b.text() == "Supprimer ce reste")
     remove.click()
     settle()
-    assert not left.exists() and hand_over.unfinished(centre) == []
+    assert not left.folder.exists() and hand_over.unfinished(centre) == []
 
 
 def test_the_hat_is_chosen_and_a_delegate_verified(window: Window, centre: Centre) -> None:

@@ -50,7 +50,7 @@ from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.entry import Entry
 from clea_desktop.ui.widgets.fields import ChoiceField, LineField
-from clea_desktop.ui.widgets.moments import OptionalTimeField
+from clea_desktop.ui.widgets.moments import OptionalDayField, OptionalTimeField
 from clea_desktop.ui.window import Window
 from tests.centres import evaluator_of, opened_prealable, release_of, someone
 from tests.ui.windows import Key, dialog, go, once_asked, page_of, press, settle, shell_of, type_in
@@ -291,12 +291,38 @@ def test_the_same_name_is_asked_about(window: Window, centre: Centre) -> None:
     people.add_person(centre, "Nadia Haddad")
     page = go(window, Place(Kind.TRAINING, dossier))
     assert isinstance(page, TrainingPage)
-    answer()
-    namesake = page._who("nadia haddad")
-    assert namesake is not None
-    assert len([p for p in people.people(centre) if p.name.lower() == "nadia haddad"]) == 2
+
+    def name(asked: Question) -> None:
+        asked.findChildren(LineField)[0].put("nadia haddad")
+        answer()
+
+    answer(name)
+    page.ask_trainer()
+    assert [p.name for p in people.people(centre)].count("nadia haddad") == 1
+    [trainer] = dossiers.view(centre, dossier).dossier.journey.trainers
+    assert trainer.person.name == "nadia haddad"
     answer(button="back")
     assert page._who("Nadia Haddad") is None
+
+
+def test_a_trainer_refused_leaves_nobody_behind(window: Window, centre: Centre) -> None:
+    dossier, _ = closed_prealable(centre)
+    page = go(window, Place(Kind.TRAINING, dossier))
+    assert isinstance(page, TrainingPage)
+    before = people.people(centre)
+
+    def ends_first(asked: Question) -> None:
+        asked.findChildren(LineField)[0].put("Karim Benali")
+        starts, ends = asked.findChildren(OptionalDayField)
+        starts.put("01/05/2026")
+        ends.put("01/04/2026")
+        asked.act.click()
+        assert "corrigez la date" in asked.fault.text()
+
+    answer(ends_first, button="back")
+    page.ask_trainer()
+    assert people.people(centre) == before
+    assert dossiers.view(centre, dossier).dossier.journey.trainers == ()
 
 
 def test_a_finale_opens_on_the_domaines_chosen(window: Window, centre: Centre) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
@@ -11,7 +10,8 @@ from clea_desktop.domain.delegate import Delegate
 from clea_desktop.domain.french import counted, date_words, short_date
 from clea_desktop.domain.hearing import Standing
 from clea_desktop.domain.jury import JurySession
-from clea_desktop.services import bundles, delegates, hand_over, juries
+from clea_desktop.services import delegates, hand_over, juries
+from clea_desktop.services.hand_over import Left
 from clea_desktop.services.juries import SessionLine
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.page import Page
@@ -82,22 +82,22 @@ class JuriesPage(Page):
             ),
         )
 
-    def _left_card(self, left: Path) -> Card:
+    def _left_card(self, left: Left) -> Card:
         return Card(
             row(
                 Sign("triangle-alert", "attention"),
                 Text(
-                    f"Une remise au jury s’est arrêtée avant la fin : {left} en est le reste. "
-                    "Supprimez-le, puis refaites la remise."
+                    f"Une remise au jury s’est arrêtée avant la fin : {left.folder} en est le "
+                    f"reste. {left.advice}"
                 ),
                 Button("Supprimer ce reste", partial(self._remove, left), icon="trash-2"),
             ),
             role="warning",
         )
 
-    def _remove(self, left: Path, _checked: bool = False) -> None:
+    def _remove(self, left: Left, _checked: bool = False) -> None:
         def remove() -> bool:
-            bundles.remove_unfinished(left)
+            hand_over.remove_left(self.centre, left)
             return True
 
         if self.desk.attempt(remove):

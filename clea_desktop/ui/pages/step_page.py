@@ -100,7 +100,14 @@ class StepPage(Page):
 
         :raises UserFacing: it is refused.
         """
-        change = journey.write(self.centre, self.dossier_id, step)
+        return self.put_by(lambda: journey.write(self.centre, self.dossier_id, step))
+
+    def put_by(self, gesture: Callable[[], Change]) -> bool:
+        """Do a gesture from a question, which tells what refuses it.
+
+        :raises UserFacing: it is refused.
+        """
+        change = gesture()
         self.view = view(self.centre, self.dossier_id)
         self.desk.changed.emit(change, self)
         return True

@@ -19,7 +19,8 @@ from clea_desktop.domain.journey import (
 from clea_desktop.domain.path import Act
 from clea_desktop.domain.people import Person
 from clea_desktop.domain.training import namesakes, proposed_codes
-from clea_desktop.services import people
+from clea_desktop.services import journey, people
+from clea_desktop.services.people import Newcomer
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.step_page import StepPage
 from clea_desktop.ui.places import Kind, Place
@@ -211,7 +212,11 @@ class TrainingPage(StepPage):
             who = self._who(" ".join(name.text().split()))
             if who is None:
                 return False
-            return self.put(Trainer(who, organisation.text(), starts.day(), ends.day()))
+            days = starts.day(), ends.day()
+            told = organisation.text()
+            return self.put_by(
+                lambda: journey.train(self.centre, self.dossier_id, who, told, *days)
+            )
 
         question = Question(
             self,
@@ -226,12 +231,12 @@ class TrainingPage(StepPage):
         if question.exec():
             self._show()
 
-    def _who(self, name: str) -> Person | None:
-        """The record of that name; when the centre knows one, whether it is the same is asked."""
+    def _who(self, name: str) -> Person | Newcomer | None:
+        """Who that is; when the centre knows somebody of that name, whether it is them is asked."""
         known = namesakes(name, people.people(self.centre))
         if not known:
-            return people.add_person(self.centre, name)
-        answer: list[Person] = []
+            return Newcomer(name)
+        answer: list[Person | Newcomer] = []
         same = [
             Button(f"C’est {who.name}, que le centre connaît", partial(answer.append, who))
             for who in known
@@ -245,7 +250,7 @@ class TrainingPage(StepPage):
             ),
             *same,
             act="C’est un homonyme",
-            on_act=lambda: answer.append(people.add_person(self.centre, name, namesake=True)),
+            on_act=lambda: answer.append(Newcomer(name, namesake=True)),
         )
         for button in same:
             button.clicked.connect(question.accept)
