@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -84,7 +84,9 @@ class Transaction:
         head: Head,
         new_id: IdSource,
         salts: dict[bytes, bytes],
+        permit: Callable[[Draft], None],
     ) -> None:
+        self._permit = permit
         self.connection = connection
         self.new_id = new_id
         self.head = head
@@ -94,7 +96,9 @@ class Transaction:
         """Write an act and the facts it carries; each row gets the act's id.
 
         :returns: the id of the act.
+        :raises RuleError: who types may not do it; the whole gesture is taken back.
         """
+        self._permit(draft)
         act_id = self.new_id()
         facts: list[Row] = [(table, {**values, "act": act_id}) for table, values in rows]
         values: dict[str, Any] = {
@@ -154,6 +158,8 @@ class Database:
         self._head_file = head_file
         self._new_id = new_id
         self._salts: dict[bytes, bytes] = {}
+        # Every act passes here, whatever service writes it: whoever opened the centre says who may.
+        self.permit: Callable[[Draft], None] = _anybody
         # Kept open: taking it from the pool at each decision would cost more than the decision.
         self._writer = engine.connect().execution_options(writing=True)
         # Long work beside the window writes too, now and then.
@@ -187,7 +193,9 @@ class Database:
         """
         with translated(self._path.name), self._turn:
             with self._writer.begin():
-                transaction = Transaction(self._writer, self._head, self._new_id, self._salts)
+                transaction = Transaction(
+                    self._writer, self._head, self._new_id, self._salts, self.permit
+                )
                 yield transaction
             self._head = transaction.head
             self._head_file.write(self._head)
@@ -209,6 +217,10 @@ class Database:
     def engine(self) -> Engine:
         """For the store's own modules: backups, migrations, checks."""
         return self._engine
+
+
+def _anybody(_draft: Draft) -> None:
+    """Making, restoring and checking a centre are nobody's gestures."""
 
 
 def last_head(connection: Connection, origin: bytes) -> Head:

@@ -25,11 +25,13 @@ def test_a_passphrase_wrong_ten_times_then_right(tmp_path: Path, clock: TestCloc
     new_centre(data, clock).close()
     with a_window(data, clock) as window:
         for turn in range(10):
+            clock.forward(minutes=1)
             type_in(f"fausse {turn}")
             press(Key.Key_Return)
             wait_for(lambda: bool(unlock_page(window).secret.fault.text()))
             assert "ne convient pas" in unlock_page(window).secret.fault.text()
             assert unlock_page(window).secret.line.selectedText()
+        clock.forward(minutes=1)
         type_in(PASSPHRASE)
         press(Key.Key_Return)
         wait_for(lambda: window.shell is not None)
