@@ -52,7 +52,7 @@ def _open(data: Path, secret: str, by_code: bool) -> Centre:
     from clea_desktop.services.clock import system_clock
 
     known = Secret(recovery_code=secret) if by_code else Secret(passphrase=secret)
-    return open_centre(data, known, system_clock)
+    return open_centre(data, known, system_clock, system_clock)
 
 
 def _make(

@@ -133,6 +133,7 @@ def save_pdf(centre: Centre, pdf: bytes, to: Path) -> None:
     :raises RuleError: ``to`` is among the centre's own files.
     :raises EnvironmentProblem: ``to`` cannot be written; what it held is untouched.
     """
+    centre.require("paper")
     check_outside(centre.store.folder.path, to)
     write_atomically(to, pdf)
 

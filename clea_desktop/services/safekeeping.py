@@ -10,6 +10,7 @@ from clea_desktop import paths
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.passphrases import check_passphrase
 from clea_desktop.domain.referential import Release, ReleaseKey
+from clea_desktop.domain.rights import check_allowed
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.clock import Clock
 from clea_desktop.services.held import held_release
@@ -36,7 +37,9 @@ from clea_desktop.store.opening import (
     behind_head_sentence,
     missing_acts,
     open_store,
+    unlock,
 )
+from clea_desktop.store.roles import role_in
 
 KEPT = 10
 """How many backups made on closing are kept."""
@@ -80,21 +83,39 @@ def change_passphrase(centre: Centre, current: str, new: str) -> None:
     :raises EnvironmentProblem: the current one does not fit, or the disk refused.
     """
     check_passphrase(new)
-    keys.change_passphrase(centre.store.folder, current, new)
+    folder, wall = centre.store.folder, centre.wall
+    # Whoever finds the window open guesses no faster than whoever finds it shut.
+    known = unlock(folder, Secret(passphrase=current), wall)
+    if known.evaluator != centre.operator:
+        raise RuleError("La phrase de passe actuelle n’est pas la vôtre : tapez celle-ci.")
+    assert known.evaluator is not None
+    keys.add_passphrase(folder, known.data_key, new, known.evaluator)
+
+
+def choose_passphrase(centre: Centre, new: str) -> None:
+    """Replace the passphrase of who types, which has just opened the centre.
+
+    :raises RuleError: the new one does not suit, or the centre was opened by its recovery code.
+    :raises EnvironmentProblem: the disk refused.
+    """
+    check_passphrase(new)
+    whose = centre.require_operator().id
+    assert whose is not None, "known by their record"
+    keys.add_passphrase(centre.store.folder, centre.store.data_key, new, whose)
 
 
 def replace_forgotten_passphrase(centre: Centre, new: str) -> None:
-    """Give the centre's maker a new passphrase, once its recovery code has opened it.
+    """Give who answers for the centre a new passphrase, once its recovery code has opened it.
 
     :raises RuleError: the new one is too short, or the centre was opened by a passphrase.
     :raises EnvironmentProblem: the disk refused.
     """
 
-    def give(founder: bytes) -> None:
+    def give(whose: bytes) -> None:
         check_passphrase(new)
-        keys.add_passphrase(centre.store.folder, centre.store.data_key, new, founder)
+        keys.add_passphrase(centre.store.folder, centre.store.data_key, new, whose)
 
-    centre.become_founder_after_recovery(give)
+    centre.become_responsible_after_recovery(give)
 
 
 def recovery_sheet(code: str, organisation: str, evaluator: str, clock: Clock) -> str:
@@ -124,7 +145,7 @@ def last_backup(centre: Centre) -> datetime | None:
     return backup_instant(made[-1]) if made else None
 
 
-def check(data: Path, secret: Secret, clock: Clock) -> list[Problem]:
+def check(data: Path, secret: Secret, clock: Clock, wall: Clock | None = None) -> list[Problem]:
     """Everything wrong with a centre and its own backups; an empty list when all is well."""
     problems = []
     for path in sorted(paths.backups_of(data).glob(f"*{SUFFIX}")):
@@ -133,7 +154,7 @@ def check(data: Path, secret: Secret, clock: Clock) -> list[Problem]:
         except EnvironmentProblem as problem:
             problems.append(Problem(path.name, problem.sentence))
     try:
-        store = open_store(Folder(data), secret, clock, to_check=True)
+        store = open_store(Folder(data), secret, clock, wall=wall, to_check=True)
     except EnvironmentProblem as problem:
         return [Problem(str(data), problem.sentence), *problems]
     try:
@@ -145,7 +166,8 @@ def check(data: Path, secret: Secret, clock: Clock) -> list[Problem]:
 def restore_backup(file: Path, to: Path, secret: Secret, clock: Clock) -> None:
     """Lay a backup into a new folder; it opens with the passphrases of its day.
 
-    :raises RuleError: there is no such backup, or it is a folder.
+    :raises RuleError: there is no such backup, it is a folder, or who opens it was not its
+        responsable.
     :raises EnvironmentProblem: a damaged backup, a wrong passphrase, a folder in use.
     """
     if file.is_dir():
@@ -157,9 +179,14 @@ def restore_backup(file: Path, to: Path, secret: Secret, clock: Clock) -> None:
         raise RuleError(f"La sauvegarde {file} n’existe pas : vérifiez son nom.")
 
     def data_key_of(folder: Folder) -> bytes:
-        return keys.unlock(
+        unlocked = keys.unlock(
             folder, passphrase=secret.passphrase, recovery_code=secret.recovery_code
-        ).data_key
+        )
+        if unlocked.evaluator is not None:
+            # The recovery code is of who answers for the centre.
+            role = role_in(folder.database, unlocked.data_key, unlocked.evaluator)
+            check_allowed(role, "restore")
+        return unlocked.data_key
 
     restore(file, Folder(to), data_key_of, clock(), id_source(clock))
 

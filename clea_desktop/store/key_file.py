@@ -67,7 +67,7 @@ class KeyFile:
 
     ``key`` is the id of the present data key, None in the first format. ``coming`` is that of the
     one being put in its place, for as long as that is not over. ``origin`` is the installation
-    the file was last opened with.
+    the file was last opened with, ``remade`` whether its data key is not the first of the centre.
     """
 
     cost: KdfCost
@@ -75,6 +75,7 @@ class KeyFile:
     key: bytes | None = None
     coming: bytes | None = None
     origin: bytes | None = None
+    remade: bool = False
 
 
 def write(folder: Folder, held: KeyFile) -> None:
@@ -88,6 +89,7 @@ def write(folder: Folder, held: KeyFile) -> None:
         "key": _hex(held.key),
         "coming": _hex(held.coming),
         "origin": _hex(held.origin),
+        "remade": held.remade,
         "slots": [
             {
                 **{name: _hex(value) for name, value in vars(slot).items() if name != "sealed"},
@@ -148,6 +150,7 @@ def parsed(raw: bytes, where: str) -> KeyFile:
                 _bytes(content["key"], 16),
                 None if content["coming"] is None else _bytes(content["coming"], 16),
                 None if content["origin"] is None else _bytes(content["origin"], 16),
+                content["remade"] is True,
             )
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise EnvironmentProblem(

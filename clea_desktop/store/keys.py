@@ -174,19 +174,6 @@ def forget_origin(folder: Folder) -> None:
         key_file.write(folder, replace(held, origin=None))
 
 
-def change_passphrase(folder: Folder, current: str, new: str) -> None:
-    """Replace a passphrase by another, for the one whose it is.
-
-    Backups made before keep opening with the old one.
-
-    :raises RuleError: the new one is empty, or someone else's here.
-    :raises EnvironmentProblem: the current one does not fit, or the disk refused.
-    """
-    unlocked = unlock(folder, passphrase=current)
-    assert unlocked.evaluator is not None
-    add_passphrase(folder, unlocked.data_key, new, unlocked.evaluator)
-
-
 def add_passphrase(folder: Folder, data_key: bytes, passphrase: str, evaluator: bytes) -> None:
     """Give somebody a passphrase, in place of the one they may have forgotten.
 
@@ -209,16 +196,16 @@ def add_passphrase(folder: Folder, data_key: bytes, passphrase: str, evaluator: 
 
 
 def holders(folder: Folder) -> dict[bytes, bool]:
-    """Everybody who has a passphrase, and whether it opens the present data key for sure.
+    """Everybody who was given a passphrase, and whether it still opens the centre.
 
-    One of the first format is brought up to date when its holder next opens the centre: until
-    then it would not outlive a new data key.
+    One of the first format is brought up to date when its holder next opens the centre; it does
+    not outlive a new data key.
 
     :raises EnvironmentProblem: ``keys.json`` is missing or damaged.
     """
     held = key_file.read(folder)
     return {
-        slot.evaluator: slot.public is not None and any(s.key == held.key for s in slot.sealed)
+        slot.evaluator: slot.public is not None or not held.remade
         for slot in held.slots
         if slot.evaluator is not None
     }
@@ -240,10 +227,10 @@ def begin_remaking(
     folder: Folder,
     data_key: bytes,
     *,
-    without: bytes | None = None,
+    without: frozenset[bytes] = frozenset(),
     recovery_code: str | None = None,
 ) -> bytes:
-    """Make a data key to come, sealed to everybody but ``without``; both open until it stands.
+    """Make a data key to come, sealed to all but those ``without``; both open until it stands.
 
     :param recovery_code: a new one, in the place of that of the sheet.
     :returns: the data key to come (32 bytes).
@@ -253,26 +240,46 @@ def begin_remaking(
     """
     held = _settled(folder, data_key)
     coming = os.urandom(KEY_BYTES)
-    kept = []
-    for slot in held.slots:
-        if slot.kind is SlotKind.RECOVERY and recovery_code is not None:
-            kept.append(_for_code(recovery_code, [data_key, coming], held.cost))
-        elif slot.public is None:
-            if slot.kind is SlotKind.RECOVERY:
-                raise RuleError(
-                    "La fiche de secours date d’avant cette version de CléA Desktop : "
-                    "renouvelez-la d’abord, puis recommencez."
-                )
-            # It opens no more, and says why: whoever types its passphrase is told whom to ask.
-            if slot.evaluator != without:
-                kept.append(slot)
-        elif slot.kind is SlotKind.RECOVERY or slot.evaluator != without:
-            kept.append(slots.given(_checked(folder, slot, data_key), coming))
+    staying = _staying(folder, held, data_key, without, renewed=recovery_code is not None)
+    # One of the first format opens no more, and says why: its holder is told whom to ask.
+    kept = [slot if slot.public is None else slots.given(slot, coming) for slot in staying]
+    if recovery_code is not None:
+        kept.append(_for_code(recovery_code, [data_key, coming], held.cost))
     key_file.write(
         folder,
         replace(held, slots=tuple(kept), key=key_id(data_key), coming=key_id(coming)),
     )
     return coming
+
+
+def check_remaking(folder: Folder, data_key: bytes) -> None:
+    """Refuse now what :func:`begin_remaking` would refuse, without a new recovery code.
+
+    :raises RuleError: the sheet is of the first format.
+    :raises EnvironmentProblem: the file was changed by somebody without the data key.
+    """
+    held = _settled(folder, data_key)
+    _staying(folder, held, data_key, frozenset(), renewed=False)
+
+
+def _staying(
+    folder: Folder, held: KeyFile, data_key: bytes, without: frozenset[bytes], *, renewed: bool
+) -> list[Slot]:
+    """The slots that a new data key is given to, each proved to be a holder's."""
+    staying = []
+    for slot in held.slots:
+        recovery = slot.kind is SlotKind.RECOVERY
+        if (recovery and renewed) or slot.evaluator in without:
+            continue
+        if slot.public is not None and not slots.proved(slot, data_key):
+            raise _changed_outside(folder)
+        if slot.public is None and recovery:
+            raise RuleError(
+                "La fiche de secours date d’avant cette version de CléA Desktop : "
+                "renouvelez-la d’abord, puis recommencez."
+            )
+        staying.append(slot)
+    return staying
 
 
 def finish_remaking(folder: Folder) -> None:
@@ -285,13 +292,7 @@ def finish_remaking(folder: Folder) -> None:
         replace(slot, sealed=tuple(s for s in slot.sealed if s.key == held.coming))
         for slot in held.slots
     )
-    key_file.write(folder, replace(held, slots=kept, key=held.coming, coming=None))
-
-
-def _checked(folder: Folder, slot: Slot, data_key: bytes) -> Slot:
-    if not slots.proved(slot, data_key):
-        raise _changed_outside(folder)
-    return slot
+    key_file.write(folder, replace(held, slots=kept, key=held.coming, coming=None, remade=True))
 
 
 def _changed_outside(folder: Folder) -> EnvironmentProblem:
@@ -333,7 +334,7 @@ __all__ = [
     "add_passphrase",
     "begin_remaking",
     "calibrate",
-    "change_passphrase",
+    "check_remaking",
     "create",
     "finish_remaking",
     "forget_origin",

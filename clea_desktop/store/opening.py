@@ -61,8 +61,10 @@ class Store:
         self._held = held
         self._closed = False
 
-    def remake(self, *, without: bytes | None = None, recovery_code: str | None = None) -> None:
-        """Seal everything under a new data key, for everybody but ``without``.
+    def remake(
+        self, *, without: frozenset[bytes] = frozenset(), recovery_code: str | None = None
+    ) -> None:
+        """Seal everything under a new data key, for everybody but those ``without``.
 
         :param recovery_code: a new one, in the place of that of the sheet.
         :raises RuleError: the sheet is of the first format, and no new code is given.

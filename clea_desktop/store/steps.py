@@ -39,6 +39,7 @@ from clea_desktop.domain.jury import (
 )
 from clea_desktop.domain.people import Person
 from clea_desktop.domain.publishing import Publisher, ReleaseSeen, SigningKey
+from clea_desktop.domain.rights import Profile
 from clea_desktop.domain.supply import ColumnMap, SupplyIds
 from clea_desktop.store import registry
 from clea_desktop.store import tables as t
@@ -76,6 +77,7 @@ KINDS: Mapping[str, type] = {
     "publisher": Publisher,
     "release_seen": ReleaseSeen,
     "signing_key": SigningKey,
+    "profile": Profile,
 }
 """What each kind of step is read back as."""
 

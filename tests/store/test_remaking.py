@@ -46,7 +46,7 @@ def test_those_who_stay_open_with_the_same_passphrase_and_who_left_does_not(
 ) -> None:
     before, code = keys.create(folder, "celle de Paul", PAUL, CHEAP)
     keys.add_passphrase(folder, before, "celle de Nadia", NADIA)
-    coming = keys.begin_remaking(folder, before, without=NADIA)
+    coming = keys.begin_remaking(folder, before, without=frozenset({NADIA}))
     assert opens(folder, "celle de Paul") == Unlocked(before, PAUL, coming)
     assert keys.unlock(folder, recovery_code=code) == Unlocked(before, None, coming)
     with pytest.raises(EnvironmentProblem, match="ne convient pas"):
@@ -107,7 +107,7 @@ def test_keys_of_the_first_format_open_and_are_brought_up_slot_by_slot(folder: F
     assert unlocked.first_format
     assert keys.unlock(folder, recovery_code=code) == Unlocked(data_key, None)
     keys.keep_up(folder, unlocked, b"O" * 16, passphrase="de Nadia")
-    assert keys.holders(folder) == {NADIA: True, PAUL: False}
+    assert keys.holders(folder) == {NADIA: True, PAUL: True}
     assert not opens(folder, "de Nadia").first_format
     assert opens(folder, "de Paul") == Unlocked(data_key, PAUL)
     by_code = keys.unlock(folder, recovery_code=code)
@@ -282,7 +282,7 @@ def test_a_backup_of_before_opens_with_what_opened_the_centre_that_day(
     store, to = centre.store, tmp_path / "to"
     keys.add_passphrase(store.folder, store.data_key, "celle de Nadia", NADIA)
     made = back_up(store.database, store.data_key, store.folder, to, centre.clock())
-    store.remake(without=NADIA)
+    store.remake(without=frozenset({NADIA}))
     nadia = Secret(passphrase="celle de Nadia")
     with pytest.raises(EnvironmentProblem, match="ne convient pas"):
         keys.unlock(store.folder, passphrase="celle de Nadia")
