@@ -40,7 +40,7 @@ def main(options: Mapping[str, str]) -> int:
             return ENVIRONMENT
     data = Path(options["--data"]) if "--data" in options else paths.default_data()
     for_qt = ["-platform", options["-platform"]] if "-platform" in options else []
-    keyring = Keyring(_open, _make, _exists, _close, _warm_up)
+    keyring = Keyring(_open, _make, _exists, _close, _warm_up, _seconds_to_wait)
     return start([sys.argv[0], *for_qt], data, keyring, passphrase)
 
 
@@ -70,6 +70,13 @@ def _make(
 def _exists(data: Path) -> bool:
     # As safekeeping.is_centre, which would import the store before the first paint.
     return (data / "keys.json").exists() or (data / "centre.db").exists()
+
+
+def _seconds_to_wait(data: Path) -> int:
+    from clea_desktop.services.clock import system_clock
+    from clea_desktop.services.safekeeping import seconds_to_wait
+
+    return seconds_to_wait(data, system_clock)
 
 
 def _close(centre: Centre) -> None:

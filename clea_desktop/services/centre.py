@@ -127,6 +127,11 @@ class Centre:
         return self.store.evaluator
 
     @property
+    def pending(self) -> bool:
+        """Whether a new data key was being made, and could not be yet."""
+        return self.store.pending
+
+    @property
     def recovered(self) -> int:
         """How many acts only the log held: the program before was stopped dead."""
         return self.store.recovered

@@ -15,7 +15,7 @@ from clea_desktop.services.centre import Centre
 from clea_desktop.services.clock import Clock
 from clea_desktop.services.held import held_release
 from clea_desktop.services.outside import check_outside
-from clea_desktop.store import keys, registry
+from clea_desktop.store import keys, registry, tries
 from clea_desktop.store.backup import (
     SUFFIX,
     Backup,
@@ -132,6 +132,11 @@ def save_recovery_sheet(data: Path, sheet: str, to: Path) -> None:
     """
     check_outside(data, to)
     write_atomically(to, sheet.encode())
+
+
+def seconds_to_wait(data: Path, wall: Clock) -> int:
+    """How long before a passphrase may be tried again, after wrong ones."""
+    return tries.seconds_to_wait(Folder(data), wall())
 
 
 def is_centre(data: Path) -> bool:

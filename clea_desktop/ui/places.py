@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -39,6 +40,7 @@ class Kind(Enum):
     COMPARISON = "comparison"
     MIGRATION = "migration"
     SETTINGS = "settings"
+    PROFILES = "profiles"
     HELP = "help"
 
 
@@ -57,6 +59,29 @@ class Place:
     detail: str = ""
     contact: bytes | None = None
     session: bytes | None = None
+
+    @property
+    def plain(self) -> dict[str, str | None]:
+        """As JSON takes it."""
+        ids = (self.dossier, self.assessment, self.contact, self.session)
+        dossier, assessment, contact, session = (each.hex() if each else None for each in ids)
+        return {
+            "kind": self.kind.value,
+            "dossier": dossier,
+            "assessment": assessment,
+            "detail": self.detail,
+            "contact": contact,
+            "session": session,
+        }
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, str | None]) -> Place:
+        """The place written so (KeyError, ValueError: it is none)."""
+        ids = {
+            name: bytes.fromhex(found) if (found := plain[name]) else None
+            for name in ("dossier", "assessment", "contact", "session")
+        }
+        return cls(Kind(plain["kind"]), detail=plain["detail"] or "", **ids)
 
 
 SECTIONS = {
@@ -84,6 +109,7 @@ _SECTION_OF = {
     Kind.ARRIVAL: Kind.RELEASES,
     Kind.COMPARISON: Kind.RELEASES,
     Kind.SETTINGS: Kind.SETTINGS,
+    Kind.PROFILES: Kind.SETTINGS,
     Kind.HELP: Kind.HELP,
 }
 

@@ -59,6 +59,7 @@ def places(centre: Centre) -> Iterator[tuple[str, Place]]:
             yield "passage", Place(Kind.MIGRATION, one.id, detail=detail)
             break
     yield "reglages", Place(Kind.SETTINGS)
+    yield "profils", Place(Kind.PROFILES)
 
 
 def assessment_of(centre: Centre, dossier: bytes) -> bytes:
