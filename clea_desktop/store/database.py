@@ -34,10 +34,11 @@ _INSERTS = {table: insert(table) for table in metadata.sorted_tables}
 """Built once: building a statement costs more than running it."""
 
 
-def keyed_engine(path: Path, data_key: bytes) -> Engine:
+def keyed_engine(path: Path, data_key: bytes | bytearray) -> Engine:
     """An engine on the encrypted file at ``path``; connections open it with the raw key.
 
-    :param data_key: 32 bytes. A wrong one shows at the first statement.
+    :param data_key: 32 bytes. A wrong one shows at the first statement. A bytearray may be
+        overwritten once everything is closed: no connection is made any more.
     """
     engine = create_engine(
         # Not a text: a folder may be called « a ? b ».

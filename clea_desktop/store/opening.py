@@ -41,7 +41,7 @@ class Store:
         self,
         folder: Folder,
         database: Database,
-        data_key: bytes,
+        data_key: bytes | bytearray,
         evaluator: bytes | None,
         new_id: IdSource,
         held: ExitStack,
@@ -55,11 +55,17 @@ class Store:
         # Acts that only the log held: the program before was stopped before it could fold it in.
         self.recovered = recovered
         self.database = database
-        self.data_key = data_key
+        # What Python can overwrite; what it cannot is told in docs/decisions/0017.
+        self._key = data_key if isinstance(data_key, bytearray) else bytearray(data_key)
         self.evaluator = evaluator
         self.new_id = new_id
         self._held = held
         self._closed = False
+
+    @property
+    def data_key(self) -> bytes:
+        """The data key (32 bytes); zeros once the centre is closed."""
+        return bytes(self._key)
 
     def remake(
         self, *, without: frozenset[bytes] = frozenset(), recovery_code: str | None = None
@@ -82,8 +88,9 @@ class Store:
             self.pending = False
         finally:
             if remaking.opens(self.folder.database, coming):
-                self.data_key = coming
-            engine = keyed_engine(self.folder.database, self.data_key)
+                self._forget_key()
+                self._key = bytearray(coming)
+            engine = keyed_engine(self.folder.database, self._key)
             self._held.callback(engine.dispose)
             self.database = _database(self.folder, engine, self.new_id, self._held)
             self.database.permit = permit
@@ -92,10 +99,14 @@ class Store:
         """Fold the log in, let go of the file, then of the folder; once is enough."""
         if not self._closed:
             self._closed = True
-            with self._held:
-                self.database.close()
-            # What Python allows: nothing of ours leads to it any more (docs/decisions/0017).
-            self.data_key = b""
+            try:
+                with self._held:
+                    self.database.close()
+            finally:
+                self._forget_key()
+
+    def _forget_key(self) -> None:
+        self._key[:] = bytes(len(self._key))
 
 
 def create(
@@ -123,7 +134,8 @@ def create(
         folder.require_new()
     try:
         evaluator = new_id()
-        data_key, code = keys.create(folder, passphrase, evaluator, cost)
+        made_key, code = keys.create(folder, passphrase, evaluator, cost)
+        data_key = bytearray(made_key)
         engine = keyed_engine(folder.database, data_key)
         held.callback(engine.dispose)
         with translated(folder.database.name):
@@ -178,7 +190,8 @@ def open_store(
             if not to_check and unlocked.coming is not None:
                 data_key, pending = _go_on_remaking(folder, data_key, unlocked)
             make_engine = _looking_engine if looking else keyed_engine
-            engine = make_engine(folder.database, data_key)
+            key = bytearray(data_key)
+            engine = make_engine(folder.database, key)
             held.callback(engine.dispose)
             if outdated:
                 migrate.upgrade(engine)
@@ -191,7 +204,7 @@ def open_store(
     return Store(
         folder,
         database,
-        data_key,
+        key,
         unlocked.evaluator,
         new_id,
         kept,
@@ -280,7 +293,7 @@ def _first_look(folder: Folder, data_key: bytes, to_check: bool) -> bool:
     return outdated
 
 
-def _looking_engine(path: Path, data_key: bytes) -> Engine:
+def _looking_engine(path: Path, data_key: bytes | bytearray) -> Engine:
     """An engine that leaves the log of a killed program as it is.
 
     The last connection that could write would fold it in on closing and empty it: if it is

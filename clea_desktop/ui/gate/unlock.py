@@ -78,8 +78,8 @@ class UnlockPage(Gate):
         self._sentence = ""
         where = muted(f"Centre : {data}", small=True)
         super().__init__(
-            display("Bonjour"),
-            muted("Votre phrase de passe ouvre le centre ; rien n’en sort sans elle."),
+            display("Verrouillé" if locked else "Bonjour"),
+            muted(_LOCKED if locked else _SHUT),
             self.secret,
             self.code,
             self.working,
