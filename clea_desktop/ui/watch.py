@@ -129,23 +129,15 @@ class SystemSleep(QObject):
         bus = QDBusConnection.systemBus()
         if not bus.isConnected():
             return
-        bus.connect(
-            "org.freedesktop.login1",
-            "/org/freedesktop/login1",
-            "org.freedesktop.login1.Manager",
-            "PrepareForSleep",
-            self,
-            SLOT("going_to_sleep(bool)").encode(),
-        )
+        manager = ("/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep")
         # An empty path: of whatever session is this one.
-        bus.connect(
-            "org.freedesktop.login1",
-            "",
-            "org.freedesktop.login1.Session",
-            "Lock",
-            self,
-            SLOT("locked()").encode(),
-        )
+        session = ("", "org.freedesktop.login1.Session", "Lock")
+        for (path, kind, name), slot in (
+            (manager, SLOT("going_to_sleep(bool)")),
+            (session, SLOT("locked()")),
+        ):
+            # The text is what it takes, whatever its types say.
+            bus.connect("org.freedesktop.login1", path, kind, name, self, slot)  # type: ignore[call-overload]
 
     @Slot(bool)
     def going_to_sleep(self, begins: bool) -> None:

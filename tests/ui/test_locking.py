@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -423,3 +427,31 @@ def test_a_question_under_way_when_the_page_is_left_is_answered_by_going_back(
         assert shell_of(window).place == Place(Kind.IDENTITY, dossier)
         assert window.desk is not None
         window.desk.centre.close()
+
+
+@pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="no bus can be made here")
+def test_logind_says_when_the_computer_goes_to_sleep() -> None:
+    """On a bus of its own: whatever this computer does meanwhile is not heard."""
+    bus = subprocess.Popen(
+        ["dbus-daemon", "--session", "--nofork", "--print-address"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert bus.stdout is not None
+        address = bus.stdout.readline().strip()
+        heard = subprocess.run(
+            [sys.executable, "-m", "tests.ui.sleep_child"],
+            env={**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": address},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+            cwd=Path(__file__).resolve().parent.parent.parent,
+        )
+    finally:
+        bus.kill()
+        bus.wait()
+        assert bus.stdout is not None
+        bus.stdout.close()
+    assert (heard.stdout.split(), heard.returncode) == (["sleep", "lock"], 0), heard.stderr
