@@ -301,17 +301,21 @@ class Window(QMainWindow):
         """Go where one was, and put back what was typed there."""
         assert self.shell is not None
         shell = self.shell
-        with suppress(KeyError, ValueError):
-            # Somebody may have taken the dossier away meanwhile.
-            shell.go(Place.from_plain(kept["place"]))
         for title, fields in kept["questions"].items():
             wait_for_question(title, fields)
+
+        def go_back() -> None:
+            with suppress(KeyError, ValueError):
+                # Somebody may have taken the dossier away meanwhile.
+                shell.go(Place.from_plain(kept["place"]))
+            QTimer.singleShot(0, shell, put)
 
         def put() -> None:
             if shell.page is not None and put_back(shell.page, kept["page"]):
                 shell.desk.said.emit("Ce que vous tapiez avant le verrouillage est revenu.")
 
-        QTimer.singleShot(0, shell, put)
+        # Once the window has its size: a page laid out before it would have to be again.
+        QTimer.singleShot(0, shell, go_back)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # First: whatever breaks below, the window stays.
