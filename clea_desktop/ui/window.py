@@ -181,6 +181,7 @@ class Window(QMainWindow):
     def enter(self, centre: Centre, place: Place | None = None) -> None:
         """Show the pages of an open centre."""
         from clea_desktop.domain.french import counted
+        from clea_desktop.domain.rights import Role
         from clea_desktop.ui.desk import Desk
 
         self.desk = Desk(centre)
@@ -195,6 +196,10 @@ class Window(QMainWindow):
             self.desk.failed.emit(
                 "La clé du centre reste à refaire, et le sera à sa prochaine ouverture : gardez de "
                 "la place sur le disque."
+            )
+        if centre.role is Role.READER:
+            self.desk.said.emit(
+                "Votre profil est en lecture seule : vous voyez tout, et n’écrivez rien."
             )
         if centre.recovered:
             last = counted(centre.recovered, "dernière action", "dernières actions")

@@ -10,8 +10,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clea_desktop.domain.rights import Role
-from clea_desktop.services import profiles
+from clea_desktop.services import dossiers, profiles
 from clea_desktop.services.centre import Centre, Secret, open_centre
+from clea_desktop.ui.pages.marking import MarkingPage
 from clea_desktop.ui.pages.profiles import ProfilesPage, RecoveryDialog
 from clea_desktop.ui.pages.settings import SettingsPage
 from clea_desktop.ui.places import Kind, Place
@@ -19,8 +20,8 @@ from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.fields import ChoiceField, LineField
 from clea_desktop.ui.window import Window
-from tests.centres import TestClock
-from tests.ui.windows import go, settle, shell_of
+from tests.centres import TestClock, opened_prealable
+from tests.ui.windows import Key, a_window, go, press, settle, shell_of
 
 NADIA = "celle de Nadia Benali"
 
@@ -142,3 +143,25 @@ def test_the_minutes_before_locking_are_chosen_in_the_settings(
     settings.lock_after.put(5)
     settings.lock_after.chosen.emit()
     assert window._preferences.lock_minutes == 5
+
+
+def test_a_reader_sees_everything_and_is_offered_nothing_to_write(
+    centre: Centre, clock: TestClock
+) -> None:
+    dossier, assessment = opened_prealable(centre)
+    secret = "celle de Léa Petit"
+    profiles.add(centre, "Léa Petit", Role.READER, secret)
+    centre.close()
+    again = open_centre(centre.store.folder.path, Secret(passphrase=secret), clock)
+    with a_window(again.store.folder.path, clock, again) as window:
+        assert "en lecture seule" in shell_of(window).notice.text.text()
+        page = go(window, Place(Kind.MARKING, dossier, assessment))
+        assert isinstance(page, MarkingPage)
+        assert page.close_button.isHidden()
+        press(Key.Key_A)
+        assert "Votre profil (lecture seule) ne suffit pas" in shell_of(window).notice.text.text()
+        assert dossiers.view(again, dossier).dossier.assessments[0].marks == ()
+        # Every page opens and is left without a word to write.
+        for kind in (Kind.TODAY, Kind.CANDIDATES, Kind.SETTINGS, Kind.JURIES, Kind.RELEASES):
+            assert go(window, Place(kind)).leave()
+    again.close()
