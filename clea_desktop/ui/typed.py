@@ -108,6 +108,11 @@ def wait_for_question(title: str, kept: Kept) -> None:
     _WAITING[title] = kept
 
 
+def still_waiting() -> dict[str, Kept]:
+    """What was typed in questions that were not asked again yet."""
+    return dict(_WAITING)
+
+
 def put_back_question(question: QWidget) -> None:
     """Put back what was typed in that question when the window locked, if anything was."""
     kept = _WAITING.pop(question.windowTitle(), None)

@@ -18,7 +18,13 @@ from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.preferences import Preferences
 from clea_desktop.ui.tasks import Task
 from clea_desktop.ui.theme.look import look
-from clea_desktop.ui.typed import forget_questions, put_back, taken, wait_for_question
+from clea_desktop.ui.typed import (
+    forget_questions,
+    put_back,
+    still_waiting,
+    taken,
+    wait_for_question,
+)
 from clea_desktop.ui.watch import Watch
 
 if TYPE_CHECKING:
@@ -255,9 +261,12 @@ class Window(QMainWindow):
             "place": place.plain,
             "page": taken(page) if page is not None else [],
             "questions": {
-                question.windowTitle(): taken(question)
-                for question in self.findChildren(QDialog)
-                if question.isVisible()
+                **still_waiting(),
+                **{
+                    question.windowTitle(): taken(question)
+                    for question in self.findChildren(QDialog)
+                    if question.isVisible()
+                },
             },
         }
 

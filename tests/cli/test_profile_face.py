@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from clea_desktop.services import demo
 from tests.cli.face import PASSPHRASE, Face
+from tests.exchange.samples import schema
 
 
 def secret(tmp_path: Path, text: str, name: str = "secret.txt") -> Path:
@@ -17,7 +19,9 @@ def secret(tmp_path: Path, text: str, name: str = "secret.txt") -> Path:
 
 
 def test_a_profile_is_given_changed_and_withdrawn(face: Face, tmp_path: Path) -> None:
-    [maker] = face.done("profile", "list")["profiles"]
+    listed = face.done("profile", "list")
+    jsonschema.validate(listed, schema("profile-list"))
+    [maker] = listed["profiles"]
     assert (maker["role"], maker["own"], maker["passphrase_to_give"]) == (
         "responsible",
         True,

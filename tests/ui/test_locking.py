@@ -204,6 +204,9 @@ def test_an_open_question_is_closed_and_its_words_wait_for_it(
         assert "Diallo" not in said_by(window)
         assert window.focusWidget() is gate.secret.line
         unlock(window)
+        # Not asked again before the next lock: its words wait on.
+        lock(window)
+        unlock(window)
         reason = TextField("Pourquoi")
         question = Question(
             page_of(window), "Une question", reason, act="Faire", on_act=lambda: True
