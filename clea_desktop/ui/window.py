@@ -13,7 +13,6 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from clea_desktop.ui.gate.unlock import Gate, UnlockPage
-from clea_desktop.ui.locking import Locking
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.preferences import Preferences
 from clea_desktop.ui.tasks import Task
@@ -30,6 +29,7 @@ from clea_desktop.ui.watch import Watch
 if TYPE_CHECKING:
     from clea_desktop.services.centre import Centre
     from clea_desktop.ui.desk import Desk
+    from clea_desktop.ui.locking import Locking
     from clea_desktop.ui.shell import Shell
 
 _ROOMY = 1500
@@ -249,6 +249,8 @@ class Window(QMainWindow):
         """Show nothing of anybody from now on; ask for a passphrase to go on where one was."""
         if self.shell is None or self._locking is not None:
             return
+        from clea_desktop.ui.locking import Locking
+
         self.watch.stop()
         typed = self._typed_now()
         self._locking = Locking(self, lambda locking: self._locked(locking, typed))

@@ -353,8 +353,8 @@ def test_the_minutes_are_remembered(tmp_path: Path) -> None:
     assert preferences.lock_minutes == 10
     preferences.lock_minutes = 0
     assert Preferences(tmp_path / "fenetre.ini").lock_minutes == 0
-    (tmp_path / "fenetre.ini").write_text("[General]\nlock_minutes=7\n")
-    assert Preferences(tmp_path / "fenetre.ini").lock_minutes == 10
+    (tmp_path / "autre.ini").write_text("[General]\nlock_minutes=7\n")
+    assert Preferences(tmp_path / "autre.ini").lock_minutes == 10
 
 
 # Fields ------------------------------------------------------------------------------------------
