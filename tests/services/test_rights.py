@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 
+from clea_desktop import services
 from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.marks import Mark
@@ -92,6 +94,25 @@ def test_undoing_asks_for_the_right_of_what_is_undone(
     as_secretary(centre, monkeypatch)
     with pytest.raises(RuleError, match="réunir deux dossiers"):
         history.undo(centre, dossier)
+
+
+def test_whatever_writes_a_file_out_of_the_centre_asks_first() -> None:
+    """A new export that forgot would be seen here."""
+    asking, forgetting = set(), set()
+    for path in sorted(Path(services.__path__[0]).glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.FunctionDef) or "centre" not in names_of(node):
+                continue
+            source = ast.unparse(node)
+            if any(f"{writer}(" in source for writer in ("write_atomically", "bundle")):
+                asks = "centre.require" in source or "new_recovery(centre)" in source
+                (asking if asks else forgetting).add(node.name)
+    assert len(asking) > 7
+    assert forgetting == set()
+
+
+def names_of(function: ast.FunctionDef) -> list[str]:
+    return [argument.arg for argument in function.args.args]
 
 
 def test_what_leaves_the_centre_is_asked_for_too(
