@@ -79,6 +79,7 @@ OF_ACTS: Mapping[str, Right] = {
     "decision": Right("noter une décision de jury", _ALL_WHO_WRITE),
     "deposit": Right("remettre des dossiers au jury", _ALL_WHO_WRITE),
     "dossier": Right("ouvrir un dossier", _ALL_WHO_WRITE),
+    "erasure": Right("effacer des données personnelles", _WHO_ANSWERS),
     "hand_over": Right("remettre un document", _ALL_WHO_WRITE),
     "identity": Right("modifier une identité", _ALL_WHO_WRITE),
     "import": Right("importer un dossier", _WHO_ASSESS),

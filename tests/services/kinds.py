@@ -35,7 +35,14 @@ def kinds_written() -> dict[str, str]:
                         found[kind] = module
                     case ast.Attribute(attr="UNDO"):
                         found[acts.UNDO] = module
+                    case ast.Subscript(value=table):
+                        # One of the constants that a table of the program holds.
+                        found.update(dict.fromkeys(_values(trees, ast.unparse(table)), module))
                     case ast.Name(id=parameter) if function is not None:
+                        constant = _constant(tree, parameter)
+                        if constant is not None:
+                            found[constant] = module
+                            continue
                         names = [each.arg for each in function.args.args]
                         assert parameter in names + [a.arg for a in function.args.kwonlyargs], (
                             module,
@@ -49,6 +56,34 @@ def kinds_written() -> dict[str, str]:
                     case _:
                         raise AssertionError(f"{module}: {ast.unparse(given)} is read by nobody")
     return found
+
+
+def _values(trees: dict[str, ast.Module], name: str) -> Iterator[str]:
+    """The texts in the table of that name, wherever it is written."""
+    last = name.rpartition(".")[2]
+    for tree in trees.values():
+        for node in ast.walk(tree):
+            match node:
+                case ast.Assign(targets=[ast.Name(id=known)], value=ast.Dict(values=values)):
+                    pass
+                case ast.AnnAssign(target=ast.Name(id=known), value=ast.Dict(values=values)):
+                    pass
+                case _:
+                    continue
+            if known == last:
+                yield from (str(v.value) for v in values if isinstance(v, ast.Constant))
+
+
+def _constant(tree: ast.Module, name: str) -> str | None:
+    """The text of a constant of a module."""
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=known)], value=ast.Constant(value=str(text))):
+                if known == name:
+                    return text
+            case _:
+                continue
+    return None
 
 
 def _default(function: ast.FunctionDef, parameter: str) -> Iterator[str]:

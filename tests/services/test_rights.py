@@ -24,7 +24,7 @@ from tests.services.kinds import kinds_written
 def test_every_kind_of_act_the_program_writes_has_its_right() -> None:
     written = kinds_written()
     assert len(written) > 30
-    assert set(written) == set(OF_ACTS)
+    assert set(written) <= set(OF_ACTS)
 
 
 @pytest.mark.parametrize("kind", sorted(OF_ACTS))
@@ -98,7 +98,8 @@ def test_undoing_asks_for_the_right_of_what_is_undone(
 
 def test_whatever_writes_a_file_out_of_the_centre_asks_first() -> None:
     """A new export that forgot would be seen here."""
-    asking, forgetting = set(), set()
+    asking: set[str] = set()
+    forgetting: set[str] = set()
     for path in sorted(Path(services.__path__[0]).glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(node, ast.FunctionDef) or "centre" not in names_of(node):
