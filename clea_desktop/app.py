@@ -42,7 +42,7 @@ def main(options: Mapping[str, str]) -> int:
             return ENVIRONMENT
     data = Path(options["--data"]) if "--data" in options else paths.default_data()
     for_qt = ["-platform", options["-platform"]] if "-platform" in options else []
-    keyring = Keyring(_open, _make, _exists, _close, _warm_up)
+    keyring = Keyring(_open, _make, _exists, _close, _warm_up, _seconds_to_wait)
     return start([sys.argv[0], *for_qt], data, keyring, passphrase)
 
 
@@ -54,7 +54,7 @@ def _open(data: Path, secret: str, by_code: bool) -> Centre:
     from clea_desktop.services.clock import system_clock
 
     known = Secret(recovery_code=secret) if by_code else Secret(passphrase=secret)
-    return open_centre(data, known, system_clock)
+    return open_centre(data, known, system_clock, system_clock)
 
 
 def _make(
@@ -74,6 +74,13 @@ def _exists(data: Path) -> bool:
     with suppress(OSError):  # opening it says what is wrong
         paths.finish_restoration(data)
     return (data / "keys.json").exists() or (data / "centre.db").exists()
+
+
+def _seconds_to_wait(data: Path) -> int:
+    from clea_desktop.services.clock import system_clock
+    from clea_desktop.services.safekeeping import seconds_to_wait
+
+    return seconds_to_wait(data, system_clock)
 
 
 def _close(centre: Centre) -> None:

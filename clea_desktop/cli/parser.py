@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from clea_desktop.cli.streams import deliver
 from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.rights import Role
 
 _REFUSALS = (
     (r"the following arguments are required: (.+)", r"il manque {0}"),
@@ -132,6 +133,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_referential(commands.add_parser("referential", help="référentiels"), shared)
     _add_dossier(commands.add_parser("dossier", help="dossiers"), shared)
 
+    _add_profile(commands.add_parser("profile", help="profils et phrases de passe"), shared)
     _add_jury(commands.add_parser("jury", help="sessions de jury"), shared)
     _add_period(commands.add_parser("period", help="ce dont un centre rend compte"), shared)
 
@@ -181,6 +183,38 @@ def _add_referential(parser: argparse.ArgumentParser, shared: argparse.ArgumentP
     export.add_argument("id", metavar="RÉFÉRENTIEL")
     export.add_argument("edition", metavar="ÉDITION")
     export.add_argument("--to", type=Path, required=True, metavar="FICHIER")
+
+
+def _add_profile(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    roles = [role.value for role in Role]
+
+    def secret(made: argparse.ArgumentParser, *, required: bool) -> None:
+        made.add_argument(
+            "--new-passphrase-file",
+            type=Path,
+            required=required,
+            metavar="FICHIER",
+            help="fichier de la nouvelle phrase de passe",
+        )
+
+    actions.add_parser("list", parents=[shared], help="nommer les profils")
+    add = actions.add_parser("add", parents=[shared], help="donner un profil à quelqu’un")
+    add.add_argument("name", metavar="NOM")
+    add.add_argument("--role", choices=roles, required=True)
+    secret(add, required=True)
+    change = actions.add_parser(
+        "change", parents=[shared], help="changer un rôle, ou une phrase de passe oubliée"
+    )
+    change.add_argument("name", metavar="NOM")
+    change.add_argument("--role", choices=roles)
+    secret(change, required=False)
+    leave = actions.add_parser("withdraw", parents=[shared], help="retirer un profil")
+    leave.add_argument("name", metavar="NOM")
+    own = actions.add_parser("passphrase", parents=[shared], help="changer sa phrase de passe")
+    secret(own, required=True)
+    sheet = actions.add_parser("recovery", parents=[shared], help="refaire la fiche de secours")
+    sheet.add_argument("--to", type=Path, required=True, metavar="FICHIER")
 
 
 def _add_dossier(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:

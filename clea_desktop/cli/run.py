@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from clea_desktop import paths
-from clea_desktop.cli import jury, personal, referential, shapes
+from clea_desktop.cli import jury, personal, profile, referential, shapes
 from clea_desktop.cli.jury import HeldBack
 from clea_desktop.cli.parser import build_parser
+from clea_desktop.cli.secret_files import first_line
 from clea_desktop.cli.streams import Undelivered, deliver, say, speak_utf8
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.french import counted, date_words
@@ -146,13 +147,13 @@ def _data(options: argparse.Namespace) -> Path:
 
 def _secret(options: argparse.Namespace) -> Secret:
     if options.recovery_code_file:
-        return Secret(recovery_code=_first_line(options.recovery_code_file))
+        return Secret(recovery_code=first_line(options.recovery_code_file))
     return Secret(passphrase=_passphrase(options))
 
 
 def _passphrase(options: argparse.Namespace) -> str:
     if options.passphrase_file:
-        return _first_line(options.passphrase_file)
+        return first_line(options.passphrase_file)
     if PASSPHRASE_VARIABLE in os.environ:
         return os.environ[PASSPHRASE_VARIABLE]
     if sys.stdin is not None and sys.stdin.isatty():
@@ -163,20 +164,10 @@ def _passphrase(options: argparse.Namespace) -> str:
     )
 
 
-def _first_line(file: Path) -> str:
-    """What a secret's file holds, less one final newline."""
-    try:
-        return file.read_text("utf-8-sig").removesuffix("\n").removesuffix("\r")
-    except (OSError, UnicodeDecodeError) as error:
-        raise EnvironmentProblem(
-            f"Le fichier {file} ne se lit pas : vérifiez son nom et son contenu (UTF-8)."
-        ) from error
-
-
 @contextmanager
 def _open(options: argparse.Namespace) -> Iterator[Centre]:
     """A centre to read from."""
-    centre = centres.open_centre(_data(options), _secret(options), _clock(options))
+    centre = centres.open_centre(_data(options), _secret(options), _clock(options), system_clock)
     try:
         yield centre
     finally:
@@ -186,7 +177,7 @@ def _open(options: argparse.Namespace) -> Iterator[Centre]:
 @contextmanager
 def _open_to_write(options: argparse.Namespace) -> Iterator[Centre]:
     """A centre to write to; a verified backup is made on closing."""
-    centre = centres.open_centre(_data(options), _secret(options), _clock(options))
+    centre = centres.open_centre(_data(options), _secret(options), _clock(options), system_clock)
     try:
         yield centre
     except BaseException:
@@ -305,7 +296,7 @@ def _dossier_show(options: argparse.Namespace) -> dict[str, Any]:
 
 def _dossier_import(options: argparse.Namespace) -> dict[str, Any]:
     with _open_to_write(options) as centre:
-        phrase = _first_line(options.phrase_file) if options.phrase_file else None
+        phrase = first_line(options.phrase_file) if options.phrase_file else None
         imported = importing.import_dossiers(centre, options.files, phrase)
     for one in imported:
         say(f"{one.file} → {one.reference}")
@@ -361,7 +352,7 @@ def _document(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _check(options: argparse.Namespace) -> dict[str, Any]:
-    problems = safekeeping.check(_data(options), _secret(options), _clock(options))
+    problems = safekeeping.check(_data(options), _secret(options), _clock(options), system_clock)
     document = {
         "ok": not problems,
         "problems": [
@@ -474,10 +465,20 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "self-test": _self_test,
     **{
         name: _on_centre(command, _open)
-        for name, command in {**jury.READING, **personal.READING, **referential.READING}.items()
+        for name, command in {
+            **jury.READING,
+            **personal.READING,
+            **profile.READING,
+            **referential.READING,
+        }.items()
     },
     **{
         name: _on_centre(command, _open_to_write)
-        for name, command in {**jury.WRITING, **personal.WRITING, **referential.WRITING}.items()
+        for name, command in {
+            **jury.WRITING,
+            **personal.WRITING,
+            **profile.WRITING,
+            **referential.WRITING,
+        }.items()
     },
 }

@@ -145,6 +145,7 @@ def audit(
     told = _period(centre, starts_on, ends_on)
     chosen = [find(centre, reference) for reference in dict.fromkeys(sample)]
     name = f"CleA-audit-{starts_on.isoformat()}-{ends_on.isoformat()}"
+    centre.require("supply")
     check_outside(centre.store.folder.path, into / name)
     with bundle(into, name, centre.clock().date()) as made:
         lines = list(_assessment_lines(centre, starts_on, ends_on))

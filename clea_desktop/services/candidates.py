@@ -197,6 +197,7 @@ def open_assessment(
         check_opening(dossier.assessments, kind, opened_on, release.validity_years, certifiable)
         what = f"L’{kind.words} ne s’ouvre pas ainsi"
         check_not_trainer(dossier.journey, evaluator, opened_on, what)
+        centre.check_may_observe(evaluator, what)
         people = rows.People.load(gesture.transaction.connection)
         evaluator_id = people.id_of(evaluator, centre.store.new_id)
         opened = Assessment(kind, release.key, opened_on, evaluator, id=centre.store.new_id())

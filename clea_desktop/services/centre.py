@@ -14,10 +14,21 @@ from clea_desktop.domain.assessment import Assessment
 from clea_desktop.domain.correspondence import Correspondence
 from clea_desktop.domain.dossier import Dossier, check_in_use, standing
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.domain.french import date_words
 from clea_desktop.domain.outcome import Outcome
+from clea_desktop.domain.passphrases import check_passphrase
 from clea_desktop.domain.people import Organisation, Person
 from clea_desktop.domain.publishing import InForce
 from clea_desktop.domain.referential import Release, ReleaseKey
+from clea_desktop.domain.rights import (
+    Profile,
+    Role,
+    allows,
+    check_allowed,
+    check_may_observe,
+    profile_of,
+    standing_profiles,
+)
 from clea_desktop.domain.years import valid_until
 from clea_desktop.referentials.bundled import bundled_correspondences, bundled_releases
 from clea_desktop.referentials.manifest import Manifest, known_manifest
@@ -25,7 +36,16 @@ from clea_desktop.referentials.names import MANIFEST, correspondence_name
 from clea_desktop.services.clock import Clock
 from clea_desktop.services.held import held_release
 from clea_desktop.services.outside import check_outside
-from clea_desktop.store import centre_rows, contacts, dossiers, keys, registry, state, tombstones
+from clea_desktop.store import (
+    centre_rows,
+    centre_steps,
+    contacts,
+    dossiers,
+    keys,
+    registry,
+    state,
+    tombstones,
+)
 from clea_desktop.store.acts import Draft, Row
 from clea_desktop.store.database import Transaction
 from clea_desktop.store.files import write_atomically
@@ -57,23 +77,70 @@ class Gesture:
 class Centre:
     """An open centre and what its services share."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, wall: Clock | None = None) -> None:
         self.store = store
         self.clock = clock
+        # The hour of the computer, whatever day is asked for.
+        self.wall = wall or clock
         self._releases: dict[ReleaseKey, Release] = {}
         # The dossiers in hand, as the disk holds them: a decision need not read them again.
         self._in_hand: OrderedDict[bytes, Dossier] = OrderedDict()
         with store.database.reading() as connection:
             self.fingerprints = registry.releases(connection)
-            self._founder = registry.founder(connection)
             self.evaluator = (
                 registry.person(connection, store.evaluator) if store.evaluator else None
             )
+        self.profiles: tuple[Profile, ...] = ()
+        self.role: Role | None = None
+        self.read_profiles()
+        # Every act any service writes passes here.
+        store.database.permit = self._permit
+
+    def read_profiles(self) -> None:
+        """Read who may do what; after a profile changed, or another person typed."""
+        with self.store.database.reading() as connection:
+            founder = registry.founder(connection)
+            self.profiles = standing_profiles(
+                centre_steps.all_of(connection, Profile),
+                registry.person(connection, founder) if founder else None,
+                registry.made_on(connection),
+            )
+        own = profile_of(self.profiles, self.operator)
+        self.role = own.role if own is not None and own.withdrawn_on is None else None
+
+    def _permit(self, draft: Draft) -> None:
+        self.require(draft.kind)
+
+    def require(self, what: str) -> None:
+        """Refuse a kind of act, or a gesture that writes none, that who types may not do.
+
+        :raises RuleError: the sentence says who may.
+        """
+        if self.operator is None:
+            self.require_operator()
+        check_allowed(self.role, what)
+
+    def allows(self, what: str) -> bool:
+        """Whether who types may write an act of that kind, or do that gesture."""
+        return allows(self.role, what)
+
+    def check_may_observe(self, person: Person, what: str) -> None:
+        """Refuse an observer whose profile is not to observe.
+
+        :param what: begins the sentence.
+        :raises RuleError: it is a secrétaire, or somebody who only reads.
+        """
+        check_may_observe(self.profiles, person, what)
 
     @property
     def operator(self) -> bytes | None:
         """Who types: the evaluator whose passphrase opened the centre."""
         return self.store.evaluator
+
+    @property
+    def pending(self) -> bool:
+        """Whether a new data key was being made, and could not be yet."""
+        return self.store.pending
 
     @property
     def recovered(self) -> int:
@@ -83,7 +150,7 @@ class Centre:
     @property
     def responsible(self) -> bool:
         """Whether who types answers for the centre: its maker, until profiles name others."""
-        return self.operator is not None and self.operator == self._founder
+        return self.role is Role.RESPONSIBLE
 
     def require_responsible(self) -> None:
         """Refuse what only the responsable may do.
@@ -107,19 +174,28 @@ class Centre:
             )
         return self.evaluator
 
-    def become_founder_after_recovery(self, give_passphrase: Callable[[bytes], None]) -> None:
-        """Go on as the centre's maker, who has the recovery code, once given a passphrase.
+    def become_responsible_after_recovery(self, give_passphrase: Callable[[bytes], None]) -> None:
+        """Go on as the responsable who has been so the longest, once given a passphrase.
 
         :raises RuleError: the centre was opened by a passphrase.
         """
-        if self.operator is not None or self._founder is None:
+        if self.operator is not None:
             raise RuleError(
                 "Le centre est ouvert par une phrase de passe : changez-la dans les réglages."
             )
-        give_passphrase(self._founder)
-        self.store.evaluator = self._founder
+        answering = [
+            profile.person.id
+            for profile in self.profiles
+            if profile.role is Role.RESPONSIBLE and profile.withdrawn_on is None
+        ]
+        # There is always one: the last cannot be withdrawn.
+        whose = answering[0]
+        assert whose is not None, "a profile of the centre has its record"
+        give_passphrase(whose)
+        self.store.evaluator = whose
         with self.store.database.reading() as connection:
-            self.evaluator = registry.person(connection, self._founder)
+            self.evaluator = registry.person(connection, whose)
+        self.read_profiles()
 
     def standing_of(self, dossier: Dossier) -> Outcome | None:
         """What a dossier's facts come to by the release of its last assessment."""
@@ -296,6 +372,7 @@ def init(
         replace a file or lie in the centre's folder.
     :raises EnvironmentProblem: the folder is in use or refuses to be written.
     """
+    check_passphrase(passphrase)
     organisation_name = _name("Le nom de l’organisme", organisation.name)
     evaluator_name = _name("Le nom de l’évaluateur", evaluator)
     if recovery_sheet is not None:
@@ -323,17 +400,23 @@ def init(
     return Centre(store, clock), code
 
 
-def open_centre(data: Path, secret: Secret, clock: Clock) -> Centre:
+def open_centre(data: Path, secret: Secret, clock: Clock, wall: Clock | None = None) -> Centre:
     """Open a centre, and hand it the releases that came with a newer program.
 
-    :raises EnvironmentProblem: no centre, a wrong passphrase, a lock, damage.
+    :param wall: the hour that makes wrong passphrases wait; without it, ``clock``.
+    :raises EnvironmentProblem: no centre, a wrong passphrase, a profile withdrawn, a lock, damage.
     """
     with translated(str(data)):
         paths.finish_restoration(data)
-    store = open_store(Folder(data), secret, clock, backups=paths.backups_of(data))
+    store = open_store(Folder(data), secret, clock, wall=wall, backups=paths.backups_of(data))
     try:
-        _add_new_releases(store, clock)
         centre = Centre(store, clock)
+        _check_not_withdrawn(centre)
+        # Not the gesture of whoever opens: it comes with the program.
+        store.database.permit = lambda _draft: None
+        _add_new_releases(store, clock)
+        centre = Centre(store, clock, wall)
+        _finish_departures(centre)
         with store.database.reading() as connection:
             outdated = state.made_otherwise(connection)
         if outdated:
@@ -362,7 +445,41 @@ def _erase_again(centre: Centre, beside: Path) -> None:
     if (beside / TOMBSTONES).exists():
         from clea_desktop.services.erasing import read_tombstones, reapply
 
-        reapply(centre, read_tombstones(beside))
+        database = centre.store.database
+        # Not the gesture of whoever opens: somebody had the right when it was done.
+        own, database.permit = database.permit, lambda _draft: None
+        try:
+            reapply(centre, read_tombstones(beside))
+        finally:
+            database.permit = own
+
+
+def _check_not_withdrawn(centre: Centre) -> None:
+    own = profile_of(centre.profiles, centre.operator)
+    if own is not None and own.withdrawn_on is not None:
+        raise EnvironmentProblem(
+            f"Votre profil a été retiré de ce centre le {date_words(own.withdrawn_on)} : demandez "
+            "à la personne responsable s’il doit revenir."
+        )
+
+
+def _finish_departures(centre: Centre) -> None:
+    """Make the data key again for those who left, where the program was stopped before it could.
+
+    :raises EnvironmentProblem: ``keys.json`` is missing or damaged.
+    """
+    gone = leavers(centre)
+    if gone:
+        # A disk that refuses it does not keep anybody out: it is for the next time.
+        with suppress(EnvironmentProblem, RuleError):
+            centre.store.remake(without=gone)
+
+
+def leavers(centre: Centre) -> frozenset[bytes]:
+    """Those whose profile was withdrawn, and who have a passphrase all the same."""
+    held = keys.holders(centre.store.folder)
+    found = (p.person.id for p in centre.profiles if p.withdrawn_on is not None)
+    return frozenset(person for person in found if person is not None and person in held)
 
 
 def _add_new_releases(store: Store, clock: Clock) -> None:

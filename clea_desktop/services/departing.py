@@ -50,6 +50,7 @@ def depart(centre: Centre, dossier_id: bytes, to: str, on: date, folder: Path) -
     :raises RuleError: an assessment is open, a day to come, a folder that is not new.
     :raises EnvironmentProblem: the folder cannot be written; the dossier stays here.
     """
+    centre.require("export")
     check_outside(centre.store.folder.path, folder / "x")
     if folder.exists():
         raise RuleError(f"{folder} existe déjà : choisissez un nouveau dossier, pour ce départ.")

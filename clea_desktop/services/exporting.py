@@ -21,6 +21,7 @@ def export_dossier(centre: Centre, reference: str, to: Path) -> None:
     :raises RuleError: no such dossier, or ``to`` is among the centre's own files.
     :raises EnvironmentProblem: ``to`` cannot be written; what it held is untouched.
     """
+    centre.require("export")
     check_outside(centre.store.folder.path, to)
     dossier_id = find(centre, reference)
     with centre.store.database.reading() as connection:
@@ -61,6 +62,7 @@ def write_paper(
     :raises RuleError: as :func:`paper`, or ``to`` is among the centre's own files.
     :raises EnvironmentProblem: ``to`` cannot be written; what it held is untouched.
     """
+    centre.require("paper")
     check_outside(centre.store.folder.path, to)
     pdf, missing_signs = paper(centre, kind, reference, dated)
     with written.recorded(centre, [find(centre, reference)], papers.name_of(kind), to):

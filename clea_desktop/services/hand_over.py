@@ -157,6 +157,7 @@ def prepare(
     ids = _to_deposit(centre, seen, which)
     number = len(seen.held.batches) + 1
     name = batch_name(seen, number)
+    centre.require("deposit")
     # Wherever the program is started from next, what a stop leaves is found again.
     into = into.absolute()
     check_outside(centre.store.folder.path, into / name)
@@ -248,6 +249,7 @@ def again(centre: Centre, session_id: bytes, number: int, into: Path) -> HandedO
     batch = next((each for each in seen.held.batches if each.number == number), None)
     if batch is None:
         raise RuleError(f"La session n’a pas de lot n° {number} : choisissez un de ceux remis.")
+    centre.require("deposit")
     check_outside(centre.store.folder.path, into / batch.folder)
     own = {heard.line.id.hex(): heard for heard in seen.heard}
     with bundle(into, batch.folder, batch.on) as made:

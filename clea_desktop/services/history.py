@@ -87,6 +87,7 @@ def _take_back(centre: Centre, dossier_id: bytes, *, again: bool) -> Change:
         if not stack:
             raise RuleError("Il n’y a rien à rétablir." if again else "Il n’y a rien à annuler.")
         step = stack[-1]
+        centre.require(step.kind)
         _check_taken_back(gesture, step, again=again)
         label = f"{'Rétablir' if again else 'Annuler'} : {step.label}"
         act = gesture.transaction.append(

@@ -213,6 +213,7 @@ def save_scan(centre: Centre, assessment_id: bytes, to: Path) -> None:
     :raises RuleError: no livret was kept, or it would stand among the centre’s own files.
     :raises EnvironmentProblem: the file cannot be written.
     """
+    centre.require("paper")
     found = scan_of(centre, assessment_id)
     if found is None:
         raise RuleError("Aucune pièce n’est gardée avec cette reprise.")

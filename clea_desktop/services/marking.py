@@ -52,6 +52,9 @@ def mark(
         check_instant(f"La décision sur {criterion}", seen, assessment.opened_on, None, now)
         earlier = gesture.dossier.assessments[:index]
         check_last_day(earlier, assessment.kind, seen.date(), release.validity_years)
+        centre.check_may_observe(
+            observer or assessment.evaluator, f"Le critère {criterion} ne se décide pas ainsi"
+        )
         check_not_trainer(
             gesture.dossier.journey,
             observer or assessment.evaluator,

@@ -139,6 +139,7 @@ def save_pdf(
     :raises RuleError: ``to`` is among the centre's own files.
     :raises EnvironmentProblem: ``to`` cannot be written; what it held is untouched.
     """
+    centre.require("paper")
     check_outside(centre.store.folder.path, to)
     with written.recorded(centre, of, what, to):
         write_atomically(to, pdf)

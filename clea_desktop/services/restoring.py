@@ -11,6 +11,7 @@ from pathlib import Path
 from clea_desktop import paths
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.french import NBSP, counted, date_words, time_words
+from clea_desktop.domain.rights import check_allowed
 from clea_desktop.services.centre import Centre, Secret, open_centre
 from clea_desktop.services.clock import Clock
 from clea_desktop.services.erasing import read_tombstones, reapply
@@ -23,6 +24,7 @@ from clea_desktop.store.ids import id_source
 from clea_desktop.store.lock import hold
 from clea_desktop.store.problems import translated
 from clea_desktop.store.recovery import read_code
+from clea_desktop.store.roles import role_in
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,8 @@ def difference_words(found: Difference) -> str:
 def restore_backup(file: Path, to: Path, secret: Secret, clock: Clock) -> None:
     """Lay a backup into a new folder; it opens with the passphrases of its day.
 
-    :raises RuleError: there is no such backup, or it is a folder.
+    :raises RuleError: there is no such backup, it is a folder, or who opens it was not its
+        responsable.
     :raises EnvironmentProblem: a damaged backup, a wrong passphrase, a folder in use.
     """
     _require_file(file)
@@ -200,9 +203,14 @@ def take_place(data: Path, clock: Clock) -> Path | None:
 
 def _opener(secret: Secret) -> Callable[[Folder], bytes]:
     def data_key_of(folder: Folder) -> bytes:
-        return keys.unlock(
+        unlocked = keys.unlock(
             folder, passphrase=secret.passphrase, recovery_code=secret.recovery_code
-        ).data_key
+        )
+        if unlocked.evaluator is not None:
+            # The recovery code is of who answers for the centre.
+            role = role_in(folder.database, unlocked.data_key, unlocked.evaluator)
+            check_allowed(role, "restore")
+        return unlocked.data_key
 
     return data_key_of
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from clea_desktop import paths
-from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.passphrases import check_passphrase
 from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.clock import Clock
 from clea_desktop.services.held import held_release
 from clea_desktop.services.outside import check_outside
-from clea_desktop.store import keys, registry
+from clea_desktop.store import keys, registry, tries
 from clea_desktop.store.backup import SUFFIX
 from clea_desktop.store.check import Problem, content_problems, database_problems
 from clea_desktop.store.container import verify_container
@@ -25,6 +25,7 @@ from clea_desktop.store.opening import (
     behind_head_sentence,
     missing_acts,
     open_store,
+    unlock,
 )
 
 
@@ -35,21 +36,39 @@ def change_passphrase(centre: Centre, current: str, new: str) -> None:
     :raises EnvironmentProblem: the current one does not fit, or the disk refused.
     """
     check_passphrase(new)
-    keys.change_passphrase(centre.store.folder, current, new)
+    folder, wall = centre.store.folder, centre.wall
+    # Whoever finds the window open guesses no faster than whoever finds it shut.
+    known = unlock(folder, Secret(passphrase=current), wall)
+    if known.evaluator != centre.operator:
+        raise RuleError("La phrase de passe actuelle n’est pas la vôtre : tapez celle-ci.")
+    assert known.evaluator is not None
+    keys.add_passphrase(folder, known.data_key, new, known.evaluator)
+
+
+def choose_passphrase(centre: Centre, new: str) -> None:
+    """Replace the passphrase of who types, which has just opened the centre.
+
+    :raises RuleError: the new one does not suit, or the centre was opened by its recovery code.
+    :raises EnvironmentProblem: the disk refused.
+    """
+    check_passphrase(new)
+    whose = centre.require_operator().id
+    assert whose is not None, "known by their record"
+    keys.add_passphrase(centre.store.folder, centre.store.data_key, new, whose)
 
 
 def replace_forgotten_passphrase(centre: Centre, new: str) -> None:
-    """Give the centre's maker a new passphrase, once its recovery code has opened it.
+    """Give who answers for the centre a new passphrase, once its recovery code has opened it.
 
     :raises RuleError: the new one is too short, or the centre was opened by a passphrase.
     :raises EnvironmentProblem: the disk refused.
     """
 
-    def give(founder: bytes) -> None:
+    def give(whose: bytes) -> None:
         check_passphrase(new)
-        keys.add_passphrase(centre.store.folder, centre.store.data_key, new, founder)
+        keys.add_passphrase(centre.store.folder, centre.store.data_key, new, whose)
 
-    centre.become_founder_after_recovery(give)
+    centre.become_responsible_after_recovery(give)
 
 
 def recovery_sheet(code: str, organisation: str, evaluator: str, clock: Clock) -> str:
@@ -68,12 +87,17 @@ def save_recovery_sheet(data: Path, sheet: str, to: Path) -> None:
     write_atomically(to, sheet.encode())
 
 
+def seconds_to_wait(data: Path, wall: Clock) -> int:
+    """How long before a passphrase may be tried again, after wrong ones."""
+    return tries.seconds_to_wait(Folder(data), wall())
+
+
 def is_centre(data: Path) -> bool:
     """Whether a centre lies there."""
     return Folder(data).keys.exists() or Folder(data).database.exists()
 
 
-def check(data: Path, secret: Secret, clock: Clock) -> list[Problem]:
+def check(data: Path, secret: Secret, clock: Clock, wall: Clock | None = None) -> list[Problem]:
     """Everything wrong with a centre and its own backups; an empty list when all is well."""
     problems = []
     for path in sorted(paths.backups_of(data).glob(f"*{SUFFIX}")):
@@ -83,7 +107,7 @@ def check(data: Path, secret: Secret, clock: Clock) -> list[Problem]:
             problems.append(Problem(path.name, problem.sentence))
     try:
         own = paths.backups_of(data)
-        store = open_store(Folder(data), secret, clock, to_check=True, backups=own)
+        store = open_store(Folder(data), secret, clock, wall=wall, to_check=True, backups=own)
     except EnvironmentProblem as problem:
         return [Problem(str(data), problem.sentence), *problems]
     try:

@@ -106,6 +106,7 @@ def write_supply(centre: Centre, session_id: bytes, to: Path) -> int:
     :raises RuleError: nobody certified, another kind of file, or data missing for the XML.
     :raises EnvironmentProblem: ``to`` cannot be written; what it held is untouched.
     """
+    centre.require("supply")
     check_outside(centre.store.folder.path, to)
     suffix = to.suffix.casefold()
     if suffix not in SUFFIXES:

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, func, select, update
 
 from clea_desktop.domain.errors import EnvironmentProblem
-from clea_desktop.store import migrate, registry, tables
+from clea_desktop.store import keys, migrate, registry, tables
 from clea_desktop.store.acts import Draft
 from clea_desktop.store.check import database_problems
 from clea_desktop.store.container import extract_container, verify_container, write_container
@@ -154,7 +154,15 @@ def back_up(asked: Order, engine: Engine) -> Backup:
             copy = scratch / folder.database.name
             counts, head, revision = _copy(asked, engine, copy)
             target = to / f"{now:%Y-%m-%dT%H-%M-%S}{_ending(head)}"
-            members = {copy.name: copy, folder.keys.name: folder.keys}
+            # A new data key put in place meanwhile would make a backup that nothing opens.
+            key_copy = scratch / folder.keys.name
+            key_copy.write_bytes(folder.keys.read_bytes())
+            if not keys.leads_to(key_copy.read_bytes(), str(folder.keys), asked.data_key):
+                raise EnvironmentProblem(
+                    "La clé du centre a changé pendant la sauvegarde : elle n’est pas gardée ; "
+                    "recommencez."
+                )
+            members = {copy.name: copy, folder.keys.name: key_copy}
             for piece in sorted(folder.evidence.rglob("*")):
                 if piece.is_file():
                     members[piece.relative_to(folder.path).as_posix()] = piece
@@ -257,6 +265,7 @@ def restore(
             if problems:
                 raise EnvironmentProblem(problems[0].sentence)
             _continue_as_new_origin(laid, engine, now, new_id)
+            keys.forget_origin(laid)
         finally:
             engine.dispose()
         if folder.path.exists():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -34,10 +34,11 @@ _INSERTS = {table: insert(table) for table in metadata.sorted_tables}
 """Built once: building a statement costs more than running it."""
 
 
-def keyed_engine(path: Path, data_key: bytes) -> Engine:
+def keyed_engine(path: Path, data_key: bytes | bytearray) -> Engine:
     """An engine on the encrypted file at ``path``; connections open it with the raw key.
 
-    :param data_key: 32 bytes. A wrong one shows at the first statement.
+    :param data_key: 32 bytes. A wrong one shows at the first statement. A bytearray may be
+        overwritten once everything is closed: no connection is made any more.
     """
     engine = create_engine(
         # Not a text: a folder may be called « a ? b ».
@@ -66,7 +67,7 @@ def keyed_engine(path: Path, data_key: bytes) -> Engine:
     return engine
 
 
-def reading_engine(path: Path, data_key: bytes, how: str = "mode=ro") -> Engine:
+def reading_engine(path: Path, data_key: bytes | bytearray, how: str = "mode=ro") -> Engine:
     """An engine that cannot write, nor fold the log in and empty it.
 
     :param how: what SQLite is told of the file in its address.
@@ -99,7 +100,9 @@ class Transaction:
         head: Head,
         new_id: IdSource,
         salts: dict[bytes, bytes],
+        permit: Callable[[Draft], None],
     ) -> None:
+        self._permit = permit
         self.connection = connection
         self.new_id = new_id
         self.head = head
@@ -109,7 +112,9 @@ class Transaction:
         """Write an act and the facts it carries; each row gets the act's id.
 
         :returns: the id of the act.
+        :raises RuleError: who types may not do it; the whole gesture is taken back.
         """
+        self._permit(draft)
         act_id = self.new_id()
         facts: list[Row] = [(table, {**values, "act": act_id}) for table, values in rows]
         values: dict[str, Any] = {
@@ -169,6 +174,8 @@ class Database:
         self._head_file = head_file
         self._new_id = new_id
         self._salts: dict[bytes, bytes] = {}
+        # Every act passes here, whatever service writes it: whoever opened the centre says who may.
+        self.permit: Callable[[Draft], None] = _anybody
         # Kept open: taking it from the pool at each decision would cost more than the decision.
         self._writer = engine.connect().execution_options(writing=True)
         # Long work beside the window writes too, now and then.
@@ -214,7 +221,9 @@ class Database:
         """
         with translated(self._path.name), self._turn, self._references(enforced=enforced):
             with self._writer.begin():
-                transaction = Transaction(self._writer, self._head, self._new_id, self._salts)
+                transaction = Transaction(
+                    self._writer, self._head, self._new_id, self._salts, self.permit
+                )
                 yield transaction
             self._head = transaction.head
             self._head_file.write(self._head)
@@ -250,6 +259,10 @@ class Database:
     def engine(self) -> Engine:
         """For the store's own modules: backups, migrations, checks."""
         return self._engine
+
+
+def _anybody(_draft: Draft) -> None:
+    """Making, restoring and checking a centre are nobody's gestures."""
 
 
 def last_head(connection: Connection, origin: bytes) -> Head:

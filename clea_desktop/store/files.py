@@ -66,3 +66,12 @@ def sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def remove(path: Path) -> None:
+    """Take a file away, if it is there.
+
+    :raises EnvironmentProblem: the disk refused.
+    """
+    with translated(str(path)):
+        path.unlink(missing_ok=True)

@@ -62,6 +62,21 @@ class Folder:
         return self.path / "head"
 
     @property
+    def coming(self) -> Path:
+        """The database under a data key to come, while it is being made."""
+        return self.path / "centre-coming.db"
+
+    @property
+    def tries(self) -> Path:
+        """How many passphrases in a row were wrong, and when the last was."""
+        return self.path / "tries.json"
+
+    @property
+    def typed(self) -> Path:
+        """What was being typed when the window locked, sealed."""
+        return self.path / "typed.sealed"
+
+    @property
     def lock(self) -> Path:
         """Who has the centre open."""
         return self.path / "centre.lock"

@@ -1,134 +1,42 @@
-"""``keys.json``: the data key, wrapped once per passphrase and once by the recovery code.
+"""The gestures on ``keys.json``: made, opened, a passphrase changed, a data key put in its place.
 
-The database is sealed by 32 random bytes that never change; a passphrase only unwraps them. So
-changing a passphrase, or giving one to another evaluator, rewrites this small file alone.
+The database is sealed by 32 random bytes, the data key; a passphrase only leads to them. So
+changing a passphrase, or giving one to another person, rewrites this small file alone. When
+somebody leaves, a new data key is made and sealed to those who stay (``store/remaking.py``).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-import time
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
-from enum import StrEnum
-from typing import Any
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from dataclasses import dataclass, field, replace
 
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
-from clea_desktop.store.files import write_atomically
+from clea_desktop.store import key_file, slots
 from clea_desktop.store.folder import Folder
-from clea_desktop.store.problems import translated
+from clea_desktop.store.head import DamagedHead, read_head
+from clea_desktop.store.kdf import FLOOR, KEY_BYTES, KdfCost, calibrate, normalised, usable
+from clea_desktop.store.key_file import FORMAT, KeyFile, Slot, SlotKind
 from clea_desktop.store.recovery import new_code, read_code, recovery_sheet
-
-FORMAT = "clea-keys/1"
-
-_SIZE_LIMIT = 1 << 20
-_KEY_BYTES = 32
-_SALT_BYTES = 16
-_NONCE_BYTES = 12
+from clea_desktop.store.slots import Opened, key_id
 
 
-@dataclass(frozen=True)
-class KdfCost:
-    """What one try at a passphrase costs, in the terms of Argon2id.
-
-    :raises ValueError: out of bounds, so that no file can ask for more than a computer has.
-    """
-
-    memory_kib: int
-    iterations: int
-    lanes: int
-
-    def __post_init__(self) -> None:
-        bounds = {"memory_kib": (8 * self.lanes, 1 << 20), "iterations": (1, 32), "lanes": (1, 8)}
-        for name, (least, most) in bounds.items():
-            value = getattr(self, name)
-            if type(value) is not int or not least <= value <= most:
-                raise ValueError(f"{name}: {value!r} is not between {least} and {most}")
-
-
-FLOOR = KdfCost(memory_kib=64 * 1024, iterations=3, lanes=4)
-"""The least a new centre gets (RFC 9106, second recommended option), however slow the computer."""
-
-_MEMORY_CEILING = 256 * 1024
-"""In KiB: beyond it, a small computer would open a backup made on a large one with pain."""
-
-_TRIES = 4
-
-
-class _Kind(StrEnum):
-    PASSPHRASE = "passphrase"
-    RECOVERY = "recovery"
-
-
-@dataclass(frozen=True)
-class _Slot:
-    """The data key, wrapped for one holder."""
-
-    kind: _Kind
-    evaluator: bytes | None
-    salt: bytes
-    nonce: bytes
-    wrapped: bytes
-
-
-@dataclass(frozen=True)
-class _KeyFile:
-    cost: KdfCost
-    slots: tuple[_Slot, ...]
+class WrongSecret(EnvironmentProblem):
+    """No slot is opened by what was typed."""
 
 
 @dataclass(frozen=True)
 class Unlocked:
     """What a passphrase or a code gave back: the data key (32 bytes), and whose passphrase it was.
 
-    The recovery code is nobody's: it leaves ``evaluator`` empty.
+    The recovery code is nobody's: it leaves ``evaluator`` empty. ``coming`` is the data key that
+    was being put in the place of the other when the program was stopped.
     """
 
     data_key: bytes = field(repr=False)
     evaluator: bytes | None
-
-
-def calibrate(target_seconds: tuple[float, float] = (0.25, 0.5)) -> KdfCost:
-    """The cost that takes about this long on this computer, found in a few tries.
-
-    Memory grows first, since it is what makes a thief's machines expensive. A slow computer gets
-    the floor and waits.
-    """
-    low, high = target_seconds
-    aim = (low + high) / 2
-    seconds: dict[KdfCost, float] = {}
-    cost = FLOOR
-    for _ in range(_TRIES):
-        seconds[cost] = taken = _seconds(cost)
-        if low <= taken <= high:
-            return cost
-        cost = _scaled(cost, aim / taken)
-        if cost in seconds:
-            break
-    return min(seconds, key=lambda tried: abs(seconds[tried] - aim))
-
-
-def _scaled(cost: KdfCost, factor: float) -> KdfCost:
-    work = cost.memory_kib * cost.iterations * factor
-    memory = round(work / FLOOR.iterations / 1024) * 1024
-    if memory <= FLOOR.memory_kib:
-        return FLOOR
-    if memory <= _MEMORY_CEILING:
-        return KdfCost(memory, FLOOR.iterations, FLOOR.lanes)
-    return KdfCost(_MEMORY_CEILING, min(round(work / _MEMORY_CEILING), 32), FLOOR.lanes)
-
-
-def _seconds(cost: KdfCost) -> float:
-    started = time.perf_counter()
-    _derived(b"how long does this take?", bytes(_SALT_BYTES), cost)
-    return time.perf_counter() - started
+    coming: bytes | None = field(default=None, repr=False)
+    first_format: bool = field(default=False, compare=False)
 
 
 def create(folder: Folder, passphrase: str, evaluator: bytes, cost: KdfCost) -> tuple[bytes, str]:
@@ -139,18 +47,18 @@ def create(folder: Folder, passphrase: str, evaluator: bytes, cost: KdfCost) -> 
     :raises RuleError: the passphrase is empty.
     :raises EnvironmentProblem: the folder has keys already, or cannot be written.
     """
-    data_key, code = os.urandom(_KEY_BYTES), new_code()
-    secret = _usable(passphrase)
+    data_key, code = os.urandom(KEY_BYTES), new_code()
+    secret = usable(passphrase)
     if folder.keys.exists():
         # Replacing them would leave the database beside them closed for ever.
         raise EnvironmentProblem(
             f"Il y a déjà un fichier {folder.keys} : choisissez un autre dossier pour ce centre."
         )
-    slots = (
-        _wrapped(_Kind.PASSPHRASE, evaluator, secret, data_key, cost),
-        _wrapped(_Kind.RECOVERY, None, read_code(code).encode(), data_key, cost),
+    made = (
+        slots.make(SlotKind.PASSPHRASE, evaluator, secret, [data_key], cost),
+        _for_code(code, [data_key], cost),
     )
-    _write(folder, _KeyFile(cost, slots))
+    key_file.write(folder, KeyFile(cost, made, key_id(data_key)))
     return data_key, code
 
 
@@ -159,187 +67,262 @@ def unlock(
 ) -> Unlocked:
     """Get the data key back, by a passphrase or else by the recovery code.
 
-    :raises EnvironmentProblem: neither fits, the code is mistyped, or ``keys.json`` is missing,
-        damaged or of a newer version.
+    :raises WrongSecret: neither fits.
+    :raises EnvironmentProblem: the code is mistyped, ``keys.json`` is missing, damaged or of a
+        newer version, or the data key was made again without this holder.
     """
     if recovery_code is not None:
-        kind, secret = _Kind.RECOVERY, read_code(recovery_code).encode()
-        refusal = (
+        kind, secret = SlotKind.RECOVERY, read_code(recovery_code).encode()
+    else:
+        kind, secret = SlotKind.PASSPHRASE, normalised(passphrase or "")
+    held = key_file.read(folder)
+    found = next(_openings(held, kind, secret), None)
+    if found is None:
+        raise WrongSecret(_refusal(folder, held, kind, passphrase or ""))
+    return _unlocked(held, found)
+
+
+def _unlocked(held: KeyFile, found: Opened) -> Unlocked:
+    slot, data_keys = found.slot, found.data_keys
+    first = slot.public is None
+    if held.key is None:
+        (data_key,) = data_keys.values()
+        return Unlocked(data_key, slot.evaluator, None, first)
+    if held.key not in data_keys:
+        if slot.kind is SlotKind.RECOVERY:
+            raise EnvironmentProblem(
+                "Ce code de secours n’ouvre plus ce centre, dont la clé a été refaite : prenez la "
+                "fiche la plus récente."
+            )
+        raise EnvironmentProblem(
+            "La clé du centre a été refaite depuis votre dernière ouverture : demandez à la "
+            "personne responsable de vous donner une nouvelle phrase de passe."
+        )
+    coming = data_keys.get(held.coming) if held.coming else None
+    return Unlocked(data_keys[held.key], slot.evaluator, coming, first)
+
+
+def _refusal(folder: Folder, held: KeyFile, kind: SlotKind, passphrase: str) -> str:
+    if _of_another_centre(folder, held):
+        return (
+            f"Le fichier {folder.keys} est celui d’un autre centre : remettez à sa place celui de "
+            "ce centre, ou restaurez la dernière sauvegarde, qui le contient."
+        )
+    if kind is SlotKind.RECOVERY:
+        return (
             "Ce code de secours n’est pas celui de ce centre, ou de cette sauvegarde : prenez la "
             "fiche qui porte son organisme et sa date."
         )
-    else:
-        kind, secret = _Kind.PASSPHRASE, _normalised(passphrase or "")
-        refusal = (
-            "La phrase de passe ne convient pas : vérifiez les majuscules, les accents et la "
-            "disposition du clavier ; si elle est perdue, servez-vous du code de secours."
+    if passphrase != passphrase.strip():
+        return (
+            "La phrase de passe ne convient pas : celle-ci commence ou finit par une espace, qui "
+            "compte aussi ; retirez-la, puis recommencez."
         )
-    unlocked = next(_openings(_read(folder), kind, secret), None)
-    if unlocked is None:
-        raise EnvironmentProblem(refusal)
-    return unlocked
+    return (
+        "La phrase de passe ne convient pas : vérifiez les majuscules, les accents et la "
+        "disposition du clavier ; si elle est perdue, servez-vous du code de secours."
+    )
 
 
-def change_passphrase(folder: Folder, current: str, new: str) -> None:
-    """Replace a passphrase by another, for the one whose it is.
+def _of_another_centre(folder: Folder, held: KeyFile) -> bool:
+    """Whether the keys were last opened with other acts than those the head tells of."""
+    try:
+        head = read_head(folder.head)
+    except DamagedHead:
+        return False
+    return None not in (head, held.origin) and head is not None and head.origin != held.origin
 
-    Backups made before keep opening with the old one.
 
-    :raises RuleError: the new one is empty, or someone else's here.
-    :raises EnvironmentProblem: the current one does not fit, or the disk refused.
+def keep_up(
+    folder: Folder,
+    unlocked: Unlocked,
+    origin: bytes,
+    *,
+    passphrase: str | None = None,
+    recovery_code: str | None = None,
+) -> None:
+    """Bring the file up to date once the centre is open: its origin, and a slot of before.
+
+    :param passphrase: what opened it, or else ``recovery_code``.
+    :raises EnvironmentProblem: the disk refused; what was there opens as before.
     """
-    unlocked = unlock(folder, passphrase=current)
-    assert unlocked.evaluator is not None
-    add_passphrase(folder, unlocked.data_key, new, unlocked.evaluator)
+    held = key_file.read(folder)
+    if held.coming is not None:
+        return
+    renewed = replace(held, origin=origin, key=key_id(unlocked.data_key))
+    if unlocked.first_format:
+        data_keys = [unlocked.data_key]
+        if recovery_code is not None:
+            mine = _for_code(recovery_code, data_keys, held.cost)
+        else:
+            secret = normalised(passphrase or "")
+            whose = unlocked.evaluator
+            mine = slots.make(SlotKind.PASSPHRASE, whose, secret, data_keys, held.cost)
+        others = [slot for slot in held.slots if slot.evaluator != mine.evaluator]
+        renewed = replace(renewed, slots=(mine, *others))
+    if renewed != held:
+        key_file.write(folder, renewed)
+
+
+def forget_origin(folder: Folder) -> None:
+    """A copy laid elsewhere goes on under an origin of its own: its next opening notes it.
+
+    :raises EnvironmentProblem: ``keys.json`` is missing or damaged, or the disk refused.
+    """
+    held = key_file.read(folder)
+    if held.origin is not None:
+        key_file.write(folder, replace(held, origin=None))
 
 
 def add_passphrase(folder: Folder, data_key: bytes, passphrase: str, evaluator: bytes) -> None:
-    """Give an evaluator a passphrase, in place of the one they may have forgotten.
+    """Give somebody a passphrase, in place of the one they may have forgotten.
 
     :param data_key: of the open centre.
     :raises RuleError: it is empty, or already someone else's here: who opens the centre is told
         by the passphrase.
     :raises EnvironmentProblem: ``keys.json`` is missing or damaged, or the disk refused.
     """
-    secret = _usable(passphrase)
-    held = _read(folder)
-    if any(opening.evaluator != evaluator for opening in _openings(held, _Kind.PASSPHRASE, secret)):
+    secret = usable(passphrase)
+    held = _settled(folder, data_key)
+    openings = _openings(held, SlotKind.PASSPHRASE, secret)
+    if any(opening.slot.evaluator != evaluator for opening in openings):
         raise RuleError(
             "Cette phrase de passe sert déjà dans ce centre : choisissez-en une autre, connue de "
             "vous seul."
         )
     others = [slot for slot in held.slots if slot.evaluator != evaluator]
-    mine = _wrapped(_Kind.PASSPHRASE, evaluator, secret, data_key, held.cost)
-    _write(folder, _KeyFile(held.cost, (mine, *others)))
+    mine = slots.make(SlotKind.PASSPHRASE, evaluator, secret, [data_key], held.cost)
+    key_file.write(folder, replace(held, slots=(mine, *others), key=key_id(data_key)))
 
 
-# --- secrets ---------------------------------------------------------------------------------
+def holders(folder: Folder) -> dict[bytes, bool]:
+    """Everybody who was given a passphrase, and whether it still opens the centre.
+
+    One of the first format is brought up to date when its holder next opens the centre; it does
+    not outlive a new data key.
+
+    :raises EnvironmentProblem: ``keys.json`` is missing or damaged.
+    """
+    held = key_file.read(folder)
+    return {
+        slot.evaluator: slot.public is not None or not held.remade
+        for slot in held.slots
+        if slot.evaluator is not None
+    }
 
 
-def _usable(passphrase: str) -> bytes:
-    if not passphrase.strip():
-        raise RuleError(
-            "La phrase de passe est vide : choisissez plusieurs mots que vous retiendrez."
-        )
-    return _normalised(passphrase)
+def leads_to(raw: bytes, where: str, data_key: bytes) -> bool:
+    """Whether the bytes of a ``keys.json`` are those of that data key; the first format says not.
+
+    :raises EnvironmentProblem: they are damaged.
+    """
+    held = key_file.parsed(raw, where)
+    return held.key in {None, key_id(data_key)}
 
 
-def _normalised(passphrase: str) -> bytes:
-    """The same bytes for the same phrase, however the keyboard composed its accents."""
-    # A lone surrogate stands for a byte that was no text: it fits nothing, and is no bug.
-    return unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
+# --- a new data key --------------------------------------------------------------------------
 
 
-def _derived(secret: bytes, salt: bytes, cost: KdfCost) -> bytes:
-    try:
-        return Argon2id(
-            salt=salt,
-            length=_KEY_BYTES,
-            iterations=cost.iterations,
-            lanes=cost.lanes,
-            memory_cost=cost.memory_kib,
-        ).derive(secret)
-    except MemoryError as error:
+def begin_remaking(
+    folder: Folder,
+    data_key: bytes,
+    *,
+    without: frozenset[bytes] = frozenset(),
+    recovery_code: str | None = None,
+) -> bytes:
+    """Make a data key to come, sealed to all but those ``without``; both open until it stands.
+
+    :param recovery_code: a new one, in the place of that of the sheet.
+    :returns: the data key to come (32 bytes).
+    :raises RuleError: the sheet is of the first format, and no new code is given.
+    :raises EnvironmentProblem: the file was changed by somebody without the data key, or the disk
+        refused: the present data key stands.
+    """
+    held = _settled(folder, data_key)
+    coming = os.urandom(KEY_BYTES)
+    staying = _staying(folder, held, data_key, without, renewed=recovery_code is not None)
+    # One of the first format opens no more, and says why: its holder is told whom to ask.
+    kept = [slot if slot.public is None else slots.given(slot, coming) for slot in staying]
+    if recovery_code is not None:
+        kept.append(_for_code(recovery_code, [data_key, coming], held.cost))
+    key_file.write(
+        folder,
+        replace(held, slots=tuple(kept), key=key_id(data_key), coming=key_id(coming)),
+    )
+    return coming
+
+
+def check_remaking(folder: Folder, data_key: bytes) -> None:
+    """Refuse now what :func:`begin_remaking` would refuse, without a new recovery code.
+
+    :raises RuleError: the sheet is of the first format.
+    :raises EnvironmentProblem: the file was changed by somebody without the data key.
+    """
+    held = _settled(folder, data_key)
+    _staying(folder, held, data_key, frozenset(), renewed=False)
+
+
+def _staying(
+    folder: Folder, held: KeyFile, data_key: bytes, without: frozenset[bytes], *, renewed: bool
+) -> list[Slot]:
+    """The slots that a new data key is given to, each proved to be a holder's."""
+    staying = []
+    for slot in held.slots:
+        recovery = slot.kind is SlotKind.RECOVERY
+        if (recovery and renewed) or slot.evaluator in without:
+            continue
+        if slot.public is not None and not slots.proved(slot, data_key):
+            raise _changed_outside(folder)
+        if slot.public is None and recovery:
+            raise RuleError(
+                "La fiche de secours date d’avant cette version de CléA Desktop : "
+                "renouvelez-la d’abord, puis recommencez."
+            )
+        staying.append(slot)
+    return staying
+
+
+def finish_remaking(folder: Folder) -> None:
+    """Let go of the data key of before: the database opens with the one to come.
+
+    :raises EnvironmentProblem: the disk refused; both keys still lead to the database.
+    """
+    held = key_file.read(folder)
+    kept = tuple(
+        replace(slot, sealed=tuple(s for s in slot.sealed if s.key == held.coming))
+        for slot in held.slots
+    )
+    key_file.write(folder, replace(held, slots=kept, key=held.coming, coming=None, remade=True))
+
+
+def _changed_outside(folder: Folder) -> EnvironmentProblem:
+    return EnvironmentProblem(
+        f"Le fichier {folder.keys} a été modifié hors de CléA Desktop : aucune clé n’est changée ; "
+        "restaurez la dernière sauvegarde."
+    )
+
+
+def _settled(folder: Folder, data_key: bytes) -> KeyFile:
+    held = key_file.read(folder)
+    if held.coming is not None:
         raise EnvironmentProblem(
-            f"Il faut {cost.memory_kib // 1024} Mo de mémoire libre pour ouvrir ce centre : fermez "
-            "d’autres programmes, puis recommencez."
-        ) from error
+            "La clé du centre est en train d’être refaite : fermez CléA Desktop, rouvrez-le, puis "
+            "recommencez."
+        )
+    if held.key not in {None, key_id(data_key)}:
+        raise _changed_outside(folder)
+    return held
 
 
-def _wrapped(
-    kind: _Kind, evaluator: bytes | None, secret: bytes, data_key: bytes, cost: KdfCost
-) -> _Slot:
-    salt, nonce = os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES)
-    wrapping = AESGCM(_derived(secret, salt, cost))
-    wrapped = wrapping.encrypt(nonce, data_key, _bound(kind, evaluator, cost))
-    return _Slot(kind, evaluator, salt, nonce, wrapped)
+def _for_code(code: str, data_keys: list[bytes], cost: KdfCost) -> Slot:
+    return slots.make(SlotKind.RECOVERY, None, read_code(code).encode(), data_keys, cost)
 
 
-def _openings(held: _KeyFile, kind: _Kind, secret: bytes) -> Iterator[Unlocked]:
+def _openings(held: KeyFile, kind: SlotKind, secret: bytes) -> Iterator[Opened]:
     """Each slot of a kind that a secret opens; a slot costs one derivation."""
     for slot in held.slots:
-        if slot.kind is kind:
-            unwrapping = AESGCM(_derived(secret, slot.salt, held.cost))
-            bound = _bound(kind, slot.evaluator, held.cost)
-            try:
-                data_key = unwrapping.decrypt(slot.nonce, slot.wrapped, bound)
-            except InvalidTag:
-                continue
-            yield Unlocked(data_key, slot.evaluator)
-
-
-def _bound(kind: _Kind, evaluator: bytes | None, cost: KdfCost) -> bytes:
-    """What a wrapped key is tied to: moved to another slot or cost, it opens no more."""
-    whose = evaluator.hex() if evaluator is not None else None
-    return json.dumps([FORMAT, kind, whose, asdict(cost)]).encode()
-
-
-# --- the file --------------------------------------------------------------------------------
-
-
-def _write(folder: Folder, held: _KeyFile) -> None:
-    slots = [
-        {
-            name: value.hex() if isinstance(value, bytes) else value
-            for name, value in vars(slot).items()
-        }
-        for slot in held.slots
-    ]
-    content = {"format": FORMAT, "kdf": {"name": "argon2id", **asdict(held.cost)}, "slots": slots}
-    write_atomically(folder.keys, _sealed(content))
-
-
-def _sealed(content: dict[str, Any]) -> bytes:
-    """The one way to write a content: reading accepts no other, so a flipped byte always shows."""
-    digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()
-    return json.dumps({**content, "digest": digest}, indent=1).encode() + b"\n"
-
-
-def _read(folder: Folder) -> _KeyFile:
-    with translated(str(folder.keys)):
-        try:
-            with folder.keys.open("rb") as stream:
-                raw = stream.read(_SIZE_LIMIT)
-        except FileNotFoundError:
-            raise EnvironmentProblem(
-                f"Le fichier {folder.keys} manque, et sans lui rien ne s’ouvre : remettez-le à sa "
-                "place, ou restaurez la dernière sauvegarde, qui le contient."
-            ) from None
-    try:
-        content = json.loads(raw)
-        del content["digest"]
-        if _sealed(content) != raw:
-            raise ValueError("not as it was written")
-        if content["format"] == FORMAT:
-            return _KeyFile(_cost(**content["kdf"]), tuple(_slot(**s) for s in content["slots"]))
-    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
-        raise EnvironmentProblem(
-            f"Le fichier {folder.keys} est abîmé : restaurez la dernière sauvegarde, qui le "
-            "contient."
-        ) from error
-    raise EnvironmentProblem(
-        f"Le fichier {folder.keys} vient d’une version plus récente de CléA Desktop : installez "
-        "cette version, puis rouvrez."
-    )
-
-
-def _cost(name: str, **cost: int) -> KdfCost:
-    if name != "argon2id":
-        raise ValueError(name)
-    return KdfCost(**cost)
-
-
-def _slot(kind: str, evaluator: str | None, salt: str, nonce: str, wrapped: str) -> _Slot:
-    slot = _Slot(
-        _Kind(kind),
-        None if evaluator is None else bytes.fromhex(evaluator),
-        bytes.fromhex(salt),
-        bytes.fromhex(nonce),
-        bytes.fromhex(wrapped),
-    )
-    if (len(slot.salt), len(slot.nonce)) != (_SALT_BYTES, _NONCE_BYTES):
-        raise ValueError("a salt or a nonce of another length")
-    return slot
+        if slot.kind is kind and (found := slots.opened(slot, secret, held.cost)) is not None:
+            yield found
 
 
 __all__ = [
@@ -347,10 +330,18 @@ __all__ = [
     "FORMAT",
     "KdfCost",
     "Unlocked",
+    "WrongSecret",
     "add_passphrase",
+    "begin_remaking",
     "calibrate",
-    "change_passphrase",
+    "check_remaking",
     "create",
+    "finish_remaking",
+    "forget_origin",
+    "holders",
+    "keep_up",
+    "leads_to",
+    "new_code",
     "recovery_sheet",
     "unlock",
 ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,14 +12,14 @@ from sqlalchemy import Connection, Engine, func, insert, select
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.french import counted
-from clea_desktop.store import keys, migrate, state
+from clea_desktop.store import keys, migrate, remaking, state, tries
 from clea_desktop.store.acts import Draft, Row
 from clea_desktop.store.backup import Order, back_up
 from clea_desktop.store.database import Database, keyed_engine, last_head, pragma, reading_engine
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.head import DamagedHead, HeadFile, read_head
 from clea_desktop.store.ids import IdSource, id_source
-from clea_desktop.store.keys import KdfCost
+from clea_desktop.store.keys import KdfCost, Unlocked
 from clea_desktop.store.lock import hold
 from clea_desktop.store.problems import translated
 from clea_desktop.store.tables import act, centre
@@ -40,29 +40,72 @@ class Store:
         self,
         folder: Folder,
         database: Database,
-        data_key: bytes,
+        data_key: bytes | bytearray,
         evaluator: bytes | None,
         new_id: IdSource,
         held: ExitStack,
         *,
         recovered: int = 0,
+        pending: bool = False,
     ) -> None:
         self.folder = folder
+        # A new data key was being made, and still could not be: the next opening tries again.
+        self.pending = pending
         # Acts that only the log held: the program before was stopped before it could fold it in.
         self.recovered = recovered
         self.database = database
-        self.data_key = data_key
+        # What Python can overwrite; what it cannot is told in docs/decisions/0017.
+        self._key = data_key if isinstance(data_key, bytearray) else bytearray(data_key)
         self.evaluator = evaluator
         self.new_id = new_id
         self._held = held
         self._closed = False
 
+    @property
+    def data_key(self) -> bytes:
+        """The data key (32 bytes); zeros once the centre is closed."""
+        return bytes(self._key)
+
+    def remake(
+        self, *, without: frozenset[bytes] = frozenset(), recovery_code: str | None = None
+    ) -> None:
+        """Seal everything under a new data key, for everybody but those ``without``.
+
+        :param recovery_code: a new one, in the place of that of the sheet.
+        :raises RuleError: the sheet is of the first format, and no new code is given.
+        :raises EnvironmentProblem: the disk refused, or somebody reads the file. The centre is
+            open, nothing is lost, and opening it again goes on.
+        """
+        coming = keys.begin_remaking(
+            self.folder, self.data_key, without=without, recovery_code=recovery_code
+        )
+        self.pending = True
+        permit = self.database.permit
+        self.database.close()
+        try:
+            remaking.remake(self.folder, self.data_key, coming)
+            self.pending = False
+        finally:
+            if remaking.opens(self.folder.database, coming):
+                self._forget_key()
+                self._key = bytearray(coming)
+            engine = keyed_engine(self.folder.database, self._key)
+            self._held.callback(engine.dispose)
+            self.database = _database(self.folder, engine, self.new_id, self._held)
+            self.database.permit = permit
+
     def close(self) -> None:
         """Fold the log in, let go of the file, then of the folder; once is enough."""
         if not self._closed:
             self._closed = True
-            with self._held:
-                self.database.close()
+            try:
+                with self._held:
+                    self.database.close()
+            finally:
+                self._forget_key()
+
+    def _forget_key(self) -> None:
+        self._key[:] = bytes(len(self._key))
 
 
 def create(
@@ -90,7 +133,8 @@ def create(
         folder.require_new()
     try:
         evaluator = new_id()
-        data_key, code = keys.create(folder, passphrase, evaluator, cost)
+        made_key, code = keys.create(folder, passphrase, evaluator, cost)
+        data_key = bytearray(made_key)
         engine = keyed_engine(folder.database, data_key)
         held.callback(engine.dispose)
         with translated(folder.database.name):
@@ -120,13 +164,16 @@ def open_store(
     secret: Secret,
     now: Callable[[], datetime],
     *,
+    wall: Callable[[], datetime] | None = None,
     to_check: bool = False,
     backups: Path | None = None,
 ) -> Store:
     """Open a centre.
 
+    :param wall: the hour that makes wrong passphrases wait; without it, as ``now``.
     :param to_check: open it as it is, even behind its head, to be looked at by ``check``.
     :param backups: where an older centre is backed up before it is brought up to date.
+    :raises TooSoon: a passphrase was wrong a moment ago.
     :raises EnvironmentProblem: no centre there, held by someone, wrong passphrase, damage, a
         newer schema, decisions missing, no room for that backup. The file is as it was.
     """
@@ -134,32 +181,38 @@ def open_store(
     new_id = id_source(now)
     with ExitStack() as held:
         held.enter_context(hold(folder, now()))
-        unlocked = keys.unlock(
-            folder, passphrase=secret.passphrase, recovery_code=secret.recovery_code
-        )
+        unlocked = unlock(folder, secret, wall or now)
+        data_key = _standing_key(folder, unlocked)
         with translated(folder.database.name):
-            outdated = _first_look(folder, unlocked.data_key, to_check)
-            folded_in = _acts_folded_in(folder.database, unlocked.data_key)
+            outdated = _first_look(folder, data_key, to_check)
+            folded_in = _acts_folded_in(folder.database, data_key)
             looking = to_check and not outdated
+            pending = False
+            if not to_check and unlocked.coming is not None:
+                data_key, pending = _go_on_remaking(folder, data_key, unlocked)
             make_engine = _looking_engine if looking else keyed_engine
-            engine = make_engine(folder.database, unlocked.data_key)
+            key = bytearray(data_key)
+            engine = make_engine(folder.database, key)
             held.callback(engine.dispose)
             if outdated:
                 if backups is not None:
-                    back_up(_as_it_was(folder, engine, unlocked.data_key, backups, now()), engine)
+                    back_up(_as_it_was(folder, engine, data_key, backups, now()), engine)
                 migrate.upgrade(engine)
         kind = _LookedAt if looking else Database
         database = _database(folder, engine, new_id, held, kind)
         recovered = 0 if folded_in is None else database.head.seq - folded_in
+        if not to_check:
+            _keep_up(folder, secret, replace(unlocked, data_key=data_key), database.origin)
         kept = held.pop_all()
     return Store(
         folder,
         database,
-        unlocked.data_key,
+        key,
         unlocked.evaluator,
         new_id,
         kept,
         recovered=recovered,
+        pending=pending,
     )
 
 
@@ -168,6 +221,64 @@ def _as_it_was(folder: Folder, engine: Engine, data_key: bytes, to: Path, now: d
         centre_id, origin = connection.execute(select(centre.c.id, centre.c.origin)).one()
         least = last_head(connection, origin).seq
     return Order(folder, data_key, centre_id, origin, least, to, now)
+
+
+def unlock(folder: Folder, secret: Secret, wall: Callable[[], datetime]) -> Unlocked:
+    """Get the data key back; from the third wrong passphrase on, each makes the next one wait.
+
+    :raises EnvironmentProblem: as :func:`keys.unlock`, or it is too soon to try again.
+    """
+    tries.check_time(folder, wall())
+    try:
+        unlocked = keys.unlock(
+            folder, passphrase=secret.passphrase, recovery_code=secret.recovery_code
+        )
+    except keys.WrongSecret as wrong:
+        wait = tries.note_wrong(folder, wall())
+        if not wait:
+            raise
+        more = f"{wrong.sentence} Vous pourrez recommencer dans {counted(wait, 'seconde')}."
+        raise keys.WrongSecret(more) from None
+    tries.forget(folder)
+    return unlocked
+
+
+def _standing_key(folder: Folder, unlocked: Unlocked) -> bytes:
+    """The data key of the database that stands, when another was being put in its place."""
+    coming = unlocked.coming
+    if coming is not None and remaking.opens(folder.database, coming):
+        return coming
+    return unlocked.data_key
+
+
+def _go_on_remaking(folder: Folder, standing: bytes, unlocked: Unlocked) -> tuple[bytes, bool]:
+    """Go on where a program that was making a new data key was stopped.
+
+    :returns: the data key of the database that stands, and whether that is still to be done.
+    """
+    coming = unlocked.coming
+    assert coming is not None
+    try:
+        if standing == coming:
+            remaking.finish(folder, unlocked.data_key, coming)
+        else:
+            remaking.remake(folder, unlocked.data_key, coming)
+    except EnvironmentProblem:
+        # Nothing is lost and the centre opens: it is for the next time.
+        return _standing_key(folder, unlocked), True
+    return coming, False
+
+
+def _keep_up(folder: Folder, secret: Secret, unlocked: Unlocked, origin: bytes) -> None:
+    # A disk that refuses it leaves what opened just now.
+    with suppress(EnvironmentProblem):
+        keys.keep_up(
+            folder,
+            unlocked,
+            origin,
+            passphrase=secret.passphrase,
+            recovery_code=secret.recovery_code,
+        )
 
 
 def _first_look(folder: Folder, data_key: bytes, to_check: bool) -> bool:
@@ -192,7 +303,7 @@ def _first_look(folder: Folder, data_key: bytes, to_check: bool) -> bool:
     return outdated
 
 
-def _looking_engine(path: Path, data_key: bytes) -> Engine:
+def _looking_engine(path: Path, data_key: bytes | bytearray) -> Engine:
     """An engine that leaves the log of a killed program as it is.
 
     The last connection that could write would fold it in on closing and empty it: if it is

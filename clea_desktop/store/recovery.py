@@ -71,17 +71,28 @@ def _doubled(value: int) -> int:
     return (value << 1) ^ (0b100101 if value & 0b10000 else 0)
 
 
-def recovery_sheet(code: str, organisation: str, evaluator: str, made_on: date) -> str:
+def recovery_sheet(
+    code: str, organisation: str, evaluator: str, made_on: date, *, renewed: bool = False
+) -> str:
     """The text to print and to keep away from the computer.
 
     :param code: as :func:`new_code` gives it.
+    :param renewed: it takes the place of another sheet, which the backups of before keep.
     """
+    made = "Fiche refaite" if renewed else "Centre créé"
+    reach = (
+        f"""Ce code ouvre le centre et les sauvegardes faites depuis le
+{date_words(made_on)}. Celles d’avant gardent la fiche d’avant : ne la jetez pas
+tant qu’elles existent."""
+        if renewed
+        else "Ce code ouvre le centre et toutes les sauvegardes faites depuis sa création."
+    )
     return f"""\
 FICHE DE SECOURS
 CléA Desktop
 
 Organisme : {organisation}
-Centre créé le {date_words(made_on)} par {evaluator}
+{made} le {date_words(made_on)} par {evaluator}
 
 
 CODE DE SECOURS
@@ -118,5 +129,5 @@ Majuscules ou minuscules, espaces et tirets n’ont pas d’importance. La
 lettre O se lit comme le chiffre 0, les lettres I et L comme le chiffre 1.
 Effacez ensuite ce fichier.
 
-Ce code ouvre le centre et toutes les sauvegardes faites depuis sa création.
+{reach}
 """

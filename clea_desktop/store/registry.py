@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, Table, select
@@ -57,6 +57,21 @@ def founder(connection: Connection) -> bytes | None:
     """Whoever made the centre: its responsable, until profiles name others."""
     found = connection.scalar(select(t.act.c.by).where(t.act.c.kind == "init").limit(1))
     return bytes(found) if found else None
+
+
+def first_known(connection: Connection, person_id: bytes) -> Person:
+    """Somebody by the name first written, which every schema has."""
+    return Person(
+        connection.scalars(select(t.person.c.name).where(t.person.c.id == person_id)).one(),
+        person_id,
+    )
+
+
+def made_on(connection: Connection) -> date:
+    """The day the centre was made."""
+    made = connection.scalar(select(t.act.c.at).where(t.act.c.kind == "init").limit(1))
+    assert isinstance(made, datetime), "its first act is its making"
+    return made.date()
 
 
 def person(connection: Connection, person_id: bytes) -> Person:

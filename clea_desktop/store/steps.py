@@ -41,6 +41,7 @@ from clea_desktop.domain.jury import (
 from clea_desktop.domain.people import Person
 from clea_desktop.domain.publishing import Publisher, ReleaseSeen, SigningKey
 from clea_desktop.domain.retention import Erasure, Retention, Written
+from clea_desktop.domain.rights import Profile
 from clea_desktop.domain.supply import ColumnMap, SupplyIds
 from clea_desktop.store import registry
 from clea_desktop.store import tables as t
@@ -82,6 +83,7 @@ KINDS: Mapping[str, type] = {
     "retention": Retention,
     "erasure": Erasure,
     "written": Written,
+    "profile": Profile,
 }
 """What each kind of step is read back as."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -41,6 +42,7 @@ class Kind(Enum):
     PERSONAL = "personal"
     SETTINGS = "settings"
     BACKUPS = "backups"
+    PROFILES = "profiles"
     HELP = "help"
 
 
@@ -59,6 +61,29 @@ class Place:
     detail: str = ""
     contact: bytes | None = None
     session: bytes | None = None
+
+    @property
+    def plain(self) -> dict[str, str | None]:
+        """As JSON takes it."""
+        ids = (self.dossier, self.assessment, self.contact, self.session)
+        dossier, assessment, contact, session = (each.hex() if each else None for each in ids)
+        return {
+            "kind": self.kind.value,
+            "dossier": dossier,
+            "assessment": assessment,
+            "detail": self.detail,
+            "contact": contact,
+            "session": session,
+        }
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, str | None]) -> Place:
+        """The place written so (KeyError, ValueError: it is none)."""
+        ids = {
+            name: bytes.fromhex(found) if (found := plain[name]) else None
+            for name in ("dossier", "assessment", "contact", "session")
+        }
+        return cls(Kind(plain["kind"]), detail=plain["detail"] or "", **ids)
 
 
 SECTIONS = {
@@ -88,6 +113,7 @@ _SECTION_OF = {
     Kind.PERSONAL: Kind.SETTINGS,
     Kind.SETTINGS: Kind.SETTINGS,
     Kind.BACKUPS: Kind.SETTINGS,
+    Kind.PROFILES: Kind.SETTINGS,
     Kind.HELP: Kind.HELP,
 }
 

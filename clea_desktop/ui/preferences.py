@@ -10,6 +10,9 @@ from clea_desktop.domain.years import WARNING_MONTHS
 from clea_desktop.ui.theme.look import TEXT_SIZES
 from clea_desktop.ui.theme.tokens import Theme
 
+LOCK_MINUTES = (5, 10, 15, 30, 0)
+LOCK_USUAL = 10
+
 
 class Preferences:
     """Theme, text size, and where the window stood."""
@@ -55,6 +58,17 @@ class Preferences:
     @warning_months.setter
     def warning_months(self, months: int) -> None:
         self._kept.setValue("warning_months", months)
+
+    @property
+    def lock_minutes(self) -> int:
+        """After how many minutes without a key the window locks; 0 for never."""
+        minutes = str(self._kept.value("lock_minutes", ""))
+        known = {str(each): each for each in LOCK_MINUTES}
+        return known.get(minutes, LOCK_USUAL)
+
+    @lock_minutes.setter
+    def lock_minutes(self, minutes: int) -> None:
+        self._kept.setValue("lock_minutes", minutes)
 
     @property
     def geometry(self) -> QByteArray:

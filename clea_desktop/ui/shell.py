@@ -30,6 +30,7 @@ class Shell(QWidget):
     arrived = Signal(object)
     """The :class:`Place` the window is at."""
     quit_asked = Signal()
+    lock_asked = Signal()
 
     def __init__(self, desk: Desk, preferences: Preferences) -> None:
         super().__init__()
@@ -60,6 +61,7 @@ class Shell(QWidget):
             "Ctrl+K": self.show_palette,
             "F1": self.show_help,
             "Alt+Left": self.go_back,
+            "Ctrl+L": self.lock_asked.emit,
             "Ctrl+Q": self.quit_asked.emit,
         }.items():
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -148,6 +150,7 @@ class Shell(QWidget):
             Kind.PERSONAL: self._personal,
             Kind.SETTINGS: self._settings,
             Kind.BACKUPS: self._backups,
+            Kind.PROFILES: self._profiles,
         }
         return makers[place.kind]()
 
@@ -322,6 +325,11 @@ class Shell(QWidget):
 
         return BackupsPage(self.desk)
 
+    def _profiles(self) -> Page:
+        from clea_desktop.ui.pages.profiles import ProfilesPage
+
+        return ProfilesPage(self.desk)
+
     def show_palette(self) -> None:
         """Ask where to go."""
         commands = [
@@ -337,7 +345,9 @@ class Shell(QWidget):
             Command(
                 "Données personnelles", "shield-check", lambda: self.desk.go(Place(Kind.PERSONAL))
             ),
+            Command("Profils", "users", lambda: self.desk.go(Place(Kind.PROFILES))),
             Command("Aide et touches", "keyboard", self.show_help),
+            Command("Verrouiller", "lock", self.lock_asked.emit),
             Command("Quitter", "x", self.quit_asked.emit),
         ]
         palette = Palette(self, self.desk, commands)
@@ -366,6 +376,11 @@ class Shell(QWidget):
                 "Une remise au jury s’est arrêtée avant la fin : la page « Jurys » propose d’en "
                 "supprimer le reste."
             )
+
+    @property
+    def keeps_itself(self) -> bool:
+        """Whether the page puts on disk what is typed when it is left."""
+        return self.page is not None and type(self.page).leave is not Page.leave
 
     def leave(self) -> bool:
         """Put on disk what is being typed; False to stay."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
@@ -16,6 +16,9 @@ class Task(QObject):
 
     Once told it is let go of, with what its work held: a passphrase may be in it.
     """
+
+    running: ClassVar[set[Task]] = set()
+    """All that work now: the window does not lock under them."""
 
     done = Signal(object)
     refused = Signal(str)
@@ -31,6 +34,7 @@ class Task(QObject):
         # After whoever waits for them: the last to hear lets go.
         for end in (self.done, self.refused, self.broken):
             end.connect(self._let_go)
+        Task.running.add(self)
         self._thread.start()
         return self
 
@@ -49,6 +53,7 @@ class Task(QObject):
 
     def _let_go(self) -> None:
         self._told = True
+        Task.running.discard(self)
         # The thread may still be telling: it must be out before what it tells through is deleted.
         self.wait()
         self.deleteLater()

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QWidget
 
 from clea_desktop.ui.gate.unlock import Gate, UnlockPage
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.preferences import Preferences
 from clea_desktop.ui.tasks import Task
 from clea_desktop.ui.theme.look import look
+from clea_desktop.ui.typed import (
+    forget_questions,
+    put_back,
+    still_waiting,
+    taken,
+    wait_for_question,
+)
+from clea_desktop.ui.watch import Watch
 
 if TYPE_CHECKING:
     from clea_desktop.services.centre import Centre, Secret
     from clea_desktop.ui.desk import Desk
+    from clea_desktop.ui.locking import Locking
     from clea_desktop.ui.shell import Shell
 
 _ROOMY = 1500
@@ -39,7 +49,9 @@ class Keyring:
         exists: Callable[[Path], bool],
         closed: Callable[[Centre], None],
         warm_up: Callable[[], None],
+        seconds_to_wait: Callable[[Path], int] = lambda _data: 0,
     ) -> None:
+        self.seconds_to_wait = seconds_to_wait
         self.closed = closed
         self.opened = opened
         self.made = made
@@ -51,6 +63,7 @@ class Window(QMainWindow):
     """The one window of the program."""
 
     opened = Signal()
+    locked = Signal()
 
     def __init__(self, data: Path, keyring: Keyring, preferences: Preferences) -> None:
         super().__init__()
@@ -64,6 +77,9 @@ class Window(QMainWindow):
         self.gate: Gate | None = None
         # From the moment it is open until it is let go of, whatever is shown meanwhile.
         self._centre: Centre | None = None
+        self._locking: Locking | None = None
+        self.watch = Watch(lambda: preferences.lock_minutes, self)
+        self.watch.due.connect(self.lock)
         look().changed.connect(self._dress_again)
         self._known_place = not preferences.geometry.isEmpty() and self.restoreGeometry(
             preferences.geometry
@@ -90,16 +106,20 @@ class Window(QMainWindow):
             welcome.restore_asked.connect(self._choose_backup)
             self._show_gate(welcome)
         else:
-            unlock = UnlockPage(self._data)
-            unlock.asked.connect(self._open)
-            unlock.restore_asked.connect(self._offer_backup)
-            self._show_gate(unlock)
+            unlock = self._ask_passphrase()
             if passphrase is not None:
                 unlock.busy(working=True)
                 self._open(passphrase, by_code=False)
                 return
         # The store is long to import: the field takes keys meanwhile.
         QTimer.singleShot(0, self, self._warm_up)
+
+    def _ask_passphrase(self, *, locked: bool = False) -> UnlockPage:
+        unlock = UnlockPage(self._data, locked=locked)
+        unlock.asked.connect(self._open)
+        unlock.restore_asked.connect(self._offer_backup)
+        self._show_gate(unlock)
+        return unlock
 
     def _warm_up(self) -> None:
         Task(self._keyring.warm_up, self).start()
@@ -113,7 +133,9 @@ class Window(QMainWindow):
         gate = self.gate
         assert isinstance(gate, UnlockPage)
         task = Task(lambda: self._keyring.opened(self._data, secret, by_code), self)
-        task.refused.connect(gate.refuse)
+        task.refused.connect(
+            lambda sentence: gate.refuse(sentence, self._keyring.seconds_to_wait(self._data))
+        )
         task.broken.connect(lambda bug: self._break(bug, gate.refuse))
         task.done.connect(self._new_passphrase if by_code else self.enter)
         task.start()
@@ -167,13 +189,27 @@ class Window(QMainWindow):
     def enter(self, centre: Centre, place: Place | None = None) -> None:
         """Show the pages of an open centre."""
         from clea_desktop.domain.french import counted
+        from clea_desktop.domain.rights import Role
         from clea_desktop.ui.desk import Desk
 
         self.desk = Desk(centre)
         self.desk.restore_asked.connect(self._restore)
         self.gate = None
         self._centre = centre
+        kept = self._typed_before() if place is None else None
         self._show_shell(place or Place(Kind.TODAY))
+        if kept is not None:
+            self._put_back(kept)
+        self.watch.start()
+        if centre.pending:
+            self.desk.failed.emit(
+                "La clé du centre reste à refaire, et le sera à sa prochaine ouverture : gardez de "
+                "la place sur le disque."
+            )
+        if centre.role is Role.READER:
+            self.desk.said.emit(
+                "Votre profil est en lecture seule : vous voyez tout, et n’écrivez rien."
+            )
         if centre.recovered:
             last = counted(centre.recovered, "dernière action", "dernières actions")
             self.desk.said.emit(
@@ -188,6 +224,7 @@ class Window(QMainWindow):
         assert self.desk is not None
         self.shell = Shell(self.desk, self._preferences)
         self.shell.quit_asked.connect(self.close)
+        self.shell.lock_asked.connect(self.lock)
         self.setCentralWidget(self.shell)
         self.shell.resize(self.size())
         self.shell.go(place)
@@ -209,9 +246,101 @@ class Window(QMainWindow):
                     widget.setFocus()
                     break
 
+    # --- locking -------------------------------------------------------------------------------
+
+    def lock(self) -> None:
+        """Show nothing of anybody from now on; ask for a passphrase to go on where one was."""
+        if self.shell is None or self._locking is not None:
+            return
+        from clea_desktop.ui.locking import Locking
+
+        self.watch.stop()
+        typed = self._typed_now()
+        self._locking = Locking(self, lambda locking: self._locked(locking, typed))
+
+    def _typed_now(self) -> dict[str, Any]:
+        """Where one is and what is typed there, before anything closes."""
+        assert self.shell is not None
+        page, place = self.shell.page, self.shell.place
+        return {
+            "place": place.plain,
+            "page": taken(page) if page is not None else [],
+            "questions": {
+                **still_waiting(),
+                **{
+                    question.windowTitle(): taken(question)
+                    for question in self.findChildren(QDialog)
+                    if question.isVisible()
+                },
+            },
+        }
+
+    def _locked(self, locking: Locking, typed: dict[str, Any]) -> None:
+        from clea_desktop.domain.errors import UserFacing
+        from clea_desktop.services import typed as typed_texts
+
+        shell, centre, desk = self.shell, self._centre, self.desk
+        assert shell is not None and centre is not None and desk is not None
+        asked = locking.questions
+        kept_itself = shell.keeps_itself and shell.leave() and locking.questions == asked
+        said = ""
+        try:
+            typed_texts.keep(centre, typed, settled=kept_itself)
+        except UserFacing as problem:
+            said = f"Ce qui était tapé n’a pas pu être gardé. {problem.sentence}"
+        desk.close()
+        self.desk = self.shell = self._centre = None
+        unlock = self._ask_passphrase(locked=True)
+        if said:
+            unlock.secret.refuse(said)
+        shell.deleteLater()
+        try:
+            centre.close()
+        except UserFacing as problem:
+            unlock.secret.refuse(problem.sentence)
+        forget_questions()
+        locking.over()
+        self._locking = None
+        # What still leads to the centre goes once its pages are deleted.
+        QTimer.singleShot(0, self, gc.collect)
+        unlock.first().setFocus()
+        self.locked.emit()
+
+    def _typed_before(self) -> dict[str, Any] | None:
+        from clea_desktop.domain.errors import UserFacing
+        from clea_desktop.services import typed as typed_texts
+
+        assert self._centre is not None
+        try:
+            return typed_texts.take(self._centre)
+        except UserFacing:
+            return None
+
+    def _put_back(self, kept: dict[str, Any]) -> None:
+        """Go where one was, and put back what was typed there."""
+        assert self.shell is not None
+        shell = self.shell
+        for title, fields in kept["questions"].items():
+            wait_for_question(title, fields)
+
+        def go_back() -> None:
+            with suppress(KeyError, ValueError):
+                # Somebody may have taken the dossier away meanwhile.
+                shell.go(Place.from_plain(kept["place"]))
+            QTimer.singleShot(0, shell, put)
+
+        def put() -> None:
+            if shell.page is not None and put_back(shell.page, kept["page"]):
+                shell.desk.said.emit("Ce que vous tapiez avant le verrouillage est revenu.")
+
+        # Once the window has its size: a page laid out before it would have to be again.
+        QTimer.singleShot(0, shell, go_back)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         # First: whatever breaks below, the window stays.
         event.ignore()
+        if self._locking is not None:
+            return
         shown = self.shell or self.gate
         if shown is not None and not shown.leave():
             return
@@ -239,6 +368,7 @@ class Window(QMainWindow):
         """Let go of the centre, its backup made and read again first."""
         from clea_desktop.ui.gate.welcome import LeavingPage
 
+        self.watch.stop()
         let_go = self._let_go(centre)
         leaving = LeavingPage()
         leaving.go_on.clicked.connect(self.close)

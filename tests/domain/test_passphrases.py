@@ -18,3 +18,21 @@ def test_a_short_one_is_refused(short: str) -> None:
 
 def test_one_long_enough_is_kept() -> None:
     check_passphrase("a" * SHORTEST)
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "said"),
+    [
+        ("a", "trop courte"),
+        ("a" * 10_000, "trop longue"),
+        ("une phrase assez longue ", "espace, qui ne se voit pas"),
+        ("\u00a0une phrase assez longue", "espace, qui ne se voit pas"),
+    ],
+)
+def test_what_nobody_could_type_again_is_refused(passphrase: str, said: str) -> None:
+    with pytest.raises(RuleError, match=said):
+        check_passphrase(passphrase)
+
+
+def test_greek_is_as_good_as_french() -> None:
+    check_passphrase("τέσσερις μικρές λέξεις")

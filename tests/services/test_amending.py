@@ -10,6 +10,7 @@ from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import Organisation
+from clea_desktop.domain.rights import Role
 from clea_desktop.services import amending, candidates, closing, dossiers, marking, papers
 from clea_desktop.services.centre import Centre, Secret, init, open_centre
 from clea_desktop.services.safekeeping import check, replace_forgotten_passphrase
@@ -114,7 +115,7 @@ def test_only_the_responsable_rectifies(
 ) -> None:
     dossier, assessment = closed
     papers.hand_over(centre, dossier, "livret")
-    monkeypatch.setattr(centre, "_founder", b"someone else")
+    monkeypatch.setattr(centre, "role", Role.EVALUATOR)
     with pytest.raises(RuleError, match="responsable"):
         amending.preview_rectification(centre, assessment, "1.1.1", None)
     with pytest.raises(RuleError, match="responsable"):

@@ -213,6 +213,7 @@ def test_a_jury_that_waits_keeps_a_dossier(tmp_path: Path) -> None:
 def test_only_who_answers_for_the_centre_erases(centre: Centre) -> None:
     dossier = candidates.open_dossier(centre, someone())
     centre.store.evaluator = None
+    centre.read_profiles()
     for gesture in (erasing.erase, erasing.anonymise):
         with pytest.raises(RuleError, match="responsable"):
             gesture(centre, [dossier])
@@ -425,6 +426,7 @@ def test_not_keeping_gives_the_livret_before_everything_goes(
     alone = candidates.open_dossier(centre, someone("Roux"))
     personal.not_kept(centre, alone, None)
     centre.store.evaluator = None
+    centre.read_profiles()
     with pytest.raises(RuleError, match="responsable"):
         personal.not_kept(centre, alone, None)
 

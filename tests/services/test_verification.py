@@ -8,6 +8,7 @@ from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.referential import ReleaseKey
+from clea_desktop.domain.rights import Role
 from clea_desktop.services import (
     amending,
     candidates,
@@ -69,7 +70,7 @@ def test_what_cannot_be_ticked_says_why(centre: Centre, monkeypatch: pytest.Monk
     verification.correct(centre, key, "1.1.1", Correction(label="Autre"))
     with pytest.raises(RuleError, match="figez-la"):
         verification.tick(centre, key, ["1.1.1"], TEXT)
-    monkeypatch.setattr(centre, "_founder", b"someone else")
+    monkeypatch.setattr(centre, "role", Role.EVALUATOR)
     for refused in (
         lambda: verification.tick(centre, key, ["1.1.1"], TEXT),
         lambda: verification.untick(centre, key, "1.1.1"),

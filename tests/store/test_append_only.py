@@ -98,7 +98,7 @@ def test_an_erased_dossier_goes_and_the_acts_stay(centre: Centre, dossier: bytes
         acts = connection.execute(text("SELECT count(*) FROM act")).scalar_one()
     with centre.store.database.writing() as transaction:
         connection = transaction.connection
-        act = transaction.append(Draft("erasure", "effacement", centre.clock()), [])
+        act = transaction.append(Draft("erase", "effacement", centre.clock()), [])
         for one in connection.execute(text("SELECT id FROM dossier")).scalars().all():
             connection.execute(insert(tables.erasure), {"dossier": one, "act": act})
         connection.execute(tables.dossier_state.delete())

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError, UserFacing
-from clea_desktop.store import keys
+from clea_desktop.store import kdf, key_file, keys
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.keys import KdfCost, Unlocked
 from clea_desktop.store.recovery import new_code
@@ -100,7 +100,7 @@ def test_each_evaluator_has_a_passphrase(folder: Folder) -> None:
 def test_a_passphrase_is_changed_for_its_owner_alone(folder: Folder) -> None:
     data_key, code = keys.create(folder, "celle de Paul", PAUL, CHEAP)
     keys.add_passphrase(folder, data_key, "celle de Nadia", NADIA)
-    keys.change_passphrase(folder, "celle de Paul", "la nouvelle")
+    keys.add_passphrase(folder, data_key, "la nouvelle", PAUL)
     assert passphrase(folder, "la nouvelle") == Unlocked(data_key, PAUL)
     assert passphrase(folder, "celle de Nadia") == Unlocked(data_key, NADIA)
     assert keys.unlock(folder, recovery_code=code).data_key == data_key
@@ -110,7 +110,7 @@ def test_a_passphrase_is_changed_for_its_owner_alone(folder: Folder) -> None:
 
 def test_the_same_passphrase_may_be_given_again(folder: Folder) -> None:
     data_key, _ = keys.create(folder, "celle de Paul", PAUL, CHEAP)
-    keys.change_passphrase(folder, "celle de Paul", "celle de Paul")
+    keys.add_passphrase(folder, data_key, "celle de Paul", PAUL)
     assert passphrase(folder, "celle de Paul") == Unlocked(data_key, PAUL)
 
 
@@ -125,14 +125,6 @@ def test_a_passphrase_tells_who_opens_so_it_is_one_person_s(
     assert folder.keys.read_bytes() == before
 
 
-def test_changing_asks_for_the_current_one(folder: Folder) -> None:
-    keys.create(folder, "celle de Paul", PAUL, CHEAP)
-    before = folder.keys.read_bytes()
-    with pytest.raises(EnvironmentProblem, match=WRONG):
-        keys.change_passphrase(folder, "celle de Nadia", "la nouvelle")
-    assert folder.keys.read_bytes() == before
-
-
 # The file ----------------------------------------------------------------------------------------
 
 
@@ -144,12 +136,21 @@ def content(folder: Folder) -> dict[str, Any]:
 def forge(folder: Folder, forged: dict[str, Any]) -> None:
     """Lay a changed file with the right digest, as someone who means harm would."""
     forged.pop("digest")
-    folder.keys.write_bytes(keys._sealed(forged))
+    folder.keys.write_bytes(key_file.sealed_text(forged))
 
 
 def test_the_file_holds_no_secret_in_clear(folder: Folder) -> None:
     data_key, code = keys.create(folder, "celle de Paul", PAUL, CHEAP)
-    assert sorted(content(folder)) == ["digest", "format", "kdf", "slots"]
+    assert sorted(content(folder)) == [
+        "coming",
+        "digest",
+        "format",
+        "kdf",
+        "key",
+        "origin",
+        "remade",
+        "slots",
+    ]
     assert [(slot["kind"], slot["evaluator"]) for slot in content(folder)["slots"]] == [
         ("passphrase", PAUL.hex()),
         ("recovery", None),
@@ -223,7 +224,7 @@ def test_keys_that_cannot_be_read_are_told(folder: Folder) -> None:
 
 def test_a_newer_format_is_told(folder: Folder) -> None:
     keys.create(folder, "celle de Paul", PAUL, CHEAP)
-    forge(folder, {**content(folder), "format": "clea-keys/2", "slots": 3})
+    forge(folder, {**content(folder), "format": "clea-keys/3", "slots": 3})
     with pytest.raises(EnvironmentProblem, match="version plus récente"):
         passphrase(folder, "celle de Paul")
 
@@ -260,6 +261,10 @@ def test_a_cost_no_computer_should_pay_is_damage(folder: Folder, kdf: Any) -> No
         {"salt": ""},
         {"nonce": "00"},
         {"wrapped": "0"},
+        {"public": "00"},
+        {"public": 3},
+        {"sealed": None},
+        {"sealed": [{}]},
         {"unknown": 1},
     ],
 )
@@ -273,7 +278,14 @@ def test_a_slot_that_is_none_is_damage(folder: Folder, changed: dict[str, Any]) 
 
 
 @pytest.mark.parametrize(
-    "changed", [{"evaluator": NADIA.hex()}, {"evaluator": None}, {"wrapped": ""}]
+    "changed",
+    [
+        {"evaluator": NADIA.hex()},
+        {"evaluator": None},
+        {"wrapped": ""},
+        {"public": bytes(32).hex()},
+        {"public": None},
+    ],
 )
 def test_a_slot_given_to_someone_else_opens_no_more(
     folder: Folder, changed: dict[str, Any]
@@ -307,7 +319,7 @@ def test_too_little_memory_is_told(folder: Folder, monkeypatch: pytest.MonkeyPat
             raise MemoryError
 
     keys.create(folder, "celle de Paul", PAUL, KdfCost(8 * 1024, 1, 1))
-    monkeypatch.setattr(keys, "Argon2id", Poor)
+    monkeypatch.setattr(kdf, "Argon2id", Poor)
     with pytest.raises(EnvironmentProblem, match="8\u00a0Mo de mémoire"):
         passphrase(folder, "celle de Paul")
 
@@ -318,7 +330,7 @@ class Computer:
     def __init__(self, patch: pytest.MonkeyPatch, seconds_at_floor: float) -> None:
         self.tried: list[KdfCost] = []
         self._pace = seconds_at_floor / (keys.FLOOR.memory_kib * keys.FLOOR.iterations)
-        patch.setattr(keys, "_seconds", self.seconds)
+        patch.setattr(kdf, "_seconds", self.seconds)
 
     def seconds(self, cost: KdfCost) -> float:
         self.tried.append(cost)
@@ -355,9 +367,9 @@ def test_a_computer_of_changing_mood_gets_the_best_of_a_few_tries(
         tried.append(cost)
         return next(moods)
 
-    monkeypatch.setattr(keys, "_seconds", seconds)
+    monkeypatch.setattr(kdf, "_seconds", seconds)
     assert keys.calibrate() == tried[3]
 
 
 def test_a_real_derivation_is_measured() -> None:
-    assert 0 < keys._seconds(CHEAP) < 5
+    assert 0 < kdf._seconds(CHEAP) < 5

@@ -66,6 +66,7 @@ def gates(into: Path) -> None:
     shown: dict[str, QWidget] = {
         "premier-demarrage": WelcomePage(Path("centre")),
         "phrase-de-passe": UnlockPage(Path("centre")),
+        "verrouille": UnlockPage(Path("centre"), locked=True),
         "fiche-de-secours": RecoveryPage("K7QF-2MXD-93TA-0WYH-R6PC-5BNE-4GJV", "", Path()),
         "fermeture": LeavingPage(),
     }

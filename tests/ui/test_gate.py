@@ -25,11 +25,15 @@ def test_a_passphrase_wrong_ten_times_then_right(tmp_path: Path, clock: TestCloc
     new_centre(data, clock).close()
     with a_window(data, clock) as window:
         for turn in range(10):
+            clock.forward(minutes=1)
+            unlock_page(window).end_wait()
             type_in(f"fausse {turn}")
             press(Key.Key_Return)
             wait_for(lambda: bool(unlock_page(window).secret.fault.text()))
             assert "ne convient pas" in unlock_page(window).secret.fault.text()
             assert unlock_page(window).secret.line.selectedText()
+        clock.forward(minutes=1)
+        unlock_page(window).end_wait()
         type_in(PASSPHRASE)
         press(Key.Key_Return)
         wait_for(lambda: window.shell is not None)
@@ -178,3 +182,35 @@ def test_a_backup_that_cannot_be_made_is_said_and_the_window_closes(
         )
         window.close()
         wait_for(lambda: not window.isVisible())
+
+
+def test_the_wait_is_counted_down_and_what_was_typed_stays_selected(
+    tmp_path: Path, clock: TestClock
+) -> None:
+    data = tmp_path / "centre"
+    new_centre(data, clock).close()
+    with a_window(data, clock) as window:
+        page = unlock_page(window)
+        for turn in range(4):
+            type_in(f"fausse {turn}")
+            press(Key.Key_Return)
+            wait_for(lambda: bool(unlock_page(window).secret.fault.text()))
+            clock.forward(seconds=1 if turn == 2 else 0)
+            if turn == 2:
+                assert page.secret.fault.text().endswith("dans 1\u00a0seconde.")
+                wait_for(page.open.isEnabled)
+                assert page.secret.fault.text().endswith("code de secours.")
+        assert page.secret.fault.text().endswith("dans 2\u00a0secondes.")
+        assert not page.open.isEnabled()
+        assert page.secret.line.selectedText() == "fausse 3"
+        press(Key.Key_Return)
+        assert page.working.isHidden()
+        wait_for(lambda: "dans 1\u00a0seconde." in page.secret.fault.text())
+        assert page.secret.line.selectedText() == "fausse 3"
+        clock.forward(seconds=2)
+        wait_for(page.open.isEnabled)
+        type_in(PASSPHRASE)
+        press(Key.Key_Return)
+        wait_for(lambda: window.shell is not None)
+        assert window.desk is not None
+        window.desk.centre.close()

@@ -60,6 +60,7 @@ def places(centre: Centre) -> Iterator[tuple[str, Place]]:
             break
     yield "donnees-personnelles", Place(Kind.PERSONAL)
     yield "reglages", Place(Kind.SETTINGS)
+    yield "profils", Place(Kind.PROFILES)
 
 
 def assessment_of(centre: Centre, dossier: bytes) -> bytes:

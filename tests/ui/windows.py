@@ -15,7 +15,7 @@ from clea_desktop import paths
 from clea_desktop.domain.people import Organisation
 from clea_desktop.services.backups import close_with_backup
 from clea_desktop.services.centre import Centre, Secret, init, open_centre
-from clea_desktop.services.safekeeping import is_centre, recovery_sheet
+from clea_desktop.services.safekeeping import is_centre, recovery_sheet, seconds_to_wait
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Place
 from clea_desktop.ui.preferences import Preferences
@@ -44,7 +44,10 @@ def keyring(clock: TestClock) -> Keyring:
     def closed(centre: Centre) -> None:
         close_with_backup(centre)
 
-    return Keyring(opened, made, is_centre, closed, lambda: None)
+    def waits(data: Path) -> int:
+        return seconds_to_wait(data, clock)
+
+    return Keyring(opened, made, is_centre, closed, lambda: None, waits)
 
 
 def dressed(theme: Theme = Theme.LIGHT, percent: int = 100) -> None:
@@ -78,6 +81,7 @@ def a_window(
     try:
         yield window
     finally:
+        window.watch.stop()
         if window.desk is not None:
             window.desk.close()
         window.desk = None

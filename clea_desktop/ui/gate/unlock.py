@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
+from clea_desktop.domain.french import counted
 from clea_desktop.ui.theme.look import look
 from clea_desktop.ui.widgets.boxes import Card, column, held, row, scrolling
 from clea_desktop.ui.widgets.button import Button
@@ -53,6 +54,13 @@ class Gate(QWidget):
         return True
 
 
+_SHUT = "Votre phrase de passe ouvre le centre ; rien n’en sort sans elle."
+_LOCKED = (
+    "Rien n’est ouvert, et ce que vous tapiez est gardé. Votre phrase de passe vous ramène où vous "
+    "étiez ; celle de quelqu’un d’autre ouvre pour cette personne."
+)
+
+
 class UnlockPage(Gate):
     """The passphrase of a centre."""
 
@@ -61,7 +69,7 @@ class UnlockPage(Gate):
     restore_asked = Signal()
     """The last good backup is asked for."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *, locked: bool = False) -> None:
         self.secret = LineField("Phrase de passe", secret=True)
         self.code = LineField(
             "Code de la fiche de secours", placeholder="XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX"
@@ -80,10 +88,12 @@ class UnlockPage(Gate):
             icon="shield-check",
         )
         self.restore.hide()
+        self._left = 0
+        self._sentence = ""
         where = muted(f"Centre : {data}", small=True)
         super().__init__(
-            display("Bonjour"),
-            muted("Votre phrase de passe ouvre le centre ; rien n’en sort sans elle."),
+            display("Verrouillé" if locked else "Bonjour"),
+            muted(_LOCKED if locked else _SHUT),
             self.secret,
             self.code,
             self.working,
@@ -93,6 +103,8 @@ class UnlockPage(Gate):
         )
         for field in (self.secret, self.code):
             field.line.returnPressed.connect(self._ask)
+        self._second = QTimer(self, interval=1_000)
+        self._second.timeout.connect(self._count_down)
 
     def _swap(self) -> None:
         by_code = self.code.isHidden()
@@ -105,6 +117,8 @@ class UnlockPage(Gate):
         (self.code if by_code else self.secret).line.setFocus()
 
     def _ask(self) -> None:
+        if self._left:
+            return
         by_code = not self.code.isHidden()
         field = self.code if by_code else self.secret
         if not field.text():
@@ -123,15 +137,46 @@ class UnlockPage(Gate):
         for widget in (self.open, self.other, self.secret.line, self.code.line):
             widget.setEnabled(not working)
 
-    def refuse(self, sentence: str) -> None:
-        """Say why it did not open; what was typed is selected, to be typed over."""
+    def refuse(self, sentence: str, seconds: int = 0) -> None:
+        """Say why it did not open; what was typed is selected, to be typed over.
+
+        :param seconds: how long before another try, counted down under the field.
+        """
         self.busy(working=False)
+        # The sentence of a refusal tells its own wait; the count takes its place.
+        self._sentence = sentence.partition(" Vous pourrez recommencer")[0]
+        self._left = seconds
+        self._tell(sentence)
         field = self.secret if self.code.isHidden() else self.code
-        field.refuse(sentence)
         # Whatever is damaged, its sentence sends one to a backup.
         self.restore.setVisible("sauvegarde" in sentence)
         field.line.setFocus()
         field.line.selectAll()
+        if seconds:
+            self._tell_left()
+            self._second.start()
+
+    def _count_down(self) -> None:
+        self._left -= 1
+        if self._left > 0:
+            self._tell_left()
+            return
+        self.end_wait()
+
+    def end_wait(self) -> None:
+        """Take another try, once its time has come."""
+        self._second.stop()
+        self._left = 0
+        self.open.setEnabled(True)
+        self._tell(self._sentence)
+
+    def _tell_left(self) -> None:
+        self.open.setEnabled(False)
+        wait = counted(self._left, "seconde")
+        self._tell(f"{self._sentence} Vous pourrez recommencer dans {wait}.")
+
+    def _tell(self, sentence: str) -> None:
+        (self.secret if self.code.isHidden() else self.code).refuse(sentence)
 
     def first(self) -> QWidget:
         """What takes the keyboard."""

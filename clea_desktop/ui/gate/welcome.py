@@ -149,11 +149,12 @@ class RecoveryPage(Gate):
         self.kept.emit()
 
     @property
-    def _safe(self) -> bool:
+    def safe(self) -> bool:
+        """Whether the code is on paper or in a file."""
         return self._put_away or self.copied.isChecked()
 
     def _allow(self) -> None:
-        self.go_on.setEnabled(self._safe)
+        self.go_on.setEnabled(self.safe)
 
     def _print(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -192,7 +193,7 @@ class RecoveryPage(Gate):
 
     def leave(self) -> bool:
         """Ask before the one key beside the passphrase is lost."""
-        if self._safe:
+        if self.safe:
             return True
         question = Question(
             self,

@@ -237,10 +237,12 @@ class DossierPage(Page):
                 acts.addWidget(scan)
             used = why_not_in_use(self.view.dossier) is None
             if used and assessment.closing is not None and assessment.reprise is None:
+                may = self.centre.allows
                 if why_not_reopen(self.view.dossier, index) is None:
-                    again = Button("Rouvrir…", partial(self._reopen, index), kind="quiet")
-                    acts.addWidget(again)
-                else:
+                    if may("reopen"):
+                        again = Button("Rouvrir…", partial(self._reopen, index), kind="quiet")
+                        acts.addWidget(again)
+                elif may("rectify"):
                     right_ = Button(
                         "Rectifier…",
                         partial(self._go, Kind.RECTIFYING, assessment.id),
@@ -458,14 +460,21 @@ class DossierPage(Page):
 
     def _show_menu(self) -> None:
         menu = QMenu(self)
-        menu.addAction("Exporter le dossier…", self._export)
+        may = self.centre.allows
+        if may("export"):
+            menu.addAction("Exporter le dossier…", self._export)
         menu.addAction("Voir ses passages devant le jury", lambda: self._go(Kind.HEARING))
-        menu.addAction("Reprendre des validations d’ailleurs…", lambda: self._go(Kind.REPRISE))
-        menu.addAction("Passer le dossier à un autre organisme…", self._depart)
-        menu.addAction("Retirer ce dossier, ouvert par erreur…", self._withdraw)
+        if may("reprise"):
+            menu.addAction("Reprendre des validations d’ailleurs…", lambda: self._go(Kind.REPRISE))
+        if may("export"):
+            menu.addAction("Passer le dossier à un autre organisme…", self._depart)
+        if may("withdraw"):
+            menu.addAction("Retirer ce dossier, ouvert par erreur…", self._withdraw)
         menu.addSeparator()
-        menu.addAction("Tout ce qui est gardé de cette personne…", self._export_person)
-        menu.addAction("Ne pas conserver…", self._not_keep)
+        if may("export"):
+            menu.addAction("Tout ce qui est gardé de cette personne…", self._export_person)
+        if may("erase"):
+            menu.addAction("Ne pas conserver…", self._not_keep)
         again = history.redoable(self.centre, self._id)
         if again:
             menu.addAction(f"Rétablir : {again}", self._redo)

@@ -15,6 +15,7 @@ _EVERYWHERE = (
     ("F1", "cette aide"),
     ("Tab", "l’élément suivant"),
     ("Alt + ←", "la page d’avant"),
+    ("Ctrl + L", "verrouiller, ce qui est tapé gardé"),
 )
 _WORK = (
     "Ouvrez le dossier de la personne, puis son évaluation préalable.",

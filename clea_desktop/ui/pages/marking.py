@@ -82,6 +82,8 @@ class MarkingPage(Page):
             "Clore l’évaluation", self.go_to_closing, kind="primary", key="F10"
         )
         self.close_button.setEnabled(self.sheet.assessment.closing is None)
+        if not self.centre.allows("close"):
+            self.close_button.hide()
         self.bar_box.insertWidget(0, self.back)
         self.in_bar(*self.standing.all, None, self.close_button)
         dossier = self.sheet.dossier

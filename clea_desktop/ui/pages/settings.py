@@ -19,7 +19,7 @@ from clea_desktop.services import people, safekeeping, today
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
-from clea_desktop.ui.preferences import Preferences
+from clea_desktop.ui.preferences import LOCK_MINUTES, Preferences
 from clea_desktop.ui.theme.look import TEXT_SIZES, look
 from clea_desktop.ui.theme.tokens import Theme
 from clea_desktop.ui.widgets.boxes import Card, abreast, clear, measured, row
@@ -160,6 +160,9 @@ class SettingsPage(Page):
             day.edit.editingFinished.connect(self.keep_organisation)
         if not self.accredited.isChecked():
             self._show_days(shown=False)
+        if not self.centre.allows("organisation"):
+            for part in (*self.organisation.values(), self.accredited, self.starts, self.ends):
+                part.setEnabled(False)
         return Card(
             heading("Organisme évaluateur"),
             muted("Ces lignes sont sur les papiers.", small=True),
@@ -243,14 +246,33 @@ class SettingsPage(Page):
 
     def _secret_card(self) -> Card:
         change = Button("Changer de phrase de passe…", self._change_passphrase, icon="key-round")
+        others = Button(
+            "Profils et fiche de secours…", lambda: self.desk.go(Place(Kind.PROFILES)), icon="users"
+        )
+        self.lock_after = ChoiceField(
+            "Verrouiller quand personne ne tape",
+            [(each, f"{each} minutes" if each else "Jamais") for each in LOCK_MINUTES],
+            self._preferences.lock_minutes,
+        )
+        self.lock_after.chosen.connect(self._keep_lock)
         return Card(
-            heading("Phrase de passe"),
+            heading("Phrase de passe et profils"),
             muted(
-                "Elle ouvre ce centre. Perdue, seule la fiche de secours peut la remplacer.",
+                "Votre phrase de passe ouvre ce centre. Perdue, la personne responsable peut vous "
+                "en donner une autre, et la fiche de secours remplacer la sienne.",
                 small=True,
             ),
-            row(change, None),
+            row(change, others, None),
+            self.lock_after,
+            muted(
+                "La mise en veille verrouille toujours, et Ctrl + L à tout moment ; ce qui est "
+                "tapé est gardé.",
+                small=True,
+            ),
         )
+
+    def _keep_lock(self) -> None:
+        self._preferences.lock_minutes = self.lock_after.value()
 
     def _change_passphrase(self) -> None:
         current = LineField("Phrase de passe actuelle", secret=True)

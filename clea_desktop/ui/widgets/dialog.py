@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from clea_desktop.domain.errors import UserFacing
 from clea_desktop.ui.theme.look import TITLE, look
+from clea_desktop.ui.typed import put_back_question
 from clea_desktop.ui.widgets.boxes import Item, add, column, held, row, scrolling
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.text import Text
@@ -57,6 +58,10 @@ class Question(QDialog):
         tall = self.box.heightForWidth(wide) if self.box.hasHeightForWidth() else 0
         tall = max(tall, self.box.sizeHint().height()) + foot.sizeHint().height()
         self.resize(wide, min(tall + em(0.5), room.height() - 60))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        put_back_question(self)
 
     def add(self, *items: Item) -> None:
         """Put more under the title."""
