@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import jsonschema
 import pytest
 
 from clea_desktop import paths
+from clea_desktop.documents.content.subject import Subject
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.referential import ReleaseKey
@@ -37,6 +39,7 @@ from clea_desktop.services.centre import Centre, Secret, open_centre
 from clea_desktop.services.safekeeping import check
 from clea_desktop.store import registry
 from tests.centres import SECRET, TestClock, new_centre, opened_prealable, release_of, reopened
+from tests.documents.reading import texts
 from tests.packs import BUNDLED, OTHER, PUBLISHER, lead, packed, relabelled, tree, written
 
 DEMO = Secret(passphrase=demo.PASSPHRASE)
@@ -337,6 +340,26 @@ def taken_further(tmp_path: Path) -> tuple[Centre, list[bytes]]:
         decided = dict.fromkeys(seen.asking, Mark.ACQUIRED)
         migrating.migrate(centre, dossier, release_of(centre).key, decided)
     return centre, found
+
+
+def test_the_papers_of_two_editions_read_each_assessment_by_its_own(
+    taken_further: tuple[Centre, list[bytes]],
+) -> None:
+    centre, found = taken_further
+    told = " ".join(" ".join(texts(papers.compose_paper(centre, found[1], "grid").pdf)).split())
+    # The préalable had the 108 critères of the earlier edition.
+    assert "104 critères sur 106" in told
+    assert "1.2.3 de l’édition 2018-essai" in told
+    dossier = centre.in_hand(found[1])
+    subject = Subject(dossier, release_of(centre), centre.organisation, True, date(2026, 4, 1))
+    earlier, later = dossier.assessments
+    codes = set(release_of(centre).by_code)
+    for assessment in (earlier, later):
+        assert set(subject.facts_of(assessment)) <= codes
+        assert set(subject.notes_of(assessment)) <= codes
+    assert set(subject.validations) <= {sub.code for sub in release_of(centre).subdomains}
+    alone = replace(subject, release=replace(release_of(centre), correspondences=()))
+    assert (alone.facts_of(earlier), alone.notes_of(earlier)) == ({}, {})
 
 
 def files_of(centre: Centre, found: list[bytes], into: Path) -> list[Path]:

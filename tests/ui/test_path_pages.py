@@ -45,7 +45,7 @@ from clea_desktop.ui.pages.restitution import RestitutionPage
 from clea_desktop.ui.pages.settings import SettingsPage
 from clea_desktop.ui.pages.sittings import SittingsPage
 from clea_desktop.ui.pages.today import TodayPage
-from clea_desktop.ui.pages.training import TrainingPage
+from clea_desktop.ui.pages.training import TrainingPage, _Aim
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.entry import Entry
@@ -255,6 +255,18 @@ def test_a_parcours_a_formative_check_and_a_trainer(window: Window, centre: Cent
     page = go(window, Place(Kind.TRAINING, dossier))
     assert isinstance(page, TrainingPage)
     assert "1.1" not in page.aims.chosen()
+    aim = next(each for each in page.findChildren(_Aim) if len(each.criteria) > 1)
+    whole = aim.chosen()
+    assert len(whole) == 1 and whole[0].count(".") == 1
+    first, *others = aim.criteria
+    aim.more.click()
+    aim.criteria[first].setChecked(False)
+    assert aim.chosen() == tuple(others) and aim.box.isTristate()
+    aim.box.click()
+    assert aim.chosen() == whole
+    aim.box.click()
+    assert aim.chosen() == ()
+    aim.box.click()
     page.hours.put("soixante")
     press(Key.Key_Return, control=True)
     assert "nombre d’heures" in page.hours.fault.text()

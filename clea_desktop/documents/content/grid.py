@@ -21,8 +21,8 @@ from clea_desktop.documents.blocks import (
     Voice,
 )
 from clea_desktop.documents.content import words
-from clea_desktop.documents.content.subject import Subject
-from clea_desktop.domain.assessment import MarkFact, present_notes
+from clea_desktop.documents.content.subject import Decision, Subject
+from clea_desktop.domain.assessment import MarkFact
 from clea_desktop.domain.french import NBSP, counted, date_words, listed
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import Person
@@ -84,7 +84,7 @@ def notes_by_criterion(subject: Subject) -> dict[str, str]:
     several = len(subject.assessments) > 1
     for assessment in subject.assessments:
         which = f"{words.capital(words.short_kind(assessment.kind))}{NBSP}: " if several else ""
-        for code, text in present_notes(assessment).items():
+        for code, text in subject.notes_of(assessment).items():
             notes.setdefault(code, []).append(which + text)
     return {code: "\n".join(texts) for code, texts in notes.items()}
 
@@ -144,7 +144,7 @@ def _row(subject: Subject, criterion: Criterion, note: str) -> Row:
         basis = "reprise" if mark is not None else ""
         return Row((named, _state(mark), Cell(basis), Cell(""), Cell("")))
     fact = decision.fact
-    people = [fact.observer.name, _typed_words(fact)]
+    people = [fact.observer.name, _typed_words(fact), _edition_words(subject, decision)]
     return Row(
         (
             named,
@@ -154,6 +154,13 @@ def _row(subject: Subject, criterion: Criterion, note: str) -> Row:
             Cell(date_words(fact.at.date()), note="\n".join(filter(None, people))),
         )
     )
+
+
+def _edition_words(subject: Subject, decision: Decision) -> str:
+    """« 1.1.2 de l’édition 2016 », of a decision made on an earlier edition; or nothing."""
+    if subject.is_of_edition(decision.assessment):
+        return ""
+    return f"{decision.fact.criterion} de l’édition {decision.assessment.release.edition}"
 
 
 def _typed_words(fact: MarkFact) -> str:

@@ -372,7 +372,8 @@ def _assessment(assessment: Assessment, release: Release | None) -> Iterator[Blo
 def _marks(assessment: Assessment, release: Release | None) -> Iterator[Block]:
     if not assessment.marks and not assessment.notes:
         return
-    labels = {c.code: c.label for c in release.criteria} if release else {}
+    own = release is not None and release.key.same_edition(assessment.release)
+    labels = {c.code: c.label for c in release.criteria} if release and own else {}
     stands = {id(fact) for fact in decisions(assessment).values()}
     rows = [
         Row(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from clea_desktop.domain.assessment import Assessment, MarkFact, decisions
+from clea_desktop.domain.assessment import Assessment, MarkFact, decisions, present_notes
 from clea_desktop.domain.delegate import Delay
 from clea_desktop.domain.dossier import Dossier, standing
 from clea_desktop.domain.errors import RuleError
@@ -16,6 +16,7 @@ from clea_desktop.domain.journey import Journey
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.outcome import Ground, Outcome
 from clea_desktop.domain.people import Organisation
+from clea_desktop.domain.reading import reading_of
 from clea_desktop.domain.referential import Release
 from clea_desktop.domain.years import period, valid_until
 
@@ -122,10 +123,16 @@ class Subject:
             closing = assessment.closing
             if closing is None or closing.outcome is None:
                 continue
-            for code in closing.outcome.validated:
-                ground = closing.outcome.subdomain(code).ground
-                if assessment.reprise is not None or ground is not Ground.REPRISE:
-                    first.setdefault(code, assessment)
+            told = closing.outcome
+            own = {
+                code
+                for code in told.validated
+                if assessment.reprise is not None
+                or told.subdomain(code).ground is not Ground.REPRISE
+            }
+            # In the codes of the paper, whatever edition it was closed on.
+            for code in reading_of(self.referential, assessment.release).kept(frozenset(own)):
+                first.setdefault(code, assessment)
         return first
 
     @cached_property
@@ -143,12 +150,54 @@ class Subject:
         """The mark behind each decision that counts: what is acquis is so since the first time."""
         found: dict[str, Decision] = {}
         for assessment in self.assessments:
-            for code, fact in decisions(assessment).items():
+            for code, fact in self.facts_of(assessment).items():
                 known = found.get(code)
                 if known is None or known.fact.mark is not Mark.ACQUIRED:
                     found[code] = Decision(assessment, fact)
         marks = self.outcome.marks
         return {code: d for code, d in found.items() if marks.get(code) is d.fact.mark}
+
+    def is_of_edition(self, assessment: Assessment) -> bool:
+        """Whether an assessment followed the edition the paper tells of."""
+        return self.referential.key.same_edition(assessment.release)
+
+    def facts_of(self, assessment: Assessment) -> Mapping[str, MarkFact]:
+        """The fact behind each decision of an assessment, by the codes of the paper.
+
+        One made on an earlier edition is read as the correspondence carries it: what changed of
+        meaning or was dropped decides nothing here, and stays in the history.
+        """
+        facts = decisions(assessment)
+        if self.is_of_edition(assessment):
+            return facts
+        found = self.referential.correspondence_from(assessment.release)
+        if found is None:
+            return {}
+        marks = {code: fact.mark for code, fact in facts.items() if fact.mark is not None}
+        carried: dict[str, MarkFact] = {}
+        for code, mark in found.carried(marks).items():
+            behind = [
+                facts[source]
+                for source in found.link_to[code].sources
+                if source in facts and facts[source].mark is mark
+            ]
+            if behind:
+                # Of several merged, the one that completed it.
+                carried[code] = max(behind, key=lambda fact: fact.at)
+        return carried
+
+    def notes_of(self, assessment: Assessment) -> Mapping[str, str]:
+        """The notes that stand in an assessment, by the codes of the paper."""
+        notes = present_notes(assessment)
+        if self.is_of_edition(assessment):
+            return notes
+        found = self.referential.correspondence_from(assessment.release)
+        links = found.link_of if found is not None else {}
+        told: dict[str, list[str]] = {}
+        for code, text in notes.items():
+            for target in links[code].targets if code in links else ():
+                told.setdefault(target, []).append(text)
+        return {code: "\n".join(texts) for code, texts in told.items()}
 
     def domain_validated_by(self, code: str) -> Assessment | None:
         """The assessment that completed a validated domaine; None for a reprise alone."""

@@ -176,8 +176,9 @@ def evaluated(subject: Subject, assessment: Assessment) -> str:
     """« 31 critères sur 106, dont 20 acquis », of the decisions of one assessment."""
     marks = decisions(assessment).values()
     acquired = sum(fact.mark is Mark.ACQUIRED for fact in marks)
-    total = len(subject.referential.criteria)
-    return f"{counted(len(marks), 'critère')} sur {total}, dont {acquired} acquis"
+    # How many an earlier edition had is not the paper's to say.
+    of = f" sur {len(subject.referential.criteria)}" if subject.is_of_edition(assessment) else ""
+    return f"{counted(len(marks), 'critère')}{of}, dont {acquired} acquis"
 
 
 def _assessment_row(subject: Subject, assessment: Assessment) -> Row:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from clea_desktop.domain.french import counted, date_words, listed
@@ -16,8 +17,11 @@ from clea_desktop.domain.journey import (
     Trainer,
     TrainingForm,
 )
+from clea_desktop.domain.marks import Mark
+from clea_desktop.domain.outcome import Outcome
 from clea_desktop.domain.path import Act
 from clea_desktop.domain.people import Person
+from clea_desktop.domain.referential import Subdomain
 from clea_desktop.domain.training import namesakes, proposed_codes
 from clea_desktop.services import journey, people
 from clea_desktop.services.people import Newcomer
@@ -271,11 +275,11 @@ class TrainingPage(StepPage):
 
 
 class _Aims(QWidget):
-    """What is left to validate, ticked as the parcours aims at it."""
+    """What is left to validate, ticked as the parcours aims at it: sous-domaine, or critère."""
 
     def __init__(self, page: StepPage, chosen: tuple[str, ...]) -> None:
         super().__init__()
-        self._boxes: dict[str, QCheckBox] = {}
+        self._subs: dict[str, _Aim] = {}
         box = column(gap=0.3)
         release, outcome = page.view.release, page.view.outcome
         if release is not None and outcome is not None:
@@ -285,16 +289,69 @@ class _Aims(QWidget):
                     continue
                 box.addWidget(Text(f"{domain.code}. {domain.short}", size=SMALL, bold=True))
                 for sub in left:
-                    ticked = QCheckBox(f"{sub.code} {sub.short}")
-                    ticked.setChecked(
-                        any(code in chosen for code in (domain.code, sub.code, *sub.codes))
-                    )
-                    self._boxes[sub.code] = ticked
-                    box.addWidget(ticked)
-        if not self._boxes:
+                    whole = domain.code in chosen or sub.code in chosen
+                    aim = _Aim(sub, outcome, None if whole else chosen)
+                    self._subs[sub.code] = aim
+                    box.addWidget(aim)
+        if not self._subs:
             box.addWidget(muted("Rien ne reste à acquérir."))
         self.setLayout(box)
 
     def chosen(self) -> tuple[str, ...]:
-        """The codes ticked."""
-        return tuple(code for code, box in self._boxes.items() if box.isChecked())
+        """The codes ticked: a sous-domaine aimed at whole, else its critères."""
+        return tuple(code for aim in self._subs.values() for code in aim.chosen())
+
+
+class _Aim(QWidget):
+    """A sous-domaine, and behind a button its critères that are not acquis.
+
+    :param chosen: the critères aimed at; None for the whole sous-domaine.
+    """
+
+    def __init__(self, sub: Subdomain, outcome: Outcome, chosen: tuple[str, ...] | None) -> None:
+        super().__init__()
+        self._code = sub.code
+        left = [c for c in sub.criteria if outcome.marks.get(c.code) is not Mark.ACQUIRED]
+        self.box = QCheckBox(f"{sub.code} {sub.short}")
+        self.more = Button("Critères…", self._unfold, kind="quiet")
+        self.more.setAccessibleName(f"Choisir les critères de {sub.code}")
+        self.criteria: dict[str, QCheckBox] = {}
+        self._list = QWidget()
+        lines = column(gap=0.2, margin=(2, 0, 0, 0.3))
+        for criterion in left:
+            line = QCheckBox(f"{criterion.code} {criterion.short}")
+            line.setChecked(chosen is None or criterion.code in chosen)
+            line.toggled.connect(lambda _on: self._sum_up())
+            self.criteria[criterion.code] = line
+            lines.addWidget(line)
+        self._list.setLayout(lines)
+        self.setLayout(column(row(self.box, self.more, None, gap=0.4), self._list, gap=0))
+        self._list.setVisible(False)
+        self._sum_up()
+        self.box.clicked.connect(self._tick_all)
+        if 0 < len(self._ticked()) < len(self.criteria):
+            self._unfold()
+
+    def _ticked(self) -> tuple[str, ...]:
+        return tuple(code for code, line in self.criteria.items() if line.isChecked())
+
+    def _unfold(self) -> None:
+        self._list.setVisible(True)
+        self.more.hide()
+
+    def _tick_all(self, on: bool) -> None:
+        self.box.setTristate(False)
+        for line in self.criteria.values():
+            line.setChecked(on)
+
+    def _sum_up(self) -> None:
+        many = len(self._ticked())
+        states = Qt.CheckState
+        whole = states.Checked if many == len(self.criteria) else states.PartiallyChecked
+        self.box.setTristate(0 < many < len(self.criteria))
+        self.box.setCheckState(whole if many else states.Unchecked)
+
+    def chosen(self) -> tuple[str, ...]:
+        """Its own code when all of it is aimed at, else those of the critères ticked."""
+        ticked = self._ticked()
+        return (self._code,) if ticked and len(ticked) == len(self.criteria) else ticked
