@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from clea_desktop.cli.streams import say
+from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import counted
 from clea_desktop.domain.hearing import JuryDecision, Standing
 from clea_desktop.domain.jury import Hat
@@ -132,6 +133,8 @@ def _paper(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
 
 
 def _fees(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
+    if options.to.suffix.casefold() != ".pdf":
+        raise RuleError(f"{options.to.name} : l’état est un PDF, choisissez un nom en .pdf.")
     made = accounts.fee_statement(centre, options.starts_on, options.ends_on)
     papers.save_pdf(centre, made.pdf, options.to)
     say(f"L’état est dans {options.to}.")

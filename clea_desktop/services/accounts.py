@@ -33,6 +33,7 @@ from clea_desktop.store import centre_steps, dossiers, periods
 
 if TYPE_CHECKING:
     from clea_desktop.documents.content.accounts import AssessmentLine, ComplaintLine, Period
+    from clea_desktop.documents.kinds import Subject
 
 _COUNTED = {
     What.PREALABLE: Service.PREALABLE,
@@ -159,9 +160,11 @@ def audit(
         register = papers.complaint_register(told, complained, anonymous=anonymous)
         made.add("2-reclamations.pdf", render(register).pdf)
         jobs = _sample_jobs(centre, chosen, anonymous)
-        for rank, (file, paper) in enumerate(make_papers(jobs, cancelled), start=1):
+        done: set[str] = set()
+        for file, paper in make_papers(jobs, cancelled):
             made.add(file, paper.pdf)
-            progress(rank, len(chosen) * len(_PAPERS))
+            done.add(file.rpartition("/")[0])
+            progress(len(done), len(chosen))
         if not anonymous:
             for dossier_id in chosen:
                 for file, content in _handed_over(centre, dossier_id):
@@ -186,12 +189,13 @@ def audit(
             return tuple(made.finish())
 
 
-_PAPERS = ("jury", "grid")
-"""The papers of a dossier in the sample, made as it stands; those handed over come along."""
+_NOT_IN_AUDIT = frozenset({"jury-anonymous", "observation"})
+"""The copy for another reader, and the blank sheet: what was written on it is in the grid."""
 
 
 def _sample_jobs(centre: Centre, ids: Sequence[bytes], anonymous: bool) -> Iterator[Job[str]]:
-    from clea_desktop.documents.kinds import Subject
+    """Every paper a dossier can have as it stands; those handed over come along, as they were."""
+    from clea_desktop.documents.kinds import KINDS, Subject
 
     organisation, today = centre.organisation, centre.clock().date()
     for dossier_id in ids:
@@ -205,9 +209,25 @@ def _sample_jobs(centre: Centre, ids: Sequence[bytes], anonymous: bool) -> Itera
             )
         subject = Subject(seen.dossier, seen.release, organisation, seen.provisional, today)
         folder = f"dossiers/{seen.dossier.reference}"
-        kinds = ("jury-anonymous",) if anonymous else _PAPERS
-        for kind in kinds:
-            yield Job(f"{folder}/{kind}.pdf", kind, subject)
+        wanted = ("jury-anonymous",) if anonymous else tuple(KINDS.keys() - _NOT_IN_AUDIT)
+        for kind in sorted(wanted):
+            if kind in ALWAYS or _has(subject, kind):
+                yield Job(f"{folder}/{kind}.pdf", kind, subject)
+
+
+ALWAYS = frozenset({"jury", "jury-anonymous", "grid"})
+"""What a dossier assessed has, else the audit says why not."""
+
+
+def _has(subject: Subject, kind: str) -> bool:
+    from clea_desktop.documents.kinds import compose
+
+    try:
+        compose(kind, subject)
+    except RuleError:
+        # Not where that paper needs it to be: no letter before a jury, no parcours without one.
+        return False
+    return True
 
 
 def _handed_over(centre: Centre, dossier_id: bytes) -> Iterator[tuple[str, bytes]]:

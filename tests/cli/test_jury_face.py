@@ -127,7 +127,12 @@ def test_a_paper_and_a_period(face: Face, tmp_path: Path) -> None:
     sample = ("--sample", "2026-0001")
     files = face.done("period", "audit", *period, *sample, "--to", into)["files"]
     names = {path.relative_to(files[0]).as_posix() for path in Path(files[0]).rglob("*.pdf")}
-    assert {"1-evaluations.pdf", "2-reclamations.pdf", "dossiers/2026-0001/grid.pdf"} <= names
+    own = {f"dossiers/2026-0001/{kind}.pdf" for kind in ("grid", "livret", "restitution")}
+    assert {"1-evaluations.pdf", "2-reclamations.pdf", *own} <= names
+    assert "dossiers/2026-0001/observation.pdf" not in names
+    assert "choisissez un nom en .pdf" in face.refused(
+        2, "period", "fees", *period, "--to", tmp_path / "a.xlsx"
+    )
     manifest = json.loads((Path(files[0]) / "manifeste.json").read_bytes())
     assert manifest["assessments"] == 3 and manifest["sample"] == 1
     other = tmp_path / "sans-nom"
@@ -137,6 +142,14 @@ def test_a_paper_and_a_period(face: Face, tmp_path: Path) -> None:
     ]
     assert not list(Path(folder).rglob("remis"))
     assert "avant de commencer" in face.refused(
-        2, "period", "fees", "--from", "2026-02-01", "--until", "2026-01-01", "--to", other / "x"
+        2,
+        "period",
+        "fees",
+        "--from",
+        "2026-02-01",
+        "--until",
+        "2026-01-01",
+        "--to",
+        other / "x.pdf",
     )
     assert JuryDecision(Ruling.CERTIFIED, HELD).codes == ()

@@ -61,6 +61,7 @@ def places(centre: Centre) -> Iterator[tuple[str, Place]]:
     yield "donnees-personnelles", Place(Kind.PERSONAL)
     yield "reglages", Place(Kind.SETTINGS)
     yield "profils", Place(Kind.PROFILES)
+    yield "sauvegardes", Place(Kind.BACKUPS)
 
 
 def assessment_of(centre: Centre, dossier: bytes) -> bytes:

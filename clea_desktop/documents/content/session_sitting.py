@@ -119,6 +119,7 @@ def attendance(subject: SessionSubject) -> Paper:
                 to_fill=_TO_SIGN,
             ),
         ]
+    blocks += _proof(subject)
     return session_paper(subject, "jury-attendance", ATTENDANCE, blocks)
 
 
