@@ -41,6 +41,7 @@ def export(
     :raises RuleError: the folder is not new, or lies among the centre's own files.
     :raises EnvironmentProblem: it cannot be written.
     """
+    centre.require("export")
     check_outside(centre.store.folder.path, into / DATA)
     if into.exists():
         raise RuleError(f"{into} existe déjà : choisissez un nouveau dossier, pour cette personne.")

@@ -38,6 +38,10 @@ def kinds_written() -> dict[str, str]:
                     case ast.Subscript(value=table):
                         # One of the constants that a table of the program holds.
                         found.update(dict.fromkeys(_values(trees, ast.unparse(table)), module))
+                    case ast.Attribute(value=ast.Name(id="self"), attr=field):
+                        # Given when the object was made.
+                        made, place = _of_class(tree, field)
+                        asked[made] = place
                     case ast.Name(id=parameter) if function is not None:
                         constant = _constant(tree, parameter)
                         if constant is not None:
@@ -72,6 +76,20 @@ def _values(trees: dict[str, ast.Module], name: str) -> Iterator[str]:
                     continue
             if known == last:
                 yield from (str(v.value) for v in values if isinstance(v, ast.Constant))
+
+
+def _of_class(tree: ast.Module, field: str) -> tuple[str, int]:
+    """The dataclass of a module that has a field, and the place of it."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            fields = [
+                each.target.id
+                for each in node.body
+                if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)
+            ]
+            if field in fields:
+                return node.name, fields.index(field)
+    raise AssertionError(f"no class has {field}")
 
 
 def _constant(tree: ast.Module, name: str) -> str | None:
