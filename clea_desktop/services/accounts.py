@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -210,8 +211,10 @@ def _sample_jobs(centre: Centre, ids: Sequence[bytes], anonymous: bool) -> Itera
         subject = Subject(seen.dossier, seen.release, organisation, seen.provisional, today)
         folder = f"dossiers/{seen.dossier.reference}"
         wanted = ("jury-anonymous",) if anonymous else tuple(KINDS.keys() - _NOT_IN_AUDIT)
+        # One of its own: what it works out once must not change while the other is being sent.
+        tried = replace(subject)
         for kind in sorted(wanted):
-            if kind in ALWAYS or _has(subject, kind):
+            if kind in ALWAYS or _has(tried, kind):
                 yield Job(f"{folder}/{kind}.pdf", kind, subject)
 
 

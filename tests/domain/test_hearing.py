@@ -115,6 +115,8 @@ def test_once_told_the_certificate_is_awaited_then_nothing() -> None:
     assert next_act(situation(held)) is Act.RECORD_CERTIFICATE
     done = told(heard(replace(decided(CERTIFIED, known=True), certificate=PARCHEMIN)))
     assert next_act(situation(done)) is None
+    postponed = told(heard(decided(POSTPONED, known=True)))
+    assert next_act(situation(postponed)) is Act.HAND_TO_JURY
     # A letter of before does not tell of these minutes.
     early = told(heard(decided(CERTIFIED, known=True)), DEPOSITED)
     assert next_act(situation(early)) is Act.WRITE

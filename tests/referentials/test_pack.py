@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.referentials import container
+from clea_desktop.referentials.container import unpacked
 from clea_desktop.referentials.manifest import Manifest, Verified, known_manifest
 from clea_desktop.referentials.minisign import sign
 from clea_desktop.referentials.names import HELP, MANIFEST, SIGNATURE, TREE
@@ -310,3 +311,16 @@ def test_the_schemas_say_what_the_program_reads(name: str, schema: str) -> None:
     jsonschema.validate(content, told, jsonschema.Draft202012Validator)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**content, "rules": []}, told, jsonschema.Draft202012Validator)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        b"PK\x05\x06" + bytes(8) + (20_000).to_bytes(4, "little") + bytes(6),
+        b"PK\x06\x07" + bytes(16) + b"PK\x05\x06" + bytes(18),
+    ],
+    ids=["a list without end", "a list told of elsewhere"],
+)
+def test_the_list_of_files_is_measured_before_it_is_read(end: bytes) -> None:
+    with pytest.raises(RuleError, match="trop de fichiers"):
+        unpacked(b"PK\x03\x04" + bytes(40) + end, "essai.clea-ref")
