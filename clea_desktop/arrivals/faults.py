@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Any, Protocol
 
+from clea_desktop.arrivals.lined import line_of, line_of_code
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP, counted
 
@@ -95,12 +97,16 @@ class Vocabulary:
         if many > _MOST_FAULTS:
             # Each would weigh more than what it is about.
             return [Fault("contenu du fichier", f"il a {many} fautes, presque rien n’y est juste")]
-        return [self.fault_of(error, content) for error in found.errors(include_url=False)]
+        # A name mistyped is both a field unknown and a field absent: its reader wants the first.
+        errors = sorted(
+            found.errors(include_url=False), key=lambda error: error["type"] != "extra_forbidden"
+        )
+        return [self.fault_of(error, content) for error in errors]
 
     def fault_of(self, error: Mapping[str, Any], content: object) -> Fault:
         """A fault from one error of pydantic about ``content``."""
         kind, bounds = error["type"], error.get("ctx", {})
-        where = self.place(error["loc"], content)
+        where = _on_line(line_of(error["loc"], content), self.place(error["loc"], content))
         if kind in ("literal_error", "enum"):
             known = bounds["expected"].replace("'", "").replace(" or ", " ou ")
             why = f"{quoted(error['input'])} n’est pas connu de ce programme, qui connaît {known}"
@@ -108,7 +114,28 @@ class Vocabulary:
         if kind == "french":
             return Fault(where, bounds["why"])
         why = _WHY.get(kind, "cette valeur n’est pas admise")
+        if kind == "extra_forbidden":
+            # Only what the format names is proposed; where it belongs, the reader knows.
+            near = get_close_matches(str(error["loc"][-1]), [*self.fields], 1)
+            why += f" (le plus proche{NBSP}: {quoted(near[0])})" if near else ""
         return Fault(where, why.format(**bounds, value=quoted(error["input"])))
+
+
+def on_their_lines(faults: Sequence[Fault], content: object) -> list[Fault]:
+    """The faults of content read with its lines, each on that of the code it names."""
+    return [
+        replace(
+            fault,
+            where=_on_line(
+                line_of_code(fault.where.split(" › ")[0].rpartition(" ")[2], content), fault.where
+            ),
+        )
+        for fault in faults
+    ]
+
+
+def _on_line(line: int | None, where: str) -> str:
+    return where if line is None else f"ligne {line}, {where}"
 
 
 _LONGEST_QUOTE = 60

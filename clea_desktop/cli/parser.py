@@ -168,21 +168,66 @@ def _add_referential(parser: argparse.ArgumentParser, shared: argparse.ArgumentP
     show = actions.add_parser("show", parents=[shared], help="montrer une édition")
     show.add_argument("id", metavar="RÉFÉRENTIEL")
     show.add_argument("edition", metavar="ÉDITION")
-    check = actions.add_parser("check", parents=[shared], help="vérifier un fichier")
+    check = actions.add_parser("check", parents=[shared], help="vérifier un fichier, une source")
     check.add_argument("file", type=Path, metavar="FICHIER")
     bring = actions.add_parser("import", parents=[shared], help="importer une mise à jour")
     bring.add_argument("file", type=Path, metavar="FICHIER")
     bring.add_argument(
         "--trust", metavar="EMPREINTE", help="faire confiance à l’éditeur de cette empreinte"
     )
-    compare = actions.add_parser("compare", parents=[shared], help="comparer deux éditions")
-    compare.add_argument("id", metavar="RÉFÉRENTIEL")
-    compare.add_argument("first", metavar="ÉDITION")
-    compare.add_argument("second", metavar="ÉDITION")
+    compare = actions.add_parser(
+        "compare",
+        parents=[shared],
+        help="comparer deux éditions du centre, ou deux fichiers",
+        usage="clea-desktop referential compare RÉFÉRENTIEL ÉDITION ÉDITION | FICHIER FICHIER",
+    )
+    compare.add_argument("named", nargs="+", metavar="NOM")
     export = actions.add_parser("export", parents=[shared], help="écrire une édition vérifiée")
     export.add_argument("id", metavar="RÉFÉRENTIEL")
     export.add_argument("edition", metavar="ÉDITION")
     export.add_argument("--to", type=Path, required=True, metavar="FICHIER")
+    _add_authoring(actions, shared)
+
+
+def _add_authoring(actions: Any, shared: argparse.ArgumentParser) -> None:
+    init = actions.add_parser("init", parents=[shared], help="commencer une source")
+    init.add_argument("folder", type=Path, metavar="DOSSIER")
+    init.add_argument(
+        "--from",
+        dest="origin",
+        nargs="+",
+        metavar="ORIGINE",
+        help="un fichier, ou un référentiel du programme et son édition",
+    )
+    build = actions.add_parser("build", parents=[shared], help="faire le fichier d’une source")
+    build.add_argument("source", type=Path, metavar="DOSSIER")
+    build.add_argument("--to", type=Path, required=True, metavar="FICHIER")
+    build.add_argument("--publisher", metavar="NOM", help="qui le signera avec minisign")
+    build.add_argument("--public-key", type=Path, metavar="FICHIER", help="et sa clé publique")
+
+    def passphrase(made: argparse.ArgumentParser) -> None:
+        made.add_argument(
+            "--key-passphrase-file",
+            type=Path,
+            metavar="FICHIER",
+            help="fichier de la phrase de passe de la clé (ou variable CLEA_KEY_PASSPHRASE)",
+        )
+
+    keygen = actions.add_parser("keygen", parents=[shared], help="faire une clé qui signe")
+    keygen.add_argument("--to", type=Path, required=True, metavar="NOM")
+    keygen.add_argument("--no-passphrase", action="store_true", help="la laisser sans serrure")
+    passphrase(keygen)
+    sign = actions.add_parser("sign", parents=[shared], help="signer un fichier")
+    sign.add_argument("file", type=Path, metavar="FICHIER")
+    way = sign.add_mutually_exclusive_group(required=True)
+    way.add_argument("--key", type=Path, metavar="CLÉ", help="clé secrète")
+    way.add_argument("--signature", type=Path, metavar="FICHIER", help="signature de minisign")
+    way.add_argument("--manifest-to", type=Path, metavar="FICHIER", help="ce que minisign signe")
+    sign.add_argument("--publisher", metavar="NOM", help="au nom de qui")
+    sign.add_argument("--to", type=Path, metavar="FICHIER", help="ailleurs que sur place")
+    passphrase(sign)
+    finger = actions.add_parser("fingerprint", parents=[shared], help="dire l’empreinte d’une clé")
+    finger.add_argument("file", type=Path, metavar="FICHIER")
 
 
 def _add_profile(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from clea_desktop.cli.streams import say
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import counted
 from clea_desktop.domain.referential import Release
-from clea_desktop.services import publishers, publishing, referentials, updates
+from clea_desktop.services import authoring, publishers, publishing, referentials, updates
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.referentials import Comparison, Difference
 from clea_desktop.services.updates import Arrival
@@ -68,9 +69,18 @@ def _say_fingerprint(arrival: Arrival) -> None:
 
 
 def _compare(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
-    earlier, later, side = referentials.compare_editions(
-        centre, options.id, options.first, options.second
-    )
+    referential, first, second = options.named
+    return _compared(referentials.compare_editions(centre, referential, first, second))
+
+
+def compare_files(options: argparse.Namespace) -> dict[str, Any]:
+    """Two releases outside any centre, side by side."""
+    first, second = options.named
+    return _compared(authoring.compare_files(Path(first), Path(second)))
+
+
+def _compared(found: tuple[Release, Release, Comparison]) -> dict[str, Any]:
+    earlier, later, side = found
     for line in side.differing:
         before, after = ", ".join(line.sources) or "—", ", ".join(line.targets) or "—"
         say(f"{before} → {after} : {line.difference.words}")

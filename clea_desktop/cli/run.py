@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from clea_desktop import paths
-from clea_desktop.cli import jury, personal, profile, referential, shapes
+from clea_desktop.cli import authoring, jury, personal, profile, referential, shapes
 from clea_desktop.cli.jury import HeldBack
 from clea_desktop.cli.parser import build_parser
 from clea_desktop.cli.secret_files import first_line
@@ -35,9 +35,11 @@ from clea_desktop.services import (
     selftest,
 )
 from clea_desktop.services import centre as centres
+from clea_desktop.services.authoring import is_source, read_release
 from clea_desktop.services.centre import Centre, Secret
 from clea_desktop.services.clock import Clock, fixed_clock, system_clock
 from clea_desktop.services.fault_report import report
+from clea_desktop.services.referentials import check_release
 
 DONE, REFUSED, ENVIRONMENT, BUG = 0, 2, 3, 70
 
@@ -257,7 +259,8 @@ def _referential_show(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _referential_check(options: argparse.Namespace) -> dict[str, Any]:
-    release = referentials.check_release(options.file)
+    file: Path = options.file
+    release = check_release(file) if not is_source(file) else read_release(file)
     say(
         f"{options.file.name} est conforme : {release.key.id} {release.key.edition}, "
         f"{counted(len(release.criteria), 'critère')}, empreinte {release.short_fingerprint}."
@@ -435,6 +438,17 @@ def _self_test(_options: argparse.Namespace) -> dict[str, Any]:
     return document
 
 
+def _compare(options: argparse.Namespace) -> dict[str, Any]:
+    """Two files when two are named, two editions of the centre when three things are."""
+    if len(options.named) == 2:
+        return referential.compare_files(options)
+    if len(options.named) == 3:
+        return _on_centre(referential.READING["referential compare"], _open)(options)
+    raise RuleError(
+        "Commande mal formée : nommez deux fichiers, ou un référentiel et deux éditions."
+    )
+
+
 def _on_centre(
     command: jury.Command, opened: Callable[[argparse.Namespace], AbstractContextManager[Centre]]
 ) -> Callable[[argparse.Namespace], dict[str, Any]]:
@@ -481,4 +495,6 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
             **referential.WRITING,
         }.items()
     },
+    **authoring.COMMANDS,
+    "referential compare": _compare,
 }

@@ -59,9 +59,14 @@ def parse_release_file(data: bytes, source: str) -> ReleaseFile:
     :param source: the file's name, for the sentence.
     :raises RuleError: as :func:`parse_release`.
     """
+    return release_file_of(read_json(data, source, SIZE_LIMIT, MOST_VALUES), source)
+
+
+def release_file_of(value: object, source: str) -> ReleaseFile:
+    """As :func:`parse_release_file`, of what was read already."""
     from clea_desktop.referentials.validation import validated
 
-    fields = validated(read_json(data, source, SIZE_LIMIT, MOST_VALUES), source)
+    fields = validated(value, source)
     content = canonical(fields)
     return ReleaseFile(_release(fields, fingerprint_of(content)), content)
 

@@ -198,15 +198,18 @@ def write_pack(
     manifest: Manifest,
     others: Mapping[str, bytes] | None = None,
     secret: SecretKey | None = None,
+    public: PublicKey | None = None,
 ) -> bytes:
     """The release file of a tree and of what goes with it; the same bytes for the same things.
 
     :param others: the canonical bytes of correspondences, help, contexts, by name.
     :param secret: what signs; the file is unsigned without it.
+    :param public: the key of who will sign it elsewhere, which the manifest must say beforehand.
     :raises RuleError: what goes with the tree is not of it.
     """
     release = tree.release
     files = {TREE: tree.content, **dict(sorted((others or {}).items()))}
+    known = secret.public if secret else public
     fields = {
         "format": FORMAT,
         "id": release.key.id,
@@ -222,9 +225,7 @@ def write_pack(
             "criteria": len(release.criteria),
         },
         "issued_on": manifest.issued_on.isoformat(),
-        "publisher": {"name": manifest.publisher, "public_key": secret.public.text}
-        if secret
-        else None,
+        "publisher": {"name": manifest.publisher, "public_key": known.text} if known else None,
         "note": manifest.note,
         "verified": list(_verified(manifest.verified)),
         "files": [
@@ -241,6 +242,19 @@ def write_pack(
     made = container.pack_files({**whole, **files})
     # What we write, anybody must be able to read.
     read_pack(made, f"{key_words(release)}.clea-ref")
+    return made
+
+
+def with_signature(data: bytes, signature: bytes, source: str) -> bytes:
+    """The release file with the signature that minisign made of its manifest.
+
+    :raises RuleError: the file is not one, or this is not the signature of its publisher.
+    """
+    files = container.unpacked(data, source)
+    files.pop(SIGNATURE, None)
+    head = {MANIFEST: files.pop(MANIFEST, b""), SIGNATURE: signature}
+    made = container.pack_files({**head, **files})
+    read_pack(made, source)
     return made
 
 

@@ -34,6 +34,7 @@ def _day(value: object) -> object:
 
 Day = Annotated[date, BeforeValidator(_day)]
 
+_RegisterNumber = Annotated[str, Field(pattern="^(|RS[0-9]{1,6})$")]
 _Became = Annotated[Became, Field(strict=False)]
 _Example = Annotated[list[Label], Field(min_length=1, max_length=50)]
 
@@ -143,6 +144,29 @@ class FilePart(Part):
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
+def _in_their_order(since: date | None, until: date | None) -> None:
+    if since and until and until < since:
+        why = "la fin de l’édition précède son entrée en vigueur"
+        raise PydanticCustomError("french", "dates", {"why": why})
+
+
+class PublicationContent(Part):
+    """What the author of a source says for its manifest."""
+
+    format: Literal["clea-publication/1"]
+    issued_on: Day
+    in_force_from: Day | None = None
+    in_force_until: Day | None = None
+    register_number: _RegisterNumber = ""
+    note: Note
+    verified: list[VerifiedPart] = []
+
+    @model_validator(mode="after")
+    def _dates(self) -> PublicationContent:
+        _in_their_order(self.in_force_from, self.in_force_until)
+        return self
+
+
 class ManifestContent(Part):
     """A whole manifest."""
 
@@ -152,7 +176,7 @@ class ManifestContent(Part):
     sequence: Sequence
     in_force_from: Day | None = None
     in_force_until: Day | None = None
-    register_number: Annotated[str, Field(pattern="^(|RS[0-9]{1,6})$")] = ""
+    register_number: _RegisterNumber = ""
     owner: Label
     totals: TotalsPart
     issued_on: Day
@@ -163,8 +187,5 @@ class ManifestContent(Part):
 
     @model_validator(mode="after")
     def _dates(self) -> ManifestContent:
-        since, until = self.in_force_from, self.in_force_until
-        if since and until and until < since:
-            why = "la fin de l’édition précède son entrée en vigueur"
-            raise PydanticCustomError("french", "dates", {"why": why})
+        _in_their_order(self.in_force_from, self.in_force_until)
         return self

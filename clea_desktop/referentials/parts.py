@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from clea_desktop.arrivals.faults import UPDATE, Fault, Vocabulary, quoted, refusal
+from clea_desktop.arrivals.faults import UPDATE, Fault, Vocabulary, on_their_lines, quoted, refusal
 from clea_desktop.arrivals.strict_json import read_json
 from clea_desktop.domain.correspondence import Became, Correspondence, Link
 from clea_desktop.domain.referential import Criterion, Release, Subdomain
@@ -76,18 +76,17 @@ class Context:
     examples: Mapping[str, tuple[str, ...]]
 
 
-def read_part(data: bytes, source: str, model: type[Part], name: str) -> dict[str, Any]:
+def _read(data: bytes, source: str) -> object:
+    return read_json(data, source, SIZE_LIMIT, MOST_VALUES)
+
+
+def shaped(value: object, source: str, model: type[Part], name: str) -> dict[str, Any]:
     """The fields of a part whose shape is right.
 
     :param source: the file's name, for the sentence.
     :param name: of its format.
     :raises RuleError: the first fault, and how many others.
     """
-    return shaped(read_json(data, source, SIZE_LIMIT, MOST_VALUES), source, model, name)
-
-
-def shaped(value: object, source: str, model: type[Part], name: str) -> dict[str, Any]:
-    """As :func:`read_part`, of what was read already."""
     from pydantic import ValidationError
 
     found = value.get("format") if isinstance(value, dict) else None
@@ -107,9 +106,14 @@ def read_correspondence(data: bytes, source: str) -> tuple[Correspondence, bytes
 
     :raises RuleError: it is not sound by itself.
     """
+    return correspondence_of(_read(data, source), source)
+
+
+def correspondence_of(value: object, source: str) -> tuple[Correspondence, bytes]:
+    """As :func:`read_correspondence`, of what was read already."""
     from clea_desktop.referentials.part_models import CorrespondenceContent
 
-    fields = read_part(data, source, CorrespondenceContent, "clea-correspondence/1")
+    fields = shaped(value, source, CorrespondenceContent, "clea-correspondence/1")
     content = canonical(fields)
     found = known_correspondence(content)
     faults = [*_twice(found), *_onto_itself(found)]
@@ -205,10 +209,15 @@ def read_help(data: bytes, source: str, release: Release) -> tuple[dict[str, Hel
 
     :raises RuleError: its shape, or a critère that the release does not have.
     """
+    return help_of(_read(data, source), source, release)
+
+
+def help_of(value: object, source: str, release: Release) -> tuple[dict[str, Help], bytes]:
+    """As :func:`read_help`, of what was read already."""
     from clea_desktop.referentials.part_models import HelpContent
 
-    fields = read_part(data, source, HelpContent, "clea-help/1")
-    _check_codes(fields, release, source)
+    fields = shaped(value, source, HelpContent, "clea-help/1")
+    _check_codes(fields, release, source, value)
     content = canonical(fields)
     return known_help(content), content
 
@@ -226,10 +235,15 @@ def read_context(data: bytes, source: str, release: Release) -> tuple[Context, b
 
     :raises RuleError: its shape, or a critère that the release does not have.
     """
+    return context_of(_read(data, source), source, release)
+
+
+def context_of(value: object, source: str, release: Release) -> tuple[Context, bytes]:
+    """As :func:`read_context`, of what was read already."""
     from clea_desktop.referentials.part_models import ContextContent
 
-    fields = read_part(data, source, ContextContent, "clea-context/1")
-    _check_codes(fields, release, source)
+    fields = shaped(value, source, ContextContent, "clea-context/1")
+    _check_codes(fields, release, source, value)
     content = canonical(fields)
     return known_context(content), content
 
@@ -241,7 +255,7 @@ def known_context(content: bytes) -> Context:
     return Context(fields["branch"], fields["owner"], fields["note"], examples)
 
 
-def _check_codes(fields: Mapping[str, Any], release: Release, source: str) -> None:
+def _check_codes(fields: Mapping[str, Any], release: Release, source: str, value: object) -> None:
     faults = []
     if (fields["id"], fields["edition"]) != (release.key.id, release.key.edition):
         why = f"il est de {fields['id']} {fields['edition']}, pas de cette édition"
@@ -253,4 +267,4 @@ def _check_codes(fields: Mapping[str, Any], release: Release, source: str) -> No
         if times > 1:
             faults.append(Fault(f"critère {code}", "il y est écrit plusieurs fois"))
     if faults:
-        raise refusal(source, faults)
+        raise refusal(source, on_their_lines(faults, value))

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from clea_desktop.arrivals.faults import UPDATE, Fault, quoted, refusal
+from clea_desktop.arrivals.faults import UPDATE, Fault, on_their_lines, quoted, refusal
 from clea_desktop.referentials.checks import faults_of
 from clea_desktop.referentials.models import FORMAT, ReleaseContent
 from clea_desktop.referentials.vocabulary import VOCABULARY
@@ -21,7 +21,7 @@ def validated(value: object, source: str) -> dict[str, Any]:
     content = _shaped(value, source)
     faults = faults_of(content)
     if faults:
-        raise refusal(source, faults)
+        raise refusal(source, on_their_lines(faults, value))
     return content.model_dump(mode="json", exclude_unset=True)
 
 
