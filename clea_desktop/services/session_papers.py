@@ -10,10 +10,12 @@ from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import date_words
 from clea_desktop.domain.jury import Batch
 from clea_desktop.domain.people import Organisation
+from clea_desktop.domain.referential import Release
 from clea_desktop.services import juries, papers
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.juries import SessionView
 from clea_desktop.services.papers import Rendering
+from clea_desktop.store import in_short
 
 OF_BATCH = frozenset({"deposit-list", "synthesis", "deposit-letter"})
 """The papers that tell of one hand-over."""
@@ -46,7 +48,8 @@ def session_paper(
         assert batch is not None, "asked just above"
         return render_of_batch(centre, seen, batch, kind)
     head = centre.store.database.head.hash.hex()
-    return _render(seen, centre.organisation, kind, batch, dated or centre.clock().date(), head)
+    day = dated or centre.clock().date()
+    return _render(centre, seen, centre.organisation, kind, batch, day, head)
 
 
 def write_session_paper(
@@ -80,10 +83,11 @@ def as_handed_over(
 def render_of_batch(centre: Centre, seen: SessionView, batch: Batch, kind: str) -> Rendering:
     """A paper of one hand-over: always the same."""
     seen, organisation, batch = as_handed_over(centre, seen, batch)
-    return _render(seen, organisation, kind, batch, batch.on, batch.head)
+    return _render(centre, seen, organisation, kind, batch, batch.on, batch.head)
 
 
 def _render(
+    centre: Centre,
     seen: SessionView,
     organisation: Organisation,
     kind: str,
@@ -113,6 +117,14 @@ def _render(
         dated,
         batch,
         batch.head if batch else head,
+        _editions(centre, [entry.id for entry in entries]),
     )
     rendered = render(compose_of_session(kind, subject))
     return Rendering(rendered.pdf, rendered.pages, rendered.missing_signs)
+
+
+def _editions(centre: Centre, dossiers: list[bytes]) -> tuple[Release, ...]:
+    """The editions that some dossiers follow: one, as a rule."""
+    with centre.store.database.reading() as connection:
+        keys = {each.assessments[-1].release for each in in_short.some(connection, dossiers)}
+    return tuple(centre.release(key) for key in sorted(keys))

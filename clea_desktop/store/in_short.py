@@ -38,6 +38,12 @@ def open_on(connection: Connection, referential: str) -> Iterator[InShort]:
         yield from _read(connection, every[first : first + _CHUNK])
 
 
+def some(connection: Connection, ids: Sequence[bytes]) -> Iterator[InShort]:
+    """Some dossiers, in the order asked."""
+    for first in range(0, len(ids), _CHUNK):
+        yield from _read(connection, ids[first : first + _CHUNK])
+
+
 def _read(connection: Connection, ids: Sequence[bytes]) -> Iterator[InShort]:
     state = t.dossier_state.c
     named = {

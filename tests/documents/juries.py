@@ -126,7 +126,10 @@ def session(
         (batch,),
         Minutes(KNOWN, CLAIRE) if signed else None,
     )
-    return SessionSubject(held, DELEGATE, made_up.ORGANISATION, entries, HELD, batch, batch.head)
+    return SessionSubject(
+        *(held, DELEGATE, made_up.ORGANISATION, entries, HELD, batch, batch.head),
+        editions=(made_up.release(),),
+    )
 
 
 HEARING = replace(

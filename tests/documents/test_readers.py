@@ -217,6 +217,15 @@ def test_an_anonymous_session_names_nobody(kind: str) -> None:
     assert not [name for name in DATA if DATA[name] in named and name != "status"]
 
 
+@pytest.mark.parametrize("kind", [*KINDS, *SESSION_KINDS])
+def test_every_paper_says_its_edition_and_its_short_fingerprint(kind: str) -> None:
+    """The others (an erasure, accounts of a period) rest on no référentiel."""
+    of_session = kind in SESSION_KINDS
+    paper = compose_of_session(kind, juries.session()) if of_session else compose(kind, subject())
+    release = made_up.release()
+    assert f"édition {release.key.edition} · {release.short_fingerprint}" in paper.footer
+
+
 def test_nothing_holds_a_social_security_number_nor_the_cause_of_an_arrangement() -> None:
     names = {field.name for kind in (Candidate, Interview) for field in fields(kind)}
     assert not {"nir", "ssn", "social_security", "cause", "handicap", "illettrisme"} & names

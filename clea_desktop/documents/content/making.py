@@ -28,9 +28,12 @@ def paper(
     :param about: what it tells, for the properties of the file.
     :param told: the day of the act it tells; the last fact of the dossier when not given.
     :param named: whether its title and its foot say whose it is.
-    :param footer: in the place of the reference alone.
+    :param footer: in the place of the reference and the edition.
     """
-    candidate, reference = subject.dossier.candidate, subject.dossier.reference
+    candidate = subject.dossier.candidate
+    # A paper of the first contact needs no référentiel yet.
+    edition = words.edition_words(subject.release) if subject.release else ""
+    own = " · ".join(filter(None, (subject.dossier.reference if named else "", edition)))
     return Paper(
         kind=kind,
         title=f"{title} – {candidate.display_name}" if named else title,
@@ -38,7 +41,7 @@ def paper(
         author=subject.organisation.name,
         dated=subject.dated or told or subject.date,
         header=words.header(subject, title),
-        footer=footer or (reference if named else ""),
+        footer=footer or own,
         blocks=tuple(blocks),
         large=large,
     )

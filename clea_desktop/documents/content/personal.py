@@ -97,6 +97,7 @@ class PersonalSubject:
 def personal(subject: PersonalSubject) -> Paper:
     """Everything held of somebody."""
     reference = subject.dossier.reference if subject.dossier else ""
+    edition = words.edition_words(subject.release) if subject.release else ""
     return Paper(
         kind="personal",
         title=f"{TITLE} – {subject.name}",
@@ -104,7 +105,7 @@ def personal(subject: PersonalSubject) -> Paper:
         author=subject.organisation.name,
         dated=subject.dated,
         header=(subject.organisation.name, TITLE),
-        footer=reference,
+        footer=" · ".join(filter(None, (reference, edition))),
         blocks=tuple(_blocks(subject)),
     )
 

@@ -14,6 +14,7 @@ from clea_desktop.domain.french import NBSP, date_words
 from clea_desktop.domain.hearing import Deposit, Hearing
 from clea_desktop.domain.jury import Batch, SessionFile
 from clea_desktop.domain.people import Organisation
+from clea_desktop.domain.referential import Release
 
 _GROUP = 8
 
@@ -34,6 +35,7 @@ class SessionSubject:
 
     ``entries`` are the dossiers of the batch for its papers, of the session for the others.
     ``head`` is the last act of the journal, in hexadecimal. ``dated`` is the paper's date.
+    ``editions`` are those that its dossiers follow.
     """
 
     held: SessionFile
@@ -43,6 +45,7 @@ class SessionSubject:
     dated: date
     batch: Batch | None = None
     head: str = ""
+    editions: tuple[Release, ...] = ()
 
     @property
     def anonymous(self) -> bool:
@@ -89,7 +92,9 @@ def session_paper(
         author=subject.organisation.name,
         dated=subject.dated,
         header=(subject.organisation.name, title),
-        footer=footer or f"Session du {when}",
+        footer=" · ".join(
+            [footer or f"Session du {when}", *map(words.edition_words, subject.editions)]
+        ),
         blocks=tuple(blocks),
     )
 

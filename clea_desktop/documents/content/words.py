@@ -21,6 +21,7 @@ from clea_desktop.domain.assessment import Assessment, Kind
 from clea_desktop.domain.french import NBSP, date_words, listed, number_words, time_words
 from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.people import FormOfAddress, IdentityDocument, Organisation
+from clea_desktop.domain.referential import Release
 
 READ_ALOUD = "Ce document m’a été lu et expliqué."
 NOT_ASSESSED = "·"
@@ -189,10 +190,12 @@ def header(subject: Subject, paper: str) -> tuple[str, str]:
 
 def footer(subject: Subject) -> str:
     """« 2026-0147 · édition 2021 · 7f3a-91c2 »."""
-    release = subject.referential
-    return (
-        f"{subject.dossier.reference} · édition {release.key.edition} · {release.short_fingerprint}"
-    )
+    return f"{subject.dossier.reference} · {edition_words(subject.referential)}"
+
+
+def edition_words(release: Release) -> str:
+    """« édition 2021 · 7f3a-91c2 »: what every paper says of the référentiel it is made by."""
+    return f"édition {release.key.edition} · {release.short_fingerprint}"
 
 
 def provisional_notice(framed: bool = True) -> Block:
