@@ -17,6 +17,7 @@ from clea_desktop.domain.people import Person
 from clea_desktop.services import candidates, dossiers, marking, publishers, updates
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.sheet import sheet_of
+from clea_desktop.ui.marking.criterion_card import Half
 from clea_desktop.ui.marking.later import LaterEntry
 from clea_desktop.ui.models.editions import edition_choices
 from clea_desktop.ui.pages.marking import MarkingPage
@@ -124,6 +125,16 @@ def test_a_note_is_on_disk_a_second_after_its_last_key(page: MarkingPage, centre
     press(Key.Key_Escape)
     press(Key.Key_A)
     assert len(marks_on_disk(centre, page)) == 1
+
+
+def test_a_note_without_a_space_leaves_the_keys_in_sight(page: MarkingPage) -> None:
+    press(Key.Key_Return)
+    type_in("x" * 200)
+    press(Key.Key_Escape)
+    settle()
+    keys = [each for each in page.findChildren(Half) if each.isVisible()]
+    assert keys
+    assert all(each.visibleRegion().boundingRect().width() == each.width() for each in keys[:2])
 
 
 def test_a_note_half_typed_is_kept_when_one_leaves(

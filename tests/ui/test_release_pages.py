@@ -25,6 +25,8 @@ from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.text import Text
 from clea_desktop.ui.window import Window
+from tests import bad_releases
+from tests.bad_releases import BAD
 from tests.centres import TestClock, new_centre, opened_prealable, release_of
 from tests.packs import OTHER, PUBLISHER, lead, packed, relabelled, tree, written
 from tests.ui.windows import (
@@ -143,6 +145,21 @@ def test_a_bad_file_is_one_sentence_and_nothing_enters(
     assert "Rien n’est entré dans le centre" in words_of(page)
     assert not page.use.isVisible() and not page.trust_button.isVisible()
     assert centre.fingerprints == before
+
+
+def test_each_bad_file_is_refused_in_the_window_in_its_own_words(
+    window: Window, centre: Centre, tmp_path: Path
+) -> None:
+    publishers.trust(centre, PUBLISHER.public, "Éditeur inventé", PUBLISHER.public.fingerprint)
+    updates.take_in(centre, bad_releases.CORRECTION, "maj.clea-ref")
+    before = centre.store.database.head, dict(centre.fingerprints)
+    for rank, (name, (make, why)) in enumerate(BAD.items()):
+        page = arrived(window, written(tmp_path, make(), f"essai-{rank}.clea-ref"))
+        assert why in words_of(page), name
+        assert not page.use.isVisible(), name
+        if not page.trust_button.isVisible():
+            press(Key.Key_Return, control=True)
+        assert (centre.store.database.head, dict(centre.fingerprints)) == before, name
 
 
 def test_only_who_answers_for_the_centre_is_offered_to_trust_or_to_use(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -28,7 +29,7 @@ class Text(QLabel):
         wrap: bool = True,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(breakable(text), parent)
         self.setFont(look().font(size, QFont.Weight.DemiBold if bold else QFont.Weight.Normal))
         self.setWordWrap(wrap)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -38,6 +39,23 @@ class Text(QLabel):
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
+
+    def setText(self, text: str) -> None:
+        super().setText(breakable(text))
+
+
+def breakable(text: str) -> str:
+    """The text, a word longer than any line given places to break: else it would push the rest out.
+
+    Nothing is to be seen of these places.
+    """
+    if all(len(word) <= _LONGEST_WORD for word in text.split()):
+        return text
+    return _LONG_WORD.sub("\\g<0>\u200b", text)
+
+
+_LONGEST_WORD = 30
+_LONG_WORD = re.compile(r"\S{30}(?=\S)")
 
 
 def display(text: str) -> Text:
