@@ -145,6 +145,10 @@ def build_parser() -> argparse.ArgumentParser:
     document.add_argument("reference", nargs="?", metavar="RÉFÉRENCE")
     document.add_argument("--to", type=Path, metavar="FICHIER")
 
+    acts = commands.add_parser("journal", parents=[shared], help="lire le journal")
+    acts.add_argument("reference", nargs="?", metavar="RÉFÉRENCE")
+    acts.add_argument("--to", type=Path, metavar="FICHIER", help="l’écrire, pour le vérifier")
+
     commands.add_parser("check", parents=[shared], help="vérifier le centre")
     backup = commands.add_parser("backup", parents=[shared], help="sauvegarder le centre")
     backup.add_argument("--to", type=Path, required=True, metavar="DOSSIER")

@@ -14,6 +14,7 @@ from typing import Any
 
 from clea_desktop import paths
 from clea_desktop.cli import authoring, jury, personal, profile, referential, shapes
+from clea_desktop.cli.journal import journal_command
 from clea_desktop.cli.jury import HeldBack
 from clea_desktop.cli.parser import build_parser
 from clea_desktop.cli.secret_files import first_line
@@ -497,4 +498,5 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     },
     **authoring.COMMANDS,
     "referential compare": _compare,
+    "journal": _on_centre(journal_command, _open),
 }

@@ -84,27 +84,28 @@ def sealed_by(rows: Sequence[Row], salt: bytes, sealed: bytes) -> bool:
 
 def _digest(rows: Iterable[Row], salt: bytes) -> bytes:
     lines = sorted(
-        json.dumps([table.name, _plain(values)], ensure_ascii=False, sort_keys=True)
+        json.dumps([table.name, plain(values)], ensure_ascii=False, sort_keys=True)
         for table, values in rows
     )
     return hmac.digest(salt, "\n".join(lines).encode(), hashlib.sha256)
 
 
-def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    plain: dict[str, Any] = {}
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as JSON takes it: bytes in hexadecimal, days and instants in ISO."""
+    told: dict[str, Any] = {}
     for name, value in values.items():
         if isinstance(value, bytes):
             value = value.hex()
         elif isinstance(value, date | datetime):
             value = value.isoformat()
-        plain[name] = value
-    return plain
+        told[name] = value
+    return told
 
 
 def seal(values: Mapping[str, Any]) -> bytes:
     """The hash that chains an act to the one before it: over every column but itself."""
     content = {name: value for name, value in values.items() if name != "hash"}
-    text = json.dumps(_plain(content), ensure_ascii=False, sort_keys=True)
+    text = json.dumps(plain(content), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).digest()
 
 

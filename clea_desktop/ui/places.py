@@ -43,6 +43,7 @@ class Kind(Enum):
     SETTINGS = "settings"
     BACKUPS = "backups"
     PROFILES = "profiles"
+    JOURNAL = "journal"
     HELP = "help"
 
 
@@ -119,5 +120,5 @@ _SECTION_OF = {
 
 
 def section_of(kind: Kind) -> Kind:
-    """The section a page belongs to."""
+    """The section a page belongs to: that of a dossier's pages when none is named."""
     return _SECTION_OF.get(kind, Kind.CANDIDATES)

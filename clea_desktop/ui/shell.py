@@ -151,6 +151,7 @@ class Shell(QWidget):
             Kind.SETTINGS: self._settings,
             Kind.BACKUPS: self._backups,
             Kind.PROFILES: self._profiles,
+            Kind.JOURNAL: lambda: self._journal(place),
         }
         return makers[place.kind]()
 
@@ -330,6 +331,11 @@ class Shell(QWidget):
 
         return ProfilesPage(self.desk)
 
+    def _journal(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.journal import JournalPage
+
+        return JournalPage(self.desk, place.dossier)
+
     def show_palette(self) -> None:
         """Ask where to go."""
         commands = [
@@ -345,6 +351,7 @@ class Shell(QWidget):
             Command(
                 "Données personnelles", "shield-check", lambda: self.desk.go(Place(Kind.PERSONAL))
             ),
+            Command("Journal", "list-checks", lambda: self.desk.go(Place(Kind.JOURNAL))),
             Command("Profils", "users", lambda: self.desk.go(Place(Kind.PROFILES))),
             Command("Aide et touches", "keyboard", self.show_help),
             Command("Verrouiller", "lock", self.lock_asked.emit),

@@ -11,6 +11,8 @@ import pytest
 
 from clea_desktop import paths
 from clea_desktop.cli.run import located
+from tests.centres import PASSPHRASE as CENTRE_PASSPHRASE
+from tests.centres import new_centre, opened_prealable
 from tests.cli.face import Face
 
 DOSSIER: dict[str, Any] = {
@@ -284,3 +286,21 @@ def test_self_test_tries_every_part(face: Face) -> None:
     document = face.done("self-test")
     assert document["ok"] is True
     assert len(document["steps"]) >= 5
+
+
+def test_the_journal_is_read_and_written_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    centre = new_centre(tmp_path / "centre")
+    opened_prealable(centre)
+    centre.close()
+    monkeypatch.setenv("CLEA_PASSPHRASE", CENTRE_PASSPHRASE)
+    face = Face(tmp_path / "centre", capsys)
+    told = face.done("journal")
+    assert told["acts"][0]["digest"] == told["head"]
+    own = face.done("journal", "2026-0001")["acts"]
+    assert {act["about"] for act in own} == {"2026-0001"} and len(own) < len(told["acts"])
+    to = tmp_path / "journal.jsonl"
+    assert face.done("journal", "--to", to)["acts"] == len(told["acts"])
+    assert "mal formée" in face.refused(2, "journal", "2026-0001", "--to", to)
+    assert "9999" in face.refused(2, "journal", "9999-0001")

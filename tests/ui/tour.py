@@ -62,6 +62,8 @@ def places(centre: Centre) -> Iterator[tuple[str, Place]]:
     yield "reglages", Place(Kind.SETTINGS)
     yield "profils", Place(Kind.PROFILES)
     yield "sauvegardes", Place(Kind.BACKUPS)
+    yield "journal", Place(Kind.JOURNAL)
+    yield "journal-d-un-dossier", Place(Kind.JOURNAL, closed)
 
 
 def assessment_of(centre: Centre, dossier: bytes) -> bytes:

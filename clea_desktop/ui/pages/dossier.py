@@ -464,6 +464,7 @@ class DossierPage(Page):
         if may("export"):
             menu.addAction("Exporter le dossier…", self._export)
         menu.addAction("Voir ses passages devant le jury", lambda: self._go(Kind.HEARING))
+        menu.addAction("Voir son journal", lambda: self._go(Kind.JOURNAL))
         if may("reprise"):
             menu.addAction("Reprendre des validations d’ailleurs…", lambda: self._go(Kind.REPRISE))
         if may("export"):

@@ -303,14 +303,17 @@ class SettingsPage(Page):
             lambda: self.desk.go(Place(Kind.BACKUPS)),
             icon="shield-check",
         )
+        journal = Button(
+            "Voir le journal", lambda: self.desk.go(Place(Kind.JOURNAL)), icon="list-checks"
+        )
         return Card(
-            heading("Sauvegardes"),
+            heading("Sauvegardes et journal"),
             muted(
                 "Elles se font pendant le travail et à la fermeture. Là se règlent leur rythme et "
                 "un second endroit, et se restaure celle qu’il faut.",
                 small=True,
             ),
-            row(open_, None),
+            row(open_, journal, None, gap=0.8),
         )
 
     # --- personal data -------------------------------------------------------------------------

@@ -1,0 +1,128 @@
+"""Journal: every act of a dossier or of the centre, found as one types, written out to verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHeaderView,
+    QLineEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clea_desktop.domain.french import counted
+from clea_desktop.services import journal
+from clea_desktop.services.change import Change
+from clea_desktop.services.journal import Told
+from clea_desktop.ui.desk import Desk
+from clea_desktop.ui.models.journal import ActRole, JournalModel, when_words
+from clea_desktop.ui.pages.page import Page
+from clea_desktop.ui.places import Kind, Place
+from clea_desktop.ui.theme.look import look
+from clea_desktop.ui.widgets.boxes import add, row
+from clea_desktop.ui.widgets.button import Button
+from clea_desktop.ui.widgets.text import muted
+from clea_desktop.ui.widgets.two_lines import Said, TwoLinesDelegate
+
+
+class JournalPage(Page):
+    """The acts, the latest first."""
+
+    keys = (("Ctrl + F", "chercher"), ("Ctrl + S", "écrire le journal pour le vérifier"))
+
+    def __init__(self, desk: Desk, dossier: bytes | None) -> None:
+        super().__init__(desk, "Journal")
+        em = look().px
+        back = Place(Kind.DOSSIER, dossier) if dossier else Place(Kind.SETTINGS)
+        words = "Dossier" if dossier else "Réglages"
+        self.back = Button(words, lambda: desk.go(back), icon="chevron-left", kind="quiet")
+        self.bar_box.insertWidget(0, self.back)
+        self.write = Button("Écrire le journal…", self._write, icon="save", shortcut="Ctrl+S")
+        held = self.centre.in_hand(dossier) if dossier else None
+        whose = f"{held.candidate.display_name} · {held.reference}" if held else "tout le centre"
+        self.in_bar(self.beside(whose), None, self.write)
+        self.write.setVisible(dossier is None and self.centre.responsible)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Un code, un mot ou une référence")
+        self.search.setAccessibleName("Chercher dans le journal")
+        self.search.setMinimumHeight(em(2.6))
+        self.search.setMaximumWidth(em(30))
+        self.who = QComboBox()
+        self.who.setAccessibleName("Fait par")
+        self.who.addItem("Tout le monde", None)
+        for person in journal.authors(self.centre):
+            self.who.addItem(person.name, person.id)
+        self.who.setMinimumHeight(em(2.6))
+        self.count = muted("", small=True)
+        self.model = JournalModel(self.centre, dossier)
+        self.model.failed.connect(desk.failed)
+        # A table lays out a hundred thousand rows at once, where a list counts them one by one.
+        self.list = QTableView()
+        self.list.setModel(self.model)
+        self.list.horizontalHeader().hide()
+        self.list.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.list.verticalHeader().hide()
+        self.list.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.list.verticalHeader().setDefaultSectionSize(em(3.5))
+        self.list.setShowGrid(False)
+        self.list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.list.setTabKeyNavigation(False)
+        self.list.setItemDelegate(_ActDelegate(self.list))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setAccessibleName("Actes du journal")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.search.textChanged.connect(self._find)
+        self.who.currentIndexChanged.connect(self._find)
+        asked = row(gap=1)
+        asked.addWidget(self.search, 100)
+        add(asked, self.who, None, self.count)
+        body = QVBoxLayout()
+        body.setContentsMargins(em(1.6), em(1.2), em(1.6), em(1.2))
+        body.setSpacing(em(0.8))
+        body.addLayout(asked)
+        body.addWidget(self.list, 1)
+        body.addWidget(
+            muted(
+                "Chaque acte est scellé au précédent : « Vérifier le centre » nomme le premier qui "
+                "aurait changé. Les noms n’y sont pas ; celui d’une personne effacée non plus.",
+                small=True,
+            )
+        )
+        self.box.addLayout(body, 1)
+        self._find()
+
+    def _find(self) -> None:
+        self.model.search(self.search.text(), self.who.currentData())
+        self.count.setText(counted(self.model.rowCount(), "acte"))
+
+    def _write(self) -> None:
+        name, _filter = QFileDialog.getSaveFileName(
+            self, "Écrire le journal", "journal.jsonl", "Journal (*.jsonl)"
+        )
+        if name:
+            done = self.desk.attempt(lambda: journal.export(self.centre, Path(name)))
+            if done is not None:
+                self.desk.said.emit(f"Le journal est dans {name} : {counted(done, 'acte')}.")
+
+    def hear(self, change: Change) -> None:
+        self._find()
+
+    def first(self) -> QWidget | None:
+        return self.search
+
+
+class _ActDelegate(TwoLinesDelegate):
+    """Two lines: what and who, when and about which dossier."""
+
+    def said(self, index: QModelIndex | QPersistentModelIndex) -> Said | None:
+        act = index.data(ActRole)
+        if not isinstance(act, Told):
+            return None
+        return Said(act.label, when_words(act), act.by, act.about)

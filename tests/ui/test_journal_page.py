@@ -1,0 +1,62 @@
+"""The journal in the window: everything, or a dossier's; found as one types; written out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from clea_desktop.domain.marks import Mark
+from clea_desktop.services import marking
+from clea_desktop.services.centre import Centre
+from clea_desktop.ui.pages.journal import JournalPage
+from clea_desktop.ui.places import Kind, Place
+from clea_desktop.ui.window import Window
+from tests.centres import evaluator_of, opened_prealable
+from tests.ui.windows import Key, go, press, settle, type_in
+
+
+def shown(page: JournalPage) -> list[str]:
+    model = page.model
+    return [str(model.data(model.index(rank))) for rank in range(model.rowCount())]
+
+
+def test_every_act_is_read_found_and_written_out(
+    window: Window, centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier, assessment = opened_prealable(centre)
+    marking.mark(centre, assessment, "1.1.1", Mark.ACQUIRED)
+    page = go(window, Place(Kind.JOURNAL))
+    assert isinstance(page, JournalPage)
+    every = shown(page)
+    assert every[0].startswith("1.1.1 acquis, le 2\u00a0mars\u00a02026")
+    assert evaluator_of(centre).name in every[0] and "2026-0001" in every[0]
+    page.search.setFocus()
+    type_in("1.1.1")
+    settle()
+    assert len(shown(page)) == 1 and page.count.text() == "1\u00a0acte"
+    page.search.clear()
+    page.who.setCurrentIndex(1)
+    assert 0 < len(shown(page)) <= len(every)
+    # A decision made beside appears at once.
+    marking.mark(centre, assessment, "1.1.2", Mark.ACQUIRED)
+    page.hear(marking.note(centre, assessment, "1.1.2", "Une note."))
+    assert shown(page)[0].startswith("note sur 1.1.2")
+    to = tmp_path / "journal.jsonl"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(to), ""))
+    press(Key.Key_S, control=True)
+    assert len(to.read_text("utf-8").splitlines()) > len(every)
+    own = go(window, Place(Kind.JOURNAL, dossier))
+    assert isinstance(own, JournalPage)
+    assert 0 < len(shown(own)) < len(every) + 2
+    assert not own.write.isVisible()
+
+
+def test_only_the_responsable_is_offered_to_write_it_out(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Centre, "responsible", property(lambda _self: False))
+    page = go(window, Place(Kind.JOURNAL))
+    assert isinstance(page, JournalPage)
+    assert not page.write.isVisible()
