@@ -31,15 +31,22 @@ class Told:
 
 
 def search(
-    centre: Centre, typed: str = "", about: bytes | None = None, by: bytes | None = None
+    centre: Centre,
+    typed: str = "",
+    about: bytes | None = None,
+    by: bytes | None = None,
+    most: int = -1,
+    within: int = 0,
 ) -> list[bytes]:
     """The ids of the acts that hold every word typed, the latest first.
 
     :param about: of a dossier alone.
     :param by: of a person alone.
+    :param most: how many at most, the last of them; -1 for all.
+    :param within: among so many of the last acts; 0 for all of them.
     """
     with centre.store.database.reading() as connection:
-        return journal.ids(connection, typed.split(), about, by)
+        return journal.ids(connection, typed.split(), about, by, most, within)
 
 
 def told(centre: Centre, ids: list[bytes]) -> list[Told]:
@@ -64,9 +71,9 @@ def told(centre: Centre, ids: list[bytes]) -> list[Told]:
 
 
 def authors(centre: Centre) -> list[Person]:
-    """Everyone who did something, by name."""
+    """Everyone who may have done something, by name."""
     with centre.store.database.reading() as connection:
-        found = registry.names(connection, journal.authors(connection))
+        found = journal.everyone(connection)
     return sorted((Person(name, who) for who, name in found.items()), key=lambda each: each.name)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, TextClause, and_, func, or_, select, text
 
 from clea_desktop.store import tables as t
 from clea_desktop.store.acts import plain
@@ -27,16 +27,23 @@ class ActLine:
 
 
 def ids(
-    connection: Connection, words: Sequence[str], about: bytes | None, by: bytes | None
+    connection: Connection,
+    words: Sequence[str],
+    about: bytes | None,
+    by: bytes | None,
+    most: int = -1,
+    within: int = 0,
 ) -> list[bytes]:
     """The ids of acts, the latest first.
 
     :param words: each is in the label, or begins the reference of the dossier.
     :param about: of this dossier alone.
     :param by: of this person alone.
+    :param most: how many at most, the last of them; -1 for all.
+    :param within: among so many of the last acts; 0 for all of them.
     """
     act, state = t.act.c, t.dossier_state.c
-    asked: list[ColumnElement[bool]] = [
+    asked: list[ColumnElement[bool] | TextClause] = [
         or_(
             func.instr(func.lower(act.label), word.lower()) > 0,
             func.instr(state.reference, word) == 1,
@@ -47,10 +54,15 @@ def ids(
         asked.append(act.dossier == about)
     if by is not None:
         asked.append(act.by == by)
+    if within:
+        asked.append(text("act.rowid > (SELECT max(rowid) FROM act) - :within"))
     query = select(act.id).select_from(
         t.act.outerjoin(t.dossier_state, state.dossier == act.dossier) if words else t.act
     )
-    rows = connection.execute(query.where(and_(True, *asked)).order_by(act.seq.desc(), act.id))
+    # Acts are only ever added: SQLite holds them in their order, and reads from the last at once.
+    last_first = text("act.rowid DESC")
+    whole = query.where(and_(True, *asked)).order_by(last_first).limit(most)
+    rows = connection.execute(whole, {"within": within} if within else {})
     return [row.id for row in rows]
 
 
@@ -80,10 +92,10 @@ def references(connection: Connection, wanted: set[bytes]) -> dict[bytes, str]:
     return {row.dossier: row.reference for row in rows}
 
 
-def authors(connection: Connection) -> set[bytes]:
-    """Everyone who did something."""
-    rows = connection.execute(select(t.act.c.by).where(t.act.c.by.is_not(None)).distinct())
-    return {row.by for row in rows}
+def everyone(connection: Connection) -> dict[bytes, str]:
+    """Everyone the centre has a record of, by their id: who did something is among them."""
+    rows = connection.execute(select(t.person.c.id, t.person.c.name))
+    return {row.id: row.name for row in rows}
 
 
 def sealed(connection: Connection) -> Iterator[dict[str, Any]]:

@@ -119,6 +119,8 @@ _SECTION_OF = {
 }
 
 
-def section_of(kind: Kind) -> Kind:
+def section_of(place: Place) -> Kind:
     """The section a page belongs to: that of a dossier's pages when none is named."""
-    return _SECTION_OF.get(kind, Kind.CANDIDATES)
+    if place.kind is Kind.JOURNAL and place.dossier is None:
+        return Kind.SETTINGS
+    return _SECTION_OF.get(place.kind, Kind.CANDIDATES)

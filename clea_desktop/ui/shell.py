@@ -109,7 +109,7 @@ class Shell(QWidget):
         self.page, self.place = made, place
         self._room.insertWidget(0, made, 1)
         self.notice.leave()
-        self.rail.show_here(section_of(place.kind))
+        self.rail.show_here(section_of(place))
         made.fold(self.ems)
         if (first := made.first()) is not None:
             first.setFocus()

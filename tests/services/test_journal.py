@@ -31,8 +31,12 @@ def marked(centre: Centre) -> Centre:
     return centre
 
 
-def labels(centre: Centre, typed: str = "", **asked: bytes | None) -> list[str]:
-    return [act.label for act in journal.told(centre, journal.search(centre, typed, **asked))]
+def labels(
+    centre: Centre, typed: str = "", about: bytes | None = None, by: bytes | None = None
+) -> list[str]:
+    found = journal.search(centre, typed, about, by)
+    assert found == journal.search(centre, typed, about, by, most=1_000, within=1_000_000)
+    return [act.label for act in journal.told(centre, found)]
 
 
 def verified(file: Path, *digest: str) -> tuple[int, str]:
@@ -57,6 +61,8 @@ def test_acts_are_told_the_latest_first_and_found(marked: Centre) -> None:
     who = evaluator_of(marked)
     assert labels(marked, by=who.id) and who.name in [p.name for p in journal.authors(marked)]
     assert labels(marked, by=bytes(16)) == labels(marked, "zzz") == []
+    last = journal.search(marked, most=1)
+    assert last == journal.search(marked, within=1) == journal.search(marked)[:1]
     first = journal.told(marked, journal.search(marked))[-1]
     assert first.number == 1
 

@@ -14,7 +14,7 @@ from clea_desktop.ui.pages.journal import JournalPage
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.window import Window
 from tests.centres import evaluator_of, opened_prealable
-from tests.ui.windows import Key, go, press, settle, type_in
+from tests.ui.windows import Key, go, press, type_in, wait_for
 
 
 def shown(page: JournalPage) -> list[str]:
@@ -34,9 +34,10 @@ def test_every_act_is_read_found_and_written_out(
     assert evaluator_of(centre).name in every[0] and "2026-0001" in every[0]
     page.search.setFocus()
     type_in("1.1.1")
-    settle()
-    assert len(shown(page)) == 1 and page.count.text() == "1\u00a0acte"
+    wait_for(lambda: len(shown(page)) == 1)
+    assert page.count.text() == "1\u00a0acte"
     page.search.clear()
+    wait_for(lambda: shown(page) == every)
     page.who.setCurrentIndex(1)
     assert 0 < len(shown(page)) <= len(every)
     # A decision made beside appears at once.

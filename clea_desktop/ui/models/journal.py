@@ -13,6 +13,12 @@ from clea_desktop.services.journal import Told
 PAGE = 64
 """How many acts are read at once."""
 
+MOST = 10_000
+"""How many acts are shown, the last ones: a search finds those before."""
+
+WITHIN = 100_000
+"""Among how many of the last acts the journal of all is searched: more would make one wait."""
+
 ActRole = Qt.ItemDataRole.UserRole + 1
 _SAID = {ActRole, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
 _Index = QModelIndex | QPersistentModelIndex
@@ -34,7 +40,8 @@ class JournalModel(QAbstractListModel):
         self.beginResetModel()
         self._pages.clear()
         try:
-            self._ids = journal.search(self._centre, typed, self._about, by)
+            within = 0 if self._about else WITHIN
+            self._ids = journal.search(self._centre, typed, self._about, by, MOST, within)
         except UserFacing as damage:
             self._ids = []
             self.failed.emit(damage.sentence)

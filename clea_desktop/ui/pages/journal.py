@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clea_desktop.domain.french import counted
+from clea_desktop.domain.french import counted, figures
 from clea_desktop.services import journal
 from clea_desktop.services.change import Change
 from clea_desktop.services.journal import Told
 from clea_desktop.ui.desk import Desk
-from clea_desktop.ui.models.journal import ActRole, JournalModel, when_words
+from clea_desktop.ui.models.journal import MOST, WITHIN, ActRole, JournalModel, when_words
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.theme.look import look
@@ -30,6 +30,8 @@ from clea_desktop.ui.widgets.boxes import add, row
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.text import muted
 from clea_desktop.ui.widgets.two_lines import Said, TwoLinesDelegate
+
+_LATER_MS = 150
 
 
 class JournalPage(Page):
@@ -78,7 +80,10 @@ class JournalPage(Page):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setAccessibleName("Actes du journal")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.search.textChanged.connect(self._find)
+        # A long journal is read through by each search: only once nobody types any more.
+        self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
+        self._later.timeout.connect(self._find)
+        self.search.textChanged.connect(lambda _text: self._later.start())
         self.who.currentIndexChanged.connect(self._find)
         asked = row(gap=1)
         asked.addWidget(self.search, 100)
@@ -88,10 +93,19 @@ class JournalPage(Page):
         body.setSpacing(em(0.8))
         body.addLayout(asked)
         body.addWidget(self.list, 1)
+        if dossier is None:
+            body.addWidget(
+                muted(
+                    f"Ici se cherchent les {figures(WITHIN)} derniers actes ; ceux d’une personne "
+                    "sont tous dans le journal de son dossier.",
+                    small=True,
+                )
+            )
         body.addWidget(
             muted(
-                "Chaque acte est scellé au précédent : « Vérifier le centre » nomme le premier qui "
-                "aurait changé. Les noms n’y sont pas ; celui d’une personne effacée non plus.",
+                "Chaque acte est scellé au précédent, et chaque sauvegarde revérifie toute la "
+                "chaîne : le premier qui aurait changé serait nommé. Aucun nom de personne évaluée "
+                "n’y est écrit.",
                 small=True,
             )
         )
@@ -100,7 +114,10 @@ class JournalPage(Page):
 
     def _find(self) -> None:
         self.model.search(self.search.text(), self.who.currentData())
-        self.count.setText(counted(self.model.rowCount(), "acte"))
+        found = self.model.rowCount()
+        more = found == MOST
+        words = counted(found, "acte")
+        self.count.setText(f"les {words} les plus récents" if more else words)
 
     def _write(self) -> None:
         name, _filter = QFileDialog.getSaveFileName(
