@@ -17,12 +17,14 @@ from hypothesis import strategies as st
 
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.referentials import container
+from clea_desktop.referentials.authoring import PUBLICATION, source_of
 from clea_desktop.referentials.container import unpacked
 from clea_desktop.referentials.manifest import Manifest, Verified, known_manifest
 from clea_desktop.referentials.minisign import sign
 from clea_desktop.referentials.names import HELP, MANIFEST, SIGNATURE, TREE
 from clea_desktop.referentials.pack import key_words, read_pack, write_pack
 from clea_desktop.referentials.parts import Context, Help, known_context, known_help
+from clea_desktop.referentials.yaml_text import read_yaml
 from tests.packs import BUNDLED, OTHER, PUBLISHER, lead, packed, tree
 
 HELP_FILE = json.dumps(
@@ -311,6 +313,18 @@ def test_the_schemas_say_what_the_program_reads(name: str, schema: str) -> None:
     jsonschema.validate(content, told, jsonschema.Draft202012Validator)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**content, "rules": []}, told, jsonschema.Draft202012Validator)
+
+
+def test_what_an_author_says_follows_its_schema_too() -> None:
+    schema = BUNDLED.parent / "schemas" / "clea-publication-1.schema.json"
+    told = json.loads(schema.read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(told)
+    said = source_of(read_pack(packed(), "essai"), date(2026, 3, 1))[PUBLICATION]
+    content = read_yaml(said.encode(), PUBLICATION)
+    assert isinstance(content, dict)
+    jsonschema.validate(content, told, jsonschema.Draft202012Validator)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**content, "publisher": "x"}, told, jsonschema.Draft202012Validator)
 
 
 @pytest.mark.parametrize(
