@@ -17,11 +17,15 @@ UPDATE = "mettez CléA Desktop à jour, ou vérifiez le fichier"
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong: where, in words its reader understands, why, and what to do."""
+    """One thing wrong: where, in words its reader understands, why, and what to do.
+
+    ``at`` is its path in what was read, when who finds it knows it.
+    """
 
     where: str
     why: str
     what_to_do: str = MEND
+    at: tuple[int | str, ...] = ()
 
 
 def refusal(source: str, faults: Sequence[Fault]) -> RuleError:
@@ -106,7 +110,8 @@ class Vocabulary:
     def fault_of(self, error: Mapping[str, Any], content: object) -> Fault:
         """A fault from one error of pydantic about ``content``."""
         kind, bounds = error["type"], error.get("ctx", {})
-        where = _on_line(line_of(error["loc"], content), self.place(error["loc"], content))
+        path = (*error["loc"], *bounds.get("at", ()))
+        where = _on_line(line_of(path, content), self.place(path, content))
         if kind in ("literal_error", "enum"):
             known = bounds["expected"].replace("'", "").replace(" or ", " ou ")
             why = f"{quoted(error['input'])} n’est pas connu de ce programme, qui connaît {known}"
@@ -115,23 +120,26 @@ class Vocabulary:
             return Fault(where, bounds["why"])
         why = _WHY.get(kind, "cette valeur n’est pas admise")
         if kind == "extra_forbidden":
-            # Only what the format names is proposed; where it belongs, the reader knows.
-            near = get_close_matches(str(error["loc"][-1]), [*self.fields], 1)
+            # Only what the format names is proposed; where it belongs, the reader knows. To compare
+            # a name of some megabytes would take hundreds of them.
+            near = get_close_matches(
+                str(error["loc"][-1])[:_LONGEST_QUOTE], [*self.fields], 1, _NEAR
+            )
             why += f" (le plus proche{NBSP}: {quoted(near[0])})" if near else ""
         return Fault(where, why.format(**bounds, value=quoted(error["input"])))
 
 
 def on_their_lines(faults: Sequence[Fault], content: object) -> list[Fault]:
-    """The faults of content read with its lines, each on that of the code it names."""
-    return [
-        replace(
-            fault,
-            where=_on_line(
-                line_of_code(fault.where.split(" › ")[0].rpartition(" ")[2], content), fault.where
-            ),
-        )
-        for fault in faults
-    ]
+    """The faults of content read with its lines: the first, which is told, says its own.
+
+    It is that of its path, or of the code that it names.
+    """
+    first, *others = faults
+    if first.at:
+        line = line_of(first.at, content)
+    else:
+        line = line_of_code(first.where.split(" › ")[0].rpartition(" ")[2], content)
+    return [replace(first, where=_on_line(line, first.where)), *others]
 
 
 def _on_line(line: int | None, where: str) -> str:
@@ -139,6 +147,7 @@ def _on_line(line: int | None, where: str) -> str:
 
 
 _LONGEST_QUOTE = 60
+_NEAR = 0.7
 _MOST_FAULTS = 5_000
 _WHY = {
     "missing": "ce champ est absent",

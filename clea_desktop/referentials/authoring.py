@@ -16,10 +16,12 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from clea_desktop.arrivals.faults import Fault, quoted, refusal
+from clea_desktop.arrivals.faults import Fault, on_their_lines, quoted, refusal
+from clea_desktop.domain.french import NBSP
 from clea_desktop.domain.referential import Release
 from clea_desktop.referentials import parts
 from clea_desktop.referentials.checks import required_of
+from clea_desktop.referentials.container import LONGEST
 from clea_desktop.referentials.format import ReleaseFile, release_file_of
 from clea_desktop.referentials.manifest import Manifest, manifest_of
 from clea_desktop.referentials.minisign import PublicKey
@@ -71,17 +73,13 @@ def read_source(files: Mapping[str, bytes], folder: str, known: Known) -> Source
     :raises RuleError: one of them is wrong; the sentence says which, on which line, and why.
     """
     _check_names(files, folder)
-    said = parts.shaped(
-        read_yaml(files[PUBLICATION], f"{folder}/{PUBLICATION}"),
-        f"{folder}/{PUBLICATION}",
-        _publication_model(),
-        _FORMAT,
-    )
+    publication = read_yaml(files[PUBLICATION], f"{folder}/{PUBLICATION}")
+    said = parts.shaped(publication, f"{folder}/{PUBLICATION}", _publication_model(), _FORMAT)
     place = f"{folder}/{TREE}"
     tree = release_file_of(_completed(read_yaml(files[TREE], place)), place)
     others = dict(_others(files, folder, tree.release, known))
     source = Source(tree, manifest_of(said), others)
-    _check_verified(source, f"{folder}/{PUBLICATION}")
+    _check_verified(source, f"{folder}/{PUBLICATION}", publication)
     return source
 
 
@@ -126,7 +124,10 @@ def _publication_model() -> Any:
 
 def _check_names(files: Mapping[str, bytes], folder: str) -> None:
     if len(files) > MOST_FILES:
-        why = f"il contient {len(files)} fichiers YAML, {MOST_FILES} au plus"
+        why = f"il contient plus de {MOST_FILES} fichiers YAML"
+        raise refusal(folder, [Fault("dossier", why)])
+    if sum(len(data) for data in files.values()) > LONGEST:
+        why = f"ses fichiers YAML dépassent ensemble {LONGEST // 1_000_000}{NBSP}Mo"
         raise refusal(folder, [Fault("dossier", why)])
     for name in sorted(files):
         if not _NAMES.fullmatch(name):
@@ -144,11 +145,13 @@ def _others(
     for name in sorted(files):
         place, to = f"{folder}/{name}", f"{name.removesuffix('.yaml')}.json"
         if to.startswith(CORRESPONDENCE):
-            found, content = parts.correspondence_of(read_yaml(files[name], place), place)
-            parts.check_between(found, known(found.id, found.since), release, place)
+            value = read_yaml(files[name], place)
+            found, content = parts.correspondence_of(value, place)
+            parts.check_between(found, known(found.id, found.since), release, place, value)
             if name != f"{CORRESPONDENCE}{found.since}.yaml":
                 why = f"elle part de l’édition {found.since}, son nom dit autre chose"
-                raise refusal(place, [Fault("nom", why)])
+                fault = Fault("nom du fichier", why, at=("from",))
+                raise refusal(place, on_their_lines([fault], value))
             yield to, content
         elif to.startswith(CONTEXT):
             yield to, parts.context_of(read_yaml(files[name], place), place, release)[1]
@@ -156,13 +159,17 @@ def _others(
             yield to, parts.help_of(read_yaml(files[name], place), place, release)[1]
 
 
-def _check_verified(source: Source, place: str) -> None:
+def _check_verified(source: Source, place: str, value: object) -> None:
     lines = set(source.tree.release.deciding_lines)
-    for each in source.manifest.verified:
-        for code in each.lines:
-            if code not in lines:
-                why = "elle est dite vérifiée et n’existe pas"
-                raise refusal(place, [Fault(f"ligne de référentiel {code}", why)])
+    why = "elle est dite vérifiée et n’existe pas"
+    faults = [
+        Fault(f"ligne de référentiel {quoted(code)}", why, at=("verified", rank, "lines", at))
+        for rank, each in enumerate(source.manifest.verified)
+        for at, code in enumerate(each.lines)
+        if code not in lines
+    ]
+    if faults:
+        raise refusal(place, on_their_lines(faults, value))
 
 
 def _completed(value: object) -> object:

@@ -34,7 +34,8 @@ def _totals(content: ReleaseContent) -> Iterator[Fault]:
         ("critères", announced.criteria, sum(len(sub.criteria) for sub in subdomains)),
     ):
         if said != found:
-            yield Fault(f"totaux › {name}", f"le fichier en annonce {said} et en contient {found}")
+            why = f"le fichier en annonce {said} et en contient {found}"
+            yield Fault(f"totaux › {name}", why, at=("totals",))
 
 
 def _tree(domains: Sequence[DomainPart]) -> Iterator[Fault]:

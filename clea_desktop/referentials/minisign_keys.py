@@ -20,12 +20,16 @@ _UNTRUSTED = "untrusted comment: "
 _OPERATIONS, _MEMORY = 4_194_304, 134_217_728
 """What our own keys cost to unlock: N = 2^17, 128 MB, a third of a second."""
 
-MOST_MEMORY = 1_073_741_824
-"""What minisign's own keys cost to unlock, in bytes; more is refused."""
+MOST_MEMORY, MOST_OPERATIONS = 1_073_741_824, 33_554_432
+"""What minisign's own keys cost to unlock, in bytes and in its own unit; more is refused."""
 
 
 class KeyFileError(ValueError):
     """This is no secret key of minisign."""
+
+
+class LowMemoryError(Exception):
+    """The computer has not the memory that the key asks for; ``args`` says it, in bytes."""
 
 
 class WrongPassphraseError(ValueError):
@@ -66,6 +70,7 @@ def parse_secret_key(data: bytes, passphrase: str | None) -> SecretKey:
 
     :raises KeyFileError: it is none.
     :raises WrongPassphraseError: the passphrase does not unlock it.
+    :raises LowMemoryError: the computer has not the memory to try.
     """
     parts = _parts(data)
     clear = parts.kept
@@ -103,7 +108,7 @@ def _parts(data: bytes) -> _Parts:
         raise KeyFileError("not a secret key of minisign")
     memory = int.from_bytes(blob[46:54], "little")
     operations = int.from_bytes(blob[38:46], "little")
-    if memory > MOST_MEMORY or operations > MOST_MEMORY:
+    if memory > MOST_MEMORY or operations > MOST_OPERATIONS:
         raise KeyFileError("it would take too much memory to unlock")
     return _Parts(blob[2:4] == _LOCKED, blob[6:38], operations, memory, blob[54:])
 
@@ -115,15 +120,21 @@ def _stream(passphrase: str, salt: bytes, operations: int, memory: int) -> bytes
     most = operations // 32 if short else memory // 1_024
     exponent = max(1, (most // 2).bit_length())
     parallel = 1 if short else max(1, (operations // 4 >> exponent) // 8)
-    return hashlib.scrypt(
-        passphrase.encode(),
-        salt=salt,
-        n=1 << exponent,
-        r=8,
-        p=parallel,
-        maxmem=(1 << exponent) * 1_024 + (64 << 20),
-        dklen=104,
-    )
+    needed = ((1 << exponent) + parallel + 64) * 1_024
+    try:
+        return hashlib.scrypt(
+            # A passphrase of the environment may not be UTF-8: its bytes are those typed.
+            passphrase.encode("utf-8", "surrogateescape"),
+            salt=salt,
+            n=1 << exponent,
+            r=8,
+            p=parallel,
+            maxmem=needed,
+            dklen=104,
+        )
+    except (ValueError, MemoryError) as error:
+        # The numbers are sound: what OpenSSL says so is that there is no more memory.
+        raise LowMemoryError(needed) from error
 
 
 def _xor(one: bytes, other: bytes) -> bytes:

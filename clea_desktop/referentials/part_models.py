@@ -147,7 +147,7 @@ class FilePart(Part):
 def _in_their_order(since: date | None, until: date | None) -> None:
     if since and until and until < since:
         why = "la fin de l’édition précède son entrée en vigueur"
-        raise PydanticCustomError("french", "dates", {"why": why})
+        raise PydanticCustomError("french", "dates", {"why": why, "at": ["in_force_until"]})
 
 
 class PublicationContent(Part):

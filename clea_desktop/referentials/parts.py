@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from clea_desktop.arrivals.faults import UPDATE, Fault, Vocabulary, on_their_lines, quoted, refusal
 from clea_desktop.arrivals.strict_json import read_json
@@ -20,6 +20,8 @@ from clea_desktop.referentials.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
     from clea_desktop.referentials.models import Part
+
+_Path = tuple[int | str, ...]
 
 _WORDS = Vocabulary(
     {
@@ -118,7 +120,7 @@ def correspondence_of(value: object, source: str) -> tuple[Correspondence, bytes
     found = known_correspondence(content)
     faults = [*_twice(found), *_onto_itself(found)]
     if faults:
-        raise refusal(source, faults)
+        raise refusal(source, on_their_lines(faults, value))
     return found, content
 
 
@@ -139,69 +141,95 @@ def known_correspondence(content: bytes) -> Correspondence:
 
 
 def check_between(
-    found: Correspondence, earlier: Release | None, later: Release, source: str
+    found: Correspondence,
+    earlier: Release | None,
+    later: Release,
+    source: str,
+    value: object = None,
 ) -> None:
     """Refuse a correspondence that does not lead from one release to another.
 
     :param earlier: None when it is not at hand: what leads from it is then taken as said.
+    :param value: what it was read from, where that knows its lines.
     :raises RuleError: another référentiel or edition, a line that does not exist, one left out.
     """
     faults = list(_strangers(found, earlier, later))
     if faults:
-        raise refusal(source, faults)
+        raise refusal(source, on_their_lines(faults, value))
 
 
 def _twice(found: Correspondence) -> Iterator[Fault]:
     sides = (
-        ("critère d’avant", [code for link in found.links for code in link.sources]),
-        ("critère d’après", [code for link in found.links for code in link.targets]),
-        ("sous-domaine d’avant", [source for source, _to in found.subdomains]),
+        ("critère d’avant", _linked(found, "from")),
+        ("critère d’après", _linked(found, "to")),
+        ("sous-domaine d’avant", _inherited(found)),
     )
-    for kind, codes in sides:
-        for code, times in Counter(codes).items():
+    for kind, said in sides:
+        # The path kept is that of the last time, the one to take out.
+        paths = dict(said)
+        for code, times in Counter(code for code, _path in said).items():
             if times > 1:
-                yield Fault(f"{kind} {code}", f"il y est nommé {times} fois, une seule est admise")
+                why = f"il y est nommé {times} fois, une seule est admise"
+                yield Fault(f"{kind} {code}", why, at=paths[code])
+
+
+def _linked(found: Correspondence, side: Literal["from", "to"]) -> list[tuple[str, _Path]]:
+    """The codes of one side of the links, each with its path in the file."""
+    return [
+        (code, ("criteria", rank, side, place))
+        for rank, link in enumerate(found.links)
+        for place, code in enumerate(link.sources if side == "from" else link.targets)
+    ]
+
+
+def _inherited(found: Correspondence) -> list[tuple[str, _Path]]:
+    """The sous-domaines of before, each with its path."""
+    return [
+        (source, ("subdomains", rank, "from"))
+        for rank, (source, _to) in enumerate(found.subdomains)
+    ]
 
 
 def _onto_itself(found: Correspondence) -> Iterator[Fault]:
     if found.since == found.edition:
-        yield Fault("édition", f"elle mène de l’édition {found.since} à elle-même")
+        why = f"elle mène de l’édition {found.since} à elle-même"
+        yield Fault("édition", why, at=("to",))
 
 
 def _strangers(found: Correspondence, earlier: Release | None, later: Release) -> Iterator[Fault]:
     if (found.id, found.edition) != (later.key.id, later.key.edition):
         why = f"elle mène à {found.id} {found.edition}, pas à {later.key.id} {later.key.edition}"
-        yield Fault("édition", why)
+        yield Fault("édition", why, at=("id" if found.id != later.key.id else "to",))
+    heirs: list[tuple[str, _Path]] = [
+        (code, ("subdomains", rank, "to", place))
+        for rank, (_source, to) in enumerate(found.subdomains)
+        for place, code in enumerate(to)
+    ]
     after = (
-        (Criterion, "critère d’après", [code for link in found.links for code in link.targets]),
-        (
-            Subdomain,
-            "sous-domaine d’après",
-            [to for _from, heirs in found.subdomains for to in heirs],
-        ),
+        (Criterion, "critère d’après", _linked(found, "to")),
+        (Subdomain, "sous-domaine d’après", heirs),
     )
-    for kind, name, codes in after:
-        for code in codes:
+    for kind, name, said in after:
+        for code, path in said:
             if not isinstance(later.by_code.get(code), kind):
-                yield Fault(f"{name} {code}", f"l’édition {later.key.edition} ne l’a pas")
+                why = f"l’édition {later.key.edition} ne l’a pas"
+                yield Fault(f"{name} {code}", why, at=path)
     if earlier is not None:
         yield from _left_out(found, earlier)
 
 
 def _left_out(found: Correspondence, earlier: Release) -> Iterator[Fault]:
     sides = (
-        ("critère", set(found.link_of), {criterion.code for criterion in earlier.criteria}),
-        (
-            "sous-domaine",
-            {source for source, _to in found.subdomains},
-            {subdomain.code for subdomain in earlier.subdomains},
-        ),
+        ("critère", "criteria", dict(_linked(found, "from")), earlier.criteria),
+        ("sous-domaine", "subdomains", dict(_inherited(found)), earlier.subdomains),
     )
-    for kind, told, held in sides:
-        for code in sorted(held - told):
-            yield Fault(f"{kind} {code}", "rien n’est dit de ce qu’il devient")
-        for code in sorted(told - held):
-            yield Fault(f"{kind} {code}", f"l’édition {earlier.key.edition} ne l’a pas")
+    for kind, section, told, lines in sides:
+        held = {line.code for line in lines}
+        for code in sorted(held - told.keys()):
+            yield Fault(f"{kind} {code}", "rien n’est dit de ce qu’il devient", at=(section,))
+        for code in sorted(told.keys() - held):
+            why = f"l’édition {earlier.key.edition} ne l’a pas"
+            yield Fault(f"{kind} {code}", why, at=told[code])
 
 
 def read_help(data: bytes, source: str, release: Release) -> tuple[dict[str, Help], bytes]:
@@ -259,7 +287,8 @@ def _check_codes(fields: Mapping[str, Any], release: Release, source: str, value
     faults = []
     if (fields["id"], fields["edition"]) != (release.key.id, release.key.edition):
         why = f"il est de {fields['id']} {fields['edition']}, pas de cette édition"
-        faults.append(Fault("édition", why))
+        at = "id" if fields["id"] != release.key.id else "edition"
+        faults.append(Fault("édition", why, at=(at,)))
     codes = Counter(line["code"] for line in fields["criteria"])
     for code, times in codes.items():
         if not isinstance(release.by_code.get(code), Criterion):

@@ -21,6 +21,10 @@ from clea_desktop.referentials.format import MOST_VALUES, SIZE_LIMIT
 _DEEPEST = 12
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
 _CODE = re.compile(r"[0-9]+(\.[0-9]+)+")
+# What YAML leaves out, and a byte order mark that is not at the beginning.
+_UNSEEN = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 
 
 def read_yaml(data: bytes, source: str) -> object:
@@ -37,14 +41,16 @@ def read_yaml(data: bytes, source: str) -> object:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise _refused(source, "ce n’est pas du texte en UTF-8", line) from error
+    unseen = _UNSEEN.search(text)
+    if unseen is not None:
+        line = text[: unseen.start()].count("\n") + 1
+        raise _refused(source, "il contient un signe que YAML n’admet pas", line)
     try:
         return _document(_events(text, source), source)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
         at = mark.line + 1 if mark else None
         raise _refused(source, _why_not_yaml(text, at), at) from error
-    except yaml.YAMLError as error:
-        raise _refused(source, "il contient un signe que YAML n’admet pas") from error
 
 
 def write_yaml(value: object) -> str:
@@ -81,8 +87,11 @@ def _events(text: str, source: str) -> Iterator[yaml.Event]:
     depth = 0
     for count, event in enumerate(yaml.parse(text, Loader=_LOADER)):
         line = _line(event)
-        if count > MOST_VALUES:
-            raise _refused(source, f"il contient plus de {MOST_VALUES // 1_000}{NBSP}000 valeurs")
+        # A value of JSON is two events at most: its name and itself, or its beginning and its end.
+        if count > 2 * MOST_VALUES:
+            raise _refused(
+                source, f"il contient plus de {MOST_VALUES // 1_000}{NBSP}000 valeurs", line
+            )
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
             why = "les ancres « & » et les renvois « * » ne sont pas admis, écrivez la valeur"
             raise _refused(source, why, line)
@@ -158,6 +167,8 @@ def _scalar(event: yaml.ScalarEvent, source: str) -> str | int:
         return int(text)
     if _CODE.fullmatch(text):
         # « 1.10 » would be 1.1 to other readers of YAML.
-        why = f"le code {quoted(text)} s’écrit ici entre guillemets droits"
+        why = (
+            f"{quoted(text)} n’est pas un nombre entier, et un code s’écrit entre guillemets droits"
+        )
         raise _refused(source, why, _line(event))
     return text

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from clea_desktop import paths
-from clea_desktop.domain.errors import RuleError
+from clea_desktop.arrivals.faults import printable
+from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.referential import Release
 from clea_desktop.referentials import authoring, minisign_keys
 from clea_desktop.referentials.authoring import Source
@@ -28,7 +30,7 @@ from clea_desktop.referentials.pack import Pack, read_pack, with_signature, writ
 from clea_desktop.services.clock import Clock
 from clea_desktop.services.importing import read_input
 from clea_desktop.services.referentials import leading, show_release
-from clea_desktop.store.files import make_folder, write_atomically
+from clea_desktop.store.files import make_folder, remove, write_atomically
 from clea_desktop.store.problems import translated
 
 
@@ -71,12 +73,13 @@ def read_source(path: Path) -> Source:
     :raises RuleError: a file is missing or wrong: which one, which line, why.
     """
     folder = path if path.is_dir() else path.parent
-    with translated(str(folder)):
-        names = sorted(each.name for each in folder.iterdir() if each.is_file())
-    wanted = [name for name in names if authoring.is_of_source(name)]
-    # Too many are refused by their number, before any is read.
-    limit = SIZE_LIMIT if len(wanted) <= authoring.MOST_FILES else 0
-    files = {name: read_input(folder / name, limit) for name in wanted}
+    files, room = {}, LONGEST
+    with translated(str(folder)), os.scandir(folder) as entries:
+        wanted = (each for each in entries if authoring.is_of_source(each.name) and each.is_file())
+        # Too many, or too long together, are refused by that: no more of them is read.
+        for each in islice(wanted, authoring.MOST_FILES + 1):
+            files[each.name] = read_input(folder / each.name, min(SIZE_LIMIT, room))
+            room = max(0, room - len(files[each.name]))
     return authoring.read_source(files, folder.resolve().name, _bundled)
 
 
@@ -105,8 +108,10 @@ def build(source: Path, to: Path, publisher: str = "", public: PublicKey | None 
     """Write the release file of a source, unsigned.
 
     :param publisher: who will sign it with minisign itself, and with which key.
-    :raises RuleError: the source is not sound.
+    :raises RuleError: the source is not sound, or the file has the name of a source's.
     """
+    if authoring.is_of_source(to.name):
+        raise RuleError(f"{to} porte un nom de source : nommez un fichier .clea-ref.")
     made = read_source(source)
     write_atomically(to, made.packed(publisher, public))
     return made.tree.release
@@ -118,9 +123,11 @@ def make_key(base: Path, passphrase: str | None) -> Pair:
     :param passphrase: what locks the secret one; None to leave it open.
     :raises RuleError: one of the files is there already, or the passphrase is empty.
     """
+    if base.is_dir() or not base.name:
+        raise RuleError(f"{base} est un dossier : nommez la clé à faire.")
     secret_file, public_file = (base.with_name(f"{base.name}{end}") for end in (".key", ".pub"))
     for file in (secret_file, public_file):
-        if file.exists():
+        if os.path.lexists(file):
             raise RuleError(
                 f"{file} existe déjà, et une clé ne s’écrase pas : nommez une autre clé."
             )
@@ -130,9 +137,14 @@ def make_key(base: Path, passphrase: str | None) -> Pair:
         )
     secret = new_secret_key(os.urandom(40))
     kept = minisign_keys.secret_key_file(secret, passphrase, os.urandom(32))
+    said = public_key_file(secret.public, f"minisign public key {printable(base.name)}")
     write_atomically(secret_file, kept)
-    said = public_key_file(secret.public, f"minisign public key {base.name}")
-    write_atomically(public_file, said)
+    try:
+        write_atomically(public_file, said)
+    except EnvironmentProblem:
+        # Half a pair would stand in the way of the next attempt.
+        remove(secret_file)
+        raise
     return Pair(secret_file, public_file, secret.public)
 
 
@@ -151,7 +163,9 @@ def sign(file: Path, key_file: Path, passphrase: str | None, publisher: str, to:
     """Sign a release file, in the publisher's name.
 
     :raises RuleError: the file is not sound, the key is none, or its passphrase another.
+    :raises EnvironmentProblem: the computer has not the memory that the key asks for.
     """
+    _check_apart(to, key_file)
     pack = _container(file)
     assert pack.manifest is not None
     secret = _secret(key_file, passphrase)
@@ -166,6 +180,7 @@ def put_signature(file: Path, signature: Path, to: Path) -> PublicKey:
 
     :raises RuleError: it is not that of the publisher whom the manifest names.
     """
+    _check_apart(to, signature)
     data = read_input(file, LONGEST)
     made = with_signature(data, read_input(signature, SIZE_LIMIT), file.name)
     key = read_pack(made, file.name).key
@@ -179,6 +194,7 @@ def manifest_of(file: Path, to: Path) -> None:
 
     :raises RuleError: the file is not sound, or is a tree alone.
     """
+    _check_apart(to, file)
     write_atomically(to, _container(file).parts[MANIFEST])
 
 
@@ -232,6 +248,13 @@ def _of_origin(origin: tuple[str, ...], today: date) -> dict[str, str]:
     return authoring.source_of(Pack(tree, parts=leading_here), today)
 
 
+def _check_apart(to: Path, read: Path) -> None:
+    if to.resolve() == read.resolve():
+        raise RuleError(
+            f"{to} est lu par cette commande et serait écrasé : nommez un autre fichier."
+        )
+
+
 def _container(file: Path) -> Pack:
     pack = read_pack(read_input(file, LONGEST), file.name)
     if pack.manifest is None:
@@ -251,6 +274,11 @@ def _secret(key_file: Path, passphrase: str | None) -> SecretKey:
         ) from error
     except minisign_keys.KeyFileError as error:
         raise _no_key(key_file) from error
+    except minisign_keys.LowMemoryError as error:
+        raise EnvironmentProblem(
+            f"Il faut {error.args[0] >> 20} Mo de mémoire libre pour ouvrir la clé {key_file} : "
+            "fermez d’autres programmes, puis recommencez."
+        ) from error
 
 
 def _no_key(key_file: Path) -> RuleError:

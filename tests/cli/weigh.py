@@ -1,4 +1,7 @@
-"""Run one command and say the most memory it took, in megabytes, on a line of its own."""
+"""Run commands and say the most memory they took, in megabytes, on a line of its own.
+
+« --then » stands between two commands; the exit code is that of all of them, or 1.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,10 @@ def most_megabytes() -> int:
 
 
 if __name__ == "__main__":
-    code = main(sys.argv[1:])
+    codes, words = set(), [*sys.argv[1:], "--then"]
+    while words:
+        end = words.index("--then")
+        codes.add(main(words[:end]))
+        words = words[end + 1 :]
     print(most_megabytes())
-    sys.exit(code)
+    sys.exit(codes.pop() if len(codes) == 1 else 1)

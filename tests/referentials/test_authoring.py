@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -51,6 +53,7 @@ CONTEXT = json.dumps(
 ).encode()
 
 
+@cache
 def whole() -> Pack:
     """A release with everything that can go with it."""
     manifest = Manifest(
@@ -69,10 +72,26 @@ def whole() -> Pack:
     return read_pack(write_pack(tree(), manifest, others), "essai")
 
 
+@cache
+def bare() -> Pack:
+    """A release alone."""
+    return read_pack(packed(secret=None), "essai")
+
+
 def files(pack: Pack | None = None) -> dict[str, bytes]:
     """The source of a release, as bytes."""
-    made = source_of(pack or read_pack(packed(secret=None), "essai"), DAY)
+    made = source_of(pack or bare(), DAY)
     return {name: text.encode() for name, text in made.items()}
+
+
+@cache
+def _whole_files() -> dict[str, bytes]:
+    return files(whole())
+
+
+def whole_files() -> dict[str, bytes]:
+    """The source of a release with everything, to change."""
+    return dict(_whole_files())
 
 
 def unknown(_referential: str, _edition: str) -> Release | None:
@@ -93,7 +112,7 @@ def refused(changed: dict[str, bytes]) -> str:
 
 def with_line(old: str, new: str, name: str = TREE) -> dict[str, bytes]:
     """A source in which one line was changed."""
-    made = files(whole())
+    made = whole_files()
     assert old in made[name].decode()
     made[name] = made[name].decode().replace(old, new, 1).encode()
     return made
@@ -106,6 +125,17 @@ def test_a_release_becomes_a_source_that_makes_it_again() -> None:
     again = read_pack(source.packed(), "essai")
     assert again.parts == pack.parts and again.manifest == pack.manifest
     assert source.packed() == read(files(pack)).packed()
+
+
+def test_what_must_be_acquired_stands_in_the_source() -> None:
+    def mandatory(fields: dict[str, Any]) -> None:
+        fields["domains"][0]["subdomains"][0]["rule"]["mandatory"] = ["1.1.1"]
+
+    file = tree(change=mandatory)
+    made = files(Pack(file))
+    assert b'mandatory:\n      - "1.1.1"\n' in made[TREE]
+    assert made[TREE].count(b"mandatory:") == 1 and b"min_criteria" not in made[TREE]
+    assert read(made).tree.content == file.content
 
 
 @pytest.mark.parametrize("edition", ["2016", "2021"])
@@ -136,16 +166,18 @@ def test_who_will_sign_elsewhere_stands_in_the_manifest() -> None:
 
 
 CODE = 'code: "1.1.1"'
+HELPED, LED = "aides.yaml", "correspondance-2016.yaml"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [
-        (CODE, "code: 1.1.1", "le code « 1.1.1 » s’écrit ici entre guillemets droits"),
-        (CODE, "code: 1.10", "le code « 1.10 » s’écrit ici entre guillemets droits"),
+        (CODE, "code: 1.1.1", "« 1.1.1 » n’est pas un nombre entier, et un code s’écrit entre"),
+        (CODE, "code: 1.10", "« 1.10 » n’est pas un nombre entier, et un code s’écrit entre"),
         ('code: "1"', "code: 1", "domaine n° 1 › code) : il faut ici un texte"),
         ("  label: La comm", "  lable: La comm", "le plus proche : « label »"),
-        ("  label: La comm", "  zzzzzzzz: La comm", "ce champ n’existe pas"),
+        ("  label: La comm", "  zzzzzzzz: La comm", "ce champ n’existe pas dans ce format ;"),
+        ("  label: La comm", "  lable: {a: b, c: [d]}\n  label: La comm", "« label »"),
         ("  label: La comm", "\tlabel: La comm", "une tabulation s’y trouve"),
         ("  label: La comm", "  label: [La comm", "ce n’est pas du YAML bien formé"),
         ("  label: La comm", "  label: &a La comm", "ancres"),
@@ -173,6 +205,10 @@ def test_a_fault_says_its_line() -> None:
     lines = changed[TREE].decode().splitlines()
     first = next(n for n, line in enumerate(lines, 1) if CODE in line)
     assert f"(ligne {first}, critère 1.1.1 › code" in refused(changed)
+    changed = with_line(
+        "sequence: 1", "sequence: 1\ntotals: {domains: 1, subdomains: 1, criteria: 1}"
+    )
+    assert "(ligne 5, totaux › domaines" in refused(changed)
     changed = with_line("min_percent: 50", "min_percent: cinquante")
     lines = changed[TREE].decode().splitlines()
     line = next(n for n, text in enumerate(lines, 1) if "cinquante" in text)
@@ -184,23 +220,48 @@ def test_a_fault_says_its_line() -> None:
     [
         (PUBLICATION, "2026-03-01", "1er mars", "une date AAAA-MM-JJ"),
         (PUBLICATION, 'in_force_until: "2030', 'in_force_until: "2020', "précède son entrée"),
-        (PUBLICATION, '- "1.1"', '- "9.9"', "9.9"),
-        ("aides.yaml", "1.1.1", "9.9.9", "l’édition 2021 ne l’a pas"),
+        (PUBLICATION, '- "1.1"', '- "9.9"', "elle est dite vérifiée et n’existe pas"),
+        (HELPED, "1.1.1", "9.9.9", "l’édition 2021 ne l’a pas"),
+        (HELPED, '"2021"', '"2022"', "pas de cette édition"),
+        (HELPED, "id: clea-socle", "id: autre", "pas de cette édition"),
         ("contexte-batiment.yaml", "1.1.1", "9.9.9", "l’édition 2021 ne l’a pas"),
-        ("correspondance-2016.yaml", 'from: "2016"', 'from: "2015"', "son nom dit autre chose"),
-        ("correspondance-2016.yaml", "became: same", "became: split", "critères"),
+        (LED, 'from: "2016"', 'from: "2015"', "son nom dit autre chose"),
+        (LED, 'to: "2021"', 'to: "2016"', "à elle-même"),
+        (LED, 'to: "2021"', 'to: "2022"', "pas à clea-socle 2021"),
+        (LED, "id: clea-socle", "id: autre", "pas à clea-socle 2021"),
+        (LED, "became: same", "became: split", "critères"),
+        (LED, '  to:\n  - "1.1"\n', '  to:\n  - "9.9"\n', "l’édition 2021 ne l’a pas"),
+        (LED, '  to:\n  - "1.1.1"\n', '  to:\n  - "9.9.9"\n', "l’édition 2021 ne l’a pas"),
+        (LED, '- from: "1.2"\n', '- from: "1.1"\n', "nommé 2 fois"),
+        (LED, 'from:\n  - "1.1.2"\n', 'from:\n  - "1.1.1"\n', "nommé 2 fois"),
     ],
 )
 def test_a_fault_of_another_file_too(name: str, old: str, new: str, why: str) -> None:
-    assert why in refused(with_line(old, new, name))
+    changed = with_line(old, new, name)
+    sentence = refused(changed)
+    assert why in sentence and f"source/{name}" in sentence
+    said = re.search(r"\(ligne (\d+), ", sentence)
+    assert said is not None
+    lines, before = changed[name].decode().split("\n"), whole_files()[name].decode().split("\n")
+    wrong = next(n for n, pair in enumerate(zip(lines, before, strict=True), 1) if len({*pair}) > 1)
+    # What does not go from one to one is told where its link begins.
+    assert int(said[1]) == wrong if "split" not in new else int(said[1]) < wrong
 
 
 def test_an_earlier_edition_at_hand_is_compared_whole() -> None:
     def known(_id: str, edition: str) -> Release | None:
         return tree("2016").release if edition == "2016" else None
 
-    with pytest.raises(RuleError, match=r"ne l’a pas|rien n’est dit"):
-        read_source(files(whole()), "source", known)
+    with pytest.raises(RuleError) as error:
+        read_source(whole_files(), "source", known)
+    made = whole_files()[LED].decode().splitlines()
+    line = made.index("criteria:") + 1
+    assert f"(ligne {line}, critère 1.5.3, et" in error.value.sentence
+    assert "rien n’est dit de ce qu’il devient" in error.value.sentence
+    changed = with_line('- from: "5.1"\n', '- from: "9.9"\n', LED)
+    with pytest.raises(RuleError) as error:
+        read_source(changed, "source", lambda _id, _edition: tree().release)
+    assert "sous-domaine 5.1, et 1\u00a0autre faute" in error.value.sentence
 
 
 @pytest.mark.parametrize(
@@ -208,7 +269,8 @@ def test_an_earlier_edition_at_hand_is_compared_whole() -> None:
     [
         ({"aide.yaml": b""}, "le plus proche : « aides.yaml »"),
         ({"zzz.yml": b""}, "n’a pas sa place ici"),
-        ({f"contexte-{n}.yaml": b"" for n in range(40)}, "30 au plus"),
+        ({f"contexte-{n}.yaml": b"" for n in range(40)}, "plus de 30 fichiers YAML"),
+        ({f"contexte-{n}.yaml": b"a" * 4_900_000 for n in range(5)}, "ensemble 20 Mo"),
     ],
 )
 def test_a_strange_folder(names: dict[str, bytes], why: str) -> None:
@@ -234,12 +296,13 @@ LAUGHS = "a: &a [x, x]\n" + "\n".join(f"b{n}: [*a, *a]" for n in range(9))
     [
         (b"a" * 5_000_001, "il dépasse 5 Mo"),
         (b"a: \xff", "ligne 1) : ce n’est pas du texte en UTF-8"),
-        (b"a: \x07", "un signe que YAML n’admet pas"),
+        (b"a: b\nc: \x07", "ligne 2) : il contient un signe que YAML n’admet pas"),
+        ("a: b\nc: \ufeff".encode(), "ligne 2) : il contient un signe que YAML n’admet pas"),
         (b"", "il est vide"),
         (b"# rien\n", "il est vide"),
         (b"a: 1\n---\nb: 2\n", "ligne 2) : il contient deux documents"),
         (b"[" * 50, "trop de niveaux"),
-        (b"- a\n" * 70_000, "plus de 60 000 valeurs"),
+        (b"- a\n" * 130_000, "ligne 119999) : il contient plus de 60 000 valeurs"),
         (LAUGHS.encode(), "ligne 1) : les ancres"),
         (b"a: !!python/object/apply:os.system [ls]", "étiquettes"),
         (b"%YAML 3.0\n---\na", "YAML bien formé"),
@@ -280,7 +343,8 @@ def test_what_is_not_between_quotes_is_text_or_a_whole_number() -> None:
     }
 
 
-_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co", "Cf"]))
+# What YAML may take for something else, and what people write.
+_TEXT = st.text("01.9aoné’—«\u00a0 \"'#:-,?!&*|>%@`~{}[]=<\\🙂", max_size=12)
 _VALUE: st.SearchStrategy[Any] = st.recursive(
     st.integers(0, 10_000) | _TEXT,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_TEXT, inner, max_size=4),

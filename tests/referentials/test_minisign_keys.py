@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,11 +14,13 @@ import pytest
 from clea_desktop.referentials.minisign import new_secret_key, parse_public_key, public_key_file
 from clea_desktop.referentials.minisign_keys import (
     KeyFileError,
+    LowMemoryError,
     WrongPassphraseError,
     is_locked,
     parse_secret_key,
     secret_key_file,
 )
+from clea_desktop.referentials.pack import read_pack
 
 KEYS = Path(__file__).parent / "keys"
 SECRET = new_secret_key(bytes(range(40)))
@@ -39,7 +42,7 @@ def altered(key: bytes, place: int, value: bytes) -> bytes:
 def test_a_key_comes_back_open_or_locked() -> None:
     assert parse_secret_key(OPEN, None) == SECRET and not is_locked(OPEN)
     assert parse_secret_key(LOCKED, "une phrase é") == SECRET and is_locked(LOCKED)
-    for wrong in (None, "", "une phrase e"):
+    for wrong in (None, "une phrase e"):
         with pytest.raises(WrongPassphraseError):
             parse_secret_key(LOCKED, wrong)
 
@@ -58,6 +61,7 @@ def test_a_key_comes_back_open_or_locked() -> None:
         altered(OPEN, 54 + 20, b"\xff\xff"),
         altered(LOCKED, 46, (1 << 40).to_bytes(8, "little")),
         altered(LOCKED, 38, (1 << 40).to_bytes(8, "little")),
+        altered(LOCKED, 38, (33_554_433).to_bytes(8, "little")),
     ],
 )
 def test_what_is_no_key_is_refused_before_it_costs_anything(data: bytes) -> None:
@@ -83,6 +87,37 @@ def test_a_key_that_costs_little_opens_too() -> None:
     cheap = altered(LOCKED, 38, (1).to_bytes(8, "little"))
     with pytest.raises(WrongPassphraseError):
         parse_secret_key(cheap, "une phrase é")
+
+
+def test_a_key_that_takes_no_memory_is_tried_and_not_opened() -> None:
+    with pytest.raises(WrongPassphraseError):
+        parse_secret_key(altered(LOCKED, 38, bytes(16)), "une phrase é")
+
+
+def test_a_passphrase_of_the_environment_is_the_bytes_typed() -> None:
+    typed = b"\xe9t\xe9".decode("utf-8", "surrogateescape")
+    locked = secret_key_file(SECRET, typed, SALT)
+    assert parse_secret_key(locked, typed) == SECRET
+
+
+@pytest.mark.parametrize("error", [ValueError, MemoryError])
+def test_a_computer_without_the_memory_is_told_apart(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def scrypt(*_args: object, **_named: object) -> bytes:
+        raise error
+
+    monkeypatch.setattr(hashlib, "scrypt", scrypt)
+    with pytest.raises(LowMemoryError) as raised:
+        parse_secret_key(LOCKED, "une phrase é")
+    assert raised.value.args[0] >> 20 == 128
+
+
+def test_a_release_that_minisign_signed_is_read() -> None:
+    """A file made once by minisign 0.11: its signature holds without minisign there."""
+    pack = read_pack((KEYS / "by-minisign.clea-ref").read_bytes(), "essai")
+    assert pack.key == parse_public_key((KEYS / "open.pub").read_text("utf-8"))
+    assert pack.release.key.id == "mon-certificat"
 
 
 @minisign
