@@ -1,10 +1,11 @@
-"""Verify a journal that CléA Desktop wrote, with nothing of CléA Desktop.
+"""Vérifier un journal écrit par CléA Desktop, sans rien de CléA Desktop.
 
-    python verify_journal.py JOURNAL.jsonl [DIGEST]
+    python verify_journal.py JOURNAL.jsonl [EMPREINTE]
 
-Says the first act that was altered, or that the chain holds; with the digest printed on a jury's
-document, which act of the journal it is. Exit 0: the chain holds, and the digest is in it. 1: not.
-The file is described in docs/formats/journal.md. Python 3.9 or later, standard library only.
+Dit le premier acte qui a changé, ou que la chaîne est entière ; et, avec l’empreinte imprimée sur
+un papier remis au jury, de quel acte elle est. Code de sortie 0 : la chaîne est entière, et
+l’empreinte en fait partie. 1 : non. Le fichier est décrit dans docs/formats/journal.md.
+Python 3.9 ou plus récent, bibliothèque standard seule.
 """
 
 import hashlib
@@ -17,13 +18,17 @@ GENESIS = "00" * 32
 def seal(act):
     """The hash of an act: over all of it but the hash, as JSON with sorted keys."""
     content = {name: value for name, value in act.items() if name != "hash"}
-    return hashlib.sha256(
-        json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
-    ).hexdigest()
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
-def first_fault(acts):
-    """The first act that does not say what it said, or does not follow: (its number, why)."""
+def named(act):
+    """An act, as somebody looks for it."""
+    return f"L’acte n° {act['seq']}, du {act['at']}, par {act['by'] or 'personne'}"
+
+
+def first_fault(acts, head):
+    """What is wrong first, in a sentence; None when the chain holds up to its head."""
     last, numbers = {}, {GENESIS: 0}
     for act in acts:
         before = last.get(act["origin"])
@@ -33,11 +38,16 @@ def first_fault(acts):
             # A restored copy goes on, under its own origin, from an act the journal holds.
             follows = numbers.get(act["previous"]) == act["seq"] - 1
         if not follows:
-            return act["seq"], "does not follow the act before it: one was altered or taken away"
+            return f"{named(act)}, ne suit pas celui d’avant : l’un a changé, ou a été enlevé."
         if seal(act) != act["hash"]:
-            return act["seq"], "does not say what it said when it was sealed"
+            return f"{named(act)}, ne dit plus ce qu’il disait quand il a été scellé."
         last[act["origin"]] = act
         numbers[act["hash"]] = act["seq"]
+    ends = {act["hash"] for act in last.values()} or {GENESIS}
+    if head not in ends:
+        there = head in numbers
+        why = "ajoutés après" if there else "enlevés avec"
+        return f"Des actes ont été {why} celui que dit la première ligne du fichier."
     return None
 
 
@@ -48,29 +58,24 @@ def main(arguments):
         return 1
     try:
         with open(arguments[0], encoding="utf-8") as file:
-            head, *acts = map(json.loads, file)
-        if head["format"] != "clea-journal/1":
-            raise ValueError(f"the format is {head['format']!r}")
-        fault = first_fault(acts)
-        hashes = {act["hash"]: act for act in acts}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        print(f"This is not a journal that can be verified: {error}")
+            first, *acts = map(json.loads, file)
+        if first["format"] != "clea-journal/1":
+            raise ValueError("le format n’est pas clea-journal/1")
+        fault = first_fault(acts, first["head"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        print(f"Ce n’est pas un journal qui se vérifie : {error!r}")
         return 1
     if fault is not None:
-        print(f"Act {fault[0]} {fault[1]}.")
+        print(fault)
         return 1
-    if head["head"] not in hashes and acts:
-        print(
-            "The last acts were taken away: the digest of the head is not among those that are here."
-        )
-        return 1
-    print(f"{len(acts)} acts, each sealed and in its place. Head: {head['head']}")
+    print(f"{len(acts)} actes, chacun scellé et à sa place. Dernière empreinte : {first['head']}")
     if len(arguments) == 2:
-        found = hashes.get(arguments[1].lower().replace(" ", ""))
+        asked = arguments[1].lower().replace(" ", "")
+        found = next((act for act in acts if act["hash"] == asked), None)
         if found is None:
-            print("The digest given is that of no act of this journal.")
+            print("L’empreinte donnée n’est celle d’aucun acte de ce journal.")
             return 1
-        print(f"The digest given is that of act {found['seq']}, of {found['at']}.")
+        print(f"L’empreinte donnée est celle de l’acte n° {found['seq']}, du {found['at']}.")
     return 0
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Protocol
 
-from clea_desktop.arrivals.lined import line_of, line_of_code
+from clea_desktop.arrivals.lined import line_of
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP, counted
 
@@ -15,17 +15,21 @@ MEND = "corrigez le fichier, ou redemandez-le à qui vous l’a remis"
 UPDATE = "mettez CléA Desktop à jour, ou vérifiez le fichier"
 
 
+At = tuple[int | str, ...]
+"""A path of keys and positions in what was read."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing wrong: where, in words its reader understands, why, and what to do.
 
-    ``at`` is its path in what was read, when who finds it knows it.
+    ``at`` is its path in what was read: where it stands, for its line to be said.
     """
 
     where: str
     why: str
     what_to_do: str = MEND
-    at: tuple[int | str, ...] = ()
+    at: At = ()
 
 
 def refusal(source: str, faults: Sequence[Fault]) -> RuleError:
@@ -113,8 +117,8 @@ class Vocabulary:
         path = (*error["loc"], *bounds.get("at", ()))
         where = _on_line(line_of(path, content), self.place(path, content))
         if kind in ("literal_error", "enum"):
-            known = bounds["expected"].replace("'", "").replace(" or ", " ou ")
-            why = f"{quoted(error['input'])} n’est pas connu de ce programme, qui connaît {known}"
+            among = bounds["expected"].replace("'", "").replace(" or ", " ou ")
+            why = f"{quoted(error['input'])} n’est pas connu de ce programme, qui connaît {among}"
             return Fault(where, why, UPDATE)
         if kind == "french":
             return Fault(where, bounds["why"])
@@ -122,24 +126,17 @@ class Vocabulary:
         if kind == "extra_forbidden":
             # Only what the format names is proposed; where it belongs, the reader knows. To compare
             # a name of some megabytes would take hundreds of them.
-            near = get_close_matches(
-                str(error["loc"][-1])[:_LONGEST_QUOTE], [*self.fields], 1, _NEAR
-            )
+            name = str(error["loc"][-1])
+            known = [field for field in self.fields if field != name]
+            near = get_close_matches(name[:_LONGEST_QUOTE], known, 1, _NEAR)
             why += f" (le plus proche{NBSP}: {quoted(near[0])})" if near else ""
         return Fault(where, why.format(**bounds, value=quoted(error["input"])))
 
 
 def on_their_lines(faults: Sequence[Fault], content: object) -> list[Fault]:
-    """The faults of content read with its lines: the first, which is told, says its own.
-
-    It is that of its path, or of the code that it names.
-    """
+    """The faults of content read with its lines: the first, which is told, says its own."""
     first, *others = faults
-    if first.at:
-        line = line_of(first.at, content)
-    else:
-        line = line_of_code(first.where.split(" › ")[0].rpartition(" ")[2], content)
-    return [replace(first, where=_on_line(line, first.where)), *others]
+    return [replace(first, where=_on_line(line_of(first.at, content), first.where)), *others]
 
 
 def _on_line(line: int | None, where: str) -> str:

@@ -35,17 +35,3 @@ def line_of(path: Sequence[int | str], content: object) -> int | None:
         except (AttributeError, KeyError, IndexError, TypeError):
             break
     return line
-
-
-def line_of_code(code: str, content: object) -> int | None:
-    """The line of the first fields whose ``code`` is this one; None without it."""
-    waiting = [content]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, LinedDict):
-            if node.get("code") == code:
-                return node.lines["code"]
-            waiting.extend(reversed(list(node.values())))
-        elif isinstance(node, LinedList):
-            waiting.extend(reversed(node))
-    return None

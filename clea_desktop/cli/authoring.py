@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import os
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from clea_desktop.cli.secret_files import first_line
+from clea_desktop.cli.secret_files import passphrase
 from clea_desktop.cli.streams import say
-from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import counted
 from clea_desktop.services import authoring
 from clea_desktop.services.clock import fixed_clock, system_clock
@@ -54,8 +51,7 @@ def _build(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _keygen(options: argparse.Namespace) -> dict[str, Any]:
-    passphrase = None if options.no_passphrase else _passphrase(options)
-    pair = authoring.make_key(options.to, passphrase)
+    pair = authoring.make_key(options.to, None if options.no_passphrase else _passphrase(options))
     say(
         f"{pair.secret_file} signe : gardez-le pour vous, et une copie hors de l’ordinateur. "
         f"{pair.public_file} vérifie : donnez-le. Empreinte à dicter : {pair.public.fingerprint}."
@@ -80,8 +76,8 @@ def _sign(options: argparse.Namespace) -> dict[str, Any]:
         if options.publisher is None:
             raise RuleError("Commande mal formée : il manque --publisher, le nom de qui signe.")
         locked = authoring.is_locked(options.key)
-        passphrase = _passphrase(options) if locked else None
-        key = authoring.sign(options.file, options.key, passphrase, options.publisher, to)
+        unlocks = _passphrase(options) if locked else None
+        key = authoring.sign(options.file, options.key, unlocks, options.publisher, to)
     say(f"{to} est signé ; empreinte à dicter : {key.fingerprint}.")
     return {"file": str(to), "public_key": key.text, "fingerprint": key.fingerprint}
 
@@ -94,15 +90,11 @@ def _fingerprint(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _passphrase(options: argparse.Namespace) -> str:
-    if options.key_passphrase_file is not None:
-        return first_line(options.key_passphrase_file)
-    if PASSPHRASE_VARIABLE in os.environ:
-        return os.environ[PASSPHRASE_VARIABLE]
-    if sys.stdin is not None and sys.stdin.isatty():
-        return getpass.getpass("Phrase de passe de la clé : ")
-    raise EnvironmentProblem(
-        "Il manque la phrase de passe de la clé : donnez --key-passphrase-file FICHIER ou la "
-        f"variable {PASSPHRASE_VARIABLE}."
+    return passphrase(
+        options.key_passphrase_file,
+        PASSPHRASE_VARIABLE,
+        "--key-passphrase-file",
+        "la phrase de passe de la clé",
     )
 
 

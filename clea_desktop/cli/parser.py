@@ -21,6 +21,7 @@ _REFUSALS = (
     ),
     (r"argument (.+): expected (?:one|at least one) argument", "il manque la valeur de {0}"),
     (r"argument (.+): invalid \w+ value: '(.*)'", "la valeur « {1} » de {0} ne convient pas"),
+    (r"one of the arguments (.+) is required", "donnez une de ces options : {0}"),
     (r"argument (.+): not allowed with argument (.+)", "{0} et {1} s’excluent"),
     (r"argument (.+): ignored explicit argument '(.*)'", "{0} ne prend pas de valeur"),
     (r"unrecognized arguments: (.+)", "« {0} » n’est pas compris ici"),

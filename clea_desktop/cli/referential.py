@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from clea_desktop.cli import shapes
 from clea_desktop.cli.streams import say
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import counted
@@ -17,6 +18,33 @@ from clea_desktop.services.referentials import Comparison, Difference
 from clea_desktop.services.updates import Arrival
 
 Command = Callable[[argparse.Namespace, Centre], dict[str, Any]]
+
+
+def _list(_options: argparse.Namespace) -> dict[str, Any]:
+    releases = referentials.list_releases()
+    for release in releases:
+        key = release.key
+        say(
+            f"{key.id} {key.edition} : {counted(len(release.criteria), 'critère')}, "
+            f"empreinte {release.short_fingerprint}"
+        )
+    return shapes.release_list(releases)
+
+
+def _show(options: argparse.Namespace) -> dict[str, Any]:
+    release = referentials.show_release(options.id, options.edition)
+    for sub in release.subdomains:
+        say(f"{sub.code} {sub.label} : {sub.required} sur {len(sub.criteria)}")
+    return shapes.release_tree(release)
+
+
+def _check(options: argparse.Namespace) -> dict[str, Any]:
+    release = authoring.read_release(options.file)
+    say(
+        f"{options.file.name} est conforme : {release.key.id} {release.key.edition}, "
+        f"{counted(len(release.criteria), 'critère')}, empreinte {release.short_fingerprint}."
+    )
+    return {"ok": True, **shapes.release_list([release])["releases"][0]}
 
 
 def _import(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
@@ -134,6 +162,13 @@ def _key(release: Release) -> dict[str, Any]:
         "fingerprint": release.fingerprint,
     }
 
+
+BARE: Mapping[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
+    "referential list": _list,
+    "referential show": _show,
+    "referential check": _check,
+}
+"""Commands that open no centre."""
 
 READING: Mapping[str, Command] = {"referential compare": _compare}
 """Commands that only read the centre."""

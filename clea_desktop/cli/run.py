@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
-import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -17,7 +14,7 @@ from clea_desktop.cli import authoring, jury, personal, profile, referential, sh
 from clea_desktop.cli.journal import journal_command
 from clea_desktop.cli.jury import HeldBack
 from clea_desktop.cli.parser import build_parser
-from clea_desktop.cli.secret_files import first_line
+from clea_desktop.cli.secret_files import first_line, passphrase
 from clea_desktop.cli.streams import Undelivered, deliver, say, speak_utf8
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.french import counted, date_words
@@ -30,17 +27,14 @@ from clea_desktop.services import (
     dossiers,
     exporting,
     importing,
-    referentials,
     restoring,
     safekeeping,
     selftest,
 )
 from clea_desktop.services import centre as centres
-from clea_desktop.services.authoring import is_source, read_release
 from clea_desktop.services.centre import Centre, Secret
 from clea_desktop.services.clock import Clock, fixed_clock, system_clock
 from clea_desktop.services.fault_report import report
-from clea_desktop.services.referentials import check_release
 
 DONE, REFUSED, ENVIRONMENT, BUG = 0, 2, 3, 70
 
@@ -155,15 +149,8 @@ def _secret(options: argparse.Namespace) -> Secret:
 
 
 def _passphrase(options: argparse.Namespace) -> str:
-    if options.passphrase_file:
-        return first_line(options.passphrase_file)
-    if PASSPHRASE_VARIABLE in os.environ:
-        return os.environ[PASSPHRASE_VARIABLE]
-    if sys.stdin is not None and sys.stdin.isatty():
-        return getpass.getpass("Phrase de passe : ")
-    raise EnvironmentProblem(
-        "Il manque la phrase de passe : donnez --passphrase-file FICHIER ou la variable "
-        f"{PASSPHRASE_VARIABLE}."
+    return passphrase(
+        options.passphrase_file, PASSPHRASE_VARIABLE, "--passphrase-file", "la phrase de passe"
     )
 
 
@@ -239,34 +226,6 @@ def _demo(options: argparse.Namespace) -> dict[str, Any]:
         "passphrase": demo.PASSPHRASE,
         "reference_day": demo.REFERENCE_DAY.isoformat(),
     }
-
-
-def _referential_list(_options: argparse.Namespace) -> dict[str, Any]:
-    releases = referentials.list_releases()
-    for release in releases:
-        key = release.key
-        say(
-            f"{key.id} {key.edition} : {counted(len(release.criteria), 'critère')}, "
-            f"empreinte {release.short_fingerprint}"
-        )
-    return shapes.release_list(releases)
-
-
-def _referential_show(options: argparse.Namespace) -> dict[str, Any]:
-    release = referentials.show_release(options.id, options.edition)
-    for sub in release.subdomains:
-        say(f"{sub.code} {sub.label} : {sub.required} sur {len(sub.criteria)}")
-    return shapes.release_tree(release)
-
-
-def _referential_check(options: argparse.Namespace) -> dict[str, Any]:
-    file: Path = options.file
-    release = check_release(file) if not is_source(file) else read_release(file)
-    say(
-        f"{options.file.name} est conforme : {release.key.id} {release.key.edition}, "
-        f"{counted(len(release.criteria), 'critère')}, empreinte {release.short_fingerprint}."
-    )
-    return {"ok": True, **shapes.release_list([release])["releases"][0]}
 
 
 def _dossier_list(options: argparse.Namespace) -> dict[str, Any]:
@@ -465,9 +424,7 @@ def _on_centre(
 _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "init": _init,
     "demo": _demo,
-    "referential list": _referential_list,
-    "referential show": _referential_show,
-    "referential check": _referential_check,
+    **referential.BARE,
     "dossier list": _dossier_list,
     "dossier show": _dossier_show,
     "dossier import": _dossier_import,

@@ -2,19 +2,49 @@
 
 from __future__ import annotations
 
+import getpass
+import os
+import sys
 from pathlib import Path
 
 from clea_desktop.domain.errors import EnvironmentProblem
+
+_LONGEST = 100_000
+"""The longest file of a secret, in bytes: twice a passphrase of ten thousand signs."""
 
 
 def first_line(file: Path) -> str:
     """What a secret's file holds, less one final newline.
 
-    :raises EnvironmentProblem: it cannot be read, or is no text.
+    :raises EnvironmentProblem: it cannot be read, is no text, or too long for a secret.
     """
     try:
-        return file.read_text("utf-8-sig").removesuffix("\n").removesuffix("\r")
+        with file.open("rb") as stream:
+            data = stream.read(_LONGEST + 1)
+        if len(data) > _LONGEST:
+            raise EnvironmentProblem(
+                f"Le fichier {file} est trop long pour une phrase ou un code : vérifiez son nom."
+            )
+        return data.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
     except (OSError, UnicodeDecodeError) as error:
         raise EnvironmentProblem(
             f"Le fichier {file} ne se lit pas : vérifiez son nom et son contenu (UTF-8)."
         ) from error
+
+
+def passphrase(file: Path | None, variable: str, option: str, what: str) -> str:
+    """A passphrase from its file, else from the environment, else typed on the terminal.
+
+    :param option: the one that names the file.
+    :param what: « la phrase de passe » of what.
+    :raises EnvironmentProblem: it is nowhere.
+    """
+    if file is not None:
+        return first_line(file)
+    if variable in os.environ:
+        return os.environ[variable]
+    if sys.stdin is not None and sys.stdin.isatty():
+        return getpass.getpass(f"{what[:1].upper()}{what[1:]} : ")
+    raise EnvironmentProblem(
+        f"Il manque {what} : donnez {option} FICHIER ou la variable {variable}."
+    )

@@ -28,6 +28,11 @@ class Attestation(Enum):
     INFERRED = "inferred"
 
 
+def required_of(count: int, percent: int) -> int:
+    """The least number of critères that reaches ``percent`` of ``count``, in whole numbers."""
+    return -(-count * percent // 100)
+
+
 @dataclass(frozen=True)
 class Criterion:
     """One critère: what an evaluator decides on.

@@ -18,16 +18,14 @@ from typing import Any
 
 from clea_desktop.arrivals.faults import Fault, on_their_lines, quoted, refusal
 from clea_desktop.domain.french import NBSP
-from clea_desktop.domain.referential import Release
+from clea_desktop.domain.referential import Release, required_of
 from clea_desktop.referentials import parts
-from clea_desktop.referentials.checks import required_of
 from clea_desktop.referentials.container import LONGEST
 from clea_desktop.referentials.format import ReleaseFile, release_file_of
 from clea_desktop.referentials.manifest import Manifest, manifest_of
 from clea_desktop.referentials.minisign import PublicKey
 from clea_desktop.referentials.names import CONTEXT, CORRESPONDENCE, HELP, MANIFEST, SIGNATURE
 from clea_desktop.referentials.pack import Pack, write_pack
-from clea_desktop.referentials.yaml_text import read_yaml, write_yaml
 
 PUBLICATION, TREE = "publication.yaml", "referentiel.yaml"
 
@@ -72,6 +70,8 @@ def read_source(files: Mapping[str, bytes], folder: str, known: Known) -> Source
     :param folder: its name, for the sentences.
     :raises RuleError: one of them is wrong; the sentence says which, on which line, and why.
     """
+    from clea_desktop.referentials.yaml_text import read_yaml
+
     _check_names(files, folder)
     publication = read_yaml(files[PUBLICATION], f"{folder}/{PUBLICATION}")
     said = parts.shaped(publication, f"{folder}/{PUBLICATION}", _publication_model(), _FORMAT)
@@ -88,6 +88,8 @@ def source_of(pack: Pack, issued_on: date) -> dict[str, str]:
 
     :param issued_on: the day to write where the release says none.
     """
+    from clea_desktop.referentials.yaml_text import write_yaml
+
     release = pack.release
     manifest = pack.manifest or Manifest(issued_on, release.note)
     fields = {
@@ -142,6 +144,8 @@ def _check_names(files: Mapping[str, bytes], folder: str) -> None:
 def _others(
     files: Mapping[str, bytes], folder: str, release: Release, known: Known
 ) -> Iterator[tuple[str, bytes]]:
+    from clea_desktop.referentials.yaml_text import read_yaml
+
     for name in sorted(files):
         place, to = f"{folder}/{name}", f"{name.removesuffix('.yaml')}.json"
         if to.startswith(CORRESPONDENCE):
@@ -184,8 +188,9 @@ def _completed(value: object) -> object:
         if isinstance(rule, dict):
             rule.setdefault("mandatory", [])
             percent = rule.get("min_percent")
-            if isinstance(percent, int) and 1 <= percent <= 100:
-                rule.setdefault("min_criteria", max(1, required_of(count, percent)))
+            right = required_of(count, percent) if isinstance(percent, int) else 0
+            # A rate that is wrong is told once, by itself.
+            rule.setdefault("min_criteria", min(max(1, right), 999))
     totals = {"domains": len(domains), "subdomains": len(subs), "criteria": sum(criteria)}
     value.setdefault("totals", totals)
     return value

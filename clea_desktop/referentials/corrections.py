@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from clea_desktop.domain.referential import Attestation, Release, Subdomain
-from clea_desktop.referentials.checks import required_of
+from clea_desktop.domain.referential import Attestation, Release, Subdomain, required_of
 from clea_desktop.referentials.format import ReleaseFile, parse_release_file
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
@@ -21,10 +22,13 @@ from clea_desktop.referentials.models import (
     TotalsPart,
 )
 
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 
 def _day(value: object) -> object:
     """A day as ISO says it, and nothing else that Python would take for one."""
-    if isinstance(value, str) and len(value) == 10:
+    # ISO has other ways to say a day, which Python reads.
+    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
         try:
             return date.fromisoformat(value)
         except ValueError:

@@ -11,7 +11,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from clea_desktop.arrivals.faults import UPDATE, Fault, Vocabulary, on_their_lines, quoted, refusal
+from clea_desktop.arrivals.faults import (
+    UPDATE,
+    At,
+    Fault,
+    Vocabulary,
+    on_their_lines,
+    quoted,
+    refusal,
+)
 from clea_desktop.arrivals.strict_json import read_json
 from clea_desktop.domain.correspondence import Became, Correspondence, Link
 from clea_desktop.domain.referential import Criterion, Release, Subdomain
@@ -20,8 +28,6 @@ from clea_desktop.referentials.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
     from clea_desktop.referentials.models import Part
-
-_Path = tuple[int | str, ...]
 
 _WORDS = Vocabulary(
     {
@@ -94,7 +100,8 @@ def shaped(value: object, source: str, model: type[Part], name: str) -> dict[str
     found = value.get("format") if isinstance(value, dict) else None
     if found is not None and found != name:
         why = f"c’est un fichier {quoted(found)}, il faut {quoted(name)}"
-        raise refusal(source, [Fault("format", why, UPDATE)])
+        fault = Fault("format", why, UPDATE, at=("format",))
+        raise refusal(source, on_their_lines([fault], value))
     try:
         content = model.model_validate(value)
     except ValidationError as error:
@@ -173,7 +180,7 @@ def _twice(found: Correspondence) -> Iterator[Fault]:
                 yield Fault(f"{kind} {code}", why, at=paths[code])
 
 
-def _linked(found: Correspondence, side: Literal["from", "to"]) -> list[tuple[str, _Path]]:
+def _linked(found: Correspondence, side: Literal["from", "to"]) -> list[tuple[str, At]]:
     """The codes of one side of the links, each with its path in the file."""
     return [
         (code, ("criteria", rank, side, place))
@@ -182,7 +189,7 @@ def _linked(found: Correspondence, side: Literal["from", "to"]) -> list[tuple[st
     ]
 
 
-def _inherited(found: Correspondence) -> list[tuple[str, _Path]]:
+def _inherited(found: Correspondence) -> list[tuple[str, At]]:
     """The sous-domaines of before, each with its path."""
     return [
         (source, ("subdomains", rank, "from"))
@@ -200,7 +207,7 @@ def _strangers(found: Correspondence, earlier: Release | None, later: Release) -
     if (found.id, found.edition) != (later.key.id, later.key.edition):
         why = f"elle mène à {found.id} {found.edition}, pas à {later.key.id} {later.key.edition}"
         yield Fault("édition", why, at=("id" if found.id != later.key.id else "to",))
-    heirs: list[tuple[str, _Path]] = [
+    heirs: list[tuple[str, At]] = [
         (code, ("subdomains", rank, "to", place))
         for rank, (_source, to) in enumerate(found.subdomains)
         for place, code in enumerate(to)
@@ -289,11 +296,15 @@ def _check_codes(fields: Mapping[str, Any], release: Release, source: str, value
         why = f"il est de {fields['id']} {fields['edition']}, pas de cette édition"
         at = "id" if fields["id"] != release.key.id else "edition"
         faults.append(Fault("édition", why, at=(at,)))
-    codes = Counter(line["code"] for line in fields["criteria"])
-    for code, times in codes.items():
+    codes = [line["code"] for line in fields["criteria"]]
+    # The path kept is that of the last time, the one to take out.
+    paths: dict[str, At] = {code: ("criteria", rank, "code") for rank, code in enumerate(codes)}
+    for code, times in Counter(codes).items():
         if not isinstance(release.by_code.get(code), Criterion):
-            faults.append(Fault(f"critère {code}", f"l’édition {release.key.edition} ne l’a pas"))
+            why = f"l’édition {release.key.edition} ne l’a pas"
+            faults.append(Fault(f"critère {code}", why, at=paths[code]))
         if times > 1:
-            faults.append(Fault(f"critère {code}", "il y est écrit plusieurs fois"))
+            why = "il y est écrit plusieurs fois"
+            faults.append(Fault(f"critère {code}", why, at=paths[code]))
     if faults:
         raise refusal(source, on_their_lines(faults, value))

@@ -30,7 +30,8 @@ def _shaped(value: object, source: str) -> ReleaseContent:
     found = value.get("format") if isinstance(value, dict) else None
     if found is not None and found != FORMAT:
         why = f"c’est un fichier {quoted(found)}, il faut {quoted(FORMAT)}"
-        raise refusal(source, [Fault("format", why, UPDATE)])
+        fault = Fault("format", why, UPDATE, at=("format",))
+        raise refusal(source, on_their_lines([fault], value))
     try:
         return ReleaseContent.model_validate(value)
     except ValidationError as error:

@@ -20,6 +20,7 @@ from clea_desktop.referentials.format import MOST_VALUES, SIZE_LIMIT
 
 _DEEPEST = 12
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
+_NOTHING = {"", "~", "null"}
 _CODE = re.compile(r"[0-9]+(\.[0-9]+)+")
 # What YAML leaves out, and a byte order mark that is not at the beginning.
 _UNSEEN = re.compile(
@@ -43,12 +44,14 @@ def read_yaml(data: bytes, source: str) -> object:
         raise _refused(source, "ce n’est pas du texte en UTF-8", line) from error
     unseen = _UNSEEN.search(text)
     if unseen is not None:
-        line = text[: unseen.start()].count("\n") + 1
+        line = len(f"{text[: unseen.start()]}x".splitlines())
         raise _refused(source, "il contient un signe que YAML n’admet pas", line)
     try:
         return _document(_events(text, source), source)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
+        # Of a quote left open, where it opens.
+        opened = "quoted scalar" in (getattr(error, "context", None) or "")
+        mark = getattr(error, "context_mark" if opened else "problem_mark", None)
         at = mark.line + 1 if mark else None
         raise _refused(source, _why_not_yaml(text, at), at) from error
 
@@ -75,7 +78,7 @@ def _why_not_yaml(text: str, line: int | None) -> str:
     said = text.splitlines()[line - 1 : line] if line else []
     if said and "\t" in said[0]:
         return "une tabulation s’y trouve, mettez des espaces"
-    return "ce n’est pas du YAML bien formé, voyez le retrait et les guillemets"
+    return "ce n’est pas du YAML bien formé, voyez ici et plus haut le retrait et les guillemets"
 
 
 def _refused(source: str, why: str, line: int | None = None) -> Exception:
@@ -163,6 +166,8 @@ def _scalar(event: yaml.ScalarEvent, source: str) -> str | int:
     text: str = event.value
     if event.style:
         return text
+    if text in _NOTHING:
+        return ""
     if _WHOLE.fullmatch(text):
         return int(text)
     if _CODE.fullmatch(text):

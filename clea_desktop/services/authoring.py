@@ -10,6 +10,7 @@ from pathlib import Path
 
 from clea_desktop import paths
 from clea_desktop.arrivals.faults import printable
+from clea_desktop.domain import texts
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.referential import Release
 from clea_desktop.referentials import authoring, minisign_keys
@@ -19,6 +20,7 @@ from clea_desktop.referentials.compare import Comparison, compare
 from clea_desktop.referentials.container import LONGEST
 from clea_desktop.referentials.format import SIZE_LIMIT
 from clea_desktop.referentials.minisign import (
+    BadSignatureError,
     PublicKey,
     SecretKey,
     new_secret_key,
@@ -51,7 +53,7 @@ def start(folder: Path, origin: tuple[str, ...], clock: Clock) -> list[Path]:
     :returns: the files, in the order to read them.
     :raises RuleError: the folder is there already, or the origin is not a sound release.
     """
-    if folder.exists():
+    if os.path.lexists(folder):
         raise RuleError(f"{folder} existe déjà, rien n’y est écrit : nommez un nouveau dossier.")
     files = _model(clock().date()) if not origin else _of_origin(origin, clock().date())
     make_folder(folder)
@@ -64,14 +66,18 @@ def start(folder: Path, origin: tuple[str, ...], clock: Clock) -> list[Path]:
 
 def is_source(path: Path) -> bool:
     """Whether a path names a source: its folder, or one of its files."""
-    return path.is_dir() or authoring.is_of_source(path.name)
+    return path.is_dir() or (path.is_file() and authoring.is_of_source(path.name))
 
 
 def read_source(path: Path) -> Source:
     """The release of a source, checked whole.
 
-    :raises RuleError: a file is missing or wrong: which one, which line, why.
+    :raises RuleError: it is none, or a file is missing or wrong: which one, which line, why.
     """
+    if not is_source(path):
+        # What is not there says so.
+        read_input(path, 0)
+        raise RuleError(f"{path} n’est pas une source : nommez le dossier de ses fichiers YAML.")
     folder = path if path.is_dir() else path.parent
     files, room = {}, LONGEST
     with translated(str(folder)), os.scandir(folder) as entries:
@@ -108,10 +114,11 @@ def build(source: Path, to: Path, publisher: str = "", public: PublicKey | None 
     """Write the release file of a source, unsigned.
 
     :param publisher: who will sign it with minisign itself, and with which key.
-    :raises RuleError: the source is not sound, or the file has the name of a source's.
+    :raises RuleError: the source is not sound, or the file is not named as a release.
     """
-    if authoring.is_of_source(to.name):
-        raise RuleError(f"{to} porte un nom de source : nommez un fichier .clea-ref.")
+    _check_name(to, ".clea-ref")
+    if public is not None:
+        publisher = _publisher(publisher)
     made = read_source(source)
     write_atomically(to, made.packed(publisher, public))
     return made.tree.release
@@ -165,7 +172,8 @@ def sign(file: Path, key_file: Path, passphrase: str | None, publisher: str, to:
     :raises RuleError: the file is not sound, the key is none, or its passphrase another.
     :raises EnvironmentProblem: the computer has not the memory that the key asks for.
     """
-    _check_apart(to, key_file)
+    _check_signed(to, file)
+    publisher = _publisher(publisher)
     pack = _container(file)
     assert pack.manifest is not None
     secret = _secret(key_file, passphrase)
@@ -180,9 +188,18 @@ def put_signature(file: Path, signature: Path, to: Path) -> PublicKey:
 
     :raises RuleError: it is not that of the publisher whom the manifest names.
     """
-    _check_apart(to, signature)
+    _check_signed(to, file)
     data = read_input(file, LONGEST)
-    made = with_signature(data, read_input(signature, SIZE_LIMIT), file.name)
+    try:
+        made = with_signature(data, read_input(signature, SIZE_LIMIT), file.name)
+    except RuleError as refusal:
+        if not isinstance(refusal.__cause__, BadSignatureError):
+            raise
+        raise RuleError(
+            f"{signature} n’est pas la signature du manifeste de {file} par la clé qu’il nomme : "
+            "écrivez le manifeste avec --manifest-to, signez-le avec minisign, sans -l, et donnez "
+            "le fichier .minisig."
+        ) from refusal
     key = read_pack(made, file.name).key
     assert key is not None
     write_atomically(to, made)
@@ -194,7 +211,7 @@ def manifest_of(file: Path, to: Path) -> None:
 
     :raises RuleError: the file is not sound, or is a tree alone.
     """
-    _check_apart(to, file)
+    _check_name(to, ".json")
     write_atomically(to, _container(file).parts[MANIFEST])
 
 
@@ -248,11 +265,23 @@ def _of_origin(origin: tuple[str, ...], today: date) -> dict[str, str]:
     return authoring.source_of(Pack(tree, parts=leading_here), today)
 
 
-def _check_apart(to: Path, read: Path) -> None:
-    if to.resolve() == read.resolve():
-        raise RuleError(
-            f"{to} est lu par cette commande et serait écrasé : nommez un autre fichier."
-        )
+def _check_name(to: Path, end: str) -> None:
+    """What is written is named as what it is: no key, passphrase or source is written over."""
+    if to.suffix != end:
+        raise RuleError(f"{str(to) if to.name else 'Rien'} ne finit pas par {end} : {_RENAME}")
+
+
+_RENAME = "nommez ainsi le fichier à écrire, pour qu’il n’en écrase pas un d’une autre sorte."
+
+
+def _check_signed(to: Path, file: Path) -> None:
+    """A file is signed where it lies, whatever its name, or under the name of a release."""
+    if to != file:
+        _check_name(to, ".clea-ref")
+
+
+def _publisher(name: str) -> str:
+    return texts.typed("La publication au nom que donne --publisher", name, texts.name)
 
 
 def _container(file: Path) -> Pack:
@@ -286,6 +315,3 @@ def _no_key(key_file: Path) -> RuleError:
         f"{key_file} n’est pas une clé secrète de minisign, ou elle est abîmée : donnez le "
         "fichier .key."
     )
-
-
-__all__ = ["Source", "build", "compare_files", "make_key", "sign", "start"]

@@ -73,7 +73,7 @@ def told(centre: Centre, ids: list[bytes]) -> list[Told]:
 def authors(centre: Centre) -> list[Person]:
     """Everyone who may have done something, by name."""
     with centre.store.database.reading() as connection:
-        found = journal.everyone(connection)
+        found = registry.names(connection)
     return sorted((Person(name, who) for who, name in found.items()), key=lambda each: each.name)
 
 

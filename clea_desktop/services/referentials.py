@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from clea_desktop import paths
 from clea_desktop.domain.correspondence import Correspondence
@@ -13,10 +12,7 @@ from clea_desktop.domain.people import folded
 from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.referentials.bundled import bundled_releases
 from clea_desktop.referentials.compare import Comparison, Difference, compare
-from clea_desktop.referentials.container import LONGEST
-from clea_desktop.referentials.pack import read_pack
 from clea_desktop.services.centre import Centre
-from clea_desktop.services.importing import read_input
 
 
 def list_releases() -> list[Release]:
@@ -41,14 +37,6 @@ def show_release(referential: str, edition: str) -> Release:
             f"le programme connaît {known}."
         )
     return max(found, key=lambda release: release.key)
-
-
-def check_release(file: Path) -> Release:
-    """Read a release file and check it whole.
-
-    :raises RuleError: it is missing or wrong: which line, why.
-    """
-    return read_pack(read_input(file, LONGEST), file.name).release
 
 
 def held_edition(centre: Centre, referential: str, edition: str) -> Release:
@@ -115,7 +103,6 @@ __all__ = [
     "Comparison",
     "Difference",
     "FoundLine",
-    "check_release",
     "compare_editions",
     "find_lines",
     "held_edition",

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, select
 
 from clea_desktop.domain.dossier import standing
 from clea_desktop.domain.errors import EnvironmentProblem
-from clea_desktop.domain.french import counted
+from clea_desktop.domain.french import counted, date_words
 from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.domain.retention import Erasure
 from clea_desktop.store import acts, centre_steps, contacts, dossiers, state, triggers
@@ -99,7 +99,8 @@ def _chain_problems(connection: Connection) -> Iterator[Problem]:
         if not follows or acts.seal(dict(row)) != row["hash"]:
             yield Problem(
                 f"acte n° {row['seq']}",
-                f"Le journal a été modifié à l’acte n° {row['seq']} ({row['label']}) : "
+                f"Le journal a été modifié à l’acte n° {row['seq']}, du "
+                f"{date_words(row['at'].date())} ({row['label']}) : "
                 "restaurez la dernière sauvegarde.",
             )
             return

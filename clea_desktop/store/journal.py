@@ -12,6 +12,8 @@ from sqlalchemy import ColumnElement, Connection, TextClause, and_, func, or_, s
 from clea_desktop.store import tables as t
 from clea_desktop.store.acts import plain
 
+_CHUNK = 500
+
 
 @dataclass(frozen=True)
 class ActLine:
@@ -19,7 +21,6 @@ class ActLine:
 
     seq: int
     at: datetime
-    kind: str
     label: str
     by: bytes | None
     about: bytes | None
@@ -72,30 +73,31 @@ def lines(connection: Connection, wanted: Sequence[bytes]) -> list[ActLine]:
         row["id"]: ActLine(
             row["seq"],
             row["at"],
-            row["kind"],
             row["label"],
             row["by"],
             row["dossier"],
             row["hash"],
         )
-        for row in connection.execute(select(t.act).where(t.act.c.id.in_(wanted))).mappings()
+        for first in range(0, len(wanted), _CHUNK)
+        for row in connection.execute(
+            select(t.act).where(t.act.c.id.in_(wanted[first : first + _CHUNK]))
+        ).mappings()
     }
     return [found[each] for each in wanted]
 
 
 def references(connection: Connection, wanted: set[bytes]) -> dict[bytes, str]:
     """The references of those that are dossiers."""
-    state = t.dossier_state.c
-    rows = connection.execute(
-        select(state.dossier, state.reference).where(state.dossier.in_(wanted))
-    )
-    return {row.dossier: row.reference for row in rows}
-
-
-def everyone(connection: Connection) -> dict[bytes, str]:
-    """Everyone the centre has a record of, by their id: who did something is among them."""
-    rows = connection.execute(select(t.person.c.id, t.person.c.name))
-    return {row.id: row.name for row in rows}
+    state, every = t.dossier_state.c, sorted(wanted)
+    return {
+        row.dossier: row.reference
+        for first in range(0, len(every), _CHUNK)
+        for row in connection.execute(
+            select(state.dossier, state.reference).where(
+                state.dossier.in_(every[first : first + _CHUNK])
+            )
+        )
+    }
 
 
 def sealed(connection: Connection) -> Iterator[dict[str, Any]]:

@@ -67,3 +67,8 @@ class Task(QObject):
             self.broken.emit(bug)
         else:
             self.done.emit(result)
+
+
+def raise_bug(bug: Exception) -> None:
+    """What hears of a bug when nothing better can be done: the window shows it."""
+    raise bug

@@ -44,6 +44,8 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "vide.txt").write_text("", "utf-8")
     (folder / "tree.json").write_bytes(tree().content)
     written(folder, packed(secret=None), "bare.clea-ref")
+    written(folder, packed(), "said.clea-ref")
+    (folder / "lost").symlink_to(folder / "nowhere")
     authoring.make_key(folder / "taken", None)
     authoring.make_key(folder / "locked", "une phrase")
     authoring.start(folder / "one", (), system_clock)
@@ -129,9 +131,9 @@ def test_a_source_begins_from_a_file_or_from_a_model(face: Face, tmp_path: Path)
         ("init x --from a b c", 2, "mal formée"),
         ("init x --from clea-socle 1999", 2, "inconnu"),
         ("init x --from rien.clea-ref", 2, "n’existe pas"),
-        ("check rien.yaml", 2, "ce fichier manque"),
+        ("check rien.yaml", 2, "n’existe pas"),
         ("check .", 2, "ce fichier manque"),
-        ("check ailleurs/rien.yaml", 3, "ailleurs"),
+        ("check ailleurs/rien.yaml", 2, "n’existe pas"),
         ("compare one", 2, "mal formée"),
         ("compare a b c d", 2, "mal formée"),
         ("compare rien.clea-ref rien.clea-ref", 2, "n’existe pas"),
@@ -143,10 +145,23 @@ def test_a_source_begins_from_a_file_or_from_a_model(face: Face, tmp_path: Path)
         ("keygen --to taken --no-passphrase", 2, "ne s’écrase pas"),
         ("keygen --to one --no-passphrase", 2, "est un dossier"),
         ("keygen --to / --no-passphrase", 2, "est un dossier"),
-        ("build one --to one/referentiel.yaml", 2, "un nom de source"),
-        ("sign bare.clea-ref --key taken.key --publisher Moi --to taken.key", 2, "écrasé"),
-        ("sign bare.clea-ref --manifest-to bare.clea-ref", 2, "écrasé"),
-        ("sign bare.clea-ref --signature taken.pub --to taken.pub", 2, "écrasé"),
+        ("build bare.clea-ref --to a.clea-ref", 2, "n’est pas une source"),
+        ("build rien.yaml --to a.clea-ref", 2, "n’existe pas"),
+        # What is written over would be a source, a key, a passphrase.
+        ("build one --to one/referentiel.yaml", 2, "ne finit pas par .clea-ref"),
+        ("build one --to taken.key", 2, "ne finit pas par .clea-ref"),
+        ("build one --to taken.pub --publisher Moi --public-key taken.pub", 2, "ne finit pas"),
+        ("sign bare.clea-ref --key taken.key --publisher Moi --to taken.key", 2, "ne finit pas"),
+        ("sign bare.clea-ref --key taken.key --publisher Moi --to vide.txt", 2, "ne finit pas"),
+        ("sign bare.clea-ref --manifest-to bare.clea-ref", 2, "ne finit pas par .json"),
+        ("sign bare.clea-ref --manifest-to taken.key", 2, "ne finit pas par .json"),
+        ("sign bare.clea-ref --signature taken.pub --to taken.pub", 2, "ne finit pas"),
+        ("build one --to a.clea-ref --publisher \udce9 --public-key taken.pub", 2, "U+DCE9"),
+        ("sign bare.clea-ref --key taken.key --publisher \udce9", 2, "--publisher"),
+        ("sign bare.clea-ref", 2, "donnez une de ces options"),
+        ("keygen --to k --key-passphrase-file /dev/zero", 3, "trop long"),
+        ("init lost", 2, "existe déjà"),
+        ("sign said.clea-ref --signature taken.pub", 2, "n’est pas la signature du manifeste"),
         ("sign bare.clea-ref --key taken.key", 2, "--publisher"),
         ("sign bare.clea-ref --key taken.pub --publisher Moi", 2, "n’est pas une clé secrète"),
         ("sign tree.json --key taken.key --publisher Moi", 2, "sans manifeste"),
@@ -165,9 +180,9 @@ def test_what_is_wrong_is_said_and_nothing_is_written(
     face: Face, bench: Path, monkeypatch: pytest.MonkeyPatch, words: str, code: int, why: str
 ) -> None:
     monkeypatch.chdir(bench)
-    before = {path: path.stat().st_mtime_ns for path in bench.rglob("*")}
+    before = {path: path.lstat().st_mtime_ns for path in bench.rglob("*")}
     assert why in face.refused(code, "referential", *words.split())
-    assert {path: path.stat().st_mtime_ns for path in bench.rglob("*")} == before
+    assert {path: path.lstat().st_mtime_ns for path in bench.rglob("*")} == before
 
 
 LAUGHS = "a: &a [x, x]\n" + "".join(f"b{n}: &b{n} [*a, *a]\n" for n in range(60))

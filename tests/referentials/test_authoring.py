@@ -155,6 +155,23 @@ def test_the_model_is_a_sound_source() -> None:
     assert read(made).tree.release.subdomains[0].required == 1
 
 
+@pytest.mark.parametrize("day", ["2026-W48-5", "20260301", "2026-3-1", "2026-02-30"])
+def test_a_day_is_said_in_one_way(day: str) -> None:
+    changed = with_line('issued_on: "2026-03-01"', f'issued_on: "{day}"', PUBLICATION)
+    assert "une date AAAA-MM-JJ" in refused(changed)
+
+
+@pytest.mark.parametrize("nothing", ["", "~", "null", "''"])
+def test_what_is_left_empty_is_empty(nothing: str) -> None:
+    assert "ce texte est vide" in refused(with_line("owner: Certif'Pro", f"owner: {nothing}"))
+
+
+def test_one_fault_is_told_once_and_proposes_another_name() -> None:
+    assert "autre faute" not in refused(with_line("min_percent: 50", "min_percent: 0"))
+    said = refused(with_line("note: Pour", "publisher: Moi\nnote: Pour", PUBLICATION))
+    assert "« publisher »" not in said.replace("› « publisher »", "")
+
+
 def test_who_will_sign_elsewhere_stands_in_the_manifest() -> None:
     bare = read(files()).packed("Éditeur inventé", PUBLISHER.public)
     assert read_pack(bare, "essai").key is None
@@ -203,12 +220,18 @@ def test_a_fault_of_the_tree_is_told_in_one_sentence(old: str, new: str, why: st
 def test_a_fault_says_its_line() -> None:
     changed = with_line('code: "1.1.2"', 'code: "1.1.1"')
     lines = changed[TREE].decode().splitlines()
-    first = next(n for n, line in enumerate(lines, 1) if CODE in line)
-    assert f"(ligne {first}, critère 1.1.1 › code" in refused(changed)
+    # The second of the two: the one that was changed.
+    _first, second = [n for n, line in enumerate(lines, 1) if CODE in line][:2]
+    assert f"(ligne {second}, critère 1.1.1 › code" in refused(changed)
     changed = with_line(
         "sequence: 1", "sequence: 1\ntotals: {domains: 1, subdomains: 1, criteria: 1}"
     )
     assert "(ligne 5, totaux › domaines" in refused(changed)
+    changed = with_line("min_percent: 50", 'min_percent: 50\n      mandatory: ["9.9.9"]')
+    lines = changed[TREE].decode().splitlines()
+    line = next(n for n, text in enumerate(lines, 1) if "9.9.9" in text)
+    assert f"(ligne {line}, sous-domaine 1.1 › critères obligatoires" in refused(changed)
+    assert "(ligne 1, format)" in refused(with_line("clea-referential/1", "clea-referential/9"))
     changed = with_line("min_percent: 50", "min_percent: cinquante")
     lines = changed[TREE].decode().splitlines()
     line = next(n for n, text in enumerate(lines, 1) if "cinquante" in text)
@@ -305,6 +328,7 @@ LAUGHS = "a: &a [x, x]\n" + "\n".join(f"b{n}: [*a, *a]" for n in range(9))
         (b"- a\n" * 130_000, "ligne 119999) : il contient plus de 60 000 valeurs"),
         (LAUGHS.encode(), "ligne 1) : les ancres"),
         (b"a: !!python/object/apply:os.system [ls]", "étiquettes"),
+        (b"a: 1\nb: 'x\nc: d\n", "ligne 2) : ce n’est pas du YAML bien formé"),
         (b"%YAML 3.0\n---\na", "YAML bien formé"),
     ],
 )
@@ -336,7 +360,7 @@ def test_what_is_not_between_quotes_is_text_or_a_whole_number() -> None:
         "b": "2026-03-01",
         "c": 12,
         "d": "012",
-        "e": "~",
+        "e": "",
         "f": "12",
         "g": "0x1f",
         "h": "",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clea_desktop.referentials.checks import required_of
+from clea_desktop.domain.referential import required_of
 from clea_desktop.referentials.format import parse_release
 from tests.domain.sentences import faults
 from tests.referentials.samples import Path_, encoded, refused, small, spoilt

@@ -47,6 +47,7 @@ def test_every_act_is_read_found_and_written_out(
     to = tmp_path / "journal.jsonl"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(to), ""))
     press(Key.Key_S, control=True)
+    wait_for(lambda: to.exists() and page.write.isEnabled())
     assert len(to.read_text("utf-8").splitlines()) > len(every)
     own = go(window, Place(Kind.JOURNAL, dossier))
     assert isinstance(own, JournalPage)

@@ -10,7 +10,7 @@ from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.ui.theme.icons import pixmap
 from clea_desktop.ui.theme.look import SMALL, look
 from clea_desktop.ui.widgets.drawing import keycap, keycap_size, rounded
-from clea_desktop.ui.widgets.text import Sign, Text
+from clea_desktop.ui.widgets.text import Sign, Text, breakable
 
 _KEYS = {Mark.ACQUIRED: "A", Mark.NOT_ACQUIRED: "N"}
 _SIGNS = {Mark.ACQUIRED: "check", Mark.NOT_ACQUIRED: "minus"}
@@ -140,14 +140,14 @@ class CriterionCard(QWidget):
         said = [first_line[:140] + ("…" if len(first_line) > 140 else "")] if note else []
         if basis is Basis.EVIDENCE and mark is not None:
             said.insert(0, "Sur preuve")
-        self._note.setText(" · ".join(said))
+        self._note.setText(breakable(" · ".join(said)))
         self._note_row.setVisible(bool(said))
         self._why.setText(why_locked)
         self._why_row.setVisible(bool(why_locked) and in_hand)
         state = mark.words if mark else "non évalué"
         name = f"{self.code} {self._label.text()}, {state}"
         self.setAccessibleName(f"{name}, verrouillé" if why_locked else name)
-        self.setAccessibleDescription(self._note.text())
+        self.setAccessibleDescription(" · ".join(said))
         # Only the critère in hand is a stop of Tab: the arrows go from one to the next.
         policy = Qt.FocusPolicy.StrongFocus if in_hand else Qt.FocusPolicy.ClickFocus
         self.setFocusPolicy(policy)

@@ -1,15 +1,8 @@
-"""The list of candidates: ids, and pages of lines read when they come before the eyes."""
+"""The list of candidates, found as one types."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QTimer, Signal
 
 from clea_desktop.domain.errors import UserFacing
 from clea_desktop.domain.french import NBSP, date_words
@@ -17,34 +10,24 @@ from clea_desktop.domain.path import Stage
 from clea_desktop.services import dossiers
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.dossiers import Line
-
-PAGE = 64
-"""How many lines are read at once."""
+from clea_desktop.ui.models.paged import PagedModel
 
 FIRST = 300
 """How many dossiers are looked for at once: more than the eye sees before the rest is there."""
 
 _REST_MS = 120
 
-LineRole = Qt.ItemDataRole.UserRole + 1
-_SAID = {LineRole, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
-_Index = QModelIndex | QPersistentModelIndex
 
-
-class CandidatesModel(QAbstractListModel):
+class CandidatesModel(PagedModel[Line]):
     """Dossiers that every word typed is found in, by name.
 
     The first come at once; the rest, when there are many, once nobody types any more.
     """
 
     completed = Signal()
-    failed = Signal(str)
 
     def __init__(self, centre: Centre) -> None:
-        super().__init__()
-        self._centre = centre
-        self._ids: list[bytes] = []
-        self._pages: dict[int, list[Line]] = {}
+        super().__init__(centre)
         self.typed = ""
         self.hidden = False
         self.whole = True
@@ -92,33 +75,11 @@ class CandidatesModel(QAbstractListModel):
         """Read again what is shown."""
         self.search(self.typed, hidden=self.hidden)
 
-    def id_at(self, row: int) -> bytes:
-        """The dossier of a row."""
-        return self._ids[row]
+    def read(self, ids: list[bytes]) -> list[Line]:
+        return dossiers.lines_of(self._centre, ids)
 
-    def line_at(self, row: int) -> Line:
-        """What a row says."""
-        page, place = divmod(row, PAGE)
-        if page not in self._pages:
-            ids = self._ids[page * PAGE : (page + 1) * PAGE]
-            self._pages[page] = dossiers.lines_of(self._centre, ids)
-        return self._pages[page][place]
-
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._ids)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or role not in _SAID:
-            return None
-        try:
-            line = self.line_at(index.row())
-        except UserFacing as damage:
-            # Qt asks while it paints, where nothing may be raised: the row stays empty.
-            self.failed.emit(damage.sentence)
-            return None
-        if role == LineRole:
-            return line
-        return ", ".join(part for part in words_of(line) if part)
+    def words(self, line: Line) -> tuple[str, ...]:
+        return words_of(line)
 
 
 def words_of(line: Line) -> tuple[str, str, str, str, str]:

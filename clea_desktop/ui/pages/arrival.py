@@ -12,7 +12,7 @@ from clea_desktop.services.updates import Arrival, Touched
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
-from clea_desktop.ui.tasks import Task
+from clea_desktop.ui.tasks import Task, raise_bug
 from clea_desktop.ui.theme.look import SMALL
 from clea_desktop.ui.widgets.boxes import Card, clear, column, held, measured, row
 from clea_desktop.ui.widgets.button import Button
@@ -67,7 +67,7 @@ class ArrivalPage(Page):
         task = Task(lambda: updates.read_file(centre, file), self)
         task.done.connect(self._show)
         task.refused.connect(self._refuse)
-        task.broken.connect(_raise)
+        task.broken.connect(raise_bug)
         self._task = task.start()
 
     def _refuse(self, sentence: str) -> None:
@@ -229,7 +229,3 @@ def _change_words(one: Touched) -> str:
     if one.lost:
         said.append(f"seraient à décider de nouveau : {', '.join(one.lost)}")
     return f"{how} ; {' ; '.join(said) or 'aucune validation ne changerait'}."
-
-
-def _raise(bug: Exception) -> None:
-    raise bug

@@ -7,13 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
-    QFrame,
-    QHeaderView,
     QLineEdit,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +25,7 @@ from clea_desktop.ui.theme.look import look
 from clea_desktop.ui.widgets.boxes import add, column, row
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.candidates_list import CandidateDelegate
+from clea_desktop.ui.widgets.long_list import LongList
 from clea_desktop.ui.widgets.text import display, muted
 
 
@@ -70,25 +67,10 @@ class CandidatesPage(Page):
         self.hidden.setToolTip("Montrer les dossiers retirés, ou réunis à un autre")
         self.hidden.toggled.connect(lambda _on: self._search())
         self.count = muted("", small=True)
-        # A table lays out a hundred thousand rows at once, where a list counts them one by one.
-        self.list = QTableView()
-        self.list.setModel(self.model)
+        self.list = LongList(self.model, "Candidats")
         self.model.completed.connect(self._count)
         self.model.failed.connect(desk.failed)
-        self.list.horizontalHeader().hide()
-        self.list.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.list.verticalHeader().hide()
-        self.list.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.list.verticalHeader().setDefaultSectionSize(em(3.5))
-        self.list.setShowGrid(False)
-        self.list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.list.setTabKeyNavigation(False)
         self.list.setItemDelegate(CandidateDelegate(self.list))
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setAccessibleName("Candidats")
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.activated.connect(self._open)
         self.list.clicked.connect(self._open)
         self._stack = QStackedWidget()

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QTimer
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFileDialog,
-    QFrame,
-    QHeaderView,
     QLineEdit,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -22,12 +18,15 @@ from clea_desktop.services import journal
 from clea_desktop.services.change import Change
 from clea_desktop.services.journal import Told
 from clea_desktop.ui.desk import Desk
-from clea_desktop.ui.models.journal import MOST, WITHIN, ActRole, JournalModel, when_words
+from clea_desktop.ui.models.journal import MOST, WITHIN, JournalModel, when_words
+from clea_desktop.ui.models.paged import LineRole
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
+from clea_desktop.ui.tasks import Task, raise_bug
 from clea_desktop.ui.theme.look import look
 from clea_desktop.ui.widgets.boxes import add, row
 from clea_desktop.ui.widgets.button import Button
+from clea_desktop.ui.widgets.long_list import LongList
 from clea_desktop.ui.widgets.text import muted
 from clea_desktop.ui.widgets.two_lines import Said, TwoLinesDelegate
 
@@ -63,23 +62,11 @@ class JournalPage(Page):
             self.who.addItem(person.name, person.id)
         self.who.setMinimumHeight(em(2.6))
         self.count = muted("", small=True)
+        self._task: Task | None = None
         self.model = JournalModel(self.centre, dossier)
         self.model.failed.connect(desk.failed)
-        # A table lays out a hundred thousand rows at once, where a list counts them one by one.
-        self.list = QTableView()
-        self.list.setModel(self.model)
-        self.list.horizontalHeader().hide()
-        self.list.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.list.verticalHeader().hide()
-        self.list.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.list.verticalHeader().setDefaultSectionSize(em(3.5))
-        self.list.setShowGrid(False)
-        self.list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.list.setTabKeyNavigation(False)
+        self.list = LongList(self.model, "Actes du journal")
         self.list.setItemDelegate(_ActDelegate(self.list))
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setAccessibleName("Actes du journal")
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # A long journal is read through by each search: only once nobody types any more.
         self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
         self._later.timeout.connect(self._find)
@@ -123,10 +110,26 @@ class JournalPage(Page):
         name, _filter = QFileDialog.getSaveFileName(
             self, "Écrire le journal", "journal.jsonl", "Journal (*.jsonl)"
         )
-        if name:
-            done = self.desk.attempt(lambda: journal.export(self.centre, Path(name)))
-            if done is not None:
-                self.desk.said.emit(f"Le journal est dans {name} : {counted(done, 'acte')}.")
+        if not name:
+            return
+        # A long journal takes some seconds: the window goes on meanwhile.
+        centre = self.centre
+        task = Task(lambda: journal.export(centre, Path(name)), self)
+        task.done.connect(lambda count: self._written(name, count))
+        task.refused.connect(self.desk.failed)
+        task.broken.connect(raise_bug)
+        self.write.setEnabled(False)
+        for end in (task.done, task.refused, task.broken):
+            end.connect(lambda _what: self.write.setEnabled(True))
+        self._task = task.start()
+
+    def _written(self, name: str, count: int) -> None:
+        self.desk.said.emit(f"Le journal est dans {name} : {counted(count, 'acte')}.")
+
+    def leave(self) -> bool:
+        if self._task is not None:
+            self._task.forget()
+        return True
 
     def hear(self, change: Change) -> None:
         self._find()
@@ -139,7 +142,7 @@ class _ActDelegate(TwoLinesDelegate):
     """Two lines: what and who, when and about which dossier."""
 
     def said(self, index: QModelIndex | QPersistentModelIndex) -> Said | None:
-        act = index.data(ActRole)
+        act = index.data(LineRole)
         if not isinstance(act, Told):
             return None
         return Said(act.label, when_words(act), act.by, act.about)

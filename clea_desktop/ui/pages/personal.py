@@ -16,7 +16,7 @@ from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.erasing import ask_erase
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
-from clea_desktop.ui.tasks import Task
+from clea_desktop.ui.tasks import Task, raise_bug
 from clea_desktop.ui.theme.look import SMALL, look
 from clea_desktop.ui.widgets.boxes import Card, clear, measured, row
 from clea_desktop.ui.widgets.button import Button
@@ -92,7 +92,7 @@ class PersonalPage(Page):
         task = Task(lambda: erasing.due(centre, periods), self)
         task.done.connect(self._show_due)
         task.refused.connect(self.desk.failed)
-        task.broken.connect(_raise)
+        task.broken.connect(raise_bug)
         self._task = task.start()
 
     def _show_due(self, found: list[Due]) -> None:
@@ -215,7 +215,3 @@ class PersonalPage(Page):
 
     def first(self) -> QWidget | None:
         return self.fields["dossier"].box
-
-
-def _raise(bug: Exception) -> None:
-    raise bug

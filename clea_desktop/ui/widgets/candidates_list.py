@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
 from clea_desktop.services.dossiers import Line
-from clea_desktop.ui.models.candidates import LineRole, words_of
+from clea_desktop.ui.models.candidates import words_of
+from clea_desktop.ui.models.paged import LineRole
 from clea_desktop.ui.widgets.two_lines import Said, TwoLinesDelegate
 
 

@@ -29,7 +29,7 @@ class Text(QLabel):
         wrap: bool = True,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(breakable(text), parent)
+        super().__init__(text, parent)
         self.setFont(look().font(size, QFont.Weight.DemiBold if bold else QFont.Weight.Normal))
         self.setWordWrap(wrap)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -40,14 +40,12 @@ class Text(QLabel):
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
 
-    def setText(self, text: str) -> None:
-        super().setText(breakable(text))
-
 
 def breakable(text: str) -> str:
     """The text, a word longer than any line given places to break: else it would push the rest out.
 
-    Nothing is to be seen of these places.
+    Nothing is to be seen of these places, but they are copied with the text: this is for what is
+    only shown, never for a path or a name that somebody takes elsewhere.
     """
     if all(len(word) <= _LONGEST_WORD for word in text.split()):
         return text
