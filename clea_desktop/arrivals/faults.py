@@ -12,6 +12,7 @@ from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP, counted
 
 MEND = "corrigez le fichier, ou redemandez-le à qui vous l’a remis"
+CORRECT = "corrigez-le"
 UPDATE = "mettez CléA Desktop à jour, ou vérifiez le fichier"
 
 
@@ -44,7 +45,8 @@ def refusal(source: str, faults: Sequence[Fault]) -> RuleError:
 
 def printable(text: str) -> str:
     """The text on one line, with « □ » for what cannot be seen or printed."""
-    return "".join(sign if sign.isprintable() else "□" for sign in text)
+    seen = (sign.isprintable() or sign in _WIDE for sign in text)
+    return "".join(sign if is_seen else "□" for sign, is_seen in zip(text, seen, strict=True))
 
 
 def quoted(value: object) -> str:
@@ -115,14 +117,17 @@ class Vocabulary:
         """A fault from one error of pydantic about ``content``."""
         kind, bounds = error["type"], error.get("ctx", {})
         path = (*error["loc"], *bounds.get("at", ()))
-        where = _on_line(line_of(path, content), self.place(path, content))
+        line = line_of(path, content)
+        where = _on_line(line, self.place(path, content))
+        # What knows its lines is a source, and who reads this wrote it.
+        mend, words = (MEND, _WHY) if line is None else (CORRECT, _WHY | _WHY_OF_YAML)
         if kind in ("literal_error", "enum"):
             among = bounds["expected"].replace("'", "").replace(" or ", " ou ")
             why = f"{quoted(error['input'])} n’est pas connu de ce programme, qui connaît {among}"
             return Fault(where, why, UPDATE)
         if kind == "french":
-            return Fault(where, bounds["why"])
-        why = _WHY.get(kind, "cette valeur n’est pas admise")
+            return Fault(where, bounds["why"], mend)
+        why = words.get(kind, "cette valeur n’est pas admise")
         if kind == "extra_forbidden":
             # Only what the format names is proposed; where it belongs, the reader knows. To compare
             # a name of some megabytes would take hundreds of them.
@@ -130,13 +135,17 @@ class Vocabulary:
             known = [field for field in self.fields if field != name]
             near = get_close_matches(name[:_LONGEST_QUOTE], known, 1, _NEAR)
             why += f" (le plus proche{NBSP}: {quoted(near[0])})" if near else ""
-        return Fault(where, why.format(**bounds, value=quoted(error["input"])))
+        return Fault(where, why.format(**bounds, value=quoted(error["input"])), mend)
 
 
 def on_their_lines(faults: Sequence[Fault], content: object) -> list[Fault]:
     """The faults of content read with its lines: the first, which is told, says its own."""
     first, *others = faults
-    return [replace(first, where=_on_line(line_of(first.at, content), first.where)), *others]
+    line = line_of(first.at, content)
+    if line is None:
+        return list(faults)
+    mend = CORRECT if first.what_to_do == MEND else first.what_to_do
+    return [replace(first, where=_on_line(line, first.where), what_to_do=mend), *others]
 
 
 def _on_line(line: int | None, where: str) -> str:
@@ -144,6 +153,7 @@ def _on_line(line: int | None, where: str) -> str:
 
 
 _LONGEST_QUOTE = 60
+_WIDE = f"{NBSP}\u202f"
 _NEAR = 0.7
 _MOST_FAULTS = 5_000
 _WHY = {
@@ -162,4 +172,9 @@ _WHY = {
     "greater_than_equal": "ce nombre doit être {ge} au moins",
     "less_than_equal": "ce nombre doit être {le} au plus",
     "too_short": "cette liste est vide",
+}
+_WHY_OF_YAML = {
+    "model_type": "il faut ici des champs, chacun sur sa ligne",
+    "list_type": "il faut ici une liste, un tiret devant chaque ligne",
+    "string_type": "il faut ici un texte, entre guillemets droits s’il n’a que des chiffres",
 }

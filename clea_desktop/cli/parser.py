@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from clea_desktop.cli.streams import deliver
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.rights import Role
+from clea_desktop.domain.typed import iso_day
 
 _REFUSALS = (
     (r"the following arguments are required: (.+)", r"il manque {0}"),
@@ -73,12 +74,10 @@ class Parser(argparse.ArgumentParser):
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"« {text} » n’est pas une date : écrivez AAAA-MM-JJ"
-        ) from None
+    day = iso_day(text)
+    if day is None:
+        raise argparse.ArgumentTypeError(f"« {text} » n’est pas une date : écrivez AAAA-MM-JJ")
+    return day
 
 
 def _count(text: str) -> int:

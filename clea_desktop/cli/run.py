@@ -89,7 +89,8 @@ def _run(arguments: Sequence[str], options: argparse.Namespace) -> tuple[int, di
         raise
     except Exception as bug:  # noqa: BLE001 - the last door: whatever else is our bug
         say("Un défaut de CléA Desktop a arrêté la commande ; voici de quoi le signaler.")
-        say(report(bug))
+        for line in report(bug).splitlines():
+            say(line)
         return BUG, {}
 
 

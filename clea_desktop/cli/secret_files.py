@@ -37,12 +37,20 @@ def passphrase(file: Path | None, variable: str, option: str, what: str) -> str:
 
     :param option: the one that names the file.
     :param what: « la phrase de passe » of what.
-    :raises EnvironmentProblem: it is nowhere.
+    :raises EnvironmentProblem: it is nowhere, or no text.
     """
     if file is not None:
         return first_line(file)
     if variable in os.environ:
-        return os.environ[variable]
+        said = os.environ[variable]
+        try:
+            said.encode()
+        except UnicodeEncodeError as error:
+            raise EnvironmentProblem(
+                f"La variable {variable} n’est pas du texte en UTF-8 : redonnez-la, ou par "
+                f"{option} FICHIER."
+            ) from error
+        return said
     if sys.stdin is not None and sys.stdin.isatty():
         return getpass.getpass(f"{what[:1].upper()}{what[1:]} : ")
     raise EnvironmentProblem(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import errno
 import io
 import os
+import re
 import sys
 from contextlib import suppress
 from typing import TextIO
 
 # Whoever read the other end has gone; Windows says it in the second way.
 _GONE = {errno.EPIPE, errno.EINVAL}
+# A file's name may hold a line break, an order to the terminal or bytes that are no text.
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 class Undelivered(Exception):
@@ -32,12 +35,12 @@ def speak_utf8() -> None:
 
 
 def say(sentence: str) -> None:
-    """A sentence for who runs the command; when nobody can be told, the work goes on."""
+    """A sentence on one line for who runs the command; when nobody can be told, work goes on."""
     stream: TextIO | None = sys.stderr
     if stream is None:
         return
     try:
-        print(sentence, file=stream, flush=True)
+        print(_UNSHOWN.sub("□", sentence), file=stream, flush=True)
     except OSError:
         _silence(stream)
 

@@ -7,6 +7,7 @@ from datetime import date, time
 
 from clea_desktop.domain.identity import read_birth_date
 
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME = re.compile(r"(\d{1,2})\s*(?:[hH:]\s*(\d{2})?)?", re.ASCII)
 
 
@@ -14,6 +15,14 @@ def read_day(text: str) -> date | None:
     """Read « 12/01/2027 », « 12 janvier 2027 » or 2027-01-12; None when it is no whole day."""
     found = read_birth_date(text)
     return found.earliest if found is not None and found.day is not None else None
+
+
+def iso_day(text: str) -> date | None:
+    """Read AAAA-MM-JJ and none of ISO's other ways to say a day, which Python reads too."""
+    try:
+        return date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def typed_day(day: date | None) -> str:

@@ -14,6 +14,7 @@ from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP, counted, date_words
 from clea_desktop.domain.hearing import JuryDecision, Ruling, Votes
 from clea_desktop.domain.people import folded
+from clea_desktop.domain.typed import read_day
 from clea_desktop.exchange.tables import Line, Table, Value, read_table
 
 REFERENCE, RULING, ON = "Dossier", "Décision", "Date"
@@ -64,7 +65,6 @@ _RULINGS = {
 }
 _RULING_OF = {word: ruling for ruling, said in _RULINGS.items() for word in said}
 
-_FRENCH_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 # « Certifié(e) » and « certifié·e » say « certifiée ».
 _NOT_LETTERS = re.compile(r"[^a-z ]")
 _SPLIT = re.compile(r"[\s,;]+")
@@ -242,16 +242,10 @@ def _day(column: str, cell: str, otherwise: _Day) -> date | _Day:
     text = cell.strip()
     if not text:
         return otherwise
-    french = _FRENCH_DAY.fullmatch(text)
-    try:
-        if french:
-            day, month, year = map(int, french.groups())
-            return date(year, month, day)
-        return date.fromisoformat(text)
-    except ValueError:
-        raise _Fault(
-            f"{column}{NBSP}: {quoted(text)} n’est pas une date, il faut 31/12/2026"
-        ) from None
+    day = read_day(text)
+    if day is None:
+        raise _Fault(f"{column}{NBSP}: {quoted(text)} n’est pas une date, il faut 31/12/2026")
+    return day
 
 
 def _votes(cell: Callable[[str], str]) -> Votes | None:

@@ -14,13 +14,13 @@ from clea_desktop.arrivals.faults import quoted
 from clea_desktop.domain import texts
 from clea_desktop.domain.french import NBSP, figures
 from clea_desktop.domain.people import PartialDate
+from clea_desktop.domain.typed import iso_day
 
 NAMES_LIMIT = 20
 """How many names somebody may bear: bounds keep the time of reading a file whole."""
 
 _CODE = re.compile(r"[1-9]\d{0,2}(\.[1-9]\d{0,2}){2}", re.ASCII)
 _ANY_CODE = re.compile(r"[1-9]\d{0,2}(\.[1-9]\d{0,2}){0,2}", re.ASCII)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _INSTANT = re.compile(
     r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?"
     r"(Z|[+-](0\d|1[0-4]):[0-5]\d)",
@@ -54,12 +54,10 @@ def kept(rule: Callable[[str], str]) -> BeforeValidator:
 
 def _day(value: Any) -> date:
     text = string(value)
-    try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise refuse(f"{quoted(text)} n’est pas une date du calendrier{NBSP}: il faut AAAA-MM-JJ")
+    day = iso_day(text)
+    if day is None:
+        raise refuse(f"{quoted(text)} n’est pas une date du calendrier{NBSP}: il faut AAAA-MM-JJ")
+    return day
 
 
 def _instant(value: Any) -> datetime:

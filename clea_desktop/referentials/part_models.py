@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal
 
@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from clea_desktop.domain.correspondence import Became
+from clea_desktop.domain.typed import iso_day
 from clea_desktop.referentials.models import (
     CriterionCode,
     Edition,
@@ -22,18 +23,12 @@ from clea_desktop.referentials.models import (
     TotalsPart,
 )
 
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
 
 def _day(value: object) -> object:
-    """A day as ISO says it, and nothing else that Python would take for one."""
-    # ISO has other ways to say a day, which Python reads.
-    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise PydanticCustomError("french", "day", {"why": "il faut ici une date AAAA-MM-JJ"})
+    day = iso_day(value) if isinstance(value, str) else None
+    if day is None:
+        raise PydanticCustomError("french", "day", {"why": "il faut ici une date AAAA-MM-JJ"})
+    return day
 
 
 Day = Annotated[date, BeforeValidator(_day)]
@@ -154,6 +149,21 @@ def _in_their_order(since: date | None, until: date | None) -> None:
         raise PydanticCustomError("french", "dates", {"why": why, "at": ["in_force_until"]})
 
 
+def _verified_before(issued_on: date, verified: Iterable[VerifiedPart]) -> None:
+    for rank, each in enumerate(verified):
+        at = ["verified", rank]
+        if each.on > issued_on:
+            why = "cette vérification est datée d’après la parution"
+            raise PydanticCustomError("french", "verified", {"why": why, "at": [*at, "on"]})
+        met: set[str] = set()
+        for place, code in enumerate(each.lines):
+            if code in met:
+                why = f"{code} est écrit deux fois"
+                bounds = {"why": why, "at": [*at, "lines", place]}
+                raise PydanticCustomError("french", "verified", bounds)
+            met.add(code)
+
+
 class PublicationContent(Part):
     """What the author of a source says for its manifest."""
 
@@ -168,6 +178,7 @@ class PublicationContent(Part):
     @model_validator(mode="after")
     def _dates(self) -> PublicationContent:
         _in_their_order(self.in_force_from, self.in_force_until)
+        _verified_before(self.issued_on, self.verified)
         return self
 
 
@@ -192,4 +203,5 @@ class ManifestContent(Part):
     @model_validator(mode="after")
     def _dates(self) -> ManifestContent:
         _in_their_order(self.in_force_from, self.in_force_until)
+        _verified_before(self.issued_on, self.verified)
         return self

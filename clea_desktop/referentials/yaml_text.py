@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from clea_desktop.arrivals.faults import Fault, quoted, refusal
+from clea_desktop.arrivals.faults import CORRECT, Fault, quoted, refusal
 from clea_desktop.arrivals.lined import LinedDict, LinedList
 from clea_desktop.domain.french import NBSP
 from clea_desktop.referentials.format import MOST_VALUES, SIZE_LIMIT
@@ -82,7 +82,7 @@ def _why_not_yaml(text: str, line: int | None) -> str:
 
 
 def _refused(source: str, why: str, line: int | None = None) -> Exception:
-    return refusal(source, [Fault(f"ligne {line}" if line else "contenu du fichier", why)])
+    return refusal(source, [Fault(f"ligne {line}" if line else "contenu du fichier", why, CORRECT)])
 
 
 def _events(text: str, source: str) -> Iterator[yaml.Event]:

@@ -90,3 +90,22 @@ def test_without_any_standard_output_the_work_is_done(
         streams.deliver("")
         patch.setattr(sys, "stderr", None)
         assert face("dossier", "list").code == 0
+
+
+def test_a_name_with_a_line_break_or_bytes_stays_on_one_line(face: Face) -> None:
+    sentence = face.refused(2, "referential", "check", "un\nfichier\x1b[2J.clea-ref")
+    assert "un□fichier□[2J.clea-ref" in sentence
+    said = face("referential", "check", os.fsdecode(b"\xff.clea-ref"))
+    assert said.code == 2
+    assert "□.clea-ref" in said.err
+
+
+def test_a_passphrase_by_variable_is_text_as_one_by_file(
+    face: Face, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CLEA_PASSPHRASE", os.fsdecode(b"d\xe9monstration"))
+    assert "CLEA_PASSPHRASE n’est pas du texte en UTF-8" in face.refused(3, "dossier", "list")
+    file = tmp_path / "phrase"
+    file.write_bytes(b"d\xe9monstration")
+    monkeypatch.delenv("CLEA_PASSPHRASE")
+    assert "UTF-8" in face.refused(3, "--passphrase-file", file, "dossier", "list")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clea_desktop.domain.typed import read_day, read_time, typed_day, typed_time
+from clea_desktop.domain.typed import iso_day, read_day, read_time, typed_day, typed_time
 
 
 @pytest.mark.parametrize("typed", ["12/01/2027", "12-1-2027", "12 janvier 2027", "2027-01-12"])
@@ -39,3 +39,9 @@ def test_what_a_field_shows_is_read_the_same(day: date, hour: time) -> None:
 
 def test_nothing_shows_nothing() -> None:
     assert (typed_day(None), typed_time(None)) == ("", "")
+
+
+def test_a_day_of_a_file_is_written_in_one_way() -> None:
+    assert iso_day("2026-03-01") == date(2026, 3, 1)
+    for text in ("20260301", "2026-W09-7", "2026-02-30", "2026-3-1", "", "２０２６-03-01"):
+        assert iso_day(text) is None

@@ -238,12 +238,28 @@ def test_a_fault_says_its_line() -> None:
     assert f"(ligne {line}, sous-domaine 1.1 › taux requis" in refused(changed)
 
 
+def test_an_author_is_told_to_mend_in_the_words_of_yaml() -> None:
+    for old, new, why in (
+        ("  label: La comm", "  label: {a: b}\n  # La comm", "il faut ici un texte, entre"),
+        ("id: clea-socle", "id: 12", "guillemets droits s’il n’a que des chiffres"),
+        ("  label: La comm", "  label: [La comm", "YAML bien formé"),
+        ('code: "1.1.2"', 'code: "1.1.1"', "ce code est écrit deux fois"),
+    ):
+        sentence = refused(with_line(old, new))
+        assert why in sentence and sentence.endswith(" ; corrigez-le."), sentence
+    files = whole_files()
+    files[TREE] = files[TREE][: files[TREE].index(b"domains:")] + b"domains: aucun\n"
+    assert "une liste, un tiret devant chaque ligne" in refused(files)
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "why"),
     [
         (PUBLICATION, "2026-03-01", "1er mars", "une date AAAA-MM-JJ"),
         (PUBLICATION, 'in_force_until: "2030', 'in_force_until: "2020', "précède son entrée"),
         (PUBLICATION, '- "1.1"', '- "9.9"', "elle est dite vérifiée et n’existe pas"),
+        (PUBLICATION, '- "1.1.1"', '- "1.1"', "1.1 est écrit deux fois"),
+        (PUBLICATION, "'on': \"2026-", "'on': \"2027-", "datée d’après la parution"),
         (HELPED, "1.1.1", "9.9.9", "l’édition 2021 ne l’a pas"),
         (HELPED, '"2021"', '"2022"', "pas de cette édition"),
         (HELPED, "id: clea-socle", "id: autre", "pas de cette édition"),
