@@ -24,7 +24,7 @@ def journal_command(options: argparse.Namespace, centre: Centre) -> dict[str, An
         say(f"Le journal est dans {options.to} : {counted(count, 'acte')}.")
         return {"file": str(options.to), "acts": count}
     about = dossiers.find(centre, options.reference) if options.reference else None
-    every = journal.told(centre, journal.search(centre, about=about))
+    every = journal.told(centre, journal.search(centre, journal.Filter(about=about)))
     for act in every:
         who = " · ".join(filter(None, (act.by, act.about)))
         say(f"{act.number}  {date_words(act.at.date())} {time_words(act.at)}  {act.label}  {who}")

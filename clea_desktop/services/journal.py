@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,40 +14,73 @@ from clea_desktop.services.centre import Centre
 from clea_desktop.services.outside import check_outside
 from clea_desktop.store import journal, registry
 from clea_desktop.store.files import replacing
+from clea_desktop.store.journal import Filter
+
+__all__ = [
+    "ERASED",
+    "EVERY",
+    "FORMAT",
+    "SORTS",
+    "Filter",
+    "Told",
+    "authors",
+    "export",
+    "is_dossier",
+    "search",
+    "told",
+    "whose",
+]
 
 FORMAT = "clea-journal/1"
 ERASED = "effacé"
+EVERY = Filter()
 
 
 @dataclass(frozen=True)
 class Told:
-    """An act in words: its number, when, what, by whom, about which dossier."""
+    """An act in words: its number, when, what, by whom, about which dossier.
+
+    ``whose`` is the id of that dossier, or contact; nothing of an act of the centre.
+    """
 
     number: int
     at: datetime
     label: str
     by: str
     about: str
+    whose: bytes | None
     digest: str
 
 
-def search(
-    centre: Centre,
-    typed: str = "",
-    about: bytes | None = None,
-    by: bytes | None = None,
-    most: int = -1,
-    within: int = 0,
-) -> list[bytes]:
-    """The ids of the acts that hold every word typed, the latest first.
+SORTS: Mapping[str, frozenset[str]] = {
+    "Décisions et notes": frozenset({"absence", "mark", "note", "undo"}),
+    "Évaluations": frozenset(
+        {"adopt", "assessment", "close", "migrate", "rectify", "reopen", "reprise"}
+    ),
+    "Dossiers et parcours": frozenset(
+        {"contact", "dossier", "identity", "import", "join", "parted", "step", "traces", "withdraw"}
+    ),
+    "Papiers et jurys": frozenset(
+        {"complement", "contestation", "decision", "deposit", "hand_over"}
+        | {"minutes", "opinion", "written"}
+    ),
+    "Effacements": frozenset({"anonymise", "erase"}),
+    "Centre, profils et référentiels": frozenset(
+        {"centre", "init", "keys", "organisation", "person", "profile"}
+        | {"release", "release_check", "release_correction", "restore"}
+    ),
+}
+"""The kinds of acts as a reader of the journal sorts them."""
 
-    :param about: of a dossier alone.
-    :param by: of a person alone.
+
+def search(centre: Centre, wanted: Filter = EVERY, most: int = -1, within: int = 0) -> list[bytes]:
+    """The ids of the acts wanted, the latest first.
+
     :param most: how many at most, the last of them; -1 for all.
     :param within: among so many of the last acts; 0 for all of them.
     """
     with centre.store.database.reading() as connection:
-        return journal.ids(connection, typed.split(), about, by, most, within)
+        return journal.ids(connection, wanted, most, within)
 
 
 def told(centre: Centre, ids: list[bytes]) -> list[Told]:
@@ -64,10 +98,29 @@ def told(centre: Centre, ids: list[bytes]) -> list[Told]:
             line.label,
             names.get(line.by, "") if line.by else "",
             ERASED if line.about in erased else known.get(line.about or b"", ""),
+            line.about,
             line.hash.hex(),
         )
         for line in lines
     ]
+
+
+def is_dossier(centre: Centre, about: bytes) -> bool:
+    """Whether what acts are about is a dossier that still is."""
+    try:
+        centre.in_hand(about)
+    except KeyError:
+        return False
+    return True
+
+
+def whose(centre: Centre, about: bytes) -> str:
+    """Whom a journal is about, in words: a dossier, somebody erased, a contact."""
+    if is_dossier(centre, about):
+        held = centre.in_hand(about)
+        return f"{held.candidate.display_name} · {held.reference}"
+    erased = about in erasing.erased_ids(centre)
+    return "une personne effacée" if erased else "un contact"
 
 
 def authors(centre: Centre) -> list[Person]:

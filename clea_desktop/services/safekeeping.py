@@ -99,12 +99,7 @@ def is_centre(data: Path) -> bool:
 
 def check(data: Path, secret: Secret, clock: Clock, wall: Clock | None = None) -> list[Problem]:
     """Everything wrong with a centre and its own backups; an empty list when all is well."""
-    problems = []
-    for path in sorted(paths.backups_of(data).glob(f"*{SUFFIX}")):
-        try:
-            verify_container(path)
-        except EnvironmentProblem as problem:
-            problems.append(Problem(path.name, problem.sentence))
+    problems = _backup_problems(data)
     try:
         own = paths.backups_of(data)
         store = open_store(Folder(data), secret, clock, wall=wall, to_check=True, backups=own)
@@ -114,6 +109,21 @@ def check(data: Path, secret: Secret, clock: Clock, wall: Clock | None = None) -
         return [*_store_problems(store), *problems]
     finally:
         store.close()
+
+
+def check_open(centre: Centre) -> list[Problem]:
+    """As :func:`check`, of the centre that is open."""
+    return [*_store_problems(centre.store), *_backup_problems(centre.store.folder.path)]
+
+
+def _backup_problems(data: Path) -> list[Problem]:
+    problems = []
+    for path in sorted(paths.backups_of(data).glob(f"*{SUFFIX}")):
+        try:
+            verify_container(path)
+        except EnvironmentProblem as problem:
+            problems.append(Problem(path.name, problem.sentence))
+    return problems
 
 
 def _store_problems(store: Store) -> list[Problem]:

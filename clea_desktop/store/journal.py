@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, TextClause, and_, func, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    String,
+    TextClause,
+    and_,
+    func,
+    or_,
+    select,
+    text,
+    type_coerce,
+)
 
 from clea_desktop.store import tables as t
 from clea_desktop.store.acts import plain
@@ -27,19 +38,25 @@ class ActLine:
     hash: bytes
 
 
-def ids(
-    connection: Connection,
-    words: Sequence[str],
-    about: bytes | None,
-    by: bytes | None,
-    most: int = -1,
-    within: int = 0,
-) -> list[bytes]:
+@dataclass(frozen=True)
+class Filter:
+    """Which acts are wanted; all of them when nothing is said.
+
+    ``words`` are each in the label, or begin the reference of the dossier. ``about`` is a dossier
+    or a contact, ``kinds`` are those of acts, ``since`` and ``until`` days as they were written.
+    """
+
+    words: tuple[str, ...] = ()
+    about: bytes | None = None
+    by: bytes | None = None
+    kinds: frozenset[str] = frozenset()
+    since: date | None = None
+    until: date | None = None
+
+
+def ids(connection: Connection, wanted: Filter, most: int = -1, within: int = 0) -> list[bytes]:
     """The ids of acts, the latest first.
 
-    :param words: each is in the label, or begins the reference of the dossier.
-    :param about: of this dossier alone.
-    :param by: of this person alone.
     :param most: how many at most, the last of them; -1 for all.
     :param within: among so many of the last acts; 0 for all of them.
     """
@@ -49,16 +66,23 @@ def ids(
             func.instr(func.lower(act.label), word.lower()) > 0,
             func.instr(state.reference, word) == 1,
         )
-        for word in words
+        for word in wanted.words
     ]
-    if about is not None:
-        asked.append(act.dossier == about)
-    if by is not None:
-        asked.append(act.by == by)
+    if wanted.about is not None:
+        asked.append(act.dossier == wanted.about)
+    if wanted.by is not None:
+        asked.append(act.by == wanted.by)
+    if wanted.kinds:
+        asked.append(act.kind.in_(sorted(wanted.kinds)))
+    day = func.substr(type_coerce(act.at, String), 1, 10)
+    if wanted.since is not None:
+        asked.append(day >= wanted.since.isoformat())
+    if wanted.until is not None:
+        asked.append(day <= wanted.until.isoformat())
     if within:
         asked.append(text("act.rowid > (SELECT max(rowid) FROM act) - :within"))
     query = select(act.id).select_from(
-        t.act.outerjoin(t.dossier_state, state.dossier == act.dossier) if words else t.act
+        t.act.outerjoin(t.dossier_state, state.dossier == act.dossier) if wanted.words else t.act
     )
     # Acts are only ever added: SQLite holds them in their order, and reads from the last at once.
     last_first = text("act.rowid DESC")

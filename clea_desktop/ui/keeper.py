@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -10,6 +12,8 @@ from clea_desktop.domain.errors import UserFacing
 from clea_desktop.services import backups
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.tasks import Task
+
+_T = TypeVar("_T")
 
 _LOOK_MS = 20_000
 """How often it looks whether a backup is due, or the second place there again."""
@@ -28,6 +32,7 @@ class Keeper(QObject):
         self._lasted = timedelta()
         self.failure = ""
         self._task: Task | None = None
+        self._aside = False
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -39,7 +44,7 @@ class Keeper(QObject):
 
     def look(self) -> None:
         """Tell how well all is kept, and begin a backup when one is due."""
-        if self.busy or self._closed:
+        if self.busy or self._closed or self._aside:
             return
         try:
             self.told.emit(backups.kept(self._centre, self.failure))
@@ -61,6 +66,15 @@ class Keeper(QObject):
         task.broken.connect(lambda _bug: self._over("Un défaut du programme en est la cause."))
         self._task = task.start()
 
+    def aside(self, work: Callable[[], _T]) -> _T:
+        """Do what no backup may read beside, off the window's thread; one being made ends first."""
+        self._aside = True
+        try:
+            self.wait()
+            return work()
+        finally:
+            self._aside = False
+
     def close(self) -> None:
         """Look no more: the centre is about to be let go."""
         self._closed = True
@@ -78,7 +92,7 @@ class Keeper(QObject):
     def _over(self, failure: str) -> None:
         self._task = None
         self.failure = failure
-        if self._closed:
+        if self._closed or self._aside:
             return
         try:
             self.told.emit(backups.kept(self._centre, failure))

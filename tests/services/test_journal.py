@@ -7,17 +7,20 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from clea_desktop.domain import rights
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import dossiers, erasing, journal, marking, safekeeping
 from clea_desktop.services.centre import Centre
-from tests.centres import SECRET, TestClock, evaluator_of, opened_prealable
+from clea_desktop.services.journal import Filter
+from tests.centres import SECRET, TestClock, evaluator_of, opened_prealable, someone
 
 VERIFIER = Path(__file__).parents[2] / "docs" / "verify_journal.py"
 Lines = list[dict[str, Any]]
@@ -35,8 +38,9 @@ def marked(centre: Centre) -> Centre:
 def labels(
     centre: Centre, typed: str = "", about: bytes | None = None, by: bytes | None = None
 ) -> list[str]:
-    found = journal.search(centre, typed, about, by)
-    assert found == journal.search(centre, typed, about, by, most=1_000, within=1_000_000)
+    wanted = Filter(tuple(typed.split()), about, by)
+    found = journal.search(centre, wanted)
+    assert found == journal.search(centre, wanted, most=1_000, within=1_000_000)
     return [act.label for act in journal.told(centre, found)]
 
 
@@ -68,10 +72,28 @@ def test_acts_are_told_the_latest_first_and_found(marked: Centre) -> None:
     assert first.number == 1
 
 
+def test_acts_are_found_by_sort_and_by_day(marked: Centre, clock: TestClock) -> None:
+    today, every = clock().date(), journal.search(marked)
+    marks = journal.search(marked, Filter(kinds=journal.SORTS["Décisions et notes"]))
+    assert len(marks) == 3
+    assert journal.search(marked, Filter(since=today, until=today)) == every
+    assert not journal.search(marked, Filter(since=today + timedelta(1)))
+    assert not journal.search(marked, Filter(until=today - timedelta(1)))
+    clock.forward(days=1)
+    opened_prealable(marked, someone("Autre"))
+    assert journal.search(marked, Filter(until=today)) == every
+    assert len(journal.search(marked, Filter(since=clock().date()))) > 0
+
+
+def test_each_kind_of_act_is_of_one_sort() -> None:
+    sorted_kinds = [kind for kinds in journal.SORTS.values() for kind in kinds]
+    assert sorted(sorted_kinds) == sorted(rights.OF_ACTS)
+
+
 def test_the_acts_about_somebody_erased_say_so(marked: Centre, clock: TestClock) -> None:
     dossier = dossiers.find(marked, "2026-0001")
     erasing.erase(marked, [dossier])
-    told = journal.told(marked, journal.search(marked, about=dossier))
+    told = journal.told(marked, journal.search(marked, Filter(about=dossier)))
     assert told
     assert {act.about for act in told} == {journal.ERASED}
 
@@ -172,7 +194,7 @@ def test_only_the_responsable_writes_it_out_and_never_inside(
 
 def test_check_names_the_first_altered_act_of_a_centre(marked: Centre, clock: TestClock) -> None:
     folder = marked.store.folder.path
-    [act] = journal.told(marked, journal.search(marked, "1.1.2 acquis"))
+    [act] = journal.told(marked, journal.search(marked, Filter(("1.1.2", "acquis"))))
     with marked.store.database.engine.begin() as connection:
         names = connection.execute(
             text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'act'")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -86,6 +87,27 @@ def test_a_profile_is_given_changed_and_withdrawn_by_clicks(window: Window, cent
     assert "est retiré et la clé refaite" in shell_of(window).notice.text.text()
     assert [each.own for each in profiles.all_profiles(centre)] == [True]
     assert page.first() is page.add_button
+
+
+def test_the_key_is_made_again_beside_the_window_and_no_backup_begins_meanwhile(
+    window: Window, centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = profiles.add(centre, "Nadia Benali", Role.SECRETARY, NADIA)
+    seen: list[tuple[bool, bool]] = []
+    remake = profiles.withdraw
+
+    def slow(centre: Centre, person: bytes) -> list[str]:
+        keeper = shell_of(window).desk.keeper
+        keeper.look()
+        seen.append((threading.current_thread() is threading.main_thread(), keeper.busy))
+        return remake(centre, person)
+
+    monkeypatch.setattr(profiles, "withdraw", slow)
+    page = page_in(window)
+    answering(lambda _question: None)
+    button(page, f"Retirer de {made.name}").click()
+    assert seen == [(False, False)]
+    assert "est retiré et la clé refaite" in shell_of(window).notice.text.text()
 
 
 def test_the_sheet_is_renewed_once_it_is_put_away(

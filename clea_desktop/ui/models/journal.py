@@ -5,8 +5,7 @@ from __future__ import annotations
 from clea_desktop.domain.errors import UserFacing
 from clea_desktop.domain.french import date_words, time_words
 from clea_desktop.services import journal
-from clea_desktop.services.centre import Centre
-from clea_desktop.services.journal import Told
+from clea_desktop.services.journal import Filter, Told
 from clea_desktop.ui.models.paged import PagedModel
 
 MOST = 10_000
@@ -19,21 +18,16 @@ WITHIN = 100_000
 class JournalModel(PagedModel[Told]):
     """The acts found, the latest first."""
 
-    def __init__(self, centre: Centre, about: bytes | None) -> None:
-        super().__init__(centre)
-        self._about = about
-
-    def search(self, typed: str, by: bytes | None) -> None:
-        """Show what is found."""
-        self.beginResetModel()
-        self._pages.clear()
+    def search(self, wanted: Filter) -> None:
+        """Show what is found; nothing moves when it is what was shown."""
+        # Of one person all are at hand; a day is asked for once, where words are typed.
+        bounded = wanted.about is None and wanted.since is None and wanted.until is None
         try:
-            within = 0 if self._about else WITHIN
-            self._ids = journal.search(self._centre, typed, self._about, by, MOST, within)
+            found = journal.search(self._centre, wanted, MOST, WITHIN if bounded else 0)
         except UserFacing as damage:
-            self._ids = []
+            found = []
             self.failed.emit(damage.sentence)
-        self.endResetModel()
+        self.put(found)
 
     def read(self, ids: list[bytes]) -> list[Told]:
         return journal.told(self._centre, ids)

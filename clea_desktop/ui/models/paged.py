@@ -38,6 +38,23 @@ class PagedModel(QAbstractListModel, Generic[_Line]):
         """What a screen reader says of a line, part by part."""
         raise NotImplementedError
 
+    def put(self, ids: list[bytes]) -> None:
+        """Show other lines; who reads stays where they were when some only came before."""
+        self._pages.clear()
+        if ids == self._ids:
+            if ids:
+                self.dataChanged.emit(self.index(0), self.index(len(ids) - 1))
+            return
+        added = len(ids) - len(self._ids)
+        if added > 0 and ids[added:] == self._ids:
+            self.beginInsertRows(QModelIndex(), 0, added - 1)
+            self._ids = ids
+            self.endInsertRows()
+            return
+        self.beginResetModel()
+        self._ids = ids
+        self.endResetModel()
+
     def id_at(self, row: int) -> bytes:
         """What a row is about."""
         return self._ids[row]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QTimer
@@ -14,9 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from clea_desktop.domain.french import counted, figures
-from clea_desktop.services import journal
+from clea_desktop.domain.typed import read_day
+from clea_desktop.services import journal, safekeeping
 from clea_desktop.services.change import Change
-from clea_desktop.services.journal import Told
+from clea_desktop.services.journal import Filter, Told
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.models.journal import MOST, WITHIN, JournalModel, when_words
 from clea_desktop.ui.models.paged import LineRole
@@ -26,11 +28,15 @@ from clea_desktop.ui.tasks import Task, raise_bug
 from clea_desktop.ui.theme.look import look
 from clea_desktop.ui.widgets.boxes import add, row
 from clea_desktop.ui.widgets.button import Button
+from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.long_list import LongList
-from clea_desktop.ui.widgets.text import muted
+from clea_desktop.ui.widgets.progress import ProgressDialog
+from clea_desktop.ui.widgets.text import Text, muted
 from clea_desktop.ui.widgets.two_lines import Said, TwoLinesDelegate
 
 _LATER_MS = 150
+_SHOWN = 12
+"""How many faults are told; the others are counted."""
 
 
 class JournalPage(Page):
@@ -41,14 +47,18 @@ class JournalPage(Page):
     def __init__(self, desk: Desk, dossier: bytes | None) -> None:
         super().__init__(desk, "Journal")
         em = look().px
-        back = Place(Kind.DOSSIER, dossier) if dossier else Place(Kind.SETTINGS)
-        words = "Dossier" if dossier else "Réglages"
+        of_dossier = dossier is not None and journal.is_dossier(self.centre, dossier)
+        back, words = Place(Kind.SETTINGS), "Réglages"
+        if dossier is not None:
+            own = Place(Kind.DOSSIER, dossier), "Dossier"
+            back, words = own if of_dossier else (Place(Kind.JOURNAL), "Journal")
         self.back = Button(words, lambda: desk.go(back), icon="chevron-left", kind="quiet")
         self.bar_box.insertWidget(0, self.back)
         self.write = Button("Écrire le journal…", self._write, icon="save", shortcut="Ctrl+S")
-        held = self.centre.in_hand(dossier) if dossier else None
-        whose = f"{held.candidate.display_name} · {held.reference}" if held else "tout le centre"
-        self.in_bar(self.beside(whose), None, self.write)
+        whose = journal.whose(self.centre, dossier) if dossier else "tout le centre"
+        self.check = Button("Vérifier tout le centre", self._check, icon="shield-check")
+        self.in_bar(self.beside(whose), None, self.check, self.write)
+        self.check.setVisible(dossier is None)
         self.write.setVisible(dossier is None and self.centre.responsible)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Un code, un mot ou une référence")
@@ -61,30 +71,43 @@ class JournalPage(Page):
         for person in journal.authors(self.centre):
             self.who.addItem(person.name, person.id)
         self.who.setMinimumHeight(em(2.6))
+        self.sort = QComboBox()
+        self.sort.setAccessibleName("Sorte d’actes")
+        self.sort.addItem("Tous les actes", frozenset())
+        for words, kinds in journal.SORTS.items():
+            self.sort.addItem(words, kinds)
+        self.sort.setMinimumHeight(em(2.6))
+        self.since, self.until = _DayLine("Depuis le"), _DayLine("Jusqu’au")
         self.count = muted("", small=True)
         self._task: Task | None = None
-        self.model = JournalModel(self.centre, dossier)
+        self._about = dossier
+        self.model = JournalModel(self.centre)
         self.model.failed.connect(desk.failed)
         self.list = LongList(self.model, "Actes du journal")
         self.list.setItemDelegate(_ActDelegate(self.list))
+        self.list.activated.connect(self._open)
         # A long journal is read through by each search: only once nobody types any more.
         self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
         self._later.timeout.connect(self._find)
         self.search.textChanged.connect(lambda _text: self._later.start())
-        self.who.currentIndexChanged.connect(self._find)
+        for choice in (self.who, self.sort):
+            choice.currentIndexChanged.connect(self._find)
+        for line in (self.since, self.until):
+            line.textChanged.connect(lambda _text: self._later.start())
         asked = row(gap=1)
         asked.addWidget(self.search, 100)
-        add(asked, self.who, None, self.count)
+        add(asked, self.sort, self.who, self.since, self.until)
         body = QVBoxLayout()
         body.setContentsMargins(em(1.6), em(1.2), em(1.6), em(1.2))
         body.setSpacing(em(0.8))
         body.addLayout(asked)
+        body.addWidget(self.count)
         body.addWidget(self.list, 1)
         if dossier is None:
             body.addWidget(
                 muted(
-                    f"Ici se cherchent les {figures(WITHIN)} derniers actes ; ceux d’une personne "
-                    "sont tous dans le journal de son dossier.",
+                    f"Ici se cherchent les {figures(WITHIN)} derniers actes, ou tous ceux des "
+                    "jours donnés. Entrée sur un acte : le journal de son dossier, même effacé.",
                     small=True,
                 )
             )
@@ -100,11 +123,52 @@ class JournalPage(Page):
         self._find()
 
     def _find(self) -> None:
-        self.model.search(self.search.text(), self.who.currentData())
+        wanted = Filter(
+            tuple(self.search.text().split()),
+            self._about,
+            self.who.currentData(),
+            self.sort.currentData(),
+            self.since.day(),
+            self.until.day(),
+        )
+        self.model.search(wanted)
         found = self.model.rowCount()
         more = found == MOST
         words = counted(found, "acte")
         self.count.setText(f"les {words} les plus récents" if more else words)
+
+    def _open(self, index: QModelIndex) -> None:
+        act = index.data(LineRole)
+        if isinstance(act, Told) and act.whose is not None and self._about is None:
+            self.desk.go(Place(Kind.JOURNAL, act.whose))
+
+    def _check(self) -> None:
+        """Read everything again, and say what was altered and where."""
+        centre = self.centre
+        dialog = ProgressDialog(
+            self,
+            "Vérification du centre",
+            lambda _told, _cancelled: safekeeping.check_open(centre),
+            "Chaque page, chaque acte, chaque fiche et chaque sauvegarde sont relus.",
+        )
+        problems = dialog.run(self.desk)
+        if problems is None:
+            return
+        if not problems:
+            self.desk.said.emit("Le centre et ses sauvegardes sont en bon état.")
+            return
+        shown = [Text(each.sentence) for each in problems[:_SHOWN]]
+        if len(problems) > _SHOWN:
+            shown.append(muted(f"… et {counted(len(problems) - _SHOWN, 'autre', 'autres')}."))
+        question = Question(
+            self,
+            "Quelque chose a été modifié ou abîmé",
+            *shown,
+            act="Voir les sauvegardes",
+            on_act=lambda: None,
+        )
+        if question.exec():
+            self.desk.go(Place(Kind.BACKUPS))
 
     def _write(self) -> None:
         name, _filter = QFileDialog.getSaveFileName(
@@ -136,6 +200,21 @@ class JournalPage(Page):
 
     def first(self) -> QWidget | None:
         return self.search
+
+
+class _DayLine(QLineEdit):
+    """A day, or none, which stays on the line of a search."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.setPlaceholderText(words)
+        self.setAccessibleName(words)
+        self.setMinimumHeight(look().px(2.6))
+        self.setFixedWidth(look().px(8))
+
+    def day(self) -> date | None:
+        """The day typed; None while it is no whole one."""
+        return read_day(self.text())
 
 
 class _ActDelegate(TwoLinesDelegate):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from clea_desktop.domain.french import date_words, listed
 from clea_desktop.domain.rights import Role
@@ -22,7 +21,10 @@ from clea_desktop.ui.widgets.boxes import Card, clear, column, measured, row, sp
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.fields import ChoiceField, LineField
+from clea_desktop.ui.widgets.progress import ProgressDialog
 from clea_desktop.ui.widgets.text import Pill, Text, heading, muted, separator
+
+_T = TypeVar("_T")
 
 _ONLY = "C’est à la personne responsable du centre de tenir les profils : demandez-le-lui."
 _BEFORE = "Les sauvegardes d’avant s’ouvrent toujours avec ce qui les ouvrait alors."
@@ -177,12 +179,6 @@ class ProfilesPage(Page):
     def withdraw(self, each: Held, _checked: bool = False) -> None:
         """Withdraw a profile, the data key made again."""
         person = each.profile.person
-        to_give: list[str] = []
-
-        def act() -> None:
-            with _waiting():
-                to_give.extend(profiles.withdraw(self.centre, person.id or b""))
-
         question = Question(
             self,
             f"Retirer le profil de {person.name}",
@@ -192,10 +188,15 @@ class ProfilesPage(Page):
             ),
             muted(_BEFORE, small=True),
             act="Retirer ce profil",
-            on_act=act,
+            on_act=lambda: None,
             harmful=True,
         )
-        if question.exec():
+        if not question.exec():
+            return
+        to_give = self._remaking(
+            "Retrait du profil", lambda: profiles.withdraw(self.centre, person.id or b"")
+        )
+        if to_give is not None:
             more = f" Donnez une nouvelle phrase de passe à {listed(to_give)}." if to_give else ""
             self.desk.said.emit(
                 f"Le profil de {person.name} est retiré et la clé refaite. {_BEFORE}{more}"
@@ -215,15 +216,22 @@ class ProfilesPage(Page):
             return
 
         def renew() -> bool:
-            with _waiting():
-                profiles.renew_recovery(self.centre, code)
+            profiles.renew_recovery(self.centre, code)
             return True
 
-        if self.desk.attempt(renew):
+        if self._remaking("Nouvelle fiche de secours", renew):
             self.desk.said.emit(
                 "La fiche de secours est refaite. Gardez l’ancienne tant qu’il reste des "
-                "sauvegardes d’avant : elle seule les ouvre."
+                "sauvegardes d’avant : elle seule les ouvre."
             )
+
+    def _remaking(self, title: str, work: Callable[[], _T]) -> _T | None:
+        """Make the key again beside the window, and with no backup beside; None when refused."""
+        keeper = self.desk.keeper
+        words = "La clé du centre est refaite : quelques secondes, jusqu’à une minute."
+        dialog = ProgressDialog(self, title, lambda _told, _cancelled: keeper.aside(work), words)
+        found: _T | None = dialog.run(self.desk)
+        return found
 
     def first(self) -> QWidget | None:
         return self.add_button if self._may else None
@@ -256,13 +264,3 @@ def _same(new: LineField, again: LineField) -> bool:
     same = new.text() == again.text()
     again.refuse("" if same else "Les deux ne sont pas les mêmes : tapez-la de nouveau.")
     return same
-
-
-@contextmanager
-def _waiting() -> Iterator[None]:
-    """Show that the program works, for as long as it cannot answer."""
-    QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-    try:
-        yield
-    finally:
-        QApplication.restoreOverrideCursor()

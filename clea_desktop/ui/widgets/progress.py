@@ -22,11 +22,12 @@ Work = Callable[[Callable[[int, int], None], Callable[[], bool]], Any]
 
 
 class ProgressDialog(QDialog):
-    """Stands before the page while something is written; Échap stops it."""
+    """Stands before the page while something is written; Échap stops what may be stopped."""
 
     _far = Signal(int, int)
 
-    def __init__(self, parent: QWidget, title: str, work: Work) -> None:
+    def __init__(self, parent: QWidget, title: str, work: Work, unstopped: str = "") -> None:
+        """:param unstopped: of work that goes to its end, what it is."""
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
@@ -36,8 +37,10 @@ class ProgressDialog(QDialog):
         self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(title)
-        self.words = muted("Préparation…")
+        self.words = muted(unstopped or "Préparation…")
         self.stop = Button("Arrêter", self.cancel)
+        self.stop.setVisible(not unstopped)
+        self._unstopped = bool(unstopped)
         self.setLayout(
             column(
                 Text(title, size=TITLE, bold=True),
@@ -77,6 +80,8 @@ class ProgressDialog(QDialog):
 
     def cancel(self) -> None:
         """Stop as soon as the work hears it."""
+        if self._unstopped:
+            return
         self._stopped = True
         self.stop.setEnabled(False)
         self.words.setText("Arrêt…")
