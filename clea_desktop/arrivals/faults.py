@@ -172,6 +172,7 @@ _WHY = {
     "greater_than_equal": "ce nombre doit être {ge} au moins",
     "less_than_equal": "ce nombre doit être {le} au plus",
     "too_short": "cette liste est vide",
+    "too_long": "cette liste est trop longue, {max_length} lignes au plus sont admises",
 }
 _WHY_OF_YAML = {
     "model_type": "il faut ici des champs, chacun sur sa ligne",

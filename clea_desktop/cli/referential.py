@@ -85,7 +85,12 @@ def _trust(centre: Centre, arrival: Arrival, typed: str) -> None:
             f"Le fichier « {arrival.source} » n’est signé par personne : il n’y a pas d’éditeur à "
             "qui faire confiance."
         )
+    publishers.check_fingerprint(key, typed)
     if arrival.publisher is None:
+        # Trusted by an act that stays, only where the file is then used.
+        refused = updates.refused_once_trusted(centre, arrival)
+        if refused is not None:
+            raise RuleError(refused)
         publishers.trust(centre, key, said.publisher, typed)
         say(f"Le centre fait désormais confiance à {said.publisher}.")
 
@@ -113,7 +118,8 @@ def _compared(found: tuple[Release, Release, Comparison]) -> dict[str, Any]:
         before, after = ", ".join(line.sources) or "—", ", ".join(line.targets) or "—"
         say(f"{before} → {after} : {line.difference.words}")
     for rule in side.rules:
-        say(f"{rule.code} : {rule.before} → {rule.after}")
+        codes = rule.code if rule.was == rule.code else f"{rule.was} → {rule.code}"
+        say(f"{codes} : {rule.before} → {rule.after}")
     same = len(side.of(Difference.SAME))
     say(f"{counted(same, 'ligne inchangée', 'lignes inchangées')}.")
     return _comparison(earlier, later, side)
@@ -136,7 +142,8 @@ def _comparison(earlier: Release, later: Release, side: Comparison) -> dict[str,
             for line in side.differing
         ],
         "rules": [
-            {"code": rule.code, "before": rule.before, "after": rule.after} for rule in side.rules
+            {"from": rule.was, "code": rule.code, "before": rule.before, "after": rule.after}
+            for rule in side.rules
         ],
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from clea_desktop.domain.errors import EnvironmentProblem
@@ -52,7 +53,9 @@ def passphrase(file: Path | None, variable: str, option: str, what: str) -> str:
             ) from error
         return said
     if sys.stdin is not None and sys.stdin.isatty():
-        return getpass.getpass(f"{what[:1].upper()}{what[1:]} : ")
+        # Ctrl + D answers nothing.
+        with suppress(EOFError):
+            return getpass.getpass(f"{what[:1].upper()}{what[1:]} : ")
     raise EnvironmentProblem(
         f"Il manque {what} : donnez {option} FICHIER ou la variable {variable}."
     )

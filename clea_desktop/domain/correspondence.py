@@ -8,7 +8,7 @@ assessment validated stays validated.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -80,6 +80,18 @@ class Correspondence:
         """The link of each critère of the later edition that continues something."""
         return {code: link for link in self.links for code in link.targets}
 
+    def joins(self, before: frozenset[str], after: frozenset[str]) -> bool:
+        """Whether it says what becomes of each critère of before, in critères of after."""
+        return self._sources == before and self._targets <= after
+
+    @cached_property
+    def _sources(self) -> frozenset[str]:
+        return frozenset(self.link_of)
+
+    @cached_property
+    def _targets(self) -> frozenset[str]:
+        return frozenset(self.link_to)
+
     @cached_property
     def _named_by(self) -> Mapping[str, tuple[str, ...]]:
         """The sous-domaines that each one of the later edition continues."""
@@ -98,28 +110,64 @@ class Correspondence:
                 found.update(dict.fromkeys(link.targets, mark))
         return found
 
-    def kept(self, validated: Collection[str]) -> frozenset[str]:
+    def kept(self, validated: Collection[str], later: Iterable[str] = ()) -> frozenset[str]:
         """The sous-domaines of the later edition that stay validated.
 
-        One that continues several stays so when each of them was.
+        One that continues several stays so when each of them was; a new one, when its domaine
+        continues domaines that were validated whole, which it does not take back.
+
+        :param later: every sous-domaine of the later edition.
         """
-        return frozenset(
+        direct = frozenset(
             target
             for target, sources in self._named_by.items()
             if all(source in validated for source in sources)
+        )
+        new = self._new_by_domain(later)
+        return direct.union(*(new[domain] for domain in new if self._whole(domain, validated)))
+
+    def heirs_and_new(self, subdomain: str, later: Iterable[str]) -> frozenset[str]:
+        """What continues a sous-domaine, and the new ones of the same domaines.
+
+        :param later: every sous-domaine of the later edition.
+        """
+        heirs = frozenset(self.heirs(subdomain))
+        new = self._new_by_domain(later)
+        return heirs.union(*(new.get(_parent(heir), ()) for heir in heirs))
+
+    def _new_by_domain(self, later: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for code in later:
+            if code not in self._named_by:
+                found[_parent(code)] = (*found.get(_parent(code), ()), code)
+        return found
+
+    def _whole(self, domain: str, validated: Collection[str]) -> bool:
+        """Whether a domaine of the later edition continues some, each validated whole."""
+        before = {
+            _parent(source)
+            for target, sources in self._named_by.items()
+            if _parent(target) == domain
+            for source in sources
+        }
+        return bool(before) and all(
+            source in validated for source, _to in self.subdomains if _parent(source) in before
         )
 
     def heirs(self, subdomain: str) -> tuple[str, ...]:
         """The sous-domaines that continue one of the earlier edition."""
         return dict(self.subdomains).get(subdomain, ())
 
-    def taken_over(self, codes: Collection[str]) -> frozenset[str]:
-        """The codes of the later edition that a reprise in the earlier one comes to."""
+    def taken_over(self, codes: Collection[str], later: Iterable[str] = ()) -> frozenset[str]:
+        """The codes of the later edition that a reprise in the earlier one comes to.
+
+        :param later: every sous-domaine of the later edition.
+        """
         subdomains = {
             code for code, _to in self.subdomains if {code, _parent(code)}.intersection(codes)
         }
         own = self.carried({code: Mark.ACQUIRED for code in codes if code in self.link_of})
-        return self.kept(subdomains) | frozenset(own)
+        return self.kept(subdomains, later) | frozenset(own)
 
 
 def carried_by(link: Link, marks: Mapping[str, Mark]) -> Mark | None:

@@ -115,6 +115,11 @@ def counted(number: int, singular: str, plural: str | None = None) -> str:
     return f"{number}{NBSP}{word}"
 
 
+def and_others(number: int) -> str:
+    """« … et 3 autres. », under a list that was cut."""
+    return f"… et {counted(number, 'autre')}."
+
+
 def number_words(number: int, feminine: bool = False) -> str:
     """« cinq »; figures beyond sixteen."""
     if number == 1 and feminine:

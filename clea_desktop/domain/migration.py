@@ -6,7 +6,7 @@ which :mod:`reading` sees to. Nothing here reads a clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -60,10 +60,16 @@ def why_not_migrate(dossier: Dossier, earlier: Release, later: Release) -> str |
         )
     if later.key.same_edition(earlier.key):
         return f"{name} : il la suit déjà."
-    if later.correspondence_from(earlier.key) is None:
+    found = later.correspondence_from(earlier.key)
+    if found is None:
         return (
             f"{name} : la correspondance depuis l’édition {earlier.key.edition} manque ; "
             "importez une version du référentiel qui la contient."
+        )
+    if not found.joins(earlier.codes, later.codes):
+        return (
+            f"{name} : la correspondance depuis l’édition {earlier.key.edition} ne dit pas ce que "
+            "deviennent tous ses critères ; demandez à l’éditeur une version qui le dit."
         )
     strangers = [a.release.edition for a in dossier.assessments if not later.continues(a.release)]
     if strangers:
@@ -75,11 +81,13 @@ def why_not_migrate(dossier: Dossier, earlier: Release, later: Release) -> str |
 
 def goes_on(assessments: tuple[Assessment, ...], earlier: Release, later: Release) -> bool:
     """Whether :func:`why_not_migrate` finds nothing, of the assessments of a dossier alone."""
+    found = later.correspondence_from(earlier.key)
     return (
         bool(assessments)
         and assessments[-1].closing is None
         and not later.key.same_edition(earlier.key)
-        and later.correspondence_from(earlier.key) is not None
+        and found is not None
+        and found.joins(earlier.codes, later.codes)
         and all(later.continues(assessment.release) for assessment in assessments)
     )
 
@@ -119,6 +127,42 @@ def validated_after(
                 if target in open_:
                     marks[target] = mark
     return in_short(later, facts_of(later, bare, decided=[*decided[:-1], marks])).validated
+
+
+def no_longer(
+    earlier: Release, later: Release, before: Collection[str], after: Collection[str]
+) -> tuple[str, ...]:
+    """What of the earlier release would be validated no more: sous-domaines and domaines.
+
+    A domaine is named by itself where only a new sous-domaine opens it again.
+
+    :param before: the sous-domaines validated in the earlier release.
+    :param after: those validated in the later one.
+    """
+    found = later.correspondence_from(earlier.key)
+
+    def heirs(code: str) -> tuple[str, ...]:
+        return found.heirs(code) if found is not None else (code,)
+
+    lost: list[str] = []
+    for domain in earlier.domains:
+        own = [sub.code for sub in domain.subdomains]
+        gone = [c for c in own if c in before and not _all_in(heirs(c), after)]
+        lost += gone
+        after_domains = {heir.rpartition(".")[0] for code in own for heir in heirs(code)}
+        whole = all(
+            sub.code in after
+            for each in later.domains
+            if each.code in after_domains
+            for sub in each.subdomains
+        )
+        if not gone and not whole and _all_in(own, before):
+            lost.append(domain.code)
+    return tuple(lost)
+
+
+def _all_in(codes: Collection[str], among: Collection[str]) -> bool:
+    return bool(codes) and all(code in among for code in codes)
 
 
 def check_migration(dossier: Dossier, earlier: Release, later: Release) -> Correspondence:

@@ -104,7 +104,15 @@ def why_not_used(
             f"{name} n’est signé par personne : il se lit et se compare, il ne s’utilise pas ; "
             "demandez le fichier signé à qui le publie."
         )
-    if trusted(publishers, public_key) is None:
+    known = [each for each in publishers if each.public_key == public_key]
+    gone = [each.withdrawn_on for each in known if each.withdrawn_on is not None]
+    if known and len(gone) == len(known):
+        return (
+            f"{name} vient de {known[-1].name}, à qui la confiance a été retirée le "
+            f"{date_words(max(gone))} : rien de plus ne s’utilise de cet éditeur ; demandez le "
+            "fichier à un autre, ou redonnez-lui votre confiance par son empreinte."
+        )
+    if not known:
         return (
             f"{name} vient d’un éditeur que ce centre ne connaît pas : lisez son empreinte avec "
             "lui au téléphone, puis tapez-la pour lui faire confiance."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from clea_desktop.domain.correspondence import Correspondence
 from clea_desktop.domain.marks import Mark
@@ -35,18 +35,19 @@ class Reading:
 class _Continued(Reading):
     """How the facts of an earlier edition are read by a later one."""
 
-    def __init__(self, correspondence: Correspondence) -> None:
+    def __init__(self, correspondence: Correspondence, later: Release) -> None:
         self._correspondence = correspondence
+        self._later = later
 
     def marks(self, marks: Mapping[str, Mark | None]) -> Mapping[str, Mark | None]:
         standing = {code: mark for code, mark in marks.items() if mark is not None}
         return {**self._correspondence.carried(standing)}
 
     def kept(self, validated: frozenset[str]) -> frozenset[str]:
-        return self._correspondence.kept(validated)
+        return self._correspondence.kept(validated, self._subdomains)
 
     def taken_over(self, codes: frozenset[str]) -> frozenset[str]:
-        return self._correspondence.taken_over(codes)
+        return self._correspondence.taken_over(codes, self._subdomains)
 
     def rectified(
         self, fact: Rectified, decided: Mapping[str, Mark | None]
@@ -62,8 +63,12 @@ class _Continued(Reading):
             # What that leaves undecided was never decided: nothing is taken back.
             return [each for each in told if each.mark is not None]
         subdomain = fact.criterion.rpartition(".")[0]
-        heirs = self._correspondence.heirs(subdomain)
-        return [*told, *(Voided(fact.assessment, heir) for heir in heirs)]
+        heirs = self._correspondence.heirs_and_new(subdomain, self._subdomains)
+        return [*told, *(Voided(fact.assessment, heir) for heir in sorted(heirs))]
+
+    @property
+    def _subdomains(self) -> Iterator[str]:
+        return (sub.code for sub in self._later.subdomains)
 
 
 _SAME = Reading()
@@ -75,4 +80,4 @@ def reading_of(release: Release, followed: ReleaseKey) -> Reading:
         return _SAME
     found = release.correspondence_from(followed)
     nothing = Correspondence(followed.id, followed.edition, release.key.edition, (), ())
-    return _Continued(found or nothing)
+    return _Continued(found or nothing, release)

@@ -6,10 +6,11 @@ nowhere else. Releases are built and checked by ``clea_desktop.referentials``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, total_ordering
 
 from clea_desktop.domain.correspondence import Correspondence
 from clea_desktop.domain.errors import RuleError
@@ -80,13 +81,28 @@ class SkillDomain:
     subdomains: tuple[Subdomain, ...]
 
 
-@dataclass(frozen=True, order=True)
+def edition_rank(edition: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
+    """Where an edition comes among others: its numbers as numbers, 2040-9 before 2040-10."""
+    parts = re.findall(r"\d+|\D+", edition)
+    ranks = tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts)
+    return ranks, edition
+
+
+@total_ordering
+@dataclass(frozen=True)
 class ReleaseKey:
     """What pins an assessment to a release; ``sequence`` counts corrections of one edition."""
 
     id: str
     edition: str
     sequence: int = 1
+
+    def __lt__(self, other: ReleaseKey) -> bool:
+        return self._rank < other._rank
+
+    @property
+    def _rank(self) -> tuple[str, tuple[tuple[tuple[int, int, str], ...], str], int]:
+        return (self.id, edition_rank(self.edition), self.sequence)
 
     def same_edition(self, other: ReleaseKey) -> bool:
         """Whether two releases are corrections of one edition: their codes are the same."""

@@ -23,6 +23,10 @@ _UNFIT_IN_LINE = re.compile(f"[\x00-\x1f{_UNFIT}]")
 _UNFIT_IN_TEXT = re.compile(f"[\x00-\x08\x0b-\x1f{_UNFIT}]")
 
 
+# French typography needs its two no-break spaces.
+_WIDE = f"{NBSP}\u202f"
+
+
 class UnfitText(Exception):
     """A text that cannot be kept, and why, as the end of a sentence."""
 
@@ -48,6 +52,18 @@ def line(text: str) -> str:
     :raises UnfitText: too long, unseen signs.
     """
     return _fit(text, LINE_LIMIT, _UNFIT_IN_LINE).strip()
+
+
+def printed_line(text: str) -> str:
+    """As :func:`line`, with nothing that a release file does not admit: every sign is seen.
+
+    :raises UnfitText: as :func:`line`, or a sign that nobody sees, such as a soft hyphen.
+    """
+    kept = line(text)
+    for sign in kept:
+        if not sign.isprintable() and sign not in _WIDE:
+            raise UnfitText(f"un signe invisible (U+{ord(sign):04X}) n’y est pas admis")
+    return kept
 
 
 def paragraphs(text: str) -> str:

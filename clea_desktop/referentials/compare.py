@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -63,8 +63,12 @@ class LineChange:
 
 @dataclass(frozen=True)
 class RuleChange:
-    """A sous-domaine whose rule, or number of critères, is no longer the same."""
+    """A sous-domaine whose rule, or number of critères, is no longer the same.
 
+    ``was`` is its code in the earlier release.
+    """
+
+    was: str
     code: str
     before: str
     after: str
@@ -103,15 +107,20 @@ def compare(
     """
     if correspondence is not None and correspondence.edition == earlier.key.edition:
         return _mirrored(compare(later, earlier, correspondence), earlier)
-    lines = list(_heads(earlier, later))
+    lines = list(_by_code(_domains(earlier), _domains(later)))
     if correspondence is None:
+        pairs = {sub.code: sub.code for sub in earlier.subdomains}
+        lines += _by_code(_subdomains(earlier), _subdomains(later))
         lines += _by_code(_criteria(earlier), _criteria(later))
     else:
+        groups = list(_continued(earlier, later, correspondence))
+        pairs = {one[0]: to[0] for one, to in groups if len(one) == len(to) == 1}
+        lines += _by_groups(earlier, later, groups)
         lines += _by_links(earlier, later, correspondence)
     guessed = correspondence is None and not earlier.key.same_edition(later.key)
     return Comparison(
         tuple(lines),
-        tuple(_rules(earlier, later)),
+        tuple(_rules(earlier, later, pairs)),
         (earlier.validity_years, later.validity_years),
         guessed,
     )
@@ -128,7 +137,7 @@ def _mirrored(side: Comparison, earlier: Release) -> Comparison:
 
     return Comparison(
         tuple(sorted((line.mirrored for line in side.lines), key=place)),
-        tuple(RuleChange(rule.code, rule.after, rule.before) for rule in side.rules),
+        tuple(RuleChange(rule.code, rule.was, rule.after, rule.before) for rule in side.rules),
         (side.years[1], side.years[0]),
         side.guessed,
     )
@@ -138,14 +147,65 @@ def _criteria(release: Release) -> dict[str, _Line]:
     return {criterion.code: criterion for criterion in release.criteria}
 
 
-def _heads(earlier: Release, later: Release) -> Iterator[LineChange]:
-    """Domaines and sous-domaines, by their codes."""
+def _domains(release: Release) -> dict[str, _Line]:
+    return {domain.code: domain for domain in release.domains}
 
-    def heads(release: Release) -> dict[str, _Line]:
-        lines = release.by_code.items()
-        return {code: line for code, line in lines if not isinstance(line, Criterion)}
 
-    yield from _by_code(heads(earlier), heads(later))
+def _subdomains(release: Release) -> dict[str, _Line]:
+    return {sub.code: sub for sub in release.subdomains}
+
+
+def _continued(
+    earlier: Release, later: Release, correspondence: Correspondence
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The sous-domaines of each side that hang together by what continues what, in their order."""
+    left = {sub.code for sub in later.subdomains}
+    waiting = [sub.code for sub in earlier.subdomains]
+    while waiting:
+        sources, targets = {waiting[0]}, set(correspondence.heirs(waiting[0])) & left
+        while more := {
+            code
+            for code in waiting
+            if code not in sources and targets.intersection(correspondence.heirs(code))
+        }:
+            sources |= more
+            targets |= {to for code in more for to in correspondence.heirs(code)} & left
+        waiting = [code for code in waiting if code not in sources]
+        left -= targets
+        yield _ranked(earlier, sources), _ranked(later, targets)
+    for code in _ranked(later, left):
+        yield (), (code,)
+
+
+def _ranked(release: Release, codes: Collection[str]) -> tuple[str, ...]:
+    return tuple(sub.code for sub in release.subdomains if sub.code in codes)
+
+
+def _by_groups(
+    earlier: Release,
+    later: Release,
+    groups: Iterable[tuple[tuple[str, ...], tuple[str, ...]]],
+) -> Iterator[LineChange]:
+    before, after = _subdomains(earlier), _subdomains(later)
+    for sources, targets in groups:
+        was = tuple(before[code].label for code in sources)
+        now = tuple(after[code].label for code in targets)
+        yield LineChange(_grouped(was, now), sources, targets, was, now)
+
+
+def _grouped(was: tuple[str, ...], now: tuple[str, ...]) -> Difference:
+    match len(was), len(now):
+        case 0, _:
+            return Difference.NEW
+        case _, 0:
+            return Difference.DROPPED
+        case 1, 1:
+            return Difference.SAME if was == now else Difference.REWORDED
+        case 1, _:
+            return Difference.SPLIT
+        case _, 1:
+            return Difference.MERGED
+    return Difference.CHANGED
 
 
 def _by_code(before: dict[str, _Line], after: dict[str, _Line]) -> Iterator[LineChange]:
@@ -167,8 +227,8 @@ def _by_links(
 ) -> Iterator[LineChange]:
     before, after = _criteria(earlier), _criteria(later)
     for link in correspondence.links:
-        was = tuple(before[code].label for code in link.sources if code in before)
-        now = tuple(after[code].label for code in link.targets if code in after)
+        was = tuple(before[code].label for code in link.sources)
+        now = tuple(after[code].label for code in link.targets)
         difference = Difference(link.became.value)
         if difference is Difference.SAME and was != now:
             # Its author says the same; who reads it sees that the words are others.
@@ -179,12 +239,13 @@ def _by_links(
             yield LineChange(Difference.NEW, (), (code,), (), (line.label,))
 
 
-def _rules(earlier: Release, later: Release) -> Iterator[RuleChange]:
-    before = {sub.code: sub for sub in earlier.subdomains}
-    for sub in later.subdomains:
-        was = before.get(sub.code)
-        if was is not None and rule_words(was) != rule_words(sub):
-            yield RuleChange(sub.code, rule_words(was), rule_words(sub))
+def _rules(earlier: Release, later: Release, pairs: Mapping[str, str]) -> Iterator[RuleChange]:
+    """:param pairs: the sous-domaine that alone continues each one of the earlier release."""
+    after = {sub.code: sub for sub in later.subdomains}
+    for was in earlier.subdomains:
+        sub = after.get(pairs.get(was.code, ""))
+        if sub is not None and rule_words(was) != rule_words(sub):
+            yield RuleChange(was.code, sub.code, rule_words(was), rule_words(sub))
 
 
 def rule_words(sub: Subdomain) -> str:

@@ -138,6 +138,9 @@ def _signed_by(
     return key
 
 
+_TOTALS = {"domains": "domaines", "subdomains": "sous-domaines", "criteria": "critères"}
+
+
 def _check_said(fields: Mapping[str, Any], release: Release, source: str) -> None:
     """The manifest says of the tree what the tree says of itself."""
     key = release.key
@@ -151,7 +154,10 @@ def _check_said(fields: Mapping[str, Any], release: Release, source: str) -> Non
         "édition": (fields["edition"], key.edition),
         "numéro de correction": (fields["sequence"], key.sequence),
         "certificateur": (fields["owner"], release.owner),
-        "totaux": (fields["totals"], totals),
+        **{
+            f"totaux › {words}": (fields["totals"][name], totals[name])
+            for name, words in _TOTALS.items()
+        },
     }
     for where, (one, other) in said.items():
         if one != other:

@@ -130,7 +130,8 @@ class VerifiedPart(Part):
     """Lines found true to an official text."""
 
     official_text: Annotated[Label, Field(max_length=300)]
-    by: Annotated[Label, Field(max_length=200)]
+    # A name and an organisation, both as long as they may be.
+    by: Annotated[Label, Field(max_length=250)]
     on: Day
     lines: Annotated[list[Annotated[str, Field(max_length=20)]], Field(min_length=1)]
 

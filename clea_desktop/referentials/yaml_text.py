@@ -67,7 +67,8 @@ class _Writer(yaml.SafeDumper):
 
 
 def _quoted_code(writer: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = '"' if text[:1].isdigit() and len(text) <= 20 else None
+    short = text[:1].isdigit() and len(text) <= 20
+    style = '"' if short or _CODE.fullmatch(text) else None
     return writer.represent_scalar("tag:yaml.org,2002:str", text, style)
 
 
@@ -165,7 +166,8 @@ def _items(start: yaml.SequenceStartEvent, events: Iterator[yaml.Event], source:
 def _scalar(event: yaml.ScalarEvent, source: str) -> str | int:
     text: str = event.value
     if event.style:
-        return text
+        # A block of lines ends on a line feed, which nobody means.
+        return text.removesuffix("\n") if event.style in "|>" else text
     if text in _NOTHING:
         return ""
     if _WHOLE.fullmatch(text):

@@ -29,6 +29,7 @@ from clea_desktop.referentials.minisign import (
 )
 from clea_desktop.referentials.names import MANIFEST, SIGNATURE, correspondence_name
 from clea_desktop.referentials.pack import Pack, read_pack, with_signature, write_pack
+from clea_desktop.referentials.parts import check_between
 from clea_desktop.services.clock import Clock
 from clea_desktop.services.importing import read_input
 from clea_desktop.services.referentials import leading, show_release
@@ -107,6 +108,10 @@ def compare_files(first: Path, second: Path) -> tuple[Release, Release, Comparis
     :raises RuleError: one of them is not sound.
     """
     earlier, later = read_release(first), read_release(second)
+    for since, to, file in ((earlier, later, second), (later, earlier, first)):
+        found = to.correspondence_from(since.key)
+        if found is not None:
+            check_between(found, since, to, f"{file.name} › {correspondence_name(found.since)}")
     return earlier, later, compare(earlier, later, leading(earlier, later))
 
 

@@ -19,7 +19,7 @@ from clea_desktop.domain.outcome import Outcome
 from clea_desktop.domain.passphrases import check_passphrase
 from clea_desktop.domain.people import Organisation, Person
 from clea_desktop.domain.publishing import InForce
-from clea_desktop.domain.referential import Release, ReleaseKey
+from clea_desktop.domain.referential import Release, ReleaseKey, edition_rank
 from clea_desktop.domain.rights import (
     Profile,
     Role,
@@ -287,7 +287,8 @@ class Centre:
         current = dossier.current
         if current is not None and not self._over(dossier, current):
             editions = {(current.release.id, current.release.edition)}
-        found = [self.latest_release(*edition) for edition in sorted(editions, reverse=True)]
+        ranked = sorted(editions, key=lambda one: (one[0], edition_rank(one[1])), reverse=True)
+        found = [self.latest_release(*edition) for edition in ranked]
         held = [release for release in found if release is not None]
         today, came = self.clock().date(), list(dict.fromkeys(key.id for key in self.fingerprints))
         return sorted(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from clea_desktop.domain.dossier import Dossier, standing
 from clea_desktop.domain.errors import RuleError
@@ -13,6 +14,7 @@ from clea_desktop.domain.migration import (
     carried,
     check_migration,
     migrated,
+    no_longer,
     why_not_migrate,
 )
 from clea_desktop.domain.outcome import Outcome
@@ -42,6 +44,11 @@ class Preview:
     after: Outcome
 
     @property
+    def lost(self) -> tuple[str, ...]:
+        """What is validated today and would be so no more, in the codes of today."""
+        return no_longer(self.earlier, self.later, self.before.validated, self.after.validated)
+
+    @property
     def asking(self) -> tuple[str, ...]:
         """The critères of the later edition that somebody has to decide."""
         return tuple(code for line in self.lines if line.asks for code in line.link.targets)
@@ -53,17 +60,18 @@ def newer_edition(centre: Centre, dossier: Dossier) -> ReleaseKey | None:
     if current is None or current.closing is not None:
         return None
     today, own = centre.clock().date(), current.release
-    later = {
-        key.edition
-        for key in centre.fingerprints
-        if key.id == own.id and key.edition > own.edition and centre.in_force(key).on(today)
-    }
-    for edition in sorted(later, reverse=True):
-        release = centre.latest_release(own.id, edition)
-        assert release is not None, "one of its releases is held"
-        if why_not_migrate(dossier, centre.release(own), release) is None:
-            return release.key
-    return None
+    editions = {key.edition for key in centre.fingerprints if key.id == own.id} - {own.edition}
+    found = [centre.latest_release(own.id, edition) for edition in editions]
+    led = [
+        release
+        for release in found
+        # A name tells no order: what comes after is what leads there.
+        if release is not None
+        and centre.in_force(release.key).on(today)
+        and why_not_migrate(dossier, centre.release(own), release) is None
+    ]
+    since = {release.key: centre.in_force(release.key).since or date.min for release in led}
+    return max(since, key=lambda key: (since[key], key), default=None)
 
 
 def preview(

@@ -24,11 +24,7 @@ def trust(centre: Centre, key: PublicKey, name: str, typed: str) -> None:
     :raises RuleError: not by the responsable, another fingerprint, or trusted already.
     """
     centre.require_responsible()
-    if _bare(typed) != _bare(key.fingerprint):
-        raise RuleError(
-            "Cette empreinte n’est pas celle du fichier : relisez-la avec l’éditeur, groupe par "
-            "groupe ; si elle diffère encore, n’utilisez pas ce fichier."
-        )
+    check_fingerprint(key, typed)
     if trusted(publishers_of(centre), key.text) is not None:
         raise RuleError(f"Le centre fait déjà confiance à cet éditeur ({name}).")
     told = Publisher(
@@ -38,6 +34,18 @@ def trust(centre: Centre, key: PublicKey, name: str, typed: str) -> None:
         centre.require_operator(),
     )
     centre_facts.write(centre, told, "confiance à un éditeur de référentiels")
+
+
+def check_fingerprint(key: PublicKey, typed: str) -> None:
+    """Refuse a fingerprint that is not that of a key.
+
+    :raises RuleError: it is another.
+    """
+    if _bare(typed) != _bare(key.fingerprint):
+        raise RuleError(
+            "Cette empreinte n’est pas celle du fichier : relisez-la avec l’éditeur, groupe par "
+            "groupe ; si elle diffère encore, n’utilisez pas ce fichier."
+        )
 
 
 def distrust(centre: Centre, publisher_id: bytes) -> None:

@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.french import date_words
 from clea_desktop.domain.publishing import SigningKey
 from clea_desktop.domain.referential import ReleaseKey
 from clea_desktop.referentials.format import ReleaseFile
@@ -66,8 +67,15 @@ def _content(centre: Centre, key: ReleaseKey, secret: SecretKey) -> bytes:
         (tick.official_text, _by(tick.name, organisation.name, own=tick.by), tick.at.date(), code)
         for code, tick in ticks.items()
     )
+    today = centre.clock().date()
+    late = max((tick.at.date() for tick in ticks.values()), default=today)
+    if late > today:
+        raise RuleError(
+            f"L’ordinateur dit être le {date_words(today)}, avant une vérification du "
+            f"{date_words(late)} : remettez son horloge à l’heure, puis recommencez."
+        )
     manifest = Manifest(
-        centre.clock().date(),
+        today,
         known.note if known else release.note,
         organisation.name,
         force.since,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from pathlib import Path
 
 from clea_desktop.domain.dossier import facts_of
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.migration import goes_on, validated_after
+from clea_desktop.domain.migration import goes_on, no_longer, validated_after
 from clea_desktop.domain.outcome import in_short as verdicts_of
 from clea_desktop.domain.publishing import (
     InForce,
@@ -21,8 +21,8 @@ from clea_desktop.domain.publishing import (
 from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.referentials.compare import Comparison, compare
 from clea_desktop.referentials.container import LONGEST
-from clea_desktop.referentials.corrections import changed_lines
-from clea_desktop.referentials.names import CORRESPONDENCE
+from clea_desktop.referentials.manifest import Manifest
+from clea_desktop.referentials.names import CORRESPONDENCE, MANIFEST, SIGNATURE
 from clea_desktop.referentials.pack import Pack, read_pack
 from clea_desktop.referentials.parts import check_between
 from clea_desktop.services import publishers
@@ -30,6 +30,7 @@ from clea_desktop.services.backups import before_risk
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.importing import read_input
 from clea_desktop.services.referentials import leading
+from clea_desktop.services.verification import carried_ticks
 from clea_desktop.store import centre_rows, centre_steps, in_short, registry, rows
 from clea_desktop.store.acts import Draft, Row
 from clea_desktop.store.in_short import InShort
@@ -41,7 +42,7 @@ _NOON = time(12)
 class Touched:
     """An open dossier that the release could concern, and what it would change in it.
 
-    ``gained`` and ``lost`` are the sous-domaines validated then and not now, and the reverse;
+    ``gained`` are the sous-domaines validated then and not now; ``lost`` what would be so no more;
     ``migrates`` says that it would go on in another edition, and not take a correction.
     """
 
@@ -94,18 +95,12 @@ def read_bytes(centre: Centre, data: bytes, source: str) -> Arrival:
 def _checked(centre: Centre, data: bytes, source: str) -> Arrival:
     """A release file read and checked, the dossiers it touches not looked for."""
     pack = read_pack(data, source)
-    trusting, seen = publishers.publishers_of(centre), publishers.seen(centre)
+    trusting = publishers.publishers_of(centre)
     release = pack.release
     _check_with_held(centre, pack, source)
     public_key = pack.key.text if pack.key else None
-    refused = why_not_used(release, public_key, trusting, seen, centre.fingerprints)
-    if refused is None and not _fresh_rows(centre, pack):
-        refused = (
-            f"Le référentiel {release.key.id}, édition {release.key.edition}, n° "
-            f"{release.key.sequence}, est déjà dans le centre, avec tout ce que ce fichier "
-            "apporte : il n’y a rien à importer."
-        )
-    since = _nearest(centre, release)
+    refused = _refused(centre, pack, trusting)
+    since = _nearest(centre, _complete(centre, pack))
     comparison = None
     if since is not None:
         earlier = centre.release(since)
@@ -121,6 +116,53 @@ def _checked(centre: Centre, data: bytes, source: str) -> Arrival:
         comparison,
         (),
     )
+
+
+def refused_once_trusted(centre: Centre, arrival: Arrival) -> str | None:
+    """Why a file would not be used, were whoever signed it trusted; None when it would."""
+    pack, trusting = arrival.pack, publishers.publishers_of(centre)
+    if pack.key is not None and trusted(trusting, pack.key.text) is None:
+        today, by = centre.clock().date(), centre.require_operator()
+        trusting = [*trusting, Publisher("", pack.key.text, today, by)]
+    return _refused(centre, pack, trusting)
+
+
+def _refused(centre: Centre, pack: Pack, trusting: Sequence[Publisher]) -> str | None:
+    release, public_key = pack.release, pack.key.text if pack.key else None
+    seen = publishers.seen(centre)
+    refused = why_not_used(release, public_key, trusting, seen, centre.fingerprints)
+    if refused is not None:
+        return refused
+    key = release.key
+    name = f"Le référentiel {key.id}, édition {key.edition}, n° {key.sequence}, est déjà dans le"
+    if _said_otherwise(centre, pack):
+        return (
+            f"{name} centre, et ce fichier y joint autre chose (dates, aide ou exemples) sous le "
+            "même numéro : demandez à l’éditeur une correction au numéro suivant."
+        )
+    if not _fresh_rows(centre, pack):
+        return f"{name} centre, avec tout ce que ce fichier apporte : il n’y a rien à importer."
+    return None
+
+
+def _said_otherwise(centre: Centre, pack: Pack) -> bool:
+    """Whether what goes with a release held already is not what the centre has."""
+    key = pack.release.key
+    with centre.store.database.reading() as connection:
+        held = registry.release_parts(connection, key)
+    known = centre.manifest(key) if MANIFEST in held else None
+    # Who gives it, when and what they verified may differ: another centre wrote it out.
+    if known is not None and pack.manifest is not None and _dates(known) != _dates(pack.manifest):
+        return True
+    return any(
+        held.get(name, content) != content
+        for name, content in pack.parts.items()
+        if name not in {MANIFEST, SIGNATURE}
+    )
+
+
+def _dates(said: Manifest) -> tuple[object, ...]:
+    return said.in_force_from, said.in_force_until, said.register_number
 
 
 def take_in(centre: Centre, data: bytes, source: str) -> ReleaseKey:
@@ -173,6 +215,13 @@ def _check_with_held(centre: Centre, pack: Pack, source: str) -> None:
             f"et celle-ci change ceux de l’édition {release.key.edition} ; demandez-la à l’éditeur "
             "sous un autre nom d’édition."
         )
+    for edition in sorted({key.edition for key in centre.fingerprints if key.id == release.key.id}):
+        later = centre.latest_release(release.key.id, edition)
+        onward = later.correspondence_from(release.key) if later is not None else None
+        if onward is not None and later is not None:
+            # What leads from it came before it.
+            inside = f"{source}, d’où le centre mène déjà à l’édition {edition}"
+            check_between(onward, release, later, inside)
     onwards = _onwards(centre, release.key)
     for found in pack.correspondences:
         if found.since in onwards:
@@ -184,14 +233,21 @@ def _check_with_held(centre: Centre, pack: Pack, source: str) -> None:
         earlier = centre.latest_release(found.id, found.since)
         if earlier is not None:
             check_between(found, earlier, release, f"{source} › {CORRESPONDENCE}{found.since}.json")
-        if same is None or release.key > same.key:
+        known = same.correspondence_from(ReleaseKey(found.id, found.since)) if same else None
+        if same is None or known is None:
             continue
-        known = same.correspondence_from(ReleaseKey(found.id, found.since))
-        if known is not None and known != found:
+        if release.key <= same.key and known != found:
             raise RuleError(
                 f"Le fichier « {source} » est refusé : sa correspondance depuis l’édition "
                 f"{found.since} n’est pas celle du centre ; demandez à l’éditeur une correction au "
                 "numéro suivant."
+            )
+        if known.subdomains != found.subdomains:
+            # What closed assessments validated rests on it.
+            raise RuleError(
+                f"Le fichier « {source} » est refusé : une correction garde ce que deviennent les "
+                f"sous-domaines de l’édition {found.since}, et celle-ci le change ; demandez-la à "
+                "l’éditeur sous un autre nom d’édition."
             )
 
 
@@ -218,7 +274,8 @@ def _fresh_rows(centre: Centre, pack: Pack) -> list[Row]:
         ticked = registry.ticked_lines(connection, key)
     if key not in centre.fingerprints:
         facts.append(centre_rows.release_row(release, pack.tree.content))
-        carried = list(_carried_checks(centre, release))
+        before = [k for k in centre.fingerprints if k.same_edition(key) and k < key]
+        carried = list(carried_ticks(centre, max(before), release)) if before else []
         ticked = frozenset(str(row["line"]) for _table, row in carried)
         facts += carried
     facts += [
@@ -228,28 +285,6 @@ def _fresh_rows(centre: Centre, pack: Pack) -> list[Row]:
     ]
     facts += _others_checks(centre, pack, ticked)
     return facts
-
-
-def _carried_checks(centre: Centre, release: Release) -> Iterator[Row]:
-    """What was ticked here of the lines that a correction leaves as they were."""
-    before = [k for k in centre.fingerprints if k.same_edition(release.key) and k < release.key]
-    if not before:
-        return
-    last = max(before)
-    changed = changed_lines(centre.release(last), release)
-    with centre.store.database.reading() as connection:
-        ticks = registry.ticks(connection, last)
-    for code, tick in ticks.items():
-        if code not in changed:
-            yield centre_rows.release_check_row(
-                centre.store.new_id(),
-                release.key,
-                code,
-                tick.official_text,
-                conforms=True,
-                first=(tick.by, tick.at),
-                elsewhere=None if tick.by else tick.name or None,
-            )
 
 
 def _others_checks(centre: Centre, pack: Pack, ticked: frozenset[str]) -> Iterator[Row]:
@@ -272,13 +307,15 @@ def _others_checks(centre: Centre, pack: Pack, ticked: frozenset[str]) -> Iterat
 
 
 def _nearest(centre: Centre, release: Release) -> ReleaseKey | None:
-    """The release to compare with: the last before it of its edition, else of an earlier one."""
-    own = [k for k in centre.fingerprints if k.same_edition(release.key) and k != release.key]
-    before = [k for k in own if k < release.key]
-    others = [k for k in centre.fingerprints if k.id == release.key.id and k not in own]
-    others = [k for k in others if k != release.key]
-    found = before or own or others
-    return max(found) if found else None
+    """The release to compare with: of its edition, else of one it continues, else the nearest."""
+    every = [k for k in centre.fingerprints if k.id == release.key.id and k != release.key]
+    own = [k for k in every if k.same_edition(release.key)]
+    led = [k for k in every if release.correspondence_from(k) is not None]
+    for found in ([k for k in own if k < release.key], own, led):
+        if found:
+            return max(found)
+    before = [k for k in every if k < release.key]
+    return max(before) if before else min(every, default=None)
 
 
 def _warnings(centre: Centre, pack: Pack) -> Iterator[str]:
@@ -326,7 +363,7 @@ def _touching(centre: Centre, short: InShort, release: Release) -> Touched | Non
         short.name,
         not same,
         tuple(sorted(after - now)),
-        tuple(sorted(now - after)),
+        no_longer(earlier, release, now, after),
     )
 
 

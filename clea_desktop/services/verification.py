@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from clea_desktop import paths
 from clea_desktop.domain import texts
-from clea_desktop.domain.assessment import Assessment
-from clea_desktop.domain.dossier import Dossier, standing
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.french import listed
-from clea_desktop.domain.outcome import Outcome
-from clea_desktop.domain.referential import Attestation, Criterion, Release, ReleaseKey, Subdomain
+from clea_desktop.domain.french import counted, listed
+from clea_desktop.domain.referential import (
+    Attestation,
+    Criterion,
+    Release,
+    ReleaseKey,
+    Subdomain,
+    required_of,
+)
 from clea_desktop.referentials.bundled import bundled_editions
 from clea_desktop.referentials.corrections import Correction, changed_lines, corrected
-from clea_desktop.services.backups import before_risk
-from clea_desktop.services.candidates import refresh_line
 from clea_desktop.services.centre import Centre
-from clea_desktop.services.change import Change
-from clea_desktop.store import adoptions, centre_rows, dossiers, registry, rows, state
+from clea_desktop.store import centre_rows, registry
 from clea_desktop.store.acts import Draft, Row
 
 _ATTESTED = {
@@ -71,19 +72,6 @@ class VerifiedLine:
     criteria: tuple[str, ...]
     correction: Correction
     tick: Tick | None
-
-
-@dataclass(frozen=True)
-class Adoption:
-    """An assessment on an earlier release of an edition, and what the last one would change."""
-
-    assessment: bytes
-    dossier: bytes
-    reference: str
-    name: str
-    open: bool
-    changes: tuple[tuple[str, bool, bool], ...]
-    decided: bool
 
 
 def held_releases(centre: Centre) -> list[HeldRelease]:
@@ -165,7 +153,7 @@ def tick(centre: Centre, key: ReleaseKey, codes: Iterable[str], official_text: s
     :raises RuleError: not by the responsable, no text named, a line that waits for its correction.
     """
     centre.require_responsible()
-    named = texts.typed("La vérification", official_text, texts.line)
+    named = texts.typed("La vérification", official_text, texts.printed_line)
     if not named:
         raise RuleError("Dites à quel texte officiel la ligne est conforme, avec sa date.")
     checked = _known(centre, key, codes)
@@ -243,9 +231,10 @@ def correct(centre: Centre, key: ReleaseKey, code: str, correction: Correction) 
 def _checked(line: object, correction: Correction) -> Correction:
     """The correction without what the line says already."""
     assert isinstance(line, Subdomain | Criterion)
-    label = correction.label
+    # What stays as the release says it need not fit what is typed: a label may be longer there.
+    label = None if correction.label == line.label else correction.label
     if label is not None:
-        label = texts.typed("Cette ligne", label, texts.line)
+        label = texts.typed("Cette ligne", label, texts.printed_line)
         if not label:
             raise RuleError(f"La ligne {line.code} ne peut pas être vide : écrivez son libellé.")
         label = None if label == line.label else label
@@ -256,6 +245,20 @@ def _checked(line: object, correction: Correction) -> Correction:
         raise RuleError(
             f"Le sous-domaine {line.code} compte {len(line.codes)} critères : il en faut de 1 à "
             f"{len(line.codes)}."
+        )
+    reached = _reached(len(line.codes))
+    if required is not None and required not in reached:
+        nearest = sorted(reached, key=lambda number: abs(number - required))[:2]
+        raise RuleError(
+            f"Le sous-domaine {line.code} compte {len(line.codes)} critères, dont aucun taux "
+            f"entier ne demande {required} : choisissez {' ou '.join(map(str, sorted(nearest)))}."
+        )
+    needed = line.required if required is None else required
+    asked = line.mandatory if mandatory is None else mandatory
+    if len(set(asked)) > needed:
+        raise RuleError(
+            f"Le sous-domaine {line.code} aurait {counted(len(set(asked)), 'critère')} "
+            f"obligatoires pour un nombre requis de {needed} : relevez ce nombre, ou retirez-en."
         )
     strangers = [code for code in mandatory or () if code not in line.codes]
     if strangers:
@@ -270,6 +273,11 @@ def _checked(line: object, correction: Correction) -> Correction:
         None if required == line.required else required,
         None if mandatory == line.mandatory else mandatory,
     )
+
+
+def _reached(count: int) -> frozenset[int]:
+    """The required numbers that some whole rate of so many critères makes."""
+    return frozenset(required_of(count, percent) for percent in range(1, 101))
 
 
 def freeze(centre: Centre, key: ReleaseKey) -> ReleaseKey:
@@ -287,7 +295,6 @@ def freeze(centre: Centre, key: ReleaseKey) -> ReleaseKey:
     with centre.store.database.reading() as connection:
         waiting = registry.corrections(connection, key)
         content = registry.release_content(connection, key)
-        ticks = registry.ticks(connection, key)
     if not waiting:
         raise RuleError("Aucune ligne n’est corrigée : il n’y a rien à figer.")
     made = corrected(
@@ -297,20 +304,8 @@ def freeze(centre: Centre, key: ReleaseKey) -> ReleaseKey:
         "cette correction",
     )
     after = made.release
-    changed = changed_lines(centre.release(key), after)
     facts: list[Row] = [centre_rows.release_row(after, made.content)]
-    facts += [
-        centre_rows.release_check_row(
-            centre.store.new_id(),
-            after.key,
-            code,
-            tick.official_text,
-            conforms=True,
-            first=(tick.by, tick.at),
-        )
-        for code, tick in ticks.items()
-        if code not in changed
-    ]
+    facts += carried_ticks(centre, key, after)
     # What waited was taken up: the release it waited on waits for nothing more.
     facts += [
         centre_rows.release_correction_row(centre.store.new_id(), key, code, None, None, None)
@@ -323,139 +318,22 @@ def freeze(centre: Centre, key: ReleaseKey) -> ReleaseKey:
     return after.key
 
 
-def preview_adoption(centre: Centre, key: ReleaseKey) -> list[Adoption]:
-    """The assessments on earlier releases of an edition, and what this one would change.
-
-    Of each dossier the last assessment; closed ones whose verdict stays the same are left out.
-    """
-    release = centre.release(key)
+def carried_ticks(centre: Centre, before: ReleaseKey, after: Release) -> Iterator[Row]:
+    """What was ticked of the lines that a correction leaves as they were: by whom, and when."""
+    changed = changed_lines(centre.release(before), after)
     with centre.store.database.reading() as connection:
-        found = [
-            (dossiers.load(connection, one), adoptions.decided(connection, one, key))
-            for one in adoptions.dossiers_before(connection, key)
-        ]
-    adopted = []
-    for dossier, decided in found:
-        current = dossier.current
-        if current is None or current.id is None or current.release >= key:
-            continue
-        changes = _changes(centre, dossier, release)
-        if current.closing is None or changes:
-            adopted.append(
-                Adoption(
-                    current.id,
-                    dossier.id or b"",
-                    dossier.reference,
-                    dossier.candidate.display_name,
-                    current.closing is None,
-                    changes,
-                    decided,
-                )
+        ticks = registry.ticks(connection, before)
+    for code, tick in ticks.items():
+        if code not in changed:
+            yield centre_rows.release_check_row(
+                centre.store.new_id(),
+                after.key,
+                code,
+                tick.official_text,
+                conforms=True,
+                first=(tick.by, tick.at),
+                elsewhere=None if tick.by else tick.name or None,
             )
-    return adopted
-
-
-def adopt_open(centre: Centre, key: ReleaseKey) -> int:
-    """Let every open assessment on an earlier release of the edition take this one.
-
-    :returns: how many took it; all in one transaction, an act each.
-    :raises RuleError: not by the responsable.
-    """
-    centre.require_responsible()
-    taken = [one for one in preview_adoption(centre, key) if one.open]
-    before_risk(centre)
-    with centre.store.database.writing() as transaction:
-        connection = transaction.connection
-        for adoption in taken:
-            place = {
-                "id": centre.store.new_id(),
-                "dossier": adoption.dossier,
-                "assessment": adoption.assessment,
-            }
-            transaction.append(
-                Draft(
-                    "adopt",
-                    f"référentiel {key.edition}, correction n° {key.sequence}",
-                    centre.clock(),
-                    by=centre.operator,
-                    dossier=adoption.dossier,
-                ),
-                [rows.release_decision_row(key, taken=True, reason="", place=place)],
-            )
-            dossier = dossiers.load(connection, adoption.dossier)
-            state.replace(connection, centre.project(dossier))
-    centre.forget()
-    return len(taken)
-
-
-def decide_closed(
-    centre: Centre, assessment_id: bytes, key: ReleaseKey, *, take: bool, reason: str
-) -> Change:
-    """Decide of a closed assessment whose verdict would differ: it takes the release, or stays.
-
-    :raises RuleError: not by the responsable, no reason, not closed, or not the dossier’s last.
-    """
-    centre.require_responsible()
-    why = texts.typed("Cette décision", reason, texts.full_paragraphs).strip()
-    dossier_id = centre.dossier_of(assessment_id)
-    release = centre.release(key)
-    with centre.gesture(dossier_id) as gesture:
-        current = gesture.dossier.current
-        if current is None or current.id != assessment_id or current.closing is None:
-            raise RuleError(
-                "Seule la dernière évaluation d’un dossier, une fois terminée, se décide ainsi."
-            )
-        followed = current.release
-        if (key.id, key.edition) != (followed.id, followed.edition) or key <= followed:
-            raise RuleError(
-                f"L’{current.kind.words} suit l’édition {followed.edition}, n° "
-                f"{followed.sequence} : choisissez une correction plus récente de cette édition."
-            )
-        new_id = centre.store.new_id
-        place = {"id": new_id(), "dossier": dossier_id, "assessment": assessment_id}
-        facts: list[Row] = [rows.release_decision_row(key, taken=take, reason=why, place=place)]
-        if take:
-            closing = _judged_afresh(release, gesture.dossier)[-1].closing
-            assert closing is not None
-            here = {"id": new_id(), "dossier": dossier_id, "assessment": assessment_id}
-            facts.append(rows.closing_row(closing, here, release.fingerprint))
-        verb = "reprise" if take else "laissée telle quelle"
-        label = f"{current.kind.words} {verb}, référentiel {key.edition} n° {key.sequence}"
-        draft = Draft("adopt", label, centre.clock(), by=centre.operator, dossier=dossier_id)
-        act = gesture.transaction.append(draft, facts)
-        outcome = centre.standing_of(refresh_line(centre, gesture))
-    return Change(act, dossier_id, assessment_id, (), {}, outcome, label)
-
-
-def _changes(
-    centre: Centre, dossier: Dossier, release: Release
-) -> tuple[tuple[str, bool, bool], ...]:
-    """The sous-domaines whose verdict would differ: code, validated now, validated then."""
-    now = centre.standing_of(dossier)
-    then = standing(release, _judged_afresh(release, dossier))
-    assert now is not None
-    return tuple(
-        (sub.code, _validated(now, sub.code), _validated(then, sub.code))
-        for sub in release.subdomains
-        if _validated(now, sub.code) != _validated(then, sub.code)
-    )
-
-
-def _validated(outcome: Outcome, code: str) -> bool:
-    return outcome.subdomain(code).validated
-
-
-def _judged_afresh(release: Release, dossier: Dossier) -> tuple[Assessment, ...]:
-    """The assessments with the last one judged afresh; what those before validated stays.
-
-    What was put right after its closing still comes after it.
-    """
-    *before, last = dossier.assessments
-    opened = (*before, replace(last, closing=None))
-    if last.closing is None:
-        return opened
-    closing = replace(last.closing, outcome=standing(release, opened))
-    return (*before, replace(last, closing=closing))
 
 
 def _last_of(centre: Centre, key: ReleaseKey) -> ReleaseKey:
@@ -475,17 +353,13 @@ def _known(centre: Centre, key: ReleaseKey, codes: Iterable[str]) -> list[str]:
 
 
 __all__ = [
-    "Adoption",
     "Correction",
     "HeldRelease",
     "VerifiedLine",
-    "adopt_open",
     "correct",
-    "decide_closed",
     "freeze",
     "held_releases",
     "lines",
-    "preview_adoption",
     "tick",
     "untick",
 ]

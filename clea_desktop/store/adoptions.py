@@ -50,17 +50,16 @@ def open_on(connection: Connection, referential: str) -> list[bytes]:
     return [row.dossier for row in rows]
 
 
-def decided(connection: Connection, dossier: bytes, key: ReleaseKey) -> bool:
-    """Whether it was decided that an assessment of a dossier takes a release, or stays."""
+def decided(connection: Connection, key: ReleaseKey) -> frozenset[bytes]:
+    """The dossiers of which it was decided that an assessment takes a release, or stays."""
     table = t.release_decision.c
-    found = connection.scalar(
-        select(table.id)
+    rows = connection.execute(
+        select(table.dossier)
         .where(
-            table.dossier == dossier,
             table.release == key.id,
             table.edition == key.edition,
             table.sequence == key.sequence,
         )
-        .limit(1)
+        .distinct()
     )
-    return found is not None
+    return frozenset(row.dossier for row in rows)

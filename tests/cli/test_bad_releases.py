@@ -76,7 +76,7 @@ def test_what_a_withdrawn_publisher_signs_is_refused(
     before = kept(data)
     said = face("referential", "import", written(tmp_path, LATER), "--json")
     assert (said.code, said.out) == (2, "")
-    assert "éditeur que ce centre ne connaît pas" in sentence_of(said.err)
+    assert "à qui la confiance a été retirée le" in sentence_of(said.err)
     assert kept(data) == before
 
 

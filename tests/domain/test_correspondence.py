@@ -60,6 +60,26 @@ def test_a_subdomain_that_continues_several_stays_validated_if_each_was(
     assert MADE_UP.kept(validated) == kept
 
 
+def test_a_new_subdomain_does_not_open_a_validated_domaine_again() -> None:
+    later = ("1.1", "1.2", "1.3", "2.1", "2.2")
+    assert MADE_UP.kept(("1.1", "1.2"), later) == {"1.1", "1.2", "1.3"}
+    assert MADE_UP.kept(("1.1",), later) == {"1.1"}
+    # Nothing of the second domaine continues anything: it is new altogether.
+    assert MADE_UP.kept(("1.1", "1.2", "2.1"), later) == {"1.1", "1.2", "1.3"}
+    assert MADE_UP.taken_over({"1"}, later) == {"1.1", "1.2", "1.3"}
+    assert MADE_UP.heirs_and_new("1.2", later) == {"1.2", "1.3"}
+
+
+def test_it_joins_two_editions_when_it_says_what_each_critere_becomes() -> None:
+    before = frozenset({"1.1.1", "1.1.2", "1.1.3", "1.2.1", "1.2.2", "2.1.1", "2.1.2"})
+    after = frozenset({"1.1.1", "1.1.2", "1.1.3", "1.2.1", "1.2.2", "2.1.1"})
+    assert MADE_UP.joins(before, after)
+    assert MADE_UP.joins(before, after | {"9.9.9"})
+    assert not MADE_UP.joins(before | {"9.9.9"}, after)
+    assert not MADE_UP.joins(before - {"1.1.1"}, after)
+    assert not MADE_UP.joins(before, after - {"2.1.1"})
+
+
 def test_what_a_reprise_names_may_be_a_critère_a_sous_domaine_or_a_domaine() -> None:
     assert MADE_UP.taken_over({"1.1.3"}) == {"1.1.3", "1.2.1"}
     assert MADE_UP.taken_over({"1.1"}) == {"1.1"}

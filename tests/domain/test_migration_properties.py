@@ -28,6 +28,7 @@ from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.migration import (
     goes_on,
     migrated,
+    no_longer,
     validated_after,
     why_not_migrate,
 )
@@ -167,6 +168,12 @@ def test_no_mark_that_exists_changes(story: tuple[Release, Release, Dossier]) ->
     acquired = {
         code for code, value in (stood.marks if stood else {}).items() if value is Mark.ACQUIRED
     }
+    # And each mark that carries over is there, wherever it may be decided.
+    open_ = markable(replace(now, marks=()), later, before(later, done, len(done.assessments) - 1))
+    for link in later.correspondences[0].links:
+        carries = link.became in {Became.SAME, Became.REWORDED} and link.targets[0] in open_
+        if carries and said.get(link.sources[0]) is not None:
+            assert link.targets[0] in {fact.criterion for fact in now.marks}
     link_to = later.correspondences[0].link_to
     for fact in now.marks:
         link = link_to[fact.criterion]
@@ -194,10 +201,36 @@ def test_no_validation_of_a_closing_is_removed(story: tuple[Release, Release, Do
     after = standing(later, done.assessments).validated
     for validated in frozen:
         assert after >= lead.kept(validated)
+        # A domaine that continues validated ones whole is not opened again by what is new in it.
+        for domain in later.domains:
+            own = {sub.code for sub in domain.subdomains}
+            before_it = {_of(code) for code, to in lead.subdomains if own.intersection(to)}
+            whole = all(c in validated for c, _to in lead.subdomains if _of(c) in before_it)
+            if before_it and whole:
+                assert own <= after
     for assessment in held.assessments[:-1]:
         if assessment.reprise is not None:
             named = lead.taken_over(assessment.reprise.codes)
             assert after >= named & {sub.code for sub in later.subdomains}
+
+
+def _of(code: str) -> str:
+    return code.rpartition(".")[0]
+
+
+@patient
+@given(stories())
+def test_what_is_validated_no_more_is_told(story: tuple[Release, Release, Dossier]) -> None:
+    earlier, later, held = story
+    done = migrated(held, earlier, later, {}, NOW, EVALUATOR)
+    now = standing(earlier, held.assessments).validated
+    then = standing(later, done.assessments).validated
+    lost = no_longer(earlier, later, now, then)
+    lead = later.correspondences[0]
+    for code in now:
+        heirs = lead.heirs(code)
+        assert (code in lost) == (not heirs or not then.issuperset(heirs))
+    assert no_longer(earlier, earlier, now, now) == ()
 
 
 @patient
@@ -237,7 +270,10 @@ def test_what_does_not_go_on_is_told_both_ways() -> None:
     earlier = made_up_release([Shape(2, 1)])
     later = replace(made_up_release([Shape(2, 1)]), key=ReleaseKey(KEY.id, "2031"))
     opened = Assessment(Kind.PREALABLE, KEY, date(2026, 1, 5), EVALUATOR, ())
-    lead = Correspondence(KEY.id, KEY.edition, "2031", (), ())
+    links = tuple(Link((code,), (code,), Became.SAME) for code in sorted(earlier.codes))
+    lead = Correspondence(KEY.id, KEY.edition, "2031", links, ())
+    silent = replace(lead, links=links[1:])
+    elsewhere = replace(lead, links=(replace(links[0], targets=("9.9.9",)), *links[1:]))
     other = replace(opened, release=ReleaseKey(KEY.id, "2016"))
     led = replace(later, correspondences=(lead,))
     for held, to in (
@@ -245,6 +281,9 @@ def test_what_does_not_go_on_is_told_both_ways() -> None:
         ((replace(opened, closing=_closing(date(2026, 1, 6))),), led),
         ((opened,), earlier),
         ((opened,), later),
+        # It would lose what was decided of the critère it says nothing of, or misplaces.
+        ((opened,), replace(later, correspondences=(silent,))),
+        ((opened,), replace(later, correspondences=(elsewhere,))),
         ((replace(other, closing=_closing(date(2026, 1, 6))), opened), led),
     ):
         assert not goes_on(held, earlier, to)

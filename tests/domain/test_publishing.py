@@ -33,7 +33,7 @@ def seen(sequence: int, edition: str = "2031", public_key: str = "RWKnown") -> R
     [
         (None, "n’est signé par personne"),
         ("RWStranger", "ne connaît pas"),
-        ("RWGone", "ne connaît pas"),
+        ("RWGone", "à qui la confiance a été retirée le"),
     ],
 )
 def test_only_a_trusted_publisher_is_used(public_key: str | None, why: str) -> None:

@@ -59,7 +59,7 @@ def mirrored(side: Comparison) -> Comparison:
             )
             for line in side.lines
         ),
-        tuple(RuleChange(rule.code, rule.after, rule.before) for rule in side.rules),
+        tuple(RuleChange(rule.code, rule.was, rule.after, rule.before) for rule in side.rules),
         (side.years[1], side.years[0]),
         side.guessed,
     )
@@ -110,7 +110,7 @@ def test_a_correction_is_compared_code_by_code() -> None:
         ("Écouter",),
     )
     assert side.rules == (
-        RuleChange("1.1", "1\u00a0critère sur 2", "2\u00a0critères sur 2, dont 1.1.2"),
+        RuleChange("1.1", "1.1", "1\u00a0critère sur 2", "2\u00a0critères sur 2, dont 1.1.2"),
     )
     assert side.years == (5, 6) and not side.guessed
 

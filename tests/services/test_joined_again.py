@@ -8,6 +8,7 @@ from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import (
+    adopting,
     candidates,
     closing,
     dossiers,
@@ -126,9 +127,9 @@ def test_the_assessment_of_a_joined_dossier_follows_a_correction(centre: Centre)
     key = release_of(centre).key
     verification.correct(centre, key, "1.1", Correction(label="Un autre libellé"))
     after = verification.freeze(centre, key)
-    [preview] = verification.preview_adoption(centre, after)
+    [preview] = adopting.preview_adoption(centre, after)
     assert (preview.assessment, preview.dossier) == (assessment, first)
-    assert verification.adopt_open(centre, after) == 1
+    assert adopting.adopt_open(centre, after) == 1
     current = centre.in_hand(first).current
     assert current is not None
     assert current.release == after
@@ -171,7 +172,7 @@ def test_only_the_papers_of_what_changed_are_replaced(centre: Centre, clock: Tes
     )
     verification.correct(centre, release.key, "1.1", Correction(label="Un autre libellé"))
     after = verification.freeze(centre, release.key)
-    assert verification.adopt_open(centre, after) == 1
+    assert adopting.adopt_open(centre, after) == 1
     [livret] = centre.in_hand(dossier).documents
     assert livret.replaced_on is None
 

@@ -20,7 +20,9 @@ from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.referential import ReleaseKey
 from clea_desktop.referentials.bundled import bundled_correspondences
 from clea_desktop.referentials.compare import Difference
+from clea_desktop.referentials.manifest import Verified
 from clea_desktop.services import (
+    adopting,
     demo,
     demo_edition,
     dossiers,
@@ -155,6 +157,71 @@ def test_what_led_there_before_leads_there_still(centre: Centre) -> None:
     assert centre.release(SECOND).correspondences != kept
 
 
+def test_a_correction_keeps_what_subdomains_became(centre: Centre) -> None:
+    def elsewhere(made: dict[str, Any]) -> None:
+        made["subdomains"][0]["to"] = []
+
+    trusting(centre)
+    updates.take_in(centre, NEXT, "2027.clea-ref")
+    moved = lead("2021", "2027", elsewhere)
+    data = packed(tree("2027", 2), others={"correspondance-2021.json": moved})
+    told = refusal(lambda: updates.read_bytes(centre, data, "maj.clea-ref"))
+    assert "garde ce que deviennent les sous-domaines de l’édition 2021" in told
+
+
+@pytest.mark.parametrize("code", [None, "9.9.9"])
+def test_what_leads_from_an_edition_that_comes_later_is_checked_then(
+    centre: Centre, code: str | None
+) -> None:
+    def amiss(made: dict[str, Any]) -> None:
+        if code is None:
+            made["criteria"].pop(0)
+        else:
+            made["criteria"][0]["from"] = [code]
+
+    trusting(centre)
+    onward = lead("2030", "2031", amiss)
+    data = packed(tree("2031"), others={"correspondance-2030.json": onward})
+    updates.take_in(centre, data, "2031.clea-ref")
+    told = refusal(lambda: updates.read_bytes(centre, packed(tree("2030")), "2030.clea-ref"))
+    assert "rien n’est dit de ce qu’il devient" in told and "mène déjà à l’édition 2031" in told
+    assert "\n" not in told
+
+
+def test_what_it_is_compared_with_is_what_it_continues(centre: Centre) -> None:
+    trusting(centre)
+    updates.take_in(centre, packed(tree("2030")), "2030.clea-ref")
+    arrival = updates.read_bytes(centre, NEXT, "2027.clea-ref")
+    assert arrival.since == ReleaseKey("clea-socle", "2021")
+    guess = updates.read_bytes(centre, packed(tree("2029")), "2029.clea-ref")
+    assert guess.since == ReleaseKey("clea-socle", "2021")
+    first = updates.read_bytes(centre, packed(tree("2010")), "2010.clea-ref")
+    assert first.since == ReleaseKey("clea-socle", "2016")
+
+
+def test_other_dates_under_the_same_number_are_refused_not_passed_over(centre: Centre) -> None:
+    trusting(centre)
+    updates.take_in(centre, CORRECTION, "maj.clea-ref")
+    file = tree(sequence=2, change=relabelled("1.1.1", "Écouter"))
+    dated = packed(file, in_force_until=date(2027, 1, 1))
+    assert "y joint autre chose" in refused(centre, dated)
+    # Who gives it, and what they verified, may differ.
+    (line,) = [Verified("Un texte", "Une personne", date(2026, 2, 1), ("1.1.1",))]
+    assert updates.read_bytes(centre, packed(file, verified=(line,)), "x").refused is None
+
+
+def test_the_newest_edition_is_the_one_that_is_led_to(centre: Centre) -> None:
+    dossier, _assessment = opened_prealable(centre)
+    trusting(centre)
+    for edition in ("2040-9", "2040-10", "2019"):
+        since = date(2026, 2, 1) if edition == "2019" else date(2026, 1, 1)
+        onward = {"correspondance-2021.json": lead("2021", edition)}
+        data = packed(tree(edition), others=onward, in_force_from=since)
+        updates.take_in(centre, data, "maj.clea-ref")
+        found = migrating.newer_edition(centre, centre.in_hand(dossier))
+        assert found is not None and found.edition == edition
+
+
 def _from_2016() -> bytes:
     ((_found, content),) = bundled_correspondences(BUNDLED)
     return json.dumps({**json.loads(content), "note": "Dit autrement."}).encode()
@@ -186,7 +253,7 @@ def test_a_publisher_trusted_no_more_gives_nothing_more(centre: Centre) -> None:
     (known,) = publishers.publishers_of(centre)
     assert known.id is not None
     publishers.distrust(centre, known.id)
-    assert "ne connaît pas" in refused(centre, NEXT)
+    assert "à qui la confiance a été retirée le" in refused(centre, NEXT)
     assert SECOND in centre.fingerprints
     centre = reopened(centre)
     gone = known.id
@@ -315,7 +382,7 @@ def test_the_made_up_centre_has_dossiers_to_take_further(tmp_path: Path) -> None
     # A correction of the edition they came to is offered to them too.
     trusting(centre)
     updates.take_in(centre, CORRECTION, "maj.clea-ref")
-    offered = {one.dossier for one in verification.preview_adoption(centre, SECOND)}
+    offered = {one.dossier for one in adopting.preview_adoption(centre, SECOND)}
     assert offered.issuperset(found)
     folder = centre.store.folder.path
     centre.close()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from clea_desktop.domain.assessment import Kind
@@ -9,13 +13,19 @@ from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.referential import ReleaseKey
 from clea_desktop.domain.rights import Role
+from clea_desktop.referentials.manifest import Verified
+from clea_desktop.referentials.pack import read_pack
 from clea_desktop.services import (
+    adopting,
     amending,
     candidates,
     closing,
     dossiers,
     marking,
     papers,
+    publishers,
+    publishing,
+    updates,
     verification,
 )
 from clea_desktop.services.centre import Centre
@@ -30,6 +40,7 @@ from tests.centres import (
     reopened,
     someone,
 )
+from tests.packs import PUBLISHER, packed, relabelled, tree
 
 TEXT = "PDF de mars 2021"
 
@@ -76,7 +87,7 @@ def test_what_cannot_be_ticked_says_why(centre: Centre, monkeypatch: pytest.Monk
         lambda: verification.untick(centre, key, "1.1.1"),
         lambda: verification.correct(centre, key, "1.1.1", Correction()),
         lambda: verification.freeze(centre, key),
-        lambda: verification.adopt_open(centre, key),
+        lambda: adopting.adopt_open(centre, key),
     ):
         with pytest.raises(RuleError, match="responsable"):
             refused()
@@ -173,23 +184,23 @@ def test_open_assessments_follow_and_closed_ones_are_decided_one_by_one(
         ended[name] = dossier, assessment
     papers.hand_over(centre, ended["Un"][0], "livret")
     key = stricter(centre)
-    seen = verification.preview_adoption(centre, key)
+    seen = adopting.preview_adoption(centre, key)
     assert {(one.name, one.open, one.changes) for one in seen} == {
-        ("Ali Ouvert", True, ((sub.code, True, False),)),
-        ("Eva Un", False, ((sub.code, True, False),)),
-        ("Eva Deux", False, ((sub.code, True, False),)),
+        ("Ouvert Ali", True, ((sub.code, True, False),)),
+        ("Un Eva", False, ((sub.code, True, False),)),
+        ("Deux Eva", False, ((sub.code, True, False),)),
     }
-    assert verification.adopt_open(centre, key) == 1
+    assert adopting.adopt_open(centre, key) == 1
     current = centre.in_hand(opened).current
     assert current is not None
     assert current.release == key
     marking.mark(centre, going_on, sub.codes[1], Mark.ACQUIRED)
     with pytest.raises(RuleError, match="n’est pas enregistrée"):
-        verification.decide_closed(centre, ended["Un"][1], key, take=True, reason="")
-    verification.decide_closed(centre, ended["Un"][1], key, take=True, reason="Texte relu.")
-    verification.decide_closed(centre, ended["Deux"][1], key, take=False, reason="Jury passé.")
+        adopting.decide_closed(centre, ended["Un"][1], key, take=True, reason="")
+    adopting.decide_closed(centre, ended["Un"][1], key, take=True, reason="Texte relu.")
+    adopting.decide_closed(centre, ended["Deux"][1], key, take=False, reason="Jury passé.")
     with pytest.raises(RuleError, match="une fois terminée"):
-        verification.decide_closed(centre, going_on, key, take=True, reason="Non.")
+        adopting.decide_closed(centre, going_on, key, take=True, reason="Non.")
     again = reopened(centre)
     validated = {}
     for name, (dossier, _assessment) in ended.items():
@@ -198,8 +209,8 @@ def test_open_assessments_follow_and_closed_ones_are_decided_one_by_one(
         validated[name] = sub.code in outcome.validated
     assert validated == {"Un": False, "Deux": True, "Pareil": True}
     assert again.in_hand(ended["Un"][0]).documents[0].replaced_on == clock().date()
-    left = verification.preview_adoption(again, key)
-    assert [(one.name, one.decided) for one in left] == [("Eva Deux", True)]
+    left = adopting.preview_adoption(again, key)
+    assert [(one.name, one.decided) for one in left] == [("Deux Eva", True)]
     again.close()
     assert check(again.store.folder.path, SECRET, clock) == []
 
@@ -237,12 +248,12 @@ def test_what_was_put_right_stays_so_when_another_line_is_corrected(
         amending.rectify(centre, assessment, code, Mark.NOT_ACQUIRED, "Une autre personne.")
     verification.correct(centre, release.key, "2.1", Correction(label="Un autre libellé"))
     after = verification.freeze(centre, release.key)
-    assert verification.preview_adoption(centre, after) == []
-    change = verification.decide_closed(centre, assessment, after, take=True, reason="Relu.")
+    assert adopting.preview_adoption(centre, after) == []
+    change = adopting.decide_closed(centre, assessment, after, take=True, reason="Relu.")
     assert change.outcome is not None
     assert release.subdomains[0].code not in change.outcome.validated
     with pytest.raises(RuleError, match="correction plus récente"):
-        verification.decide_closed(centre, assessment, after, take=True, reason="Encore.")
+        adopting.decide_closed(centre, assessment, after, take=True, reason="Encore.")
 
 
 def test_a_tick_keeps_its_day_and_its_author_through_a_correction(
@@ -260,3 +271,65 @@ def test_a_tick_keeps_its_day_and_its_author_through_a_correction(
     before = centre.store.database.head.seq
     verification.untick(centre, after, "1.1.1")
     assert centre.store.database.head.seq == before
+
+
+def test_what_another_centre_verified_stays_its_own_through_a_correction(
+    centre: Centre, tmp_path: Path
+) -> None:
+    key = release_of(centre).key
+    publishers.trust(centre, PUBLISHER.public, "Éditeur inventé", PUBLISHER.public.fingerprint)
+    told = Verified("Un texte", "Marie Curie, Autre centre", date(2026, 2, 1), ("1.1.1",))
+    later = tree(sequence=2, change=relabelled("1.1.2", "Écouter"))
+    second = updates.take_in(centre, packed(later, verified=(told,)), "maj.clea-ref")
+    verification.correct(centre, second, "2.1", Correction(label="Un autre libellé"))
+    third = verification.freeze(centre, second)
+    ticks = {line.code: line.tick for line in verification.lines(centre, third)}
+    tick = ticks["1.1.1"]
+    assert tick is not None and tick.by == "Marie Curie, Autre centre"
+    to = tmp_path / "essai.clea-ref"
+    publishing.write_release(centre, third, to)
+    manifest = read_pack(to.read_bytes(), to.name).manifest
+    assert manifest is not None
+    assert [each.by for each in manifest.verified] == ["Marie Curie, Autre centre"]
+    assert key != third
+
+
+def test_a_correction_that_no_release_file_could_carry_is_refused_at_once(
+    centre: Centre, clock: TestClock, tmp_path: Path
+) -> None:
+    key, sub = release_of(centre).key, release_of(centre).subdomains[0]
+    for correction, why in (
+        (Correction(label="Écou\u00adter"), "un signe invisible (U+00AD)"),
+        (
+            Correction(required=1, mandatory=sub.codes[:2]),
+            "pour un nombre requis de 1",
+        ),
+    ):
+        with pytest.raises(RuleError) as caught:
+            verification.correct(centre, key, "1.1", correction)
+        assert why in caught.value.sentence.replace("\u00a0", " ")
+    with pytest.raises(RuleError, match="signe invisible"):
+        verification.tick(centre, key, ["1.1.1"], "PDF\u2009de mars")
+    verification.tick(centre, key, ["1.1.1"], "PDF de mars")
+    clock.forward(days=-3)
+    with pytest.raises(RuleError, match="remettez son horloge"):
+        publishing.write_release(centre, key, tmp_path / "essai.clea-ref")
+    assert not list(tmp_path.glob("*.clea-ref"))
+
+
+def test_a_number_that_no_rate_makes_is_refused_with_the_nearest(centre: Centre) -> None:
+    def long(fields: dict[str, Any]) -> None:
+        sub = fields["domains"][0]["subdomains"][0]
+        first = sub["criteria"][0]
+        added = 150 - len(sub["criteria"])
+        sub["criteria"] = [{**first, "code": f"1.1.{rank}"} for rank in range(1, 151)]
+        sub["rule"] |= {"min_percent": 100, "min_criteria": 150}
+        fields["totals"]["criteria"] += added
+
+    publishers.trust(centre, PUBLISHER.public, "Éditeur inventé", PUBLISHER.public.fingerprint)
+    key = updates.take_in(centre, packed(tree("2027", change=long)), "2027.clea-ref")
+    with pytest.raises(RuleError) as caught:
+        verification.correct(centre, key, "1.1", Correction(required=4))
+    assert "choisissez 3 ou 5" in caught.value.sentence
+    verification.correct(centre, key, "1.1", Correction(required=5))
+    assert centre.release(verification.freeze(centre, key)).subdomains[0].required == 5

@@ -12,6 +12,7 @@ from clea_desktop.domain.journey import TraceKind
 from clea_desktop.domain.jury import Hat
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import (
+    adopting,
     amending,
     candidates,
     closing,
@@ -50,7 +51,7 @@ def dossier(centre: Centre) -> bytes:
     key = release_of(centre).key
     verification.tick(centre, key, ["1.1.1"], "PDF de mars 2021")
     verification.correct(centre, key, "1.1", Correction(label="Un autre libellé"))
-    verification.decide_closed(
+    adopting.decide_closed(
         centre, assessment, verification.freeze(centre, key), take=True, reason="Texte relu."
     )
     other = candidates.open_dossier(centre, someone("Lopes", "Sofia"))

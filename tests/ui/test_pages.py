@@ -11,7 +11,15 @@ from PySide6.QtWidgets import QApplication
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import NameChange
-from clea_desktop.services import candidates, closing, dossiers, marking, papers, verification
+from clea_desktop.services import (
+    adopting,
+    candidates,
+    closing,
+    dossiers,
+    marking,
+    papers,
+    verification,
+)
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.verification import Correction
 from clea_desktop.ui.pages.adoption import AdoptionPage
@@ -380,7 +388,7 @@ def test_what_was_begun_before_a_correction_is_followed_or_decided(
     current = centre.in_hand(opened).current
     assert current is not None
     assert current.release == key
-    one = next(a for a in verification.preview_adoption(centre, key) if not a.open)
+    one = next(a for a in adopting.preview_adoption(centre, key) if not a.open)
     answering("Texte relu.")
     page.decide(one)
     outcome = dossiers.view(centre, ended).outcome

@@ -247,7 +247,7 @@ def test_a_dossier_goes_on_in_the_newer_edition_and_back_by_keys(
     publishers.trust(centre, key, "Éditeur inventé", key.fingerprint)
     later = updates.take_in(centre, NEXT, "2027.clea-ref")
     page = go(window, Place(Kind.DOSSIER, dossier))
-    assert "L’édition 2027 est en vigueur" in words_of(page)
+    assert "L’édition 2027 continue celle-ci" in words_of(page)
     (see,) = [b for b in page.findChildren(Button) if b.text().startswith("Voir le passage")]
     see.click()
     settle()
@@ -276,7 +276,7 @@ def test_a_dossier_goes_on_in_the_newer_edition_and_back_by_keys(
     assert isinstance(forth, MarkingPage) and forth.sheet.release.key == later
     again = go(window, Place(Kind.DOSSIER, dossier))
     assert isinstance(again, DossierPage)
-    assert "est en vigueur" not in words_of(again)
+    assert "continue celle-ci" not in words_of(again)
     press(Key.Key_Z, control=True)
     current = centre.in_hand(dossier).current
     assert current is not None and current.release.edition == "2021"
@@ -308,7 +308,7 @@ def test_an_edition_not_in_force_yet_is_offered_last_and_to_nobody(
     )
     updates.take_in(centre, coming, "2027.clea-ref")
     assert migrating.newer_edition(centre, centre.in_hand(dossier)) is None
-    assert "est en vigueur" not in words_of(go(window, Place(Kind.DOSSIER, dossier)))
+    assert "continue celle-ci" not in words_of(go(window, Place(Kind.DOSSIER, dossier)))
 
 
 def test_the_made_up_centre_has_a_dossier_to_take_further(tmp_path: Path, qapp: object) -> None:

@@ -8,19 +8,21 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from clea_desktop.domain.errors import UserFacing
-from clea_desktop.domain.french import counted
-from clea_desktop.services import verification
+from clea_desktop.domain.french import and_others, counted
+from clea_desktop.services import adopting
+from clea_desktop.services.adopting import Adoption
 from clea_desktop.services.change import Change
-from clea_desktop.services.verification import Adoption
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.pages.releases import key_of
 from clea_desktop.ui.places import Kind, Place
+from clea_desktop.ui.tasks import Task, raise_bug
 from clea_desktop.ui.theme.look import SMALL
 from clea_desktop.ui.widgets.boxes import Card, clear, column, held, measured, row
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.fields import TextField
+from clea_desktop.ui.widgets.progress import ProgressDialog
 from clea_desktop.ui.widgets.text import Text, heading, muted, separator
 
 _LISTED = 50
@@ -45,11 +47,27 @@ class AdoptionPage(Page):
         self.cards = column(gap=1.1)
         self.take_all = Button("", self.adopt_open, kind="primary")
         self.box.addWidget(measured(held(self.cards)), 1)
-        self._fill()
+        self._task: Task | None = None
+        self._look()
 
-    def _fill(self) -> None:
+    def _look(self) -> None:
+        """Look for them beside the window: a large centre has thousands."""
         clear(self.cards)
-        found = verification.preview_adoption(self.centre, self._key)
+        self.cards.addWidget(muted("Recherche des évaluations commencées avant…"))
+        centre, key = self.centre, self._key
+        task = Task(lambda: adopting.preview_adoption(centre, key), self)
+        task.done.connect(self._fill)
+        task.refused.connect(self.desk.failed)
+        task.broken.connect(raise_bug)
+        self._task = task.start()
+
+    def leave(self) -> bool:
+        if self._task is not None:
+            self._task.forget()
+        return True
+
+    def _fill(self, found: list[Adoption]) -> None:
+        clear(self.cards)
         opened = [one for one in found if one.open]
         closed = [one for one in found if not one.open and not one.decided]
         self.cards.addWidget(self._open_card(opened))
@@ -94,15 +112,21 @@ class AdoptionPage(Page):
                 line.addWidget(Button("Décider…", partial(decide, one)))
             card.box.addLayout(line)
         if len(found) > _LISTED:
-            card.box.addWidget(muted(f"… et {len(found) - _LISTED} autres.", small=True))
+            card.box.addWidget(muted(and_others(len(found) - _LISTED), small=True))
 
     def adopt_open(self) -> None:
         """Let those under way follow."""
-        taken = self.desk.attempt(lambda: verification.adopt_open(self.centre, self._key))
+        dialog = ProgressDialog(
+            self,
+            "Correction du référentiel",
+            lambda _told, _cancelled: adopting.adopt_open(self.centre, self._key),
+            "Les évaluations en cours la suivent, toutes ou aucune.",
+        )
+        taken = dialog.run(self.desk)
         if taken is not None:
             words = counted(taken, "évaluation suit", "évaluations suivent")
             self.desk.said.emit(f"{words} la correction.")
-            self._fill()
+            self._look()
 
     def decide(self, one: Adoption) -> None:
         """Decide of a closed one."""
@@ -111,7 +135,7 @@ class AdoptionPage(Page):
 
         def settle(*, take: bool) -> None:
             changes.append(
-                verification.decide_closed(
+                adopting.decide_closed(
                     self.centre, one.assessment, self._key, take=take, reason=reason.text()
                 )
             )
@@ -138,7 +162,7 @@ class AdoptionPage(Page):
         reason.area.setFocus()
         if question.exec() and changes:
             self.desk.changed.emit(changes[0], self)
-            self._fill()
+            self._look()
 
     def first(self) -> QWidget | None:
         return self.take_all if self.take_all.text() else None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from clea_desktop.domain.french import counted, date_words
+from clea_desktop.domain.french import and_others, counted, date_words
 from clea_desktop.services import publishers, updates
 from clea_desktop.services.updates import Arrival, Touched
 from clea_desktop.ui.desk import Desk
@@ -123,7 +123,9 @@ class ArrivalPage(Page):
             card.box.addWidget(Text(warning, role="attention"))
         lines = [f"Empreinte {release.short_fingerprint}"]
         if said is not None:
-            lines.append(f"publié par {said.publisher} le {date_words(said.issued_on)}")
+            whom = "publié" if arrival.publisher is not None else "dit être publié"
+            by = f" par {said.publisher}" if said.publisher else ""
+            lines.append(f"{whom}{by} le {date_words(said.issued_on)}")
         card.box.addWidget(muted(" · ".join(lines), small=True))
         if arrival.publisher is not None:
             day = date_words(arrival.publisher.trusted_on)
@@ -217,7 +219,7 @@ def _touched_card(touched: tuple[Touched, ...]) -> Card:
             )
         )
     if len(touched) > LISTED:
-        card.box.addWidget(muted(f"… et {len(touched) - LISTED} autres.", small=True))
+        card.box.addWidget(muted(and_others(len(touched) - LISTED), small=True))
     return card
 
 

@@ -68,6 +68,7 @@ class MigrationPage(Page):
         )
         earlier, later = self.preview.earlier.key.edition, self._key.edition
         self.in_bar(self.beside(f"édition {earlier} → {later}"), None, self.act)
+        self.lost = Text("", role="attention" if self.preview.lost else "")
         self.verdicts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.verdicts.setSpacing(look().px(1.6))
         self.rows = [
@@ -108,11 +109,11 @@ class MigrationPage(Page):
             heading(f"L’{current.kind.words} peut continuer dans l’édition {self._key.edition}"),
             muted(
                 f"{counted(same, 'critère ne change pas', 'critères ne changent pas')} : les "
-                "décisions et les notes suivent. Ce qu’une évaluation terminée a validé reste "
-                "validé. Ce qui était noté avant reste dans l’historique, et le passage s’annule "
-                "(Ctrl + Z) jusqu’à la clôture."
+                "décisions et les notes suivent. Ce qui était noté avant reste dans l’historique, "
+                "et le passage s’annule (Ctrl + Z) jusqu’à la clôture."
             ),
         )
+        card.box.addWidget(self.lost)
         if found.fresh:
             words = counted(len(found.fresh), "critère nouveau", "critères nouveaux")
             card.box.addWidget(Text(f"{words}, à évaluer : {', '.join(found.fresh)}."))
@@ -121,6 +122,11 @@ class MigrationPage(Page):
     def _show_verdicts(self) -> None:
         clear(self.verdicts)
         found = self.preview
+        if found.lost:
+            words = "Ne serait plus validé" if len(found.lost) == 1 else "Ne seraient plus validés"
+            self.lost.setText(f"{words} : {', '.join(found.lost)}. Le reste le demeure.")
+        else:
+            self.lost.setText("Tout ce qui est validé le reste.")
         sides = (
             (f"Aujourd’hui, édition {found.earlier.key.edition}", found.earlier, found.before),
             (f"Ensuite, édition {self._key.edition}", found.later, found.after),

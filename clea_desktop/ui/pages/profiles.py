@@ -222,13 +222,13 @@ class ProfilesPage(Page):
         if self._remaking("Nouvelle fiche de secours", renew):
             self.desk.said.emit(
                 "La fiche de secours est refaite. Gardez l’ancienne tant qu’il reste des "
-                "sauvegardes d’avant : elle seule les ouvre."
+                "sauvegardes d’avant : elle seule les ouvre."
             )
 
     def _remaking(self, title: str, work: Callable[[], _T]) -> _T | None:
         """Make the key again beside the window, and with no backup beside; None when refused."""
         keeper = self.desk.keeper
-        words = "La clé du centre est refaite : quelques secondes, jusqu’à une minute."
+        words = "La clé du centre est refaite : quelques secondes, jusqu’à une minute."
         dialog = ProgressDialog(self, title, lambda _told, _cancelled: keeper.aside(work), words)
         found: _T | None = dialog.run(self.desk)
         return found

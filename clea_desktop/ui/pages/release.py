@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clea_desktop.domain.french import date_words
+from clea_desktop.domain.french import counted, date_words
 from clea_desktop.domain.referential import ReleaseKey
 from clea_desktop.services import verification
 from clea_desktop.services.verification import Correction, VerifiedLine
@@ -97,7 +97,9 @@ class ReleasePage(Page):
         self.model.show_lines(lines)
         ticked = sum(line.tick is not None for line in lines)
         waiting = sum(not line.correction.empty for line in lines)
-        self.progress.setText(f"{ticked} lignes vérifiées sur {len(lines)}")
+        self.progress.setText(
+            f"{counted(ticked, 'ligne vérifiée', 'lignes vérifiées')} sur {len(lines)}"
+        )
         self.freeze_button.setEnabled(waiting > 0)
         known = next((line.tick.official_text for line in lines if line.tick), "")
         if known and not self.official.text():

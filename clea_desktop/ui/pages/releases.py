@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from clea_desktop.domain.french import counted, date_words
+from clea_desktop.domain.french import and_others, counted, date_words
 from clea_desktop.domain.publishing import Publisher
 from clea_desktop.domain.referential import ReleaseKey
 from clea_desktop.services import publishers, publishing, referentials, verification
@@ -94,7 +94,8 @@ class ReleasesPage(Page):
             pill = Pill("Vérifié", "acquired", "circle-check")
         else:
             pill = Pill("À vérifier", "attention", "circle-dashed")
-        said = f"{one.ticked} lignes vérifiées sur {one.lines} · empreinte {one.fingerprint}"
+        checked = counted(one.ticked, "ligne vérifiée", "lignes vérifiées")
+        said = f"{checked} sur {one.lines} · empreinte {one.fingerprint}"
         card = Card(row(name, pill), muted(said, small=True))
         card.box.addWidget(muted(self._about(one), small=True))
         if one.corrections:
@@ -177,7 +178,7 @@ class ReleasesPage(Page):
                 Text(f"{line.key.edition} · {line.code}  {line.label}", size=SMALL)
             )
         if len(lines) > _FOUND:
-            self.found.addWidget(muted(f"… et {len(lines) - _FOUND} autres.", small=True))
+            self.found.addWidget(muted(and_others(len(lines) - _FOUND), small=True))
         if text.strip() and not lines:
             self.found.addWidget(muted("Aucun critère ne contient ces mots.", small=True))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from clea_desktop.domain.french import counted
+from clea_desktop.domain.french import and_others, counted
 from clea_desktop.services.referentials import Comparison, Difference
 from clea_desktop.ui.theme.look import SMALL, look
 from clea_desktop.ui.widgets.boxes import Card, column
@@ -57,9 +57,7 @@ def labelled(codes: Sequence[str], labels: Sequence[str], nothing: str = "—") 
     """Codes with their labels, one under the other."""
     if not codes:
         return [muted(nothing, small=True)]
-    return [
-        Text(f"{code}  {label}", size=SMALL) for code, label in zip(codes, labels, strict=False)
-    ]
+    return [Text(f"{code}  {label}", size=SMALL) for code, label in zip(codes, labels, strict=True)]
 
 
 def difference_cards(found: Comparison, before: str, after: str) -> list[Card]:
@@ -83,14 +81,14 @@ def difference_cards(found: Comparison, before: str, after: str) -> list[Card]:
             )
         )
         if len(lines) > LISTED:
-            card.box.addWidget(muted(f"… et {len(lines) - LISTED} autres.", small=True))
+            card.box.addWidget(muted(and_others(len(lines) - LISTED), small=True))
         cards.append(card)
     if found.rules:
         card = Card(heading(f"Règles qui changent ({len(found.rules)})"))
         card.box.addWidget(
             SideBySide(
                 [
-                    (labelled([rule.code], [rule.before]), labelled([rule.code], [rule.after]))
+                    (labelled([rule.was], [rule.before]), labelled([rule.code], [rule.after]))
                     for rule in found.rules
                 ]
             )
@@ -116,6 +114,9 @@ def _summary(found: Comparison, before: str, after: str) -> Card:
     earlier, later = found.years
     if earlier != later:
         card.box.addWidget(
-            Text(f"La finale est possible pendant {later} ans au lieu de {earlier}.", size=SMALL)
+            Text(
+                f"La finale est possible pendant {counted(later, 'an')} au lieu de {earlier}.",
+                size=SMALL,
+            )
         )
     return card
