@@ -179,6 +179,9 @@ def _add_referential(parser: argparse.ArgumentParser, shared: argparse.ArgumentP
     bring.add_argument(
         "--trust", metavar="EMPREINTE", help="faire confiance à l’éditeur de cette empreinte"
     )
+    bring.add_argument(
+        "--preview", action="store_true", help="dire ce qu’elle changerait, sans rien écrire"
+    )
     compare = actions.add_parser(
         "compare",
         parents=[shared],

@@ -49,33 +49,65 @@ def _check(options: argparse.Namespace) -> dict[str, Any]:
 
 def _import(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
     arrival = updates.read_file(centre, options.file)
+    if options.preview:
+        return _previewed(arrival)
     if options.trust:
         _trust(centre, arrival, options.trust)
         arrival = updates.read_file(centre, options.file)
-    for warning in arrival.warnings:
-        say(warning)
     if arrival.refused is not None:
         _say_fingerprint(arrival)
         raise RuleError(arrival.refused)
+    for warning in arrival.warnings:
+        say(warning)
     key = updates.take_in(centre, arrival.data, arrival.source)
     release = centre.release(key)
     say(
         f"Le référentiel {key.id}, édition {key.edition}, n° {key.sequence}, est dans le centre "
         f"(empreinte {release.short_fingerprint}). Aucun dossier n’a changé."
     )
+    say(
+        f"{counted(len(arrival.touched), 'dossier ouvert pourra', 'dossiers ouverts pourront')} la "
+        "suivre."
+    )
     return {
         "imported": _key(release),
         "warnings": list(arrival.warnings),
-        "touched": [
-            {
-                "reference": one.reference,
-                "migrates": one.migrates,
-                "gained": list(one.gained),
-                "lost": list(one.lost),
-            }
-            for one in arrival.touched
-        ],
+        "touched": _touched(arrival),
     }
+
+
+def _previewed(arrival: Arrival) -> dict[str, Any]:
+    """What a file would bring and change; nothing is written."""
+    document: dict[str, Any] = {
+        "release": _key(arrival.release),
+        "refused": arrival.refused,
+        "warnings": list(arrival.warnings),
+        "touched": _touched(arrival),
+        "comparison": None,
+    }
+    for sentence in (*arrival.warnings, *filter(None, [arrival.refused])):
+        say(sentence)
+    _say_fingerprint(arrival)
+    if arrival.comparison is not None and arrival.earlier is not None:
+        found = arrival.earlier, arrival.release, arrival.comparison
+        document["comparison"] = _compared(found)
+    for one in arrival.touched:
+        said = [f"+ {', '.join(one.gained)}"] if one.gained else []
+        said += [f"- {', '.join(one.lost)}"] if one.lost else []
+        say(f"{one.reference} : {' ; '.join(said) or 'aucune validation ne changerait'}")
+    return document
+
+
+def _touched(arrival: Arrival) -> list[dict[str, Any]]:
+    return [
+        {
+            "reference": one.reference,
+            "migrates": one.migrates,
+            "gained": list(one.gained),
+            "lost": list(one.lost),
+        }
+        for one in arrival.touched
+    ]
 
 
 def _trust(centre: Centre, arrival: Arrival, typed: str) -> None:
@@ -98,7 +130,10 @@ def _trust(centre: Centre, arrival: Arrival, typed: str) -> None:
 def _say_fingerprint(arrival: Arrival) -> None:
     key, said = arrival.pack.key, arrival.pack.manifest
     if key is not None and said is not None and arrival.publisher is None:
-        say(f"Éditeur : {said.publisher}, empreinte {key.fingerprint}.")
+        say(
+            f"Éditeur : {said.publisher}, empreinte {key.fingerprint}, à redonner par --trust une "
+            "fois lue avec lui."
+        )
 
 
 def _compare(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:

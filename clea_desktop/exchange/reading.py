@@ -42,6 +42,8 @@ SIZE_LIMIT = 5_000_000
 ReleaseOf = Callable[[str, str], Release | None]
 """The release of an identifier and an edition; None when the centre has none."""
 
+_BRING = "importez d’abord cette édition par la page « Référentiels », ou vérifiez le fichier"
+
 
 def read_dossier(
     data: bytes,
@@ -114,10 +116,10 @@ def _releases(
         if same is not None and (same.key.id, same.key.edition) == (named.id, named.edition):
             release = same
         if release is None:
-            has = listed([f"{key.id} {key.edition}" for key in sorted(set(installed))])
+            has = listed(sorted({f"{key.id} {key.edition}" for key in installed}))
             wanted = f"l’édition {quoted(named.edition)} de {quoted(named.id)}"
             why = f"{wanted} n’est pas dans ce centre{f', qui a {has}' if has else ''}"
-            raise refusal(source, [Fault(where, why, UPDATE)])
+            raise refusal(source, [Fault(where, why, _BRING)])
         return release
 
     if content.referential is not None:

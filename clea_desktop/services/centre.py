@@ -6,6 +6,7 @@ import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 
 from clea_desktop import paths
@@ -276,10 +277,12 @@ class Centre:
         keys = [k for k in self.fingerprints if (k.id, k.edition) == (referential, edition)]
         return self.release(max(keys)) if keys else None
 
-    def offered_releases(self, dossier: Dossier) -> list[Release]:
+    def offered_releases(self, dossier: Dossier, on: date | None = None) -> list[Release]:
         """The releases a new assessment may follow: the last of each edition.
 
-        Those in force today come first; then the certification the centre had first, lest one
+        :param on: the day it begins, today when not given.
+
+        Those in force that day come first; then the certification the centre had first, lest one
         that came later be taken for it; then the newest edition. Within a period a dossier stays
         on its edition; once its years are over, it is free.
         """
@@ -290,11 +293,12 @@ class Centre:
         ranked = sorted(editions, key=lambda one: (one[0], edition_rank(one[1])), reverse=True)
         found = [self.latest_release(*edition) for edition in ranked]
         held = [release for release in found if release is not None]
-        today, came = self.clock().date(), list(dict.fromkeys(key.id for key in self.fingerprints))
+        day = on or self.clock().date()
+        came = list(dict.fromkeys(key.id for key in self.fingerprints))
         return sorted(
             held,
             key=lambda release: (
-                not self.in_force(release.key).on(today),
+                not self.in_force(release.key).on(day),
                 came.index(release.key.id),
             ),
         )

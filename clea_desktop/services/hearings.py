@@ -48,12 +48,23 @@ from clea_desktop.store.database import Transaction
 def enter(centre: Centre, session_id: bytes, dossier_ids: Sequence[bytes]) -> None:
     """Enter dossiers in a session: to be deposited.
 
-    :raises RuleError: the session is over, or one of them is not for a jury now.
+    :raises RuleError: the session is over, one of them is not for a jury now, or is of another
+        certification: a jury decides of one at a time.
     """
     today = centre.clock().date()
+    decided = certification_of(centre, session_id)
 
     def written(dossier: Dossier, held: SessionFile, delegate: Delegate) -> Hearing:
+        nonlocal decided
         check_act(Act.HAND_TO_JURY, situation_of(centre, dossier))
+        release = release_of(centre, dossier)
+        assert release is not None, "complete, else refused"
+        decided = decided or release
+        if release.key.id != decided.key.id:
+            raise RuleError(
+                f"Le dossier {dossier.reference} suit « {release.certification} », et cette "
+                f"session « {decided.certification} » : inscrivez-le dans une session à part."
+            )
         if any(each.session == session_id for each in dossier.journey.hearings):
             raise RuleError(
                 f"Le dossier {dossier.reference} a déjà été vu par cette session : choisissez-en "
@@ -68,6 +79,14 @@ def enter(centre: Centre, session_id: bytes, dossier_ids: Sequence[bytes]) -> No
         )
 
     _each(centre, session_id, dossier_ids, written, "step", "inscrit au jury")
+
+
+def certification_of(centre: Centre, session_id: bytes) -> Release | None:
+    """The release of one of the dossiers entered in a session; None when there is none."""
+    with centre.store.database.reading() as connection:
+        heard = stored.of_session(connection, session_id)
+        found = dossiers.load(connection, heard[0].line.id) if heard else None
+    return release_of(centre, found) if found is not None else None
 
 
 def leave(centre: Centre, session_id: bytes, dossier_id: bytes) -> None:

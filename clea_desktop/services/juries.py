@@ -138,6 +138,12 @@ def view(centre: Centre, session_id: bytes) -> SessionView:
         here = {each.line.id for each in heard}
         found = stored.ready(connection) if held.minutes is None else []
         ready = [each for each in found if each.line.id not in here]
+        follow = stored.referentials_of(connection, [*here, *(each.line.id for each in ready)])
+    # A jury decides of one certification: that of the session, else the one the centre had first.
+    came = list(dict.fromkeys(key.id for key in centre.fingerprints))
+    offered = sorted({follow.get(each.line.id, "") for each in ready}, key=came.index)
+    decided = next((follow[one] for one in here if one in follow), next(iter(offered), ""))
+    ready = [each for each in ready if follow.get(each.line.id, "") == decided]
     return SessionView(held, delegate, tuple(heard), tuple(ready), worn)
 
 

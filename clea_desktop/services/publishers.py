@@ -5,7 +5,7 @@ from __future__ import annotations
 from clea_desktop.domain import texts
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.publishing import Publisher, ReleaseSeen, trusted
-from clea_desktop.referentials.minisign import PublicKey
+from clea_desktop.referentials.minisign import PublicKey, parse_public_key
 from clea_desktop.services import centre_facts
 from clea_desktop.services.centre import Centre
 from clea_desktop.store import centre_steps
@@ -46,6 +46,11 @@ def check_fingerprint(key: PublicKey, typed: str) -> None:
             "Cette empreinte n’est pas celle du fichier : relisez-la avec l’éditeur, groupe par "
             "groupe ; si elle diffère encore, n’utilisez pas ce fichier."
         )
+
+
+def fingerprint_of(publisher: Publisher) -> str:
+    """What a publisher is known by, as people read and type it."""
+    return parse_public_key(publisher.public_key).fingerprint
 
 
 def distrust(centre: Centre, publisher_id: bytes) -> None:

@@ -12,7 +12,10 @@ from clea_desktop.domain.people import folded
 from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.referentials.bundled import bundled_releases
 from clea_desktop.referentials.compare import Comparison, Difference, compare
+from clea_desktop.referentials.names import CONTEXT, HELP
+from clea_desktop.referentials.parts import known_context, known_help
 from clea_desktop.services.centre import Centre
+from clea_desktop.store import registry
 
 
 def list_releases() -> list[Release]:
@@ -46,7 +49,7 @@ def held_edition(centre: Centre, referential: str, edition: str) -> Release:
     """
     found = centre.latest_release(referential, edition)
     if found is None:
-        known = listed([f"{key.id} {key.edition}" for key in sorted(set(centre.fingerprints))])
+        known = listed(sorted({f"{key.id} {key.edition}" for key in centre.fingerprints}))
         raise RuleError(
             f"Le référentiel « {referential} », édition « {edition} », n’est pas dans le centre, "
             f"qui a {known}."
@@ -82,6 +85,27 @@ def find_lines(centre: Centre, text: str) -> list[FoundLine]:
     ]
 
 
+def guidance(centre: Centre, key: ReleaseKey) -> dict[str, tuple[str, ...]]:
+    """What the publisher of a release adds to each critère: help, examples, those of branches.
+
+    :returns: lines to show, by the code of the critère; nothing of it decides anything.
+    """
+    with centre.store.database.reading() as connection:
+        parts = registry.parts_of_edition(connection, key)
+    told: dict[str, list[str]] = {}
+    if HELP in parts:
+        for code, each in known_help(parts[HELP]).items():
+            told.setdefault(code, []).append(each.text)
+            if each.examples:
+                told[code].append(f"Par exemple : {' ; '.join(each.examples)}.")
+    for name in sorted(parts):
+        if name.startswith(CONTEXT):
+            branch = known_context(parts[name])
+            for code, examples in branch.examples.items():
+                told.setdefault(code, []).append(f"{branch.branch} : {' ; '.join(examples)}.")
+    return {code: tuple(lines) for code, lines in told.items()}
+
+
 def compare_editions(
     centre: Centre, referential: str, first: str, second: str
 ) -> tuple[Release, Release, Comparison]:
@@ -105,6 +129,7 @@ __all__ = [
     "FoundLine",
     "compare_editions",
     "find_lines",
+    "guidance",
     "held_edition",
     "leading",
     "list_releases",

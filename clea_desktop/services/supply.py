@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clea_desktop.domain.errors import RuleError
@@ -21,7 +21,7 @@ from clea_desktop.domain.supply import (
 )
 from clea_desktop.domain.years import period
 from clea_desktop.exchange.tables import write_csv, write_xlsx
-from clea_desktop.services import centre_facts, juries, written
+from clea_desktop.services import centre_facts, hearings, juries, written
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.outside import check_outside
 from clea_desktop.store import dossiers
@@ -136,11 +136,30 @@ def _content(centre: Centre, session_id: bytes, people: list[Supplied], suffix: 
         now = centre.clock()
         on = juries.view(centre, session_id).held.session.on
         flux = f"CLEA-{on:%Y%m%d}-{now:%Y%m%d%H%M%S}"
-        return write_cdc(ids(centre), flux, now, people)
+        return write_cdc(_ids_for(centre, session_id), flux, now, people)
     headers, rows = table(columns(centre).columns, people)
     if suffix == ".csv":
         return write_csv(headers, rows)
     return write_xlsx("Fourniture", headers, rows, centre.clock().date())
+
+
+def _ids_for(centre: Centre, session_id: bytes) -> SupplyIds:
+    """The identifiers, with the code of the certification that the session decided of.
+
+    :raises RuleError: it is not that of the code kept, and its release does not say its own.
+    """
+    known = ids(centre)
+    release = hearings.certification_of(centre, session_id)
+    if release is None or release.key.id == next(iter(centre.fingerprints)).id:
+        return known
+    said = centre.manifest(release.key)
+    if said is None or not said.register_number:
+        raise RuleError(
+            f"Le code gardé n’est pas celui de « {release.certification} », dont le référentiel ne "
+            "dit pas le sien : demandez à son éditeur une correction qui le dise, ou fournissez "
+            "un tableau."
+        )
+    return replace(known, certification_code=said.register_number)
 
 
 def _postal_code(address: str) -> str:

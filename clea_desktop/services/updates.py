@@ -26,7 +26,6 @@ from clea_desktop.referentials.names import CORRESPONDENCE, MANIFEST, SIGNATURE
 from clea_desktop.referentials.pack import Pack, read_pack
 from clea_desktop.referentials.parts import check_between
 from clea_desktop.services import publishers
-from clea_desktop.services.backups import before_risk
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.importing import read_input
 from clea_desktop.services.referentials import leading
@@ -58,7 +57,7 @@ class Touched:
 class Arrival:
     """A release file read and checked: nothing of it is in the centre yet.
 
-    ``refused`` says why it may not be used; None when it may. ``since`` is the release it is
+    ``refused`` says why it may not be used; None when it may. ``earlier`` is the release it is
     compared with, the nearest the centre holds.
     """
 
@@ -68,9 +67,14 @@ class Arrival:
     publisher: Publisher | None
     refused: str | None
     warnings: tuple[str, ...]
-    since: ReleaseKey | None
+    earlier: Release | None
     comparison: Comparison | None
     touched: tuple[Touched, ...]
+
+    @property
+    def since(self) -> ReleaseKey | None:
+        """Which release it is compared with."""
+        return self.earlier.key if self.earlier is not None else None
 
     @property
     def release(self) -> Release:
@@ -101,7 +105,7 @@ def _checked(centre: Centre, data: bytes, source: str) -> Arrival:
     public_key = pack.key.text if pack.key else None
     refused = _refused(centre, pack, trusting)
     since = _nearest(centre, _complete(centre, pack))
-    comparison = None
+    earlier, comparison = None, None
     if since is not None:
         earlier = centre.release(since)
         comparison = compare(earlier, release, leading(earlier, _complete(centre, pack)))
@@ -112,7 +116,7 @@ def _checked(centre: Centre, data: bytes, source: str) -> Arrival:
         trusted(trusting, public_key) if public_key else None,
         refused,
         tuple(_warnings(centre, pack)),
-        since,
+        earlier,
         comparison,
         (),
     )
@@ -179,7 +183,6 @@ def take_in(centre: Centre, data: bytes, source: str) -> ReleaseKey:
         raise RuleError(arrival.refused)
     pack, key = arrival.pack, arrival.release.key
     assert pack.key is not None, "signed, else refused"
-    before_risk(centre)
     new_id = centre.store.new_id
     told = ReleaseSeen(
         pack.key.text,

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.store.problems import translated
 
 
@@ -38,6 +39,11 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
     :raises EnvironmentProblem: the disk refused; ``path`` is untouched and nothing else is left.
     """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        # Moving a file there would take the place of the device itself.
+        raise EnvironmentProblem(
+            f"{path} n’est pas un fichier mais un périphérique : choisissez un autre nom."
+        )
     with translated(str(path)):
         descriptor, name = tempfile.mkstemp(prefix=".clea-", dir=path.parent)
         scratch = Path(name)

@@ -74,6 +74,18 @@ def ready(connection: Connection) -> list[Ready]:
     return [Ready(line_of(row), lacks_of(row)) for row in rows.mappings()]
 
 
+def referentials_of(connection: Connection, dossiers: Collection[bytes]) -> dict[bytes, str]:
+    """The référentiel that each of some dossiers follows, whatever its edition."""
+    told: dict[bytes, str] = {}
+    for some in _by(dossiers):
+        opened = t.assessment.c
+        rows = connection.execute(
+            select(opened.dossier, opened.release).where(opened.dossier.in_(some))
+        )
+        told.update({row.dossier: row.release for row in rows})
+    return told
+
+
 def lacks_of(row: RowMapping) -> tuple[Lack, ...]:
     """What a line says its dossier lacks."""
     return tuple(Lack(code) for code in row["lacks"].split())

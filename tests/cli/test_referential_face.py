@@ -41,6 +41,31 @@ def test_an_update_is_trusted_by_its_fingerprint_then_taken_in(face: Face, tmp_p
     assert face.done("check")["ok"]
 
 
+def test_what_it_would_change_is_told_without_writing(face: Face, tmp_path: Path) -> None:
+    file = written(tmp_path, CORRECTION)
+    before = face.done("journal")["head"]
+    told = face.done("referential", "import", file, "--preview")
+    assert "ne connaît pas" in told["refused"] and told["touched"] == []
+    (line,) = told["comparison"]["lines"]
+    assert line["difference"] == "reworded" and line["after"] == ["Écouter"]
+    assert face.done("journal")["head"] == before
+
+
+def test_nobody_is_trusted_by_a_file_that_is_refused_all_the_same(
+    face: Face, tmp_path: Path
+) -> None:
+    file = written(tmp_path, packed(tree(change=relabelled("1.1.1", "Autre"))))
+    before = face.done("journal")["head"]
+    trust = ("--trust", PUBLISHER.public.fingerprint)
+    assert "n’est pas celui" in face.refused(2, "referential", "import", file, *trust)
+    assert face.done("journal")["head"] == before
+    face.done("referential", "import", written(tmp_path, CORRECTION), *trust)
+    later = written(tmp_path, packed(tree(sequence=3)), "trois.clea-ref")
+    # Trusted already or not, what is typed is compared.
+    other = ("--trust", OTHER.public.fingerprint)
+    assert "n’est pas celle" in face.refused(2, "referential", "import", later, *other)
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [

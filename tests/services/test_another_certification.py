@@ -16,6 +16,7 @@ from clea_desktop.domain.hearing import JuryDecision, Ruling
 from clea_desktop.domain.journey import Presence, Restitution, Sitting
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.path import Stage
+from clea_desktop.domain.supply import SupplyIds
 from clea_desktop.services import (
     candidates,
     closing,
@@ -25,9 +26,11 @@ from clea_desktop.services import (
     hearings,
     importing,
     journey,
+    juries,
     marking,
     papers,
     publishers,
+    supply,
     updates,
 )
 from clea_desktop.services.centre import Centre
@@ -212,6 +215,59 @@ def test_a_jury_has_it_and_decides(centre: Centre, tmp_path: Path) -> None:
     letter = said(centre, dossier, "letter")
     assert f"vous accorde la certification {four_domains.NAME}." in letter
     assert f"Vous pouvez écrire {four_domains.NAME} sur votre CV" in letter
+
+
+def restored(centre: Centre, dossier: bytes) -> None:
+    """All that a jury asks for besides the marks."""
+    papers.hand_over(centre, dossier, "livret")
+    current = centre.in_hand(dossier).current
+    assert current is not None
+    told = Restitution(TODAY, evaluator_of(centre), read_aloud=True, assessment=current.id)
+    journey.write(centre, dossier, told)
+
+
+def socle(centre: Centre) -> bytes:
+    """A dossier of the socle that lacks nothing."""
+    dossier = candidates.open_dossier(centre, person(2))
+    release, me = release_of(centre), evaluator_of(centre)
+    assessment = candidates.open_assessment(centre, dossier, Kind.PREALABLE, release, ASSESSED, me)
+    for criterion in release.criteria:
+        marking.mark(centre, assessment, criterion.code, Mark.ACQUIRED)
+    closing.give_opinion(centre, assessment, "Favorable.", me)
+    came = Sitting(ASSESSED, time(9), time(12), "", (me,), Presence.PRESENT, assessment=assessment)
+    journey.write(centre, dossier, came)
+    closing.close(centre, assessment, ASSESSED)
+    return dossier
+
+
+def test_a_jury_decides_of_one_certification_at_a_time(centre: Centre, tmp_path: Path) -> None:
+    own, other = assessed(centre)[0], socle(centre)
+    at(centre, TODAY)
+    for dossier in (own, other):
+        restored(centre, dossier)
+    session = a_session(centre)
+    # Of those ready, one certification is offered: that the centre had first.
+    assert [each.line.id for each in juries.view(centre, session).ready] == [other]
+    with pytest.raises(RuleError, match="dans une session à part"):
+        hearings.enter(centre, session, [own, other])
+    hearings.enter(centre, session, [own])
+    seen = juries.view(centre, session)
+    assert [each.line.id for each in seen.heard] == [own] and not seen.ready
+    with pytest.raises(RuleError, match="suit « CléA »"):
+        hearings.enter(centre, session, [other])
+    into = tmp_path / "remise"
+    into.mkdir()
+    done = hand_over.hand_over(centre, session, into, processes=1)
+    letter = next(file for file in done.files[0].iterdir() if "lettre" in file.name)
+    assert f"jury {four_domains.NAME} du" in " ".join(texts(letter.read_bytes())).replace(NBSP, " ")
+    held(centre)
+    hearings.decide(centre, session, {own: JuryDecision(Ruling.CERTIFIED, HELD)})
+    hearings.know_minutes(centre, session, HELD)
+    # The code kept is that of the other one, and the file of this one does not say its own.
+    supply.keep_ids(centre, SupplyIds("12345678", "12345678", "MCF1", "RS5616"))
+    with pytest.raises(RuleError, match="n’est pas celui de"):
+        supply.write_supply(centre, session, tmp_path / "fourniture.xml")
+    assert supply.write_supply(centre, session, tmp_path / "fourniture.csv") == 1
 
 
 def test_a_dossier_goes_to_another_centre_that_has_it(centre: Centre, tmp_path: Path) -> None:

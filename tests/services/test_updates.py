@@ -34,6 +34,7 @@ from clea_desktop.services import (
     papers,
     publishers,
     publishing,
+    referentials,
     updates,
     verification,
 )
@@ -516,3 +517,39 @@ def test_every_paper_of_a_dossier_taken_further_is_made(
                 continue
             made += 1
     assert made >= 8
+
+
+def test_what_the_publisher_adds_to_a_critere_is_told_while_one_assesses(centre: Centre) -> None:
+    release = release_of(centre)
+    trusting(centre)
+    assert referentials.guidance(centre, release.key) == {}
+    named = {"id": "clea-socle", "edition": "2021"}
+    helped = {
+        **named,
+        "format": "clea-help/1",
+        "criteria": [
+            {"code": "1.1.1", "help": "Lire une note.", "examples": ["Un mot", "Un plan"]}
+        ],
+    }
+    branch = {
+        **named,
+        "format": "clea-context/1",
+        "branch": "Bâtiment",
+        "owner": "Une branche",
+        "note": "Pour essayer.",
+        "criteria": [{"code": "1.1.1", "examples": ["Un bordereau"]}],
+    }
+    others = {
+        "aides.json": json.dumps(helped).encode(),
+        "contexte-batiment.json": json.dumps(branch).encode(),
+    }
+    data = packed(tree(sequence=2), others=others)
+    key = updates.take_in(centre, data, "maj.clea-ref")
+    told = referentials.guidance(centre, key)
+    assert set(told) == {"1.1.1"}
+    lines = [line.replace("\u00a0", " ") for line in told["1.1.1"]]
+    assert lines == [
+        "Lire une note.",
+        "Par exemple : Un mot ; Un plan.",
+        "Bâtiment : Un bordereau.",
+    ]

@@ -73,9 +73,9 @@ def test_another_certification_is_marked_by_the_same_keys(window: Window, centre
     seen = dossiers.view(centre, dossier)
     offered = [words for _key, words in edition_choices(centre.offered_releases(seen.dossier))]
     assert offered == [
-        "CléA, édition 2021",
-        "CléA, édition 2016",
-        f"{four_domains.NAME}, édition {four_domains.KEY.edition}",
+        "Édition 2021 · CléA",
+        "Édition 2016 · CléA",
+        f"Édition {four_domains.KEY.edition} · {four_domains.NAME}",
     ]
     assessment = candidates.open_assessment(
         centre,

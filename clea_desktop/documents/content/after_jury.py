@@ -40,13 +40,14 @@ def letter(subject: Subject) -> Paper:
     hearing, decision = _known(subject)
     name = subject.dossier.candidate.display_name
     by = subject.assessments[-1].evaluator.name
+    when = f"Jury {subject.certification} du {date_words(hearing.session_on)}"
     return paper(
         subject,
         "letter",
         TITLE,
-        f"Jury CléA du {date_words(hearing.session_on)}",
+        when,
         (
-            Heading(1, HEADING, f"{name} · jury CléA du {date_words(hearing.session_on)}"),
+            Heading(1, HEADING, f"{name} · {when[:1].lower()}{when[1:]}"),
             Paragraph(f"Le {date_words(subject.dated or _told_on(hearing))}", Voice.MUTED),
             *_said(subject, hearing, decision),
             Signatures((Signature(f"Pour l’organisme{NBSP}: {by}"),)),

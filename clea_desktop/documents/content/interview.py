@@ -29,9 +29,9 @@ from clea_desktop.domain.people import Candidate
 TITLE = "Fiche d’entretien d’accueil"
 
 _CAME = {
-    Trajectory.OWN: "Vous avez demandé CléA.",
-    Trajectory.PRESCRIBED: "Un prescripteur vous a proposé CléA.",
-    Trajectory.DEFERRED: "Un prescripteur vous a proposé autre chose d’abord, et CléA plus tard.",
+    Trajectory.OWN: "Vous avez demandé {what}.",
+    Trajectory.PRESCRIBED: "Un prescripteur vous a proposé {what}.",
+    Trajectory.DEFERRED: "Un prescripteur vous a proposé autre chose d’abord, et {what} plus tard.",
 }
 _STRATEGIES = {
     Strategy.VALUE: "Donner de la valeur à ce que vous savez faire",
@@ -69,7 +69,7 @@ def interview(subject: Subject) -> Paper:
             Heading(1, subject.dossier.candidate.display_name, f"Entretien d’accueil du {day}"),
             *_person(subject.dossier.candidate, held),
             *_said(held),
-            Together(tuple(_path(held))),
+            Together(tuple(_path(held, subject.certification))),
             *_agreements(held.agreements),
             Together((*_decided(held), words.signed(subject, adviser))),
         ),
@@ -111,10 +111,11 @@ def _said(held: Interview) -> Iterator[Block]:
         yield from words.given_back(held.arrangements)
 
 
-def _path(held: Interview) -> Iterator[Block]:
+def _path(held: Interview, certification: str) -> Iterator[Block]:
     yield Heading(2, "Votre chemin")
     yield Paragraph(
-        f"{_CAME[held.trajectory]} (Trajectoire {held.trajectory.words.split(',')[0]}.)"
+        f"{_CAME[held.trajectory].format(what=certification)} "
+        f"(Trajectoire {held.trajectory.words.split(',')[0]}.)"
     )
     if held.strategies:
         yield Paragraph(f"Nous vous avons proposé{NBSP}:")

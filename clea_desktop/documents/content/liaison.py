@@ -31,7 +31,10 @@ def liaison(subject: Subject) -> Paper:
         ("Personne", subject.dossier.candidate.full_name),
         ("Entretien d’accueil", f"présence le {date_words(held.on)}"),
         *_presence(subject),
-        ("Dossier CléA", "ouvert" if _is_open(subject, held) else "pas encore ouvert"),
+        (
+            f"Dossier {subject.certification}",
+            "ouvert" if _is_open(subject, held) else "pas encore ouvert",
+        ),
         ("Prochaine étape", _next(subject, held)),
     ]
     return paper(
@@ -42,7 +45,8 @@ def liaison(subject: Subject) -> Paper:
         (
             Heading(1, TITLE, f"Pour {held.prescriber}"),
             Paragraph(
-                "Vous avez orienté cette personne vers CléA. Nous vous disons où elle en est."
+                f"Vous avez orienté cette personne vers {subject.certification}. Nous vous disons "
+                "où elle en est."
             ),
             Facts(tuple(facts)),
             Paragraph(

@@ -236,7 +236,8 @@ def _done_together(subject: Subject, register: Register) -> Iterator[Block]:
     yield Heading(2, "Ce que nous avons fait ensemble")
     yield Paragraph(
         f"Vous avez participé à l’{words.assessment_words(last)}. "
-        "Une évaluation CléA n’est pas un examen. Elle part de ce que vous savez faire."
+        f"Une évaluation {subject.certification} n’est pas un examen. "
+        "Elle part de ce que vous savez faire."
     )
     if activities:
         yield Paragraph(f"Vous avez pris part à ces activités{NBSP}:")

@@ -14,7 +14,7 @@ from clea_desktop.domain.french import NBSP, date_words
 from clea_desktop.domain.hearing import Deposit, Hearing
 from clea_desktop.domain.jury import Batch, SessionFile
 from clea_desktop.domain.people import Organisation
-from clea_desktop.domain.referential import Release
+from clea_desktop.domain.referential import FAMILY, Release
 
 _GROUP = 8
 
@@ -46,6 +46,11 @@ class SessionSubject:
     batch: Batch | None = None
     head: str = ""
     editions: tuple[Release, ...] = ()
+
+    @property
+    def certification(self) -> str:
+        """What the jury decides of: one certification, that of every dossier entered."""
+        return words.label(self.editions[0].certification) if self.editions else FAMILY
 
     @property
     def anonymous(self) -> bool:
@@ -88,7 +93,7 @@ def session_paper(
     return Paper(
         kind=kind,
         title=f"{title} – session du {when}",
-        subject=f"Jury CléA du {when}, {subject.delegate.name}",
+        subject=f"Jury {subject.certification} du {when}, {subject.delegate.name}",
         author=subject.organisation.name,
         dated=subject.dated,
         header=(subject.organisation.name, title),

@@ -164,9 +164,9 @@ def deposit_letter(subject: SessionSubject) -> Paper:
             ),
             Paragraph("Madame, Monsieur,"),
             Paragraph(
-                f"Vous trouverez avec cette lettre {many}{copies} pour la session du jury CléA du "
-                f"{date_words(held.on)}. La liste les nomme dans l’ordre, et le tableau de "
-                "synthèse dit ce qui a été validé et quand."
+                f"Vous trouverez avec cette lettre {many}{copies} pour la session du jury "
+                f"{subject.certification} du {date_words(held.on)}. La liste les nomme dans "
+                "l’ordre, et le tableau de synthèse dit ce qui a été validé et quand."
             ),
             Paragraph(
                 "Le manifeste donne la taille et l’empreinte de chaque fichier. Son empreinte à "

@@ -55,9 +55,9 @@ def attendance(subject: Subject) -> Paper:
         subject,
         "attendance",
         ATTENDANCE,
-        "Demi-journées d’évaluation CléA",
+        f"Demi-journées d’évaluation {subject.certification}",
         (
-            Heading(1, ATTENDANCE, "Évaluation CléA, par demi-journée"),
+            Heading(1, ATTENDANCE, f"Évaluation {subject.certification}, par demi-journée"),
             Facts(
                 (
                     ("Personne", subject.dossier.candidate.full_name),

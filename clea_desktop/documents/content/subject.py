@@ -17,7 +17,7 @@ from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.outcome import Ground, Outcome
 from clea_desktop.domain.people import Organisation
 from clea_desktop.domain.reading import reading_of
-from clea_desktop.domain.referential import Release
+from clea_desktop.domain.referential import FAMILY, Release
 from clea_desktop.domain.years import period, valid_until
 
 
@@ -49,6 +49,13 @@ class Subject:
     dated: date | None = None
     months_kept: int = 6
     contest: Delay | None = None
+
+    @property
+    def certification(self) -> str:
+        """What people call what it certifies; that of the family before any release."""
+        name = self.release.certification if self.release else FAMILY
+        # Its straight apostrophes curved, as papers print every line of a release.
+        return name.replace("'", "’")
 
     @property
     def referential(self) -> Release:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from clea_desktop.domain.french import and_others, counted, date_words
+from clea_desktop.domain.publishing import InForce
 from clea_desktop.services import publishers, updates
 from clea_desktop.services.updates import Arrival, Touched
 from clea_desktop.ui.desk import Desk
@@ -19,6 +20,7 @@ from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.differences import LISTED, SideBySide, difference_cards
 from clea_desktop.ui.widgets.fields import LineField
+from clea_desktop.ui.widgets.progress import ProgressDialog
 from clea_desktop.ui.widgets.text import Pill, Text, heading, muted, separator
 
 
@@ -127,6 +129,12 @@ class ArrivalPage(Page):
             by = f" par {said.publisher}" if said.publisher else ""
             lines.append(f"{whom}{by} le {date_words(said.issued_on)}")
         card.box.addWidget(muted(" · ".join(lines), small=True))
+        card.box.addWidget(muted(_held_words(arrival), small=True))
+        if arrival.comparison is None:
+            for domain in release.domains:
+                criteria = sum(len(sub.criteria) for sub in domain.subdomains)
+                words = f"{domain.code}. {domain.label} · {counted(criteria, 'critère')}"
+                card.box.addWidget(Text(words, size=SMALL))
         if arrival.publisher is not None:
             day = date_words(arrival.publisher.trusted_on)
             signed = f"Signé par {arrival.publisher.name}, de confiance depuis le {day}."
@@ -174,7 +182,13 @@ class ArrivalPage(Page):
         arrival = self.arrival
         if arrival is None:
             return
-        key = self.desk.attempt(lambda: updates.take_in(self.centre, arrival.data, arrival.source))
+        dialog = ProgressDialog(
+            self,
+            "Mise en service",
+            lambda _told, _cancelled: updates.take_in(self.centre, arrival.data, arrival.source),
+            "L’édition entre dans le centre, en entier ou pas du tout.",
+        )
+        key = dialog.run(self.desk)
         if key is not None:
             self.desk.said.emit(
                 f"L’édition {key.edition}, n° {key.sequence}, est dans le centre. "
@@ -194,6 +208,23 @@ class ArrivalPage(Page):
     def leave(self) -> bool:
         self._task.forget()
         return True
+
+
+def _held_words(arrival: Arrival) -> str:
+    """How much it holds, its number, when it is in force, what goes with it."""
+    release, said = arrival.release, arrival.pack.manifest
+    words = [
+        counted(len(release.domains), "domaine"),
+        counted(len(release.subdomains), "sous-domaine"),
+        counted(len(release.criteria), "critère"),
+    ]
+    if said is not None:
+        words += [said.register_number] if said.register_number else []
+        words.append(InForce(said.in_force_from, said.in_force_until).words)
+    if arrival.pack.help:
+        words.append("une aide")
+    words += [f"des exemples ({context.branch})" for context in arrival.pack.contexts]
+    return " · ".join(words)
 
 
 def _named(edition: str, sequence: int) -> str:

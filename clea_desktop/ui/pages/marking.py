@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from clea_desktop.domain.assessment import MarkFact
 from clea_desktop.domain.marks import Basis, Mark
-from clea_desktop.services import history, marking, migrating
+from clea_desktop.services import history, marking, migrating, referentials
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
 from clea_desktop.services.sheet import Sheet, sheet_of
@@ -92,6 +92,7 @@ class MarkingPage(Page):
             self.box.addWidget(newer_edition_line(self.desk, dossier.id, newer))
 
     def _make_columns(self) -> None:
+        self._guidance = referentials.guidance(self.centre, self.sheet.release.key)
         self.tree = Tree(self.sheet)
         self.tree.chosen.connect(self._go_to_subdomain)
         self.criteria = Criteria()
@@ -147,7 +148,8 @@ class MarkingPage(Page):
     def _bind_side(self) -> None:
         criterion = self.sheet.release.criterion(self.code)
         plain = f"Dans le livret, s’il est acquis : « {criterion.plain} »"
-        help_ = f"{plain}\n{criterion.remark}" if criterion.remark else plain
+        said = (plain, criterion.remark, *self._guidance.get(self.code, ()))
+        help_ = "\n".join(filter(None, said))
         self.side.bind(self.code, self.sheet.notes.get(self.code, ""), help_)
         fact = self.sheet.marks.get(self.code)
         open_ = self.code not in self.sheet.locked
@@ -275,6 +277,7 @@ class MarkingPage(Page):
             return
         self._refresh(change.criteria)
         if self._elsewhere:
+            self.desk.said.emit(f"{change.label[:1].upper()}{change.label[1:]}.")
             return
         touched = [c for c in change.criteria if c in self.sheet.release.subdomain_of]
         if touched:

@@ -10,6 +10,7 @@ from clea_desktop.domain.assessment import Kind as Assessed
 from clea_desktop.domain.french import date_words
 from clea_desktop.domain.journey import Focus
 from clea_desktop.domain.training import trains
+from clea_desktop.domain.typed import read_day
 from clea_desktop.services import candidates, departing, hearings, journey, juries, people
 from clea_desktop.services.change import Change
 from clea_desktop.services.departing import Departed
@@ -36,6 +37,25 @@ def ask_opening(page: Page, seen: View, kind: Assessed) -> bytes | None:
     releases = centre.offered_releases(seen.dossier)
     edition = ChoiceField("Référentiel", edition_choices(releases))
     day = DayField("Premier jour", centre.clock().date())
+    force = Text("", size=SMALL, role="attention")
+    by_hand: list[bool] = []
+
+    def offer() -> None:
+        # The newest in force on the first day, unless somebody chose another.
+        on = read_day(day.edit.text())
+        if on is not None and not by_hand:
+            edition.put(centre.offered_releases(seen.dossier, on)[0].key)
+        said = centre.in_force(edition.value())
+        force.setVisible(on is not None and not said.on(on))
+        edition_words = f"l’édition {edition.value().edition} ne vaut pas"
+        force.setText(f"Ce jour-là, {edition_words} : elle est {said.words}.")
+
+    def choose() -> None:
+        by_hand.append(True)
+        offer()
+
+    day.edit.changed.connect(offer)
+    edition.chosen.connect(choose)
     trainers = seen.dossier.journey.trainers
     today = centre.clock().date()
     known = [
@@ -44,7 +64,8 @@ def ask_opening(page: Page, seen: View, kind: Assessed) -> bytes | None:
         if not any(trains(each, who, today) for each in trainers)
     ]
     evaluator = ChoiceField("Évaluateur ou évaluatrice", known, centre.evaluator)
-    items: list[Item] = [abreast(day, edition), evaluator]
+    items: list[Item] = [abreast(day, edition), force, evaluator]
+    offer()
     boxes: dict[str, QCheckBox] = {}
     if kind is Assessed.FINALE:
         items += [Text(said, size=SMALL, role="attention") for said in _warnings(page, dossier_id)]

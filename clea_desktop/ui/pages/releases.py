@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtGui import QCursor, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
 from clea_desktop.domain.french import and_others, counted, date_words
 from clea_desktop.domain.publishing import Publisher
@@ -23,6 +23,7 @@ from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.fields import LineField
 from clea_desktop.ui.widgets.text import Pill, Text, heading, muted, separator
 
+_BESIDE = 2
 _FOUND = 30
 """How many lines of a search are shown; the others are counted."""
 
@@ -115,12 +116,20 @@ class ReleasesPage(Page):
             adopt = partial(self.desk.go, Place(Kind.ADOPTION, detail=detail))
             acts.addWidget(Button("Évaluations commencées avant…", adopt))
         if one.last:
-            for other in [each for each in held if each.last and each.key < one.key]:
-                if other.key.id == one.key.id and other.key.edition != one.key.edition:
-                    pair = f"{detail_of(other.key)} / {detail}"
-                    compare = partial(self.desk.go, Place(Kind.COMPARISON, detail=pair))
-                    words = f"Comparer à {other.key.edition}"
-                    more.addWidget(Button(words, compare, kind="quiet"))
+            others = [
+                each.key
+                for each in held
+                if each.last and each.key < one.key and each.key.id == one.key.id
+            ]
+            others = [key for key in others if key.edition != one.key.edition]
+            if len(others) > _BESIDE:
+                # Side by side their names would be cut.
+                choose = partial(self._choose_compared, others, detail)
+                more.addWidget(Button("Comparer à une autre…", choose, kind="quiet"))
+            else:
+                for key in others:
+                    compare = partial(self._compare, key, detail)
+                    more.addWidget(Button(f"Comparer à {key.edition}", compare, kind="quiet"))
             export = Button("Écrire un fichier…", partial(self._export, one.key), kind="quiet")
             export.setAccessibleName(f"Écrire un fichier de l’édition {one.key.edition}")
             more.addWidget(export)
@@ -130,6 +139,17 @@ class ReleasesPage(Page):
             more.addStretch(1)
             card.box.addLayout(more)
         return card
+
+    def _compare(self, key: ReleaseKey, detail: str, _checked: bool = False) -> None:
+        self.desk.go(Place(Kind.COMPARISON, detail=f"{detail_of(key)} / {detail}"))
+
+    def _choose_compared(
+        self, others: list[ReleaseKey], detail: str, _checked: bool = False
+    ) -> None:
+        menu = QMenu(self)
+        for key in others:
+            menu.addAction(f"Édition {key.edition}", partial(self._compare, key, detail))
+        menu.exec(QCursor.pos())
 
     def _about(self, one: HeldRelease) -> str:
         """Where a release comes from, its number, and when its edition is in force."""
@@ -155,7 +175,12 @@ class ReleasesPage(Page):
             words = f"De confiance depuis le {day}, par {one.by.name}"
             if one.withdrawn_on is not None:
                 words = f"{words}, retirée le {date_words(one.withdrawn_on)}"
-            line = column(Text(one.name, bold=True), Text(words, size=SMALL, role="muted"), gap=0.1)
+            line = column(
+                Text(one.name, bold=True),
+                Text(words, size=SMALL, role="muted"),
+                Text(f"Empreinte {publishers.fingerprint_of(one)}", size=SMALL, role="muted"),
+                gap=0.1,
+            )
             if one.withdrawn_on is None:
                 withdraw = Button("Retirer…", partial(self._withdraw, one), kind="quiet")
                 withdraw.setAccessibleName(f"Retirer la confiance à {one.name}")

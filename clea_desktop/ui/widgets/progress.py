@@ -39,7 +39,8 @@ class ProgressDialog(QDialog):
         self.bar.setAccessibleName(title)
         self.words = muted(unstopped or "Préparation…")
         self.stop = Button("Arrêter", self.cancel)
-        self.stop.setVisible(not unstopped)
+        if unstopped:
+            self.stop.hide()
         self._unstopped = bool(unstopped)
         self.setLayout(
             column(
