@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import isinf
 
 from clea_desktop.arrivals.faults import Fault, quoted, refusal
 from clea_desktop.domain.french import NBSP
@@ -45,7 +46,9 @@ def read_json(data: bytes, source: str, size_limit: int, most_values: int = _MOS
     try:
         # A text editor may have put a byte order mark in front.
         text = data.decode("utf-8-sig")
-        return json.loads(text, object_pairs_hook=once, parse_constant=no_constant)
+        return json.loads(
+            text, object_pairs_hook=once, parse_constant=no_constant, parse_float=_finite
+        )
     except UnicodeDecodeError as error:
         raise refuse("ce n’est pas du texte en UTF-8") from error
     except json.JSONDecodeError as error:
@@ -55,3 +58,10 @@ def read_json(data: bytes, source: str, size_limit: int, most_values: int = _MOS
         raise refuse("un nombre y est trop long") from error
     except RecursionError as error:
         raise refuse("trop de niveaux y sont imbriqués") from error
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if isinf(number):
+        raise ValueError("too large for a number")
+    return number

@@ -37,14 +37,13 @@ class Carried:
 
     ``before`` is what stands on each source, ``after`` what each target gets by itself;
     ``asks`` says that somebody has to decide, because nothing carries over and nothing is
-    validated already; ``here`` that it was decided in this assessment.
+    validated already.
     """
 
     link: Link
     before: tuple[Mark | None, ...]
     after: Mark | None
     asks: bool
-    here: bool
 
 
 def why_not_migrate(dossier: Dossier, earlier: Release, later: Release) -> str | None:
@@ -184,7 +183,7 @@ def carried(dossier: Dossier, earlier: Release, later: Release) -> list[Carried]
     :raises RuleError: no assessment is open, or nothing leads there.
     """
     correspondence = check_migration(dossier, earlier, later)
-    own, standing = _standing(dossier, earlier)
+    _own, standing = _standing(dossier, earlier)
     open_ = _markable(dossier, later)
     return [
         Carried(
@@ -194,7 +193,6 @@ def carried(dossier: Dossier, earlier: Release, later: Release) -> list[Carried]
             link.became is Became.CHANGED
             and any(code in standing for code in link.sources)
             and open_.issuperset(link.targets),
-            any(code in own for code in link.sources),
         )
         for link in correspondence.links
     ]
@@ -272,8 +270,8 @@ def _check_decided(lines: Iterable[Carried], decided: Mapping[str, Mark]) -> Non
     strangers = [code for code in decided if code not in asking]
     if strangers:
         raise RuleError(
-            f"{listed(strangers)} : ce critère ne se décide pas ici ; décidez-le sur la page de "
-            "l’évaluation."
+            f"{listed(strangers)} : rien ne se décide ici de ce qui suit de soi-même ; décidez-en "
+            "sur la page de l’évaluation."
         )
 
 

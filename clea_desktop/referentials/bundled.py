@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from pathlib import Path
 
@@ -57,9 +56,9 @@ def bundled_correspondences(
     found = []
     for path in _paths(folder, correspondences=True):
         data = _bytes_of(path)
-        said = json.loads(data)
-        if (said.get("id"), said.get("from"), said.get("to")) not in held:
-            found.append(read_correspondence(data, path.name))
+        read, content = read_correspondence(data, path.name)
+        if (read.id, read.since, read.edition) not in held:
+            found.append((read, content))
     return tuple(found)
 
 

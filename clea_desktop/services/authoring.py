@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -59,9 +60,17 @@ def start(folder: Path, origin: tuple[str, ...], clock: Clock) -> list[Path]:
     files = _model(clock().date()) if not origin else _of_origin(origin, clock().date())
     make_folder(folder)
     written = []
-    for name, text in files.items():
-        write_atomically(folder / name, text.encode())
-        written.append(folder / name)
+    try:
+        for name, text in files.items():
+            write_atomically(folder / name, text.encode())
+            written.append(folder / name)
+    except EnvironmentProblem:
+        # Half a source would stand in the way of the next attempt.
+        for file in written:
+            remove(file)
+        with suppress(OSError):
+            folder.rmdir()
+        raise
     return written
 
 
@@ -272,8 +281,10 @@ def _of_origin(origin: tuple[str, ...], today: date) -> dict[str, str]:
 
 def _check_name(to: Path, end: str) -> None:
     """What is written is named as what it is: no key, passphrase or source is written over."""
+    if not to.name:
+        raise RuleError(f"Il manque le nom du fichier à écrire, qui finit par {end}.")
     if to.suffix != end:
-        raise RuleError(f"{str(to) if to.name else 'Rien'} ne finit pas par {end} : {_RENAME}")
+        raise RuleError(f"{to} ne finit pas par {end} : {_RENAME}")
 
 
 _RENAME = "nommez ainsi le fichier à écrire, pour qu’il n’en écrase pas un d’une autre sorte."
@@ -286,7 +297,7 @@ def _check_signed(to: Path, file: Path) -> None:
 
 
 def _publisher(name: str) -> str:
-    return texts.typed("La publication au nom que donne --publisher", name, texts.name)
+    return texts.typed("La publication au nom de --publisher", name, texts.name)
 
 
 def _container(file: Path) -> Pack:

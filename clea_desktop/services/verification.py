@@ -243,8 +243,8 @@ def _checked(line: object, correction: Correction) -> Correction:
     required, mandatory = correction.required, correction.mandatory
     if required is not None and not 1 <= required <= len(line.codes):
         raise RuleError(
-            f"Le sous-domaine {line.code} compte {len(line.codes)} critères : il en faut de 1 à "
-            f"{len(line.codes)}."
+            f"Le sous-domaine {line.code} compte {counted(len(line.codes), 'critère')} : "
+            f"il en faut de 1 à {len(line.codes)}."
         )
     reached = _reached(len(line.codes))
     if required is not None and required not in reached:
@@ -263,7 +263,7 @@ def _checked(line: object, correction: Correction) -> Correction:
     strangers = [code for code in mandatory or () if code not in line.codes]
     if strangers:
         raise RuleError(
-            f"{listed(strangers)} : le sous-domaine {line.code} n’a pas ce critère ; ses critères "
+            f"Le sous-domaine {line.code} n’a pas {listed(strangers)} : ses critères "
             f"vont de {line.codes[0]} à {line.codes[-1]}."
         )
     if mandatory is not None:
@@ -346,7 +346,7 @@ def _known(centre: Centre, key: ReleaseKey, codes: Iterable[str]) -> list[str]:
     strangers = [code for code in asked if code not in known]
     if strangers or not asked:
         raise RuleError(
-            f"{listed(strangers) or 'Aucune ligne'} : ce n’est pas une ligne du référentiel "
+            f"{listed(strangers) or 'Rien'} : il faut des lignes du référentiel "
             f"{key.id}, édition {key.edition}."
         )
     return asked

@@ -254,7 +254,7 @@ def _info(archive: ZipFile, path: Path) -> ContainerInfo:
     if [entry.filename for entry in entries] != list(members) or _unsound_name(members):
         raise ValueError("members missing, added, twice, or of a strange name")
     return ContainerInfo(
-        made_at=datetime.fromisoformat(manifest["made_at"]),
+        made_at=_instant(manifest["made_at"]),
         centre=bytes.fromhex(manifest["centre"]),
         revision=str(manifest["revision"]),
         counts={what: int(count) for what, count in manifest["counts"].items()},
@@ -272,6 +272,14 @@ def _checked(archive: ZipFile, name: str, member: Member, path: Path) -> Iterato
             yield chunk
         if Member(size, digest.hexdigest()) != member:
             raise ValueError("a member is not the one the manifest names")
+
+
+def _instant(text: str) -> datetime:
+    """An instant with its offset (ValueError without one)."""
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs its offset")
+    return instant
 
 
 def _stored(archive: ZipFile, entry: ZipInfo) -> Iterator[bytes]:

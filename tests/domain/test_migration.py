@@ -91,12 +91,7 @@ def test_each_mark_of_an_open_prealable_goes_where_its_critère_went() -> None:
 def test_a_critère_that_changed_is_decided_or_left() -> None:
     held = dossier(preliminary(mark("1.2.2", NO)))
     (line,) = [one for one in carried(held, EARLIER, LATER) if one.asks]
-    assert (line.link.became, line.before, line.after, line.here) == (
-        Became.CHANGED,
-        (NO,),
-        None,
-        True,
-    )
+    assert (line.link.became, line.before, line.after) == (Became.CHANGED, (NO,), None)
     assert stands(moved(held)) == {}
     done = moved(held, {"1.2.2": YES})
     assert stands(done) == {"1.2.2": YES}

@@ -114,7 +114,7 @@ def test_one_critere_is_not_decided_twice_at_one_instant_across_assessments() ->
 
 def test_an_edition_is_refused_without_naming_any_when_none_is_told() -> None:
     data = encoded(spoilt(("referential", "edition"), "1999"))
-    with pytest.raises(RuleError, match=rf"n’est pas dans ce centre{NBSP}; mettez CléA Desktop"):
+    with pytest.raises(RuleError, match=rf"n’est pas dans ce centre{NBSP}; importez d’abord"):
         read_dossier(data, "a.json", release_of, NOW)
 
 
