@@ -46,9 +46,12 @@ class Store:
         held: ExitStack,
         *,
         recovered: int = 0,
+        stopped: bool = False,
         pending: bool = False,
     ) -> None:
         self.folder = folder
+        # The program before did not let go of the folder: it was killed, or the computer stopped.
+        self.stopped = stopped or recovered > 0
         # A new data key was being made, and still could not be: the next opening tries again.
         self.pending = pending
         # Acts that only the log held: the program before was stopped before it could fold it in.
@@ -180,7 +183,7 @@ def open_store(
     folder.require_existing()
     new_id = id_source(now)
     with ExitStack() as held:
-        held.enter_context(hold(folder, now()))
+        stopped = held.enter_context(hold(folder, now(), looking=to_check))
         unlocked = unlock(folder, secret, wall or now)
         data_key = _standing_key(folder, unlocked)
         with translated(folder.database.name):
@@ -212,6 +215,7 @@ def open_store(
         new_id,
         kept,
         recovered=recovered,
+        stopped=stopped,
         pending=pending,
     )
 
