@@ -91,6 +91,16 @@ def pragma(engine: Engine, statement: str) -> list[tuple[Any, ...]]:
     return rows
 
 
+def keep_log(engine: Engine) -> None:
+    """Have each commit go to a log of its own, where one sync keeps it.
+
+    Without it SQLite deletes a journal instead, and a power cut that brings the journal back
+    takes the last commit away; whoever reads also makes whoever types wait.
+    """
+    if pragma(engine, "journal_mode") != [("wal",)]:
+        pragma(engine, "journal_mode = WAL")
+
+
 class Transaction:
     """One gesture being written: its acts and their facts, all or nothing."""
 

@@ -9,13 +9,20 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.french import counted
 from clea_desktop.store import keys, migrate, remaking, state, tries
 from clea_desktop.store.acts import Draft, Row
 from clea_desktop.store.backup import Order, back_up
-from clea_desktop.store.database import Database, keyed_engine, last_head, pragma, reading_engine
+from clea_desktop.store.database import (
+    Database,
+    keep_log,
+    keyed_engine,
+    last_head,
+    reading_engine,
+)
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.head import DamagedHead, HeadFile, read_head
 from clea_desktop.store.ids import IdSource, id_source
@@ -51,7 +58,7 @@ class Store:
     ) -> None:
         self.folder = folder
         # The program before did not let go of the folder: it was killed, or the computer stopped.
-        self.stopped = stopped or recovered > 0
+        self.stopped = stopped
         # A new data key was being made, and still could not be: the next opening tries again.
         self.pending = pending
         # Acts that only the log held: the program before was stopped before it could fold it in.
@@ -143,7 +150,7 @@ def create(
         with translated(folder.database.name):
             # SQLite would let the whole computer read it; its logs take the modes of the file.
             folder.database.touch(mode=0o600)
-            pragma(engine, "journal_mode = WAL")
+            keep_log(engine)
             migrate.upgrade(engine)
             with engine.begin() as connection:
                 connection.execute(insert(centre), {"id": new_id(), "origin": new_id()})
@@ -188,6 +195,7 @@ def open_store(
         data_key = _standing_key(folder, unlocked)
         with translated(folder.database.name):
             outdated = _first_look(folder, data_key, to_check)
+            stopped = stopped or _has_log(folder.database)
             folded_in = _acts_folded_in(folder.database, data_key)
             looking = to_check and not outdated
             pending = False
@@ -197,6 +205,9 @@ def open_store(
             key = bytearray(data_key)
             engine = make_engine(folder.database, key)
             held.callback(engine.dispose)
+            if not looking:
+                # Programs of before restored a centre without one.
+                keep_log(engine)
             if outdated:
                 if backups is not None:
                     back_up(_as_it_was(folder, engine, data_key, backups, now()), engine)
@@ -320,6 +331,7 @@ def _acts_folded_in(path: Path, data_key: bytes) -> int | None:
     """The last act the file holds without its log; None when no log was left behind.
 
     A program that closes folds its log in: one that is there was left by a program stopped dead.
+    Stopped while it folded it in, the file makes sense with its log alone: None too.
     """
     if not _has_log(path):
         return None
@@ -329,6 +341,8 @@ def _acts_folded_in(path: Path, data_key: bytes) -> int | None:
             if migrate.revision(connection) is None:
                 return None
             return connection.scalar(select(func.max(act.c.seq))) or 0
+    except DBAPIError:
+        return None
     finally:
         engine.dispose()
 
