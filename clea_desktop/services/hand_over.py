@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -210,8 +210,18 @@ def _told(centre: Centre, started: Started) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        centre_facts.drop(centre, started, "remise au jury abandonnée")
+        _over(centre, started, "remise au jury abandonnée")
         raise
+
+
+def _over(centre: Centre, started: Started, label: str) -> None:
+    """Take the note of a hand-over back, unless a disk kept what it tells of."""
+    folder = Path(started.folder)
+    if bundles.unfinished_in(folder.parent, folder.name) is None:
+        # What was done is done, and what was refused is told: a note without its folder tells
+        # nobody anything.
+        with suppress(EnvironmentProblem):
+            centre_facts.drop(centre, started, label)
 
 
 def deposit(centre: Centre, prepared: Prepared) -> HandedOver:
@@ -225,7 +235,7 @@ def deposit(centre: Centre, prepared: Prepared) -> HandedOver:
         _commit(centre, prepared)
     except BaseException:
         prepared.abandon()
-        centre_facts.drop(centre, prepared.started, "remise au jury abandonnée")
+        _over(centre, prepared.started, "remise au jury abandonnée")
         raise
     try:
         files = prepared.made.finish()
@@ -238,7 +248,7 @@ def deposit(centre: Centre, prepared: Prepared) -> HandedOver:
             f"{prepared.batch.number} depuis la session, dans un autre dossier."
         ) from problem
     finally:
-        centre_facts.drop(centre, prepared.started, "remise au jury achevée")
+        _over(centre, prepared.started, "remise au jury achevée")
     return HandedOver(prepared.batch, tuple(files))
 
 

@@ -99,10 +99,18 @@ class Store:
             if remaking.opens(self.folder.database, coming):
                 self._forget_key()
                 self._key = bytearray(coming)
-            engine = keyed_engine(self.folder.database, self._key)
-            self._held.callback(engine.dispose)
-            self.database = _database(self.folder, engine, self.new_id, self._held)
-            self.database.permit = permit
+            self._reopen(permit)
+
+    def _reopen(self, permit: Callable[[Draft], None]) -> None:
+        try:
+            with translated(self.folder.database.name):
+                engine = keyed_engine(self.folder.database, self._key)
+                self._held.callback(engine.dispose)
+                self.database = _database(self.folder, engine, self.new_id, self._held)
+        except EnvironmentProblem:
+            self.database.give_up()
+            raise
+        self.database.permit = permit
 
     def close(self) -> None:
         """Fold the log in, let go of the file, then of the folder; once is enough."""
