@@ -142,10 +142,14 @@ def test_a_rest_that_the_disk_does_not_take_away_is_told(
 ) -> None:
     session = a_session(centre)
     entered(centre, session)
+
+    def refuse(_made: Bundle) -> None:
+        raise EnvironmentProblem("Le disque est plein.")
+
     with monkeypatch.context() as patch:
         patch.setattr(Bundle, "abandon", lambda _made: None)
-        patch.setattr(Bundle, "zip", lambda _made: [][0])
-        with pytest.raises(IndexError):
+        patch.setattr(Bundle, "zip", refuse)
+        with pytest.raises(EnvironmentProblem, match="est plein"):
             hand_over.hand_over(centre, session, into, processes=1)
     (left,) = hand_over.unfinished(centre)
     hand_over.remove_left(centre, left)
