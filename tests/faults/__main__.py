@@ -26,7 +26,7 @@ from tests.faults.home import Home
 
 PARTS = ("kills", "cuts", "refusals", "flips")
 NEEDING_THE_SHIM = {"cuts", "refusals"}
-SHORT = {"kills": 8, "cuts": 4, "refusals": 5, "flips": 2}
+SHORT = {"kills": 8, "cuts": 3, "refusals": 3, "flips": 2}
 """How many of each in the ordinary tests."""
 
 
@@ -91,7 +91,7 @@ def _part(root: Path, given: argparse.Namespace, part: str, share: tuple[int, in
             return cuts.strike(many, seed, here, template)
         case "refusals":
             # In the short form, the shortest act alone.
-            every, sample = (many, 1) if given.short else (None, many)
+            every, sample = (many, 0) if given.short else (None, many)
             return refusals.strike(every, sample, seed, here, template, share)
         case _:
             return flips.strike(many if given.short else None, seed, here, template, share)
