@@ -43,7 +43,7 @@ def recorded(kind: str, home: Home, template: Path) -> tuple[Disk, list[Event]]:
     :raises AssertionError: the calls do not make what lies there: one went by unseen.
     """
     home.fill_from(template)
-    before, log = Disk(home.root), home.root.with_name("calls")
+    before, log = Disk(home.root), home.root.with_name(f"{home.root.name}-calls")
 
     def do(writing: int) -> None:
         say = on_pipe(writing)
@@ -61,7 +61,7 @@ def recorded(kind: str, home: Home, template: Path) -> tuple[Disk, list[Event]]:
     after = deepcopy(before)
     for event in found:
         after.follow(event)
-    again = home.root.with_name("again")
+    again = home.root.with_name(f"{home.root.name}-again")
     lay(after.after(random.Random(0), 1), again, None, 1)
     made, there = digests(again), digests(home.root)
     shutil.rmtree(again)

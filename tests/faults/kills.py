@@ -126,8 +126,11 @@ def reopening(kind: str, home: Home) -> Callable[[int], None]:
 
     def do(writing: int) -> None:
         data = data_of(kind, home)
-        open_centre(data, home.secret(data), clock()).close()
-        on_pipe(writing)(Told("over").line())
+        say = on_pipe(writing)
+        centre = open_centre(data, home.secret(data), clock())
+        say(Told("open").line())
+        centre.close()
+        say(Told("over").line())
 
     return do
 
@@ -218,11 +221,9 @@ def _one(
         done.struck[kind] += 1
     if again is not None and kind != "making":
         twice = no_fault(read_lines(heard(*child(reopening(kind, home)), again, group=True)))
-        if not twice:
-            done.struck["reopening"] += 1
-        else:
-            # Opened to its end: that start announced it.
-            stopped = False
+        done.struck["reopening"] += not twice or twice[-1].what != "over"
+        # Once open, it was that start that announced it.
+        stopped = stopped and not twice
     found: Found = judge(kind, home, said, stopped=stopped)
     done.said += len([each for each in said if each.seq])
     done.announced += found.announced
