@@ -17,7 +17,7 @@ exit 1
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help setup prepare run test check coverage bench fuzz drive screenshots lock
+.PHONY: help setup prepare run test check coverage bench fuzz faults drive screenshots lock
 
 help: ## dire ce qu’on peut faire
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,9 @@ bench: prepare ## mesurer, sur 25 000 dossiers inventés
 
 fuzz: prepare ## abîmer 20 000 fichiers de référentiel : lus tels quels, ou refusés en une phrase
 	@$(BIN)/python -m tests.fuzz 20000
+
+faults: prepare ## tuer 1 000 fois, couper le courant, remplir le disque, retourner des bits : rien de perdu
+	@$(BIN)/python -m tests.faults
 
 drive: prepare ## conduire la fenêtre par de vraies touches, du dossier vide aux deux papiers (build/drive)
 	@$(BIN)/python -m tests.drive

@@ -155,10 +155,19 @@ def _passphrase(options: argparse.Namespace) -> str:
     )
 
 
+def _opened(options: argparse.Namespace) -> Centre:
+    """A centre open, and what there is to say of how the program before it ended."""
+    centre = centres.open_centre(_data(options), _secret(options), _clock(options), system_clock)
+    told = safekeeping.after_a_stop(centre)
+    if told is not None:
+        say(told)
+    return centre
+
+
 @contextmanager
 def _open(options: argparse.Namespace) -> Iterator[Centre]:
     """A centre to read from."""
-    centre = centres.open_centre(_data(options), _secret(options), _clock(options), system_clock)
+    centre = _opened(options)
     try:
         yield centre
     finally:
@@ -168,7 +177,7 @@ def _open(options: argparse.Namespace) -> Iterator[Centre]:
 @contextmanager
 def _open_to_write(options: argparse.Namespace) -> Iterator[Centre]:
     """A centre to write to; a verified backup is made on closing."""
-    centre = centres.open_centre(_data(options), _secret(options), _clock(options), system_clock)
+    centre = _opened(options)
     try:
         yield centre
     except BaseException:

@@ -28,7 +28,7 @@ from clea_desktop.store import backup as kept_files
 from clea_desktop.store import registry
 from clea_desktop.store.backup import Backup, Order, back_up_beside, backups_in, holds
 from clea_desktop.store.container import verify_container
-from clea_desktop.store.files import replacing, write_atomically
+from clea_desktop.store.files import replacing, sync_folder, write_atomically
 from clea_desktop.store.problems import translated
 from clea_desktop.store.tombstones import FILE as TOMBSTONES
 
@@ -193,6 +193,7 @@ def copy_elsewhere(centre: Centre, chosen: BackupPolicy) -> Path | None:
         return None
     with translated(str(folder)):
         folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
         kept_files.sweep(folder)
         with own.open("rb") as source, replacing(target) as copy:
             shutil.copyfileobj(source, copy, 1 << 20)

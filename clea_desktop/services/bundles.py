@@ -12,8 +12,8 @@ import os
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -89,11 +89,10 @@ class Bundle:
         content = json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
         return self.add(MANIFEST, content, listed=False)
 
-    def begin(self) -> None:
-        """Make the folder.
+    def require_free(self) -> None:
+        """Make sure that nothing stands under its names.
 
         :raises RuleError: something of that name is there.
-        :raises EnvironmentProblem: it cannot be made.
         """
         if os.path.lexists(self._scratch):
             raise RuleError(
@@ -106,6 +105,12 @@ class Bundle:
                     f"{self._into / name} existe déjà : choisissez un autre dossier, ou "
                     "rangez d’abord celui-ci ailleurs."
                 )
+
+    def begin(self) -> None:
+        """Make the folder.
+
+        :raises EnvironmentProblem: it cannot be made.
+        """
         make_folder(self._folder)
 
     def zip(self) -> None:
@@ -147,6 +152,7 @@ class Bundle:
                     given.append(name)
                     sync_folder(self._into)
                 self._scratch.rmdir()
+                sync_folder(self._into)
         except BaseException:
             # Half a hand-over under its last name would pass for a whole one.
             for name in reversed(given):
@@ -158,19 +164,38 @@ class Bundle:
     def abandon(self) -> None:
         """Leave nothing behind."""
         shutil.rmtree(self._scratch, ignore_errors=True)
+        sync_folder(self._into)
+
+
+def _nothing() -> AbstractContextManager[None]:
+    return nullcontext()
 
 
 @contextmanager
-def bundle(into: Path, name: str, dated: date) -> Iterator[Bundle]:
+def bundle(
+    into: Path,
+    name: str,
+    dated: date,
+    told: Callable[[], AbstractContextManager[None]] = _nothing,
+) -> Iterator[Bundle]:
     """A folder to write; whatever stops the block before the end leaves nothing.
 
+    :param told: entered once its names are free and before it is made, so that what a stop
+        leaves of it is known.
     :raises RuleError: something of that name is there.
     :raises EnvironmentProblem: it cannot be written.
     """
     made = Bundle(into, name, dated)
-    made.begin()
-    try:
+    made.require_free()
+    with told(), _made(made):
         yield made
+
+
+@contextmanager
+def _made(made: Bundle) -> Iterator[None]:
+    try:
+        made.begin()
+        yield
     except BaseException:
         made.abandon()
         raise
@@ -191,3 +216,4 @@ def remove_unfinished(path: Path) -> None:
         raise RuleError(f"{path} n’est pas une remise inachevée : il reste où il est.")
     with translated(str(path)):
         shutil.rmtree(path)
+        sync_folder(path.parent)

@@ -144,6 +144,11 @@ class Centre:
         return self.store.pending
 
     @property
+    def stopped(self) -> bool:
+        """Whether the program before was stopped dead, by a kill or by the computer."""
+        return self.store.stopped
+
+    @property
     def recovered(self) -> int:
         """How many acts only the log held: the program before was stopped dead."""
         return self.store.recovered

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from clea_desktop.domain.completeness import blocking, missing
@@ -167,48 +168,60 @@ def prepare(
         if left.folder.absolute() == (into / f"{name}{bundles.UNFINISHED}").absolute():
             # The rest of the same hand-over, cut short: this one takes its place.
             remove_left(centre, left)
-    with bundle(into, name, today) as made:
-        started = Started(str(into / name), today, session=session_id, id=centre.store.new_id())
-        centre_facts.write(centre, started, "remise au jury commencée")
-        with _dropped_if_stopped(centre, started):
-            deposits: list[tuple[bytes, Deposit]] = []
-            jobs = _jobs(centre, ids, NUMBERED if anonymous else NAMED)
-            for rank, ((dossier, outcome), paper) in enumerate(
-                make_papers(jobs, cancelled, processes), start=1
-            ):
-                file = f"dossiers/{paper_name(rank, dossier, anonymous)}.pdf"
-                digest = made.add(file, paper.pdf)
-                told = deposit_line(centre, dossier, outcome, file, paper.pages, digest)
-                deposits.append((dossier.id or b"", told))
-                progress(rank, len(ids))
-            batch = Batch(
-                number,
-                today,
-                by,
-                name,
-                tuple(each.hex() for each, _told in deposits),
-                "",
-                head,
-                anonymous,
-                Letterhead(seen.held.session.on, seen.delegate, centre.organisation, by.name),
-                session=session_id,
-                id=centre.store.new_id(),
-            )
-            batch = write_lists(centre, made, seen, batch, deposits)
-            made.zip()
-            if cancelled():
-                raise Cancelled
+    started = Started(str(into / name), today, session=session_id, id=centre.store.new_id())
+    with bundle(into, name, today, partial(_told, centre, started)) as made:
+        deposits: list[tuple[bytes, Deposit]] = []
+        jobs = _jobs(centre, ids, NUMBERED if anonymous else NAMED)
+        for rank, ((dossier, outcome), paper) in enumerate(
+            make_papers(jobs, cancelled, processes), start=1
+        ):
+            file = f"dossiers/{paper_name(rank, dossier, anonymous)}.pdf"
+            digest = made.add(file, paper.pdf)
+            told = deposit_line(centre, dossier, outcome, file, paper.pages, digest)
+            deposits.append((dossier.id or b"", told))
+            progress(rank, len(ids))
+        batch = Batch(
+            number,
+            today,
+            by,
+            name,
+            tuple(each.hex() for each, _told in deposits),
+            "",
+            head,
+            anonymous,
+            Letterhead(seen.held.session.on, seen.delegate, centre.organisation, by.name),
+            session=session_id,
+            id=centre.store.new_id(),
+        )
+        batch = write_lists(centre, made, seen, batch, deposits)
+        made.zip()
+        if cancelled():
+            raise Cancelled
     return Prepared(made, batch, started, tuple(deposits), seen.delegate)
 
 
 @contextmanager
-def _dropped_if_stopped(centre: Centre, started: Started) -> Iterator[None]:
-    """What stops the block leaves nothing behind: nothing is to be offered for removal either."""
+def _told(centre: Centre, started: Started) -> Iterator[None]:
+    """Note a hand-over before its folder is made, so that a stop leaves nothing unknown.
+
+    What the block itself raises leaves nothing behind: nothing is to be offered for removal.
+    """
+    centre_facts.write(centre, started, "remise au jury commencée")
     try:
         yield
     except BaseException:
-        centre_facts.drop(centre, started, "remise au jury abandonnée")
+        _over(centre, started, "remise au jury abandonnée")
         raise
+
+
+def _over(centre: Centre, started: Started, label: str) -> None:
+    """Take the note of a hand-over back, unless a disk kept what it tells of."""
+    folder = Path(started.folder)
+    if bundles.unfinished_in(folder.parent, folder.name) is None:
+        # What was done is done, and what was refused is told: a note without its folder tells
+        # nobody anything.
+        with suppress(EnvironmentProblem):
+            centre_facts.drop(centre, started, label)
 
 
 def deposit(centre: Centre, prepared: Prepared) -> HandedOver:
@@ -222,7 +235,7 @@ def deposit(centre: Centre, prepared: Prepared) -> HandedOver:
         _commit(centre, prepared)
     except BaseException:
         prepared.abandon()
-        centre_facts.drop(centre, prepared.started, "remise au jury abandonnée")
+        _over(centre, prepared.started, "remise au jury abandonnée")
         raise
     try:
         files = prepared.made.finish()
@@ -235,7 +248,7 @@ def deposit(centre: Centre, prepared: Prepared) -> HandedOver:
             f"{prepared.batch.number} depuis la session, dans un autre dossier."
         ) from problem
     finally:
-        centre_facts.drop(centre, prepared.started, "remise au jury achevée")
+        _over(centre, prepared.started, "remise au jury achevée")
     return HandedOver(prepared.batch, tuple(files))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from clea_desktop import paths
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.domain.french import NBSP, counted
 from clea_desktop.domain.passphrases import check_passphrase
 from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.services.centre import Centre
@@ -90,6 +91,17 @@ def save_recovery_sheet(data: Path, sheet: str, to: Path) -> None:
 def seconds_to_wait(data: Path, wall: Clock) -> int:
     """How long before a passphrase may be tried again, after wrong ones."""
     return tries.seconds_to_wait(Folder(data), wall())
+
+
+def after_a_stop(centre: Centre) -> str | None:
+    """What to say as the centre opens, when the program before was stopped dead; else None."""
+    if not centre.stopped:
+        return None
+    told = f"Le programme s’était arrêté d’un coup{NBSP}: tout ce qui avait été montré est là"
+    if not centre.recovered:
+        return f"{told}."
+    last = counted(centre.recovered, "dernière action", "dernières actions")
+    return f"{told}, {last} comprise{'s' if centre.recovered > 1 else ''}."
 
 
 def is_centre(data: Path) -> bool:

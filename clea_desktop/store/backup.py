@@ -21,11 +21,13 @@ from clea_desktop.store.check import database_problems
 from clea_desktop.store.container import extract_container, verify_container, write_container
 from clea_desktop.store.database import (
     Database,
+    keep_log,
     keyed_engine,
     last_head,
     pragma,
     reading_engine,
 )
+from clea_desktop.store.files import make_folders, sync_folder
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.head import Head, HeadFile
 from clea_desktop.store.ids import IdSource
@@ -147,7 +149,7 @@ def back_up(asked: Order, engine: Engine) -> Backup:
     folder, to, now = asked.folder, asked.to, asked.now
     with translated(str(to)):
         # As with the centre's folder, its names and dates are nobody else's business.
-        to.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folders(to)
         sweep(to)
         scratch = Path(tempfile.mkdtemp(prefix=".clea-", dir=to))
         try:
@@ -268,9 +270,11 @@ def restore(
             keys.forget_origin(laid)
         finally:
             engine.dispose()
+        sync_folder(scratch)
         if folder.path.exists():
             folder.path.rmdir()
         scratch.rename(folder.path)
+        sync_folder(folder.path.parent)
 
 
 @contextmanager
@@ -301,7 +305,7 @@ def _scratch_beside(path: Path) -> Iterator[Path]:
     """A folder to fill, gone with the parents made for it when the block fails."""
     made = [parent for parent in path.parents if not parent.exists()]
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folders(path.parent)
         scratch = Path(tempfile.mkdtemp(prefix=".clea-", dir=path.parent))
         try:
             yield scratch
@@ -322,6 +326,8 @@ def _continue_as_new_origin(laid: Folder, engine: Engine, now: datetime, new_id:
         migrate.upgrade(engine)
     with engine.begin() as connection:
         connection.execute(update(tables.centre).values(origin=new_id()))
+    # A backup is one file, without a log; a centre has one.
+    keep_log(engine)
     head_file = HeadFile(laid.head)
     try:
         database = Database(laid.database, engine, head_file, new_id)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, select
 
@@ -17,6 +19,9 @@ from clea_desktop.store import tables as t
 from clea_desktop.store.acts import GENESIS
 from clea_desktop.store.database import pragma
 from clea_desktop.store.problems import translated
+
+_LOG_HEAD, _FRAME_HEAD = 32, 24
+"""In bytes, of SQLite’s write-ahead log: what stands before its frames, and before each page."""
 
 ReleaseOf = Callable[[ReleaseKey], Release]
 
@@ -34,7 +39,7 @@ def database_problems(engine: Engine) -> list[Problem]:
     where = "centre.db"
     try:
         with translated(where):
-            found = pragma(engine, "cipher_integrity_check")
+            found = _unreadable_pages(engine)
             if found:
                 return [
                     Problem(
@@ -56,6 +61,32 @@ def database_problems(engine: Engine) -> list[Problem]:
             )
         ]
     return []
+
+
+def _unreadable_pages(engine: Engine) -> list[str]:
+    """What SQLCipher says of each page of the file that is not as it was written.
+
+    It reads the file without its log: the pages that a stop left half folded in are whole there,
+    and are read from there by the checks that follow.
+    """
+    found = [str(row[0]) for row in pragma(engine, "cipher_integrity_check")]
+    if found:
+        held = pages_in_log(Path(str(engine.url.database)))
+        found = [said for said in found if said.rpartition(" ")[2] not in held]
+    return found
+
+
+def pages_in_log(path: Path) -> frozenset[str]:
+    """The numbers of the pages that the log of a database holds, as SQLite lays them there."""
+    try:
+        log = path.with_name(f"{path.name}-wal").read_bytes()
+    except FileNotFoundError:
+        return frozenset()
+    size, salt = int.from_bytes(log[8:12], "big"), log[16:24]
+    frames = range(_LOG_HEAD, len(log) - size - _FRAME_HEAD + 1, size + _FRAME_HEAD)
+    # Behind what was written last lie frames of before, under another salt.
+    own = itertools.takewhile(lambda at: log[at + 8 : at + 16] == salt, frames if size else ())
+    return frozenset(str(int.from_bytes(log[at : at + 4], "big")) for at in own)
 
 
 def _damaged_pages(number: int) -> str:

@@ -10,12 +10,14 @@ from typing import Any
 
 import sqlcipher3.dbapi2
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, select, union_all
+from sqlalchemy.engine import ExceptionContext
 
+from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.store import acts
 from clea_desktop.store.acts import GENESIS, Draft, Row
 from clea_desktop.store.head import Head, HeadFile
 from clea_desktop.store.ids import IdSource
-from clea_desktop.store.problems import translated
+from clea_desktop.store.problems import failed_to_read, translated
 from clea_desktop.store.tables import act, centre, contact, dossier, metadata
 
 _PRAGMAS = (
@@ -59,6 +61,13 @@ def keyed_engine(path: Path, data_key: bytes | bytearray) -> Engine:
             cursor.execute(pragma)
         cursor.close()
 
+    @event.listens_for(engine, "handle_error")
+    def _failed(context: ExceptionContext) -> None:
+        # SQLCipher refuses everything on a connection that once failed to read a page: a disk
+        # that failed for a moment must not look damaged for ever after.
+        if failed_to_read(context.original_exception):
+            context.is_disconnect = True
+
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("writing", False)
@@ -87,8 +96,23 @@ def pragma(engine: Engine, statement: str) -> list[tuple[Any, ...]]:
     with engine.connect() as connection:
         raw = connection.connection.driver_connection
         assert raw is not None
-        rows: list[tuple[Any, ...]] = raw.execute(f"PRAGMA {statement}").fetchall()
+        try:
+            rows: list[tuple[Any, ...]] = raw.execute(f"PRAGMA {statement}").fetchall()
+        except sqlcipher3.dbapi2.Error as error:
+            if failed_to_read(error):
+                connection.invalidate()
+            raise
     return rows
+
+
+def keep_log(engine: Engine) -> None:
+    """Have each commit go to a log of its own, where one sync keeps it.
+
+    Without it SQLite deletes a journal instead, and a power cut that brings the journal back
+    takes the last commit away; whoever reads also makes whoever types wait.
+    """
+    if pragma(engine, "journal_mode") != [("wal",)]:
+        pragma(engine, "journal_mode = WAL")
 
 
 class Transaction:
@@ -178,6 +202,7 @@ class Database:
         self.permit: Callable[[Draft], None] = _anybody
         # Kept open: taking it from the pool at each decision would cost more than the decision.
         self._writer = engine.connect().execution_options(writing=True)
+        self._unusable = False
         # Long work beside the window writes too, now and then.
         self._turn = Lock()
         with self.reading() as connection:
@@ -194,6 +219,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one moment of the file."""
+        self._require_usable()
         with (
             translated(self._path.name),
             self._engine.connect() as connection,
@@ -219,6 +245,7 @@ class Database:
         :param enforced: references are looked up as rows change.
         :raises EnvironmentProblem: the disk refused; nothing was written.
         """
+        self._require_usable()
         with translated(self._path.name), self._turn, self._references(enforced=enforced):
             with self._writer.begin():
                 transaction = Transaction(
@@ -240,18 +267,32 @@ class Database:
         try:
             yield
         finally:
-            raw.execute("PRAGMA foreign_keys = ON")
+            # A connection that a failing disk spoilt is let go of; the next one has them on.
+            if not self._writer.invalidated:
+                raw.execute("PRAGMA foreign_keys = ON")
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file, where a flipped bit is always found."""
         with translated(self._path.name):
             pragma(self._engine, "wal_checkpoint(TRUNCATE)")
 
+    def give_up(self) -> None:
+        """It was closed, and the file could not be opened again: say so from now on."""
+        self._unusable = True
+
+    def _require_usable(self) -> None:
+        if self._unusable:
+            raise EnvironmentProblem(
+                f"{self._path.name} n’a pas pu être rouvert après le changement de sa clé\u00a0: "
+                "rien n’est perdu\u00a0; fermez CléA Desktop, vérifiez le disque, puis rouvrez-le."
+            )
+
     def close(self) -> None:
         """Checkpoint, then let go of the file; the head is its caller’s to close."""
         self._writer.close()
         try:
-            self.checkpoint()
+            if not self._unusable:
+                self.checkpoint()
         finally:
             self._engine.dispose()
 

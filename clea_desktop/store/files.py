@@ -28,7 +28,23 @@ def make_folder(path: Path) -> None:
     :raises EnvironmentProblem: it cannot be made.
     """
     with translated(str(path)):
-        path.mkdir(mode=0o700, parents=True)
+        _make(path, exist_ok=False)
+
+
+def make_folders(path: Path) -> None:
+    """As :func:`make_folder`, of a folder that may be there already.
+
+    :raises OSError: it cannot be made.
+    """
+    _make(path, exist_ok=True)
+
+
+def _make(path: Path, *, exist_ok: bool) -> None:
+    missing = [each for each in (path, *path.parents) if not each.exists()]
+    path.mkdir(mode=0o700, parents=True, exist_ok=exist_ok)
+    for made in missing:
+        # Else a power cut takes it away, with all that was synced in it.
+        sync_folder(made.parent)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 import psutil
 
 from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.store.files import make_folders
 from clea_desktop.store.problems import translated
 
 _NETWORK = frozenset(
@@ -133,7 +134,7 @@ class Folder:
             made = [path for path in (self.path, *self.path.parents) if not path.exists()]
             try:
                 # Its names and dates are nobody else's business, although its content is sealed.
-                self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+                make_folders(self.path)
                 self._require_writable()
                 self.evidence.mkdir(mode=0o700)
             except BaseException:

@@ -1,11 +1,13 @@
 """The lock on a centre's folder: one program at a time, named to whoever comes second.
 
-The operating system holds it, so a program that was killed leaves none behind.
+The operating system holds it, so a program that was killed leaves none behind: only its name,
+by which the next one knows.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import platform
 import sys
 from collections.abc import Iterator
@@ -61,10 +63,13 @@ class _Holder:
 
 
 @contextmanager
-def hold(folder: Folder, now: datetime) -> Iterator[None]:
+def hold(folder: Folder, now: datetime, *, looking: bool = False) -> Iterator[bool]:
     """Hold a centre's folder for the time of the block.
 
     :param now: the present instant, with its offset.
+    :param looking: who only looks, as who is refused, leaves the sign that the one before was
+        stopped.
+    :returns: whether the program that held it before was stopped dead.
     :raises EnvironmentProblem: someone holds it already, named with computer and time; or the
         folder cannot be written.
     """
@@ -75,13 +80,25 @@ def hold(folder: Folder, now: datetime) -> Iterator[None]:
         with translated(str(folder.lock)):
             if not _try_lock(stream):
                 raise EnvironmentProblem(_taken(folder, _read(stream), now))
+        stopped = _names_somebody(stream)
+        told = False
         try:
             _write(stream, now)
-            yield
+            yield stopped
+            told = not looking
         finally:
             with suppress(OSError):
-                stream.truncate(0)
+                if told or not stopped:
+                    stream.truncate(0)
+                    # After a power cut, a name that came back would tell of a stop that was none.
+                    os.fsync(stream.fileno())
             _unlock(stream)
+
+
+def _names_somebody(stream: FileIO) -> bool:
+    with suppress(OSError):
+        return stream.seek(0, os.SEEK_END) > 0
+    return False
 
 
 def _write(stream: FileIO, now: datetime) -> None:
@@ -95,6 +112,8 @@ def _write(stream: FileIO, now: datetime) -> None:
         stream.truncate(0)
         stream.seek(0)
         stream.write(json.dumps(holder).encode())
+        # Whoever comes after a power cut must find it.
+        os.fsync(stream.fileno())
 
 
 def _read(stream: FileIO) -> _Holder | None:

@@ -64,4 +64,6 @@ def upgrade(engine: Engine, target: str = "head") -> None:
                 if broken:
                     raise RuntimeError(f"the migration breaks foreign keys: {broken[:5]}")
         finally:
-            raw.execute("PRAGMA foreign_keys = ON")
+            # A connection that a failing disk spoilt is let go of, and this one with it.
+            if not connection.invalidated:
+                raw.execute("PRAGMA foreign_keys = ON")

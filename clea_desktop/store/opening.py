@@ -9,13 +9,20 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.french import counted
 from clea_desktop.store import keys, migrate, remaking, state, tries
 from clea_desktop.store.acts import Draft, Row
 from clea_desktop.store.backup import Order, back_up
-from clea_desktop.store.database import Database, keyed_engine, last_head, pragma, reading_engine
+from clea_desktop.store.database import (
+    Database,
+    keep_log,
+    keyed_engine,
+    last_head,
+    reading_engine,
+)
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.head import DamagedHead, HeadFile, read_head
 from clea_desktop.store.ids import IdSource, id_source
@@ -46,9 +53,12 @@ class Store:
         held: ExitStack,
         *,
         recovered: int = 0,
+        stopped: bool = False,
         pending: bool = False,
     ) -> None:
         self.folder = folder
+        # The program before did not let go of the folder: it was killed, or the computer stopped.
+        self.stopped = stopped
         # A new data key was being made, and still could not be: the next opening tries again.
         self.pending = pending
         # Acts that only the log held: the program before was stopped before it could fold it in.
@@ -89,10 +99,18 @@ class Store:
             if remaking.opens(self.folder.database, coming):
                 self._forget_key()
                 self._key = bytearray(coming)
-            engine = keyed_engine(self.folder.database, self._key)
-            self._held.callback(engine.dispose)
-            self.database = _database(self.folder, engine, self.new_id, self._held)
-            self.database.permit = permit
+            self._reopen(permit)
+
+    def _reopen(self, permit: Callable[[Draft], None]) -> None:
+        try:
+            with translated(self.folder.database.name):
+                engine = keyed_engine(self.folder.database, self._key)
+                self._held.callback(engine.dispose)
+                self.database = _database(self.folder, engine, self.new_id, self._held)
+        except EnvironmentProblem:
+            self.database.give_up()
+            raise
+        self.database.permit = permit
 
     def close(self) -> None:
         """Fold the log in, let go of the file, then of the folder; once is enough."""
@@ -140,7 +158,7 @@ def create(
         with translated(folder.database.name):
             # SQLite would let the whole computer read it; its logs take the modes of the file.
             folder.database.touch(mode=0o600)
-            pragma(engine, "journal_mode = WAL")
+            keep_log(engine)
             migrate.upgrade(engine)
             with engine.begin() as connection:
                 connection.execute(insert(centre), {"id": new_id(), "origin": new_id()})
@@ -180,11 +198,12 @@ def open_store(
     folder.require_existing()
     new_id = id_source(now)
     with ExitStack() as held:
-        held.enter_context(hold(folder, now()))
+        stopped = held.enter_context(hold(folder, now(), looking=to_check))
         unlocked = unlock(folder, secret, wall or now)
         data_key = _standing_key(folder, unlocked)
         with translated(folder.database.name):
             outdated = _first_look(folder, data_key, to_check)
+            stopped = stopped or _has_log(folder.database)
             folded_in = _acts_folded_in(folder.database, data_key)
             looking = to_check and not outdated
             pending = False
@@ -194,6 +213,9 @@ def open_store(
             key = bytearray(data_key)
             engine = make_engine(folder.database, key)
             held.callback(engine.dispose)
+            if not looking:
+                # Programs of before restored a centre without one.
+                keep_log(engine)
             if outdated:
                 if backups is not None:
                     back_up(_as_it_was(folder, engine, data_key, backups, now()), engine)
@@ -212,6 +234,7 @@ def open_store(
         new_id,
         kept,
         recovered=recovered,
+        stopped=stopped,
         pending=pending,
     )
 
@@ -316,6 +339,7 @@ def _acts_folded_in(path: Path, data_key: bytes) -> int | None:
     """The last act the file holds without its log; None when no log was left behind.
 
     A program that closes folds its log in: one that is there was left by a program stopped dead.
+    Stopped while it folded it in, the file makes sense with its log alone: None too.
     """
     if not _has_log(path):
         return None
@@ -325,6 +349,8 @@ def _acts_folded_in(path: Path, data_key: bytes) -> int | None:
             if migrate.revision(connection) is None:
                 return None
             return connection.scalar(select(func.max(act.c.seq))) or 0
+    except DBAPIError:
+        return None
     finally:
         engine.dispose()
 

@@ -95,6 +95,8 @@ _OF_SQLITE = {
     26: _UNREADABLE,  # NOTADB: also what a wrong key looks like
 }
 
+_OF_PAGES = {10, 11, 26}
+
 # The driver's own « backup » raises without a code, with SQLite's words for it.
 _CODE_OF_WORDS = {
     "database is locked": 5,
@@ -127,6 +129,11 @@ def translated(where: str) -> Iterator[None]:
         raise EnvironmentProblem(_OF_SQLITE[code].format(where=where)) from error
 
 
+def failed_to_read(error: BaseException) -> bool:
+    """Whether the database could not read or write a page, or found it damaged."""
+    return isinstance(error, sqlcipher3.dbapi2.Error) and _result_code(error) in _OF_PAGES
+
+
 def _name(error: OSError) -> str:
     """« ENOTSUP »: short, searchable, the same in every language."""
     return errno.errorcode.get(error.errno or 0, type(error).__name__)
@@ -136,5 +143,6 @@ def _result_code(error: Exception) -> int:
     """The primary code of SQLite under an error, 0 when the driver itself complains."""
     origin = error.orig if isinstance(error, DBAPIError) else error
     # Today's driver gives primary codes; Python's own gives extended ones, which end in them.
-    code: int = getattr(origin, "sqlite_errorcode", _CODE_OF_WORDS.get(str(origin), 0))
-    return code & 0xFF
+    code: int = getattr(origin, "sqlite_errorcode", 0) & 0xFF
+    # SQLCipher’s own functions fail with the code of any mistake in SQL, and SQLite’s words.
+    return code if code in _OF_SQLITE else _CODE_OF_WORDS.get(str(origin), code)

@@ -24,8 +24,12 @@ from clea_desktop.store.sealing import reseal
 
 
 def opens(path: Path, data_key: bytes) -> bool:
-    """Whether a data key opens the file; its log is left as it is."""
-    address = f"{path.resolve().as_uri()}?immutable=1"
+    """Whether a data key opens the file; its log is left as it is.
+
+    Stopped while its log was folded in, the file is whole with its log alone.
+    """
+    how = "mode=ro" if any(log.exists() for log in _logs(path)) else "immutable=1"
+    address = f"{path.resolve().as_uri()}?{how}"
     try:
         with closing(sqlcipher3.dbapi2.connect(address, uri=True)) as connection:
             connection.execute(f"PRAGMA key = \"x'{data_key.hex()}'\"")

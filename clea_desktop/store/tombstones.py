@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select
 
 from clea_desktop.domain.retention import Fate
 from clea_desktop.store import tables as t
-from clea_desktop.store.files import sync_folder
+from clea_desktop.store.files import make_folders, sync_folder
 from clea_desktop.store.problems import translated
 
 FILE = "effacements"
@@ -71,7 +71,7 @@ def add_tombstones(folder: Path, told: Iterable[Tombstone]) -> int:
         return 0
     file = folder / FILE
     with translated(str(file)):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folders(folder)
         flags = os.O_RDWR | os.O_CREAT | os.O_APPEND
         descriptor = os.open(file, flags, 0o600)
         with os.fdopen(descriptor, "r+b") as stream:

@@ -188,8 +188,8 @@ class Window(QMainWindow):
 
     def enter(self, centre: Centre, place: Place | None = None) -> None:
         """Show the pages of an open centre."""
-        from clea_desktop.domain.french import counted
         from clea_desktop.domain.rights import Role
+        from clea_desktop.services.safekeeping import after_a_stop
         from clea_desktop.ui.desk import Desk
 
         self.desk = Desk(centre)
@@ -210,12 +210,9 @@ class Window(QMainWindow):
             self.desk.said.emit(
                 "Votre profil est en lecture seule : vous voyez tout, et n’écrivez rien."
             )
-        if centre.recovered:
-            last = counted(centre.recovered, "dernière action", "dernières actions")
-            self.desk.said.emit(
-                f"Le programme s’était arrêté d’un coup : tout ce qui avait été montré est là, "
-                f"{last} comprise{'s' if centre.recovered > 1 else ''}."
-            )
+        told = after_a_stop(centre)
+        if told is not None:
+            self.desk.said.emit(told)
         self.opened.emit()
 
     def _show_shell(self, place: Place) -> None:

@@ -248,6 +248,15 @@ def test_a_backup_restores_in_a_new_folder(tmp_path: Path, face: Face) -> None:
     assert face.done("check") == {"ok": True, "problems": []}
 
 
+def test_a_stop_of_the_program_is_told_once(face: Face) -> None:
+    (face.data / "centre.lock").write_bytes(b'{"user": "x"}')
+    assert face("check").code == 0
+    told = face("dossier", "list")
+    assert told.code == 0
+    assert "s’était arrêté d’un coup\u00a0: tout ce qui avait été montré est là." in told.err
+    assert "arrêté" not in face("dossier", "list").err
+
+
 def test_a_damaged_page_is_found_and_the_document_still_printed(face: Face) -> None:
     database = face.data / "centre.db"
     content = bytearray(database.read_bytes())

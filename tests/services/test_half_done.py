@@ -10,7 +10,14 @@ from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.hearing import Standing
 from clea_desktop.domain.jury import Started
 from clea_desktop.exchange import envelope
-from clea_desktop.services import closing, departing, dossiers, hand_over, juries
+from clea_desktop.services import (
+    centre_facts,
+    closing,
+    departing,
+    dossiers,
+    hand_over,
+    juries,
+)
 from clea_desktop.services.bundles import UNFINISHED, Bundle, bundle
 from clea_desktop.services.centre import Centre
 from clea_desktop.store import centre_steps
@@ -111,6 +118,57 @@ def test_the_rest_of_another_folder_is_left_alone(
     assert left.folder.parent == into and left.folder.is_dir()
     hand_over.remove_left(centre, left)
     assert list(into.iterdir()) == [] and started(centre) == []
+
+
+def test_it_is_noted_before_its_folder_is_made(
+    centre: Centre, into: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = a_session(centre)
+    entered(centre, session)
+    seen = []
+
+    def refuse(made: Bundle) -> None:
+        seen.append(len(started(centre)))
+        raise EnvironmentProblem("Le disque ne veut pas.")
+
+    monkeypatch.setattr(Bundle, "begin", refuse)
+    with pytest.raises(EnvironmentProblem, match="ne veut pas"):
+        hand_over.hand_over(centre, session, into, processes=1)
+    assert seen == [1] and started(centre) == []
+
+
+def test_a_rest_that_the_disk_does_not_take_away_is_told(
+    centre: Centre, into: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = a_session(centre)
+    entered(centre, session)
+
+    def refuse(_made: Bundle) -> None:
+        raise EnvironmentProblem("Le disque est plein.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Bundle, "abandon", lambda _made: None)
+        patch.setattr(Bundle, "zip", refuse)
+        with pytest.raises(EnvironmentProblem, match="est plein"):
+            hand_over.hand_over(centre, session, into, processes=1)
+    (left,) = hand_over.unfinished(centre)
+    hand_over.remove_left(centre, left)
+    assert list(into.iterdir()) == [] and started(centre) == []
+
+
+def test_what_is_handed_over_is_not_refused_for_want_of_a_note(
+    centre: Centre, into: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = a_session(centre)
+    entered(centre, session)
+
+    def refuse(*_: object) -> None:
+        raise EnvironmentProblem("Le disque est plein.")
+
+    monkeypatch.setattr(centre_facts, "drop", refuse)
+    done = hand_over.hand_over(centre, session, into, processes=1)
+    assert all(path.exists() for path in done.files)
+    assert hand_over.unfinished(centre) == []
 
 
 def test_cut_short_once_deposited_the_rest_says_so(centre: Centre, into: Path) -> None:

@@ -20,6 +20,7 @@ from clea_desktop.store import backup as stored
 from clea_desktop.store import migrate
 from clea_desktop.store.check import Problem
 from clea_desktop.store.container import verify_container, write_container
+from clea_desktop.store.database import keyed_engine, pragma
 from tests.centres import SECRET, TestClock, new_centre, opened_prealable, release_of, someone
 from tests.store.refusals import small_disk
 
@@ -54,6 +55,21 @@ def test_a_restored_centre_goes_on_under_its_own_origin(centre: Centre, tmp_path
     assert dossiers.view(again, dossier).outcome == dossiers.view(centre, dossier).outcome
     again.close()
     assert safekeeping.check(restored, SECRET, centre.clock) == []
+
+
+def test_a_restored_centre_keeps_its_log(centre: Centre, tmp_path: Path) -> None:
+    """A backup is one file: without a log again, a power cut could take the last act away."""
+    made = backups.backup(centre, tmp_path / "to")
+    restoring.restore_backup(made.path, tmp_path / "new", SECRET, centre.clock)
+    for _ in range(2):
+        again = open_centre(tmp_path / "new", SECRET, centre.clock)
+        assert pragma(again.store.database.engine, "journal_mode") == [("wal",)]
+        # As programs of before left it: the next opening gives it back.
+        data_key = again.store.data_key
+        again.close()
+        engine = keyed_engine(tmp_path / "new" / "centre.db", data_key)
+        pragma(engine, "journal_mode = DELETE")
+        engine.dispose()
 
 
 def test_restoring_refuses_and_leaves_nothing(centre: Centre, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import dossiers, marking
 from clea_desktop.services.centre import open_centre
-from clea_desktop.services.safekeeping import check
+from clea_desktop.services.safekeeping import after_a_stop, check
 from tests.centres import SECRET, TestClock, new_centre, opened_prealable, release_of
 
 MARKS = 4
@@ -55,6 +55,25 @@ def test_a_whole_log_gives_every_decision_back(killed: Path) -> None:
     assert held is not None and len(held.marks) == MARKS
     centre.close()
     assert not (killed / "centre.db-wal").exists()
+    assert check(killed, SECRET, TestClock()) == []
+
+
+def test_a_program_stopped_while_it_folded_its_log_in_loses_nothing(killed: Path) -> None:
+    """Half the pages of the log are in the file, torn: with its log alone it makes sense."""
+    log, frame, page = (killed / "centre.db-wal").read_bytes(), 24 + 4096, 4096
+    content = bytearray((killed / "centre.db").read_bytes())
+    for at in range(32, len(log), frame):
+        place = (int.from_bytes(log[at : at + 4], "big") - 1) * page
+        content[place : place + 2048] = log[at + 24 : at + 24 + 2048]
+    (killed / "centre.db").write_bytes(content)
+    assert check(killed, SECRET, TestClock()) == []
+    centre = open_centre(killed, SECRET, TestClock())
+    (line,) = dossiers.list_dossiers(centre)
+    held = dossiers.view(centre, line.id).dossier.current
+    assert held is not None and len(held.marks) == MARKS
+    told = after_a_stop(centre)
+    assert told is not None and "arrêté d’un coup" in told
+    centre.close()
     assert check(killed, SECRET, TestClock()) == []
 
 

@@ -253,3 +253,12 @@ def test_a_sentence_already_made_is_kept() -> None:
 
 def test_it_marks_functions_too() -> None:
     assert "est refusé" in sentence(translated("centre.db")(lambda: refuse(errno.EACCES)))
+
+
+def test_a_function_of_sqlcipher_that_fails_is_told_by_its_words() -> None:
+    error = sqlcipher3.dbapi2.OperationalError("disk I/O error")
+    # The code of any mistake in SQL: alone, it would pass for a bug of ours.
+    error.sqlite_errorcode = 1
+    with pytest.raises(EnvironmentProblem, match="n’a pas pu lire ou écrire"):
+        with translated("centre.db"):
+            raise error
