@@ -102,11 +102,19 @@ def outside_accreditation(accreditation: Accreditation, on: date) -> str | None:
 
 
 def check_reprise(
-    dossier: Dossier, kind: Kind, reprise: Reprise, on: date, release: Release, today: date
+    dossier: Dossier,
+    kind: Kind,
+    reprise: Reprise,
+    on: date,
+    release: Release,
+    today: date,
+    *,
+    apart: bool = False,
 ) -> None:
     """Refuse validations that cannot be taken over as they are said.
 
     :param on: the day of that assessment, from which the years run.
+    :param apart: it was made in another dossier of the person, joined since: there it came first.
     :raises RuleError: a day to come, an unknown code, an edition apart, a rectification, an
         assessment open since, a finale without its préalable.
     """
@@ -132,7 +140,7 @@ def check_reprise(
             f"{what} porte sur une {kind.words} du {date_words(on)}, après le dernier jour, le "
             f"{date_words(limit)} : elle ne compte pas."
         )
-    if kind is Kind.PREALABLE and limit is not None and on <= limit:
+    if kind is Kind.PREALABLE and limit is not None and on <= limit and not apart:
         raise RuleError(
             f"{what} porte sur une {kind.words} du {date_words(on)}, alors que celle d’avant vaut "
             f"jusqu’au {date_words(limit)} : reprenez-la comme évaluation finale."

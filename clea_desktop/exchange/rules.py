@@ -59,7 +59,7 @@ def judged(
         own = [
             *_period_faults(dossier.candidate, assessment, where, now.date()),
             *_path_faults(release, earlier, assessment, where, apart=apart, joined=index in joined),
-            *_reprise_faults(release, earlier, assessment, where, now.date()),
+            *_reprise_faults(release, earlier, assessment, where, now.date(), apart=apart),
         ]
         faults += own
         if own:
@@ -160,7 +160,13 @@ def _taken_over_since(assessment: Assessment, on: date) -> bool:
 
 
 def _reprise_faults(
-    release: Release, earlier: Dossier, assessment: Assessment, where: str, today: date
+    release: Release,
+    earlier: Dossier,
+    assessment: Assessment,
+    where: str,
+    today: date,
+    *,
+    apart: bool,
 ) -> Iterator[Fault]:
     if assessment.reprise is None:
         return
@@ -173,6 +179,7 @@ def _reprise_faults(
             assessment.opened_on,
             release,
             today,
+            apart=apart,
         )
     except RuleError as refused:
         yield fault_from(f"{where} › reprise", refused)

@@ -101,7 +101,7 @@ def test_a_critère_that_changed_is_decided_or_left() -> None:
 
 @pytest.mark.parametrize("code", ["1.2.2", "1.1.1", "9.9.9"])
 def test_nothing_else_is_decided_there(code: str) -> None:
-    with pytest.raises(RuleError, match="ne se décide pas ici"):
+    with pytest.raises(RuleError, match="rien ne se décide ici"):
         moved(dossier(preliminary(mark("1.1.1"))), {code: YES})
 
 

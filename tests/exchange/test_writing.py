@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from clea_desktop.domain.assessment import (
     NoteFact,
     Rectification,
     Reopening,
+    Reprise,
 )
 from clea_desktop.domain.dossier import Dossier, with_closings
 from clea_desktop.domain.people import BirthPlace, Person
@@ -170,6 +172,21 @@ def test_two_dossiers_read_as_one_come_back_the_same(kept: Dossier, other: Dossi
     assert again == joined
     assert write_dossier(again, years=SMALL.validity_years) == data
     DOSSIER_SCHEMA.validate(json.loads(data))
+
+
+def test_a_joined_dossier_that_took_validations_over_comes_back_too() -> None:
+    first = replace(made_up.preliminary(closed=made_up.DAY), marks=())
+    later = made_up.DAY + timedelta(days=10)
+    told = Reprise("Ailleurs", SMALL.key.edition, frozenset(), first.evaluator, later)
+    second = replace(
+        first, opened_on=later, closing=Closing(later, "Ailleurs."), marks=(), reprise=told
+    )
+    first = replace(first, closing=Closing(made_up.DAY, "Inventé."))
+    joined = with_closings(SMALL, replace(made_up.dossier(first), assessments=(first, second)))
+    data = write_dossier(joined, years=SMALL.validity_years)
+    again = read(data)
+    assert again.assessments[1].reprise == told
+    assert write_dossier(again, years=SMALL.validity_years) == data
 
 
 def _ended(assessment: Assessment) -> Assessment:
