@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QTimer
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QFileDialog,
     QLineEdit,
@@ -26,7 +27,7 @@ from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.tasks import Task, raise_bug
 from clea_desktop.ui.theme.look import look
-from clea_desktop.ui.widgets.boxes import add, row
+from clea_desktop.ui.widgets.boxes import row
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.long_list import LongList
@@ -35,6 +36,8 @@ from clea_desktop.ui.widgets.text import Text, muted
 from clea_desktop.ui.widgets.two_lines import Said, TwoLinesDelegate
 
 _LATER_MS = 150
+_BESIDE = 60
+"""From how many em on what is asked stands on one line."""
 _SHOWN = 12
 """How many faults are told; the others are counted."""
 
@@ -64,7 +67,6 @@ class JournalPage(Page):
         self.search.setPlaceholderText("Un code, un mot ou une référence")
         self.search.setAccessibleName("Chercher dans le journal")
         self.search.setMinimumHeight(em(2.6))
-        self.search.setMaximumWidth(em(30))
         self.who = QComboBox()
         self.who.setAccessibleName("Fait par")
         self.who.addItem("Tout le monde", None)
@@ -77,6 +79,8 @@ class JournalPage(Page):
         for words, kinds in journal.SORTS.items():
             self.sort.addItem(words, kinds)
         self.sort.setMinimumHeight(em(2.6))
+        self.sort.setMaximumWidth(em(13))
+        self.who.setMaximumWidth(em(13))
         self.since, self.until = _DayLine("Depuis le"), _DayLine("Jusqu’au")
         self.count = muted("", small=True)
         self._task: Task | None = None
@@ -90,17 +94,20 @@ class JournalPage(Page):
         self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
         self._later.timeout.connect(self._find)
         self.search.textChanged.connect(lambda _text: self._later.start())
+        policy = QComboBox.SizeAdjustPolicy.AdjustToContents
         for choice in (self.who, self.sort):
+            choice.setSizeAdjustPolicy(policy)
             choice.currentIndexChanged.connect(self._find)
         for line in (self.since, self.until):
             line.textChanged.connect(lambda _text: self._later.start())
-        asked = row(gap=1)
-        asked.addWidget(self.search, 100)
-        add(asked, self.sort, self.who, self.since, self.until)
+        self._asked = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._asked.setSpacing(em(0.8))
+        self._asked.addWidget(self.search, 1)
+        self._asked.addLayout(row(self.sort, self.who, self.since, self.until, None, gap=0.8), 2)
         body = QVBoxLayout()
         body.setContentsMargins(em(1.6), em(1.2), em(1.6), em(1.2))
         body.setSpacing(em(0.8))
-        body.addLayout(asked)
+        body.addLayout(self._asked)
         body.addWidget(self.count)
         body.addWidget(self.list, 1)
         if dossier is None:
@@ -111,14 +118,13 @@ class JournalPage(Page):
                     small=True,
                 )
             )
-        body.addWidget(
-            muted(
-                "Chaque acte est scellé au précédent, et chaque sauvegarde revérifie toute la "
-                "chaîne : le premier qui aurait changé serait nommé. Aucun nom de personne évaluée "
-                "n’y est écrit.",
-                small=True,
-            )
+        self._sealed = muted(
+            "Chaque acte est scellé au précédent, et chaque sauvegarde revérifie toute la "
+            "chaîne : le premier qui aurait changé serait nommé. Aucun nom de personne évaluée "
+            "n’y est écrit.",
+            small=True,
         )
+        body.addWidget(self._sealed)
         self.box.addLayout(body, 1)
         self._find()
 
@@ -197,6 +203,14 @@ class JournalPage(Page):
 
     def hear(self, change: Change) -> None:
         self._find()
+
+    def fold(self, ems: float) -> None:
+        super().fold(ems)
+        direction = QBoxLayout.Direction
+        beside = ems >= _BESIDE
+        self._asked.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        # What is under the list would leave it two lines.
+        self._sealed.setVisible(beside)
 
     def first(self) -> QWidget | None:
         return self.search
