@@ -107,3 +107,13 @@ __all__ = [
     "view",
     "view_of",
 ]
+
+
+def releases_of(centre: Centre, dossier: Dossier) -> tuple[Release, ...]:
+    """The releases that the assessments of a dossier follow, or followed before a passage."""
+    keys = {
+        key
+        for assessment in dossier.assessments
+        for key in (assessment.release, *(move.since for move in assessment.migrations))
+    }
+    return tuple(centre.release(key) for key in sorted(keys) if key in centre.fingerprints)

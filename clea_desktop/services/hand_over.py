@@ -25,7 +25,7 @@ from clea_desktop.services import bundles, centre_facts, juries, written
 from clea_desktop.services.batch_files import deposit_line, paper_name, write_lists
 from clea_desktop.services.bundles import Bundle, bundle, file_name
 from clea_desktop.services.centre import Centre
-from clea_desktop.services.dossiers import situation_of, view_of
+from clea_desktop.services.dossiers import releases_of, situation_of, view_of
 from clea_desktop.services.juries import SessionView
 from clea_desktop.services.outside import check_outside
 from clea_desktop.services.workers import PROCESSES, Cancelled, Job, make_papers
@@ -356,7 +356,14 @@ def _jobs(
     for dossier_id in ids:
         with centre.store.database.reading() as connection:
             seen = view_of(centre, dossiers.load(connection, dossier_id))
-        subject = Subject(seen.dossier, seen.release, organisation, seen.provisional, today)
+        subject = Subject(
+            seen.dossier,
+            seen.release,
+            organisation,
+            seen.provisional,
+            today,
+            others=releases_of(centre, seen.dossier),
+        )
         yield Job((seen.dossier, seen.outcome), kind, subject)
 
 

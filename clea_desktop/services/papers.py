@@ -15,7 +15,7 @@ from clea_desktop.services import centre_facts, juries, written
 from clea_desktop.services.candidates import refresh_line
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
-from clea_desktop.services.dossiers import view
+from clea_desktop.services.dossiers import releases_of, view
 from clea_desktop.services.outside import check_outside
 from clea_desktop.store import dossiers, rows
 from clea_desktop.store.acts import Draft
@@ -70,6 +70,7 @@ def compose_paper(
         dated=dated,
         months_kept=centre_facts.chosen(centre, Retention).dossier,
         contest=juries.contest_delay(centre, seen.dossier),
+        others=releases_of(centre, seen.dossier),
     )
     rendered = render(compose(kind, subject))
     return Rendering(rendered.pdf, rendered.pages, rendered.missing_signs)

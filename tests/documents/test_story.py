@@ -188,7 +188,7 @@ def test_a_reprise_is_told_on_the_path_of_the_person() -> None:
 def test_a_livret_of_another_edition_is_found() -> None:
     subject = _brought(frozenset({"1"}), edition="2016")
     text = as_text(compose("jury", subject)).replace("\u00a0", " ")
-    assert "Édition du référentiel | Plusieurs éditions : 2016 et 2021. | à vérifier" in text
+    assert "Édition du référentiel | Plusieurs éditions : 2016 et 2021 (" in text
 
 
 def _brought(codes: frozenset[str], edition: str = "2021") -> Subject:

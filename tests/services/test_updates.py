@@ -23,6 +23,7 @@ from clea_desktop.referentials.compare import Difference
 from clea_desktop.referentials.manifest import Verified
 from clea_desktop.services import (
     adopting,
+    closing,
     demo,
     demo_edition,
     dossiers,
@@ -418,6 +419,16 @@ def test_the_papers_of_two_editions_read_each_assessment_by_its_own(
     # The préalable had the 108 critères of the earlier edition.
     assert "104 critères sur 106" in told
     assert "1.2.3 de l’édition 2018-essai" in told
+    ended = found[1]
+    current = centre.in_hand(ended).current
+    assert current is not None and current.id is not None
+    closing.close(centre, current.id, centre.clock().date(), "Interrompue.")
+    pages = " ".join(texts(papers.compose_paper(centre, ended, "jury").pdf))
+    jury = " ".join(pages.replace("\u00a0", " ").split())
+    (before,) = [key for key in centre.fingerprints if key.edition == "2018-essai"]
+    for key in (before, release_of(centre).key):
+        assert f"{key.edition} ({centre.release(key).short_fingerprint})" in jury
+    assert "est passée de l’édition 2018-essai à la suivante le" in jury
     dossier = centre.in_hand(found[1])
     subject = Subject(dossier, release_of(centre), centre.organisation, True, date(2026, 4, 1))
     earlier, later = dossier.assessments
@@ -550,6 +561,6 @@ def test_what_the_publisher_adds_to_a_critere_is_told_while_one_assesses(centre:
     lines = [line.replace("\u00a0", " ") for line in told["1.1.1"]]
     assert lines == [
         "Lire une note.",
-        "Par exemple : Un mot ; Un plan.",
-        "Bâtiment : Un bordereau.",
+        "Par exemple : Un mot ; Un plan.",
+        "Bâtiment : Un bordereau.",
     ]

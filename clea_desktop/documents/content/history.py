@@ -15,6 +15,7 @@ from clea_desktop.documents.content.story import FINE, NOTED, TO_CHECK, Check, E
 from clea_desktop.documents.content.subject import Subject, observed_days
 from clea_desktop.domain.assessment import Assessment, Kind, MarkFact
 from clea_desktop.domain.french import NBSP, counted, date_words, listed, number_words, time_words
+from clea_desktop.domain.referential import edition_rank
 
 
 def controls(subject: Subject, named: bool) -> Iterator[Block]:
@@ -115,11 +116,21 @@ def _within_years(subject: Subject) -> Check:
 
 def _edition(subject: Subject) -> Check:
     followed = subject.referential.key.edition
-    editions = sorted({followed, *map(_edition_of, subject.assessments)})
+    moved = (move.since.edition for each in subject.assessments for move in each.migrations)
+    editions = sorted({followed, *map(_edition_of, subject.assessments), *moved}, key=edition_rank)
     what = "Édition du référentiel"
     if len(editions) == 1:
         return what, f"Une seule édition{NBSP}: {editions[0]}.", FINE
-    return what, f"Plusieurs éditions{NBSP}: {listed(editions)}.", TO_CHECK
+    marked = {each.key.edition: words.edition_mark(each) for each in subject.others}
+    marked[followed] = words.edition_mark(subject.referential)
+    told = listed([marked.get(edition, edition) for edition in editions])
+    passages = [
+        f" L’{assessment.kind.words} est passée de l’édition {move.since.edition} à la suivante le "
+        f"{date_words(move.at.date())}."
+        for assessment in subject.assessments
+        for move in assessment.migrations
+    ]
+    return what, f"Plusieurs éditions{NBSP}: {told}.{''.join(passages)}", TO_CHECK
 
 
 def _edition_of(assessment: Assessment) -> str:

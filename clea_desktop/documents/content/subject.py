@@ -38,7 +38,8 @@ class Subject:
     date of the act it tells. ``today`` is the day it is made: it tells whether the last day of
     the finale is over, which séance comes next, and dates a paper that tells no fact.
     ``months_kept`` is how long a dossier is kept after its years (DOMAIN.md, section 6);
-    ``contest`` how long its délégataire gives to contest a jury, None when nobody knows.
+    ``contest`` how long its délégataire gives to contest a jury, None when nobody knows. ``others``
+    are the releases that its assessments follow, or followed, besides.
     """
 
     dossier: Dossier
@@ -49,6 +50,7 @@ class Subject:
     dated: date | None = None
     months_kept: int = 6
     contest: Delay | None = None
+    others: tuple[Release, ...] = ()
 
     @property
     def certification(self) -> str:

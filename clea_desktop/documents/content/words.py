@@ -198,6 +198,11 @@ def edition_words(release: Release) -> str:
     return f"édition {release.key.edition} · {release.short_fingerprint}"
 
 
+def edition_mark(release: Release) -> str:
+    """« 2021 (7f3a-91c2) »: an edition among several, and its fingerprint."""
+    return f"{release.key.edition} ({release.short_fingerprint})"
+
+
 def provisional_notice(framed: bool = True) -> Block:
     """The one line that says the référentiel is not verified yet, in a frame or without."""
     said = f"Résultat provisoire{NBSP}: le référentiel n’est pas encore vérifié par l’organisme."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.french import date_words, time_words
+from clea_desktop.domain.referential import FAMILY
 from clea_desktop.services.sheet import Sheet
 from clea_desktop.ui.marking.columns import SIDE_FROM, TREE_FROM
 from clea_desktop.ui.marking.later import LaterEntry
@@ -16,7 +17,9 @@ class Standing:
     def __init__(self, sheet: Sheet, *, provisional: bool) -> None:
         kind = "Préalable" if sheet.assessment.kind is Kind.PREALABLE else "Finale"
         self._provisional = provisional
-        self.edition = Pill(f"{kind} · édition {sheet.release.key.edition}", "accent")
+        release = sheet.release
+        named = "" if release.certification == FAMILY else f"{release.certification}, "
+        self.edition = Pill(f"{kind} · {named}édition {release.key.edition}", "accent")
         self.provisional = Pill("Référentiel à vérifier", "attention", "triangle-alert")
         self.provisional.setToolTip(
             "Le référentiel n’a pas encore été vérifié ligne par ligne : le résultat est "

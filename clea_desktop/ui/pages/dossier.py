@@ -16,6 +16,7 @@ from clea_desktop.domain.french import counted, date_words
 from clea_desktop.domain.journey import TraceKind
 from clea_desktop.domain.path import Act, Stage
 from clea_desktop.domain.possible import why_not
+from clea_desktop.domain.referential import FAMILY
 from clea_desktop.domain.training import NEAR_DAYS
 from clea_desktop.services import (
     amending,
@@ -108,7 +109,11 @@ class DossierPage(Page):
         candidate = self.view.dossier.candidate
         super().__init__(desk, candidate.display_name)
         self._ems = 200.0
-        self.about = muted(f"{self.view.dossier.reference} · {candidate.birth_date.words}")
+        told = [self.view.dossier.reference, candidate.birth_date.words]
+        release = self.view.release
+        if release is not None and release.certification != FAMILY:
+            told.insert(0, release.certification)
+        self.about = muted(" · ".join(told))
         self.about.setWordWrap(False)
         self.until = Pill("", "muted", "calendar-clock")
         self.undo = Button("Annuler", self._undo, icon="undo-2", kind="quiet", shortcut="Ctrl+Z")
