@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from tests.bench import damage, juries, marks, papers, traces, updates, window
+from tests.bench import damage, juries, keeping, marks, papers, traces, updates, window
 from tests.bench.figures import report
 
 PARTS = {
     "marks": marks.measure,
+    "keeping": keeping.measure,
     "papers": papers.measure,
     "juries": juries.measure,
     "damage": damage.measure,
