@@ -65,13 +65,20 @@ class Window(QMainWindow):
     opened = Signal()
     locked = Signal()
 
-    def __init__(self, data: Path, keyring: Keyring, preferences: Preferences) -> None:
+    def __init__(
+        self,
+        data: Path,
+        keyring: Keyring,
+        preferences: Preferences,
+        arriving: Path | None = None,
+    ) -> None:
         super().__init__()
         self.setWindowTitle("CléA Desktop")
         self.setMinimumSize(480, 360)
         self._data = data
         self._keyring = keyring
         self._preferences = preferences
+        self._arriving = arriving
         self.desk: Desk | None = None
         self.shell: Shell | None = None
         self.gate: Gate | None = None
@@ -216,7 +223,17 @@ class Window(QMainWindow):
                 f"Le programme s’était arrêté d’un coup : tout ce qui avait été montré est là, "
                 f"{last} comprise{'s' if centre.recovered > 1 else ''}."
             )
+        if self._arriving is not None:
+            # Once the window has its size, and after what was typed before is back.
+            QTimer.singleShot(0, self, self._show_arriving)
         self.opened.emit()
+
+    def _show_arriving(self) -> None:
+        from clea_desktop.ui.opened_file import show_file
+
+        file, self._arriving = self._arriving, None
+        if self.shell is not None and file is not None:
+            show_file(self.shell, file)
 
     def _show_shell(self, place: Place) -> None:
         from clea_desktop.ui.shell import Shell
