@@ -1,0 +1,84 @@
+"""A software bill of materials beside each package: CycloneDX, in JSON."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import Distribution
+from pathlib import Path
+
+from cyclonedx.model import HashAlgorithm, HashType
+from cyclonedx.model.bom import Bom
+from cyclonedx.model.component import Component, ComponentType
+from cyclonedx.model.license import DisjunctiveLicense
+from cyclonedx.output.json import JsonV1Dot6
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+from packageurl import PackageURL
+from packaging.utils import canonicalize_name
+
+from installer.common import ROOT, VERSION, PackagingProblem, epoch
+from installer.notices import licence_of
+
+Part = tuple[str, str, str]
+"""Something else that is shipped: its name, its version, the type of its package (``deb``)."""
+
+
+def write(to: Path, packages: Sequence[Distribution], others: Iterable[Part]) -> None:
+    """Write what a package is made of.
+
+    :param packages: those of PyPI, with the hashes of the lock: any of them may be the one used.
+    :raises PackagingProblem: it does not fit the format.
+    """
+    bom = Bom()
+    program = Component(
+        name="clea-desktop",
+        version=VERSION,
+        type=ComponentType.APPLICATION,
+        bom_ref="clea-desktop",
+        licenses=[DisjunctiveLicense(id="MIT")],
+    )
+    bom.metadata.component = program
+    bom.metadata.timestamp = datetime.fromtimestamp(epoch(), UTC)
+    parts = [_component(package) for package in packages]
+    for name, version, kind in others:
+        purl = PackageURL(kind, "debian" if kind == "deb" else None, name, version)
+        parts.append(
+            Component(
+                name=name,
+                version=version,
+                type=ComponentType.LIBRARY,
+                bom_ref=f"{kind}:{name}",
+                purl=purl,
+            )
+        )
+    for part in parts:
+        bom.components.add(part)
+    bom.register_dependency(program, parts)
+    # The same parts are the same bill.
+    told = "\n".join(sorted(str(part.bom_ref) + str(part.version) for part in parts))
+    bom.serial_number = uuid.uuid5(uuid.NAMESPACE_OID, f"{to.name}\n{epoch()}\n{told}")
+    text = JsonV1Dot6(bom).output_as_string(indent=1)
+    wrong = JsonStrictValidator(SchemaVersion.V1_6).validate_str(text)
+    if wrong is not None:
+        raise PackagingProblem(f"La nomenclature {to.name} n’est pas conforme : {wrong}")
+    to.parent.mkdir(parents=True, exist_ok=True)
+    to.write_text(text + "\n", encoding="utf-8")
+
+
+def _component(package: Distribution) -> Component:
+    name = canonicalize_name(package.metadata["Name"])
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    entry = re.search(rf"^{re.escape(name)}==[^\n]*(?:\\\n[^\n]*)*", lock, re.MULTILINE)
+    hashes = re.findall(r"sha256:([0-9a-f]{64})", entry.group()) if entry else []
+    return Component(
+        name=name,
+        version=package.version,
+        type=ComponentType.LIBRARY,
+        bom_ref=f"pypi:{name}",
+        purl=PackageURL("pypi", None, name, package.version),
+        licenses=[DisjunctiveLicense(name=licence_of(package))],
+        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=found) for found in hashes],
+    )
