@@ -18,7 +18,7 @@ endef
 
 .DEFAULT_GOAL := help
 .PHONY: help setup prepare run test check coverage bench fuzz drive screenshots lock \
-    package package-windows try-package try-package-windows
+    package package-windows try-package try-package-windows bench-package
 
 help: ## dire ce qu’on peut faire
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' Makefile
@@ -69,6 +69,9 @@ try-package: prepare ## installer le .deb dans un Debian neuf, l’y éprouver, 
 
 try-package-windows: prepare ## installer, éprouver, mettre à niveau et retirer sous Wine
 	@$(BIN)/python -m installer.windows.trial
+
+bench-package: prepare ## mesurer le démarrage du programme empaqueté, sur Linux
+	@$(BIN)/python -m installer.linux.measure
 
 lock: prepare ## refaire requirements.lock d’après pyproject.toml (LOCK=--upgrade pour tout hausser)
 	@$(BIN)/uv pip compile --quiet $(LOCK) --universal --python-version 3.11 --group dev \

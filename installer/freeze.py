@@ -57,6 +57,8 @@ def strip(folder: Path) -> None:
 def of_debian(folder: Path) -> list[tuple[Part, str]]:
     """The Debian packages whose libraries came along, each with its copyright notice."""
     found: dict[str, tuple[Part, str]] = {}
+    if shutil.which("dpkg-query") is None:
+        return []
     known = _libraries_here()
     for file in sorted(inside(folder).glob("lib*.so*")):
         if file.is_symlink() or soname(file.name).startswith("libpython"):
@@ -86,8 +88,6 @@ def _libraries_here() -> dict[str, Path]:
 
 def _owner(library: Path) -> tuple[str, str] | None:
     """The Debian package a library is of, and its version."""
-    if shutil.which("dpkg-query") is None:
-        return None
     # /lib is /usr/lib, and packages may name either.
     for path in (library, library.resolve(), Path(str(library.resolve()).removeprefix("/usr"))):
         asked = subprocess.run(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import Distribution
+from importlib.resources import files
 from pathlib import Path
 
 from cyclonedx.model import HashAlgorithm, HashType
@@ -14,10 +16,10 @@ from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.model.license import DisjunctiveLicense
 from cyclonedx.output.json import JsonV1Dot6
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
+from jsonschema import Draft7Validator
 from packageurl import PackageURL
 from packaging.utils import canonicalize_name
+from referencing import Registry
 
 from installer.common import ROOT, VERSION, PackagingProblem, epoch
 from installer.notices import licence_of
@@ -61,11 +63,26 @@ def write(to: Path, packages: Sequence[Distribution], others: Iterable[Part]) ->
     told = "\n".join(sorted(str(part.bom_ref) + str(part.version) for part in parts))
     bom.serial_number = uuid.uuid5(uuid.NAMESPACE_OID, f"{to.name}\n{epoch()}\n{told}")
     text = JsonV1Dot6(bom).output_as_string(indent=1)
-    wrong = JsonStrictValidator(SchemaVersion.V1_6).validate_str(text)
+    wrong = next(_schema().iter_errors(json.loads(text)), None)
     if wrong is not None:
-        raise PackagingProblem(f"La nomenclature {to.name} n’est pas conforme : {wrong}")
+        raise PackagingProblem(
+            f"La nomenclature {to.name} n’est pas conforme : {wrong.message[:200]}"
+        )
     to.parent.mkdir(parents=True, exist_ok=True)
     to.write_text(text + "\n", encoding="utf-8")
+
+
+def _schema() -> Draft7Validator:
+    """CycloneDX's own schema, that comes with its library."""
+    folder = Path(str(files("cyclonedx") / "schema" / "_res"))
+    known = {
+        file.name: json.loads(file.read_text("utf-8"))
+        for file in folder.glob("*.SNAPSHOT.schema.json")
+    }
+    registry = Registry().with_contents(
+        [(f"http://cyclonedx.org/schema/{name}", schema) for name, schema in known.items()]
+    )
+    return Draft7Validator(known["bom-1.6.SNAPSHOT.schema.json"], registry=registry)
 
 
 def _component(package: Distribution) -> Component:
