@@ -15,7 +15,7 @@ PLUGINS = {
     "imageformats": ("jpeg", "svg", "ico"),
     # Dead keys and accents of every keyboard go through these two.
     "platforminputcontexts": ("compose", "ibus"),
-    "platforms": ("xcb", "offscreen", "minimal", "windows", "cocoa"),
+    "platforms": ("xcb", "offscreen", "windows", "cocoa"),
     "platformthemes": ("xdgdesktopportal",),
     "printsupport": ("cups",),
     "styles": ("modernwindows", "mac"),
@@ -48,6 +48,8 @@ EXCLUDED = (
     "hypothesis",
     "idlelib",
     "lib2to3",
+    # Its part of a start is long, and other processes are started without it.
+    "multiprocessing",
     "mypy",
     "numpy",
     "pip",

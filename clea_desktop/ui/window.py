@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QWidget
 
 from clea_desktop.ui.gate.unlock import Gate, UnlockPage
@@ -79,6 +79,7 @@ class Window(QMainWindow):
         self._keyring = keyring
         self._preferences = preferences
         self._arriving = arriving
+        self._to_warm_up = False
         self.desk: Desk | None = None
         self.shell: Shell | None = None
         self.gate: Gate | None = None
@@ -119,7 +120,15 @@ class Window(QMainWindow):
                 self._open(passphrase, by_code=False)
                 return
         # The store is long to import: the field takes keys meanwhile.
-        QTimer.singleShot(0, self, self._warm_up)
+        self._to_warm_up = True
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._to_warm_up:
+            # Not before: the two would share the time of the first paint.
+            self._to_warm_up = False
+            QTimer.singleShot(0, self, self._warm_up)
 
     def _ask_passphrase(self, *, locked: bool = False) -> UnlockPage:
         unlock = UnlockPage(self._data, locked=locked)
