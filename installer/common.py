@@ -115,7 +115,7 @@ def epoch() -> int:
         return int(told)
     except (OSError, subprocess.CalledProcessError, ValueError):
         raise PackagingProblem(
-            "La date des sources est inconnue hors de git : donnez-la : « SOURCE_DATE_EPOCH=$(date "
+            "La date des sources est inconnue hors de git : donnez-la : « SOURCE_DATE_EPOCH=$(date "
             "+%s) make package »."
         ) from None
 

@@ -11,7 +11,7 @@ from importlib.metadata import Distribution
 from importlib.resources import files
 from pathlib import Path
 
-from cyclonedx.model import HashAlgorithm, HashType
+from cyclonedx.model import Property
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.model.license import DisjunctiveLicense
@@ -23,6 +23,7 @@ from referencing import Registry
 
 from installer.common import ROOT, VERSION, PackagingProblem, epoch
 from installer.notices import licence_of
+from scripts.setup import locked_entry
 
 Part = tuple[str, str, str]
 """Something else that is shipped: its name, its version, the type of its package (``deb``)."""
@@ -88,8 +89,7 @@ def _schema() -> Draft7Validator:
 def _component(package: Distribution) -> Component:
     name = canonicalize_name(package.metadata["Name"])
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    entry = re.search(rf"^{re.escape(name)}==[^\n]*(?:\\\n[^\n]*)*", lock, re.MULTILINE)
-    hashes = re.findall(r"sha256:([0-9a-f]{64})", entry.group()) if entry else []
+    hashes = re.findall(r"sha256:([0-9a-f]{64})", locked_entry(name, lock))
     return Component(
         name=name,
         version=package.version,
@@ -97,5 +97,5 @@ def _component(package: Distribution) -> Component:
         bom_ref=f"pypi:{name}",
         purl=PackageURL("pypi", None, name, package.version),
         licenses=[DisjunctiveLicense(name=licence_of(package))],
-        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=found) for found in hashes],
+        properties=[Property(name="clea:lock:sha256", value=found) for found in hashes],
     )

@@ -122,21 +122,17 @@ def _deb(folder: Path, architecture: str) -> Path:
     doc.mkdir(parents=True)
     # The whole text lies once, where « À propos » reads it.
     (doc / "copyright").symlink_to("../../../lib/clea-desktop/_internal/resources/LICENCES.txt")
-    said = (
-        f"clea-desktop ({VERSION}) stable; urgency=medium\n\n  * Voyez CHANGELOG.md.\n\n"
-        f" -- CléA Desktop <clea-desktop@localhost>  {formatdate(epoch())}\n"
-    )
+    said = _filled("changelog.in", VERSION=VERSION, DATE=formatdate(epoch()))
     (doc / "changelog.gz").write_bytes(gzip.compress(said.encode(), 9, mtime=epoch()))
     control = STAGE / "DEBIAN"
     control.mkdir()
-    text = (HERE / "control.in").read_text(encoding="utf-8")
-    for key, value in {
-        "VERSION": VERSION,
-        "ARCHITECTURE": architecture,
-        "SIZE": str(size_of(STAGE) // 1024),
-        "DEPENDS": f"{_libc()}, {depends()}",
-    }.items():
-        text = text.replace(f"@{key}@", value)
+    text = _filled(
+        "control.in",
+        VERSION=VERSION,
+        ARCHITECTURE=architecture,
+        SIZE=str(size_of(STAGE) // 1024),
+        DEPENDS=f"{_libc()}, {depends()}",
+    )
     (control / "control").write_text(text, encoding="utf-8")
     _even(STAGE)
     to = DIST / f"clea-desktop_{VERSION}_{architecture}.deb"
@@ -146,6 +142,14 @@ def _deb(folder: Path, architecture: str) -> Path:
             settings={"SOURCE_DATE_EPOCH": str(epoch())},
         )
     return to
+
+
+def _filled(name: str, **values: str) -> str:
+    """A file of this folder, its « @WORDS@ » replaced."""
+    text = (HERE / name).read_text(encoding="utf-8")
+    for key, value in values.items():
+        text = text.replace(f"@{key}@", value)
+    return text
 
 
 def _libc() -> str:

@@ -35,7 +35,7 @@ def main() -> int:
     try:
         if os.geteuid() != 0:
             raise PackagingProblem(
-                "L’essai dans un Debian neuf demande les droits d’administrateur : "
+                "L’essai dans un Debian neuf demande les droits d’administrateur : "
                 "« sudo make try-package »."
             )
         require(TOOLS)
@@ -222,7 +222,7 @@ def on_a_screen() -> None:
                 manager.terminate()
         finally:
             xvfb.terminate()
-    say(f"  la fenêtre s’ouvre sur un écran X : voyez {picture.relative_to(ROOT)}")
+    say(f"  la fenêtre s’ouvre sur un écran X : voyez {picture.relative_to(ROOT)}")
 
 
 def side_by_side(archive: Path) -> None:

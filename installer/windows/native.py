@@ -27,18 +27,7 @@ from installer.common import (
 )
 from installer.notices import shipped
 
-_VERSION = """VSVersionInfo(
-  ffi=FixedFileInfo(filevers=({numbers}), prodvers=({numbers}), OS=0x40004, fileType=1),
-  kids=[
-    StringFileInfo([StringTable('040C04B0', [
-      StringStruct('FileDescription', 'CléA Desktop'),
-      StringStruct('ProductName', 'CléA Desktop'),
-      StringStruct('FileVersion', '{version}'),
-      StringStruct('ProductVersion', '{version}'),
-      StringStruct('LegalCopyright', 'MIT')])]),
-    VarFileInfo([VarStruct('Translation', [0x040C, 1200])])
-  ])
-"""
+HERE = Path(__file__).resolve().parent
 
 
 def main() -> int:
@@ -48,7 +37,8 @@ def main() -> int:
             raise PackagingProblem("Sur Linux, c’est « make package-windows ».")
         numbers = ", ".join([*VERSION.split("."), "0", "0", "0"][:4])
         BUILD.mkdir(parents=True, exist_ok=True)
-        told = _VERSION.format(numbers=numbers, version=VERSION)
+        told = (HERE / "version.txt.in").read_text(encoding="utf-8")
+        told = told.replace("@NUMBERS@", numbers).replace("@VERSION@", VERSION)
         (BUILD / "version.txt").write_text(told, encoding="utf-8")
         folder = freeze.freeze()
         parts = freeze.add_licences(folder)
@@ -63,7 +53,7 @@ def main() -> int:
                 *(nsis, "/V2", "/INPUTCHARSET", "UTF8", f"/DVERSION={VERSION}"),
                 *(f"/DSTAGE={folder}", f"/DOUT={to}", f"/DICONS={BUILD / 'icons'}"),
                 f"/DSIZE={size_of(folder) // 1024}",
-                ROOT / "installer" / "windows" / "installer.nsi",
+                HERE / "installer.nsi",
             )
         sbom.write(to.with_name(f"{to.name}.cdx.json"), shipped(freeze.SITE), parts)
         say(f"{to.relative_to(ROOT)} : {megabytes(size_of(to))}")

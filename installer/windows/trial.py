@@ -168,7 +168,7 @@ def upgrade(installer: Path) -> None:
     beside = "C:\\Éloïse\\Autre_version"
     _wine(installer, "/S", f"/D={beside}")
     _wine(_here(beside) / "clea-desktop.exe", "dossier", "list", more=secret)
-    say("  mis à niveau : les anciennes bibliothèques sont parties, les données sont intactes ;")
+    say("  mis à niveau : les anciennes bibliothèques sont parties, les données sont intactes ;")
     say("  une autre copie, dans un autre dossier, ouvre le même centre")
     shutil.rmtree(_here(beside))
     # The copy that Windows knows is the first one again.
