@@ -32,6 +32,7 @@ from installer.common import (
     timed,
 )
 from installer.contents import kept
+from installer.windows import listing
 from scripts.setup import uv_settings
 
 HERE = Path(__file__).resolve().parent
@@ -172,7 +173,13 @@ def _stable_names() -> None:
     definition.write_text(text, encoding="ascii")
     run(
         *(f"{MINGW}gcc", "-shared", "-nostdlib", "-s", "-Wl,--no-insert-timestamp"),
-        *("-Wl,--entry=0", definition, "-o", STAGE / "python3.dll"),
+        *(
+            "-Wl,--disable-auto-image-base",
+            "-Wl,--entry=0",
+            definition,
+            "-o",
+            STAGE / "python3.dll",
+        ),
     )
 
 
@@ -327,10 +334,12 @@ def _installer() -> Path:
         os.utime(path, (epoch(), epoch()))
     DIST.mkdir(exist_ok=True)
     to = DIST / f"clea-desktop-{VERSION}-windows-x64.exe"
+    listed = WORK / "files.nsh"
+    listing.write(STAGE, listed)
     with timed("L’installateur, par NSIS"):
         run(
             *("makensis", "-V2", "-INPUTCHARSET", "UTF8", f"-DVERSION={VERSION}"),
-            *(f"-DSTAGE={STAGE}", f"-DOUT={to}", f"-DICONS={BUILD / 'icons'}"),
+            *(f"-DFILES={listed}", f"-DOUT={to}", f"-DICONS={BUILD / 'icons'}"),
             f"-DSIZE={size_of(STAGE) // 1024}",
             HERE / "installer.nsi",
             settings={"SOURCE_DATE_EPOCH": str(epoch())},

@@ -1,5 +1,5 @@
 ; The installer for one user: no administrator is asked, nothing is written outside of what is theirs.
-; makensis -DVERSION=… -DSTAGE=… -DOUT=… -DICONS=… -DSIZE=… installer.nsi
+; makensis -DVERSION=… -DFILES=… -DOUT=… -DICONS=… -DSIZE=… installer.nsi
 Unicode true
 Target amd64-unicode
 SetCompressor /SOLID lzma
@@ -80,8 +80,7 @@ Section "${NAME}"
   Call RefuseWhileRunning
   ; The libraries of the version before go first: one that is left would be loaded with these.
   !insertmacro RemoveProgram
-  SetOutPath "$INSTDIR"
-  File /r "${STAGE}/*.*"
+  !include "${FILES}"
   WriteUninstaller "$INSTDIR\Desinstaller.exe"
 
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\CleA Desktop.exe"

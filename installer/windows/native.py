@@ -26,6 +26,7 @@ from installer.common import (
     timed,
 )
 from installer.notices import shipped
+from installer.windows import listing
 
 HERE = Path(__file__).resolve().parent
 
@@ -48,10 +49,12 @@ def main() -> int:
         nsis = _makensis()
         DIST.mkdir(exist_ok=True)
         to = DIST / f"clea-desktop-{VERSION}-windows-x64.exe"
+        listed = BUILD / "files.nsh"
+        listing.write(folder, listed)
         with timed("L’installateur, par NSIS"):
             run(
                 *(nsis, "/V2", "/INPUTCHARSET", "UTF8", f"/DVERSION={VERSION}"),
-                *(f"/DSTAGE={folder}", f"/DOUT={to}", f"/DICONS={BUILD / 'icons'}"),
+                *(f"/DFILES={listed}", f"/DOUT={to}", f"/DICONS={BUILD / 'icons'}"),
                 f"/DSIZE={size_of(folder) // 1024}",
                 HERE / "installer.nsi",
             )
