@@ -17,10 +17,11 @@ exit 1
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help setup prepare run test check coverage bench fuzz faults drive screenshots lock
+.PHONY: help setup prepare run test check coverage bench fuzz faults drive screenshots lock \
+    package package-windows try-package try-package-windows bench-package
 
 help: ## dire ce qu’on peut faire
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' Makefile
 
 setup: ## tout installer, ou remettre en état, sans rien lancer
 	@$(call set_up)
@@ -59,6 +60,21 @@ drive: prepare ## conduire la fenêtre par de vraies touches, du dossier vide au
 
 screenshots: prepare ## une image de chaque page, par thème et taille de texte (build/screenshots)
 	@$(BIN)/python -m tests.ui.pictures
+
+package: prepare ## faire le .deb et l’archive portable de Linux (dist), et les éprouver
+	@$(BIN)/python -m installer.linux.build
+
+package-windows: prepare ## faire sur Linux l’installateur de Windows (dist)
+	@$(BIN)/python -m installer.windows.build
+
+try-package: prepare ## installer le .deb dans un Debian neuf, l’y éprouver, en prendre une image (root)
+	@$(BIN)/python -m installer.linux.trial
+
+try-package-windows: prepare ## installer, éprouver, mettre à niveau et retirer sous Wine
+	@$(BIN)/python -m installer.windows.trial
+
+bench-package: prepare ## mesurer le démarrage du programme empaqueté, sur Linux
+	@$(BIN)/python -m installer.linux.measure
 
 lock: prepare ## refaire requirements.lock d’après pyproject.toml (LOCK=--upgrade pour tout hausser)
 	@$(BIN)/uv pip compile --quiet $(LOCK) --universal --python-version 3.11 --group dev \

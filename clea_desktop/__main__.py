@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 _OF_WINDOW = ("--data", "--passphrase-file", "-platform")
 """Options the window takes, each with its value; with anything else it is a command."""
+_OPENED = (".clea-ref", ".clea", ".age")
+"""The endings of files that open the window: a release, a dossier, a sealed dossier."""
 
 
 def main() -> int:
@@ -33,7 +36,14 @@ def main() -> int:
 
     install_for_threads()
 
-    return run(arguments)
+    return run(arguments, _try_window)
+
+
+def _try_window(data: Path, passphrase: str) -> Iterator[tuple[str, Callable[[], str]]]:
+    # Only the self-test asks for it: no other command imports Qt.
+    from clea_desktop.app import try_window
+
+    return try_window(data, passphrase)
 
 
 def leave_no_core() -> None:
@@ -54,6 +64,11 @@ def window_options(arguments: Sequence[str]) -> dict[str, str] | None:
     found: dict[str, str] = {}
     waiting = iter(arguments)
     for argument in waiting:
+        if not argument.startswith("-") and argument.lower().endswith(_OPENED):
+            if "FILE" in found:
+                return None
+            found["FILE"] = argument
+            continue
         name, equals, value = argument.partition("=")
         following = value if equals else next(waiting, None)
         if name not in _OF_WINDOW or following is None:

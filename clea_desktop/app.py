@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from clea_desktop.services.centre import Centre
 
 PASSPHRASE_VARIABLE = "CLEA_PASSPHRASE"
+OPENED = "FILE"
 ENVIRONMENT = 3
 """The exit code of a computer that refuses, as the headless face has it."""
 
@@ -25,7 +26,8 @@ ENVIRONMENT = 3
 def main(options: Mapping[str, str]) -> int:
     """Open the window; its exit code.
 
-    :param options: of the command line, by name: ``--data``, ``--passphrase-file``, ``-platform``.
+    :param options: of the command line, by name: ``--data``, ``--passphrase-file``, ``-platform``,
+        and ``FILE``, the file it was opened with.
     """
     sys.excepthook = _tell_bug
     install_for_threads()
@@ -42,8 +44,20 @@ def main(options: Mapping[str, str]) -> int:
             return ENVIRONMENT
     data = Path(options["--data"]) if "--data" in options else paths.default_data()
     for_qt = ["-platform", options["-platform"]] if "-platform" in options else []
-    keyring = Keyring(_open, _make, _exists, _close, _warm_up, _seconds_to_wait)
-    return start([sys.argv[0], *for_qt], data, keyring, passphrase)
+    # Where it lies is found now: the folder one is in may go.
+    arriving = Path(options[OPENED]).absolute() if OPENED in options else None
+    return start([sys.argv[0], *for_qt], data, _keyring(), passphrase, arriving)
+
+
+def try_window(data: Path, passphrase: str) -> Iterator[tuple[str, Callable[[], str]]]:
+    """What the self-test tries of the window, without a screen, on a centre that is there."""
+    from clea_desktop.ui.trial import attempts
+
+    return attempts([sys.argv[0], "-platform", "offscreen"], data, _keyring(), passphrase)
+
+
+def _keyring() -> Keyring:
+    return Keyring(_open, _make, _exists, _close, _warm_up, _seconds_to_wait)
 
 
 # The services are imported by the first of these that is called, after the first paint.

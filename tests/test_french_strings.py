@@ -12,7 +12,7 @@ import pytest
 import clea_desktop
 
 PACKAGE = Path(clea_desktop.__file__).parent
-MODULES = sorted(PACKAGE.rglob("*.py"))
+MODULES = sorted([*PACKAGE.rglob("*.py"), *(PACKAGE.parent / "installer").rglob("*.py")])
 NBSP = "\u00a0"
 # A value put into an f-string: a letter, so that « l'{name} » is seen as two letters apart.
 VALUE = "\ua78c"
@@ -90,7 +90,9 @@ def _piece(value: ast.expr) -> str:
             return VALUE
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+@pytest.mark.parametrize(
+    "module", MODULES, ids=lambda path: path.relative_to(PACKAGE.parent).as_posix()
+)
 def test_the_french_of_a_module(module: Path) -> None:
     tree = ast.parse(module.read_text(encoding="utf-8"))
     found = [

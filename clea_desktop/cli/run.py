@@ -50,10 +50,13 @@ class Failed(Exception):
         self.sentences = sentences
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the command of these arguments; its exit code."""
+def main(arguments: Sequence[str], window: selftest.WindowTrial | None = None) -> int:
+    """Run the command of these arguments; its exit code.
+
+    :param window: what the self-test tries of the window, which is not seen from here.
+    """
     speak_utf8()
-    options = argparse.Namespace()
+    options = argparse.Namespace(window=window)
     code = DONE
     document: dict[str, Any] = {}
     try:
@@ -395,8 +398,8 @@ def _difference(
     return found
 
 
-def _self_test(_options: argparse.Namespace) -> dict[str, Any]:
-    steps = selftest.run()
+def _self_test(options: argparse.Namespace) -> dict[str, Any]:
+    steps = selftest.run(options.window)
     for step in steps:
         say(f"{'oui' if step.ok else 'NON'}  {step.name} : {step.detail}")
     document = {

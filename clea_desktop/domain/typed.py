@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date, time
 
-from clea_desktop.domain.identity import read_birth_date
-
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME = re.compile(r"(\d{1,2})\s*(?:[hH:]\s*(\d{2})?)?", re.ASCII)
 
 
 def read_day(text: str) -> date | None:
     """Read « 12/01/2027 », « 12 janvier 2027 » or 2027-01-12; None when it is no whole day."""
+    # With it comes what an identity is made of; fields import this module before the first paint.
+    from clea_desktop.domain.identity import read_birth_date
+
     found = read_birth_date(text)
     return found.earliest if found is not None and found.day is not None else None
 

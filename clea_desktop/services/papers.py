@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clea_desktop.documents.pages import PdfPages
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
@@ -20,6 +21,9 @@ from clea_desktop.services.outside import check_outside
 from clea_desktop.store import dossiers, rows
 from clea_desktop.store.acts import Draft
 from clea_desktop.store.files import write_atomically
+
+if TYPE_CHECKING:
+    from clea_desktop.documents.kinds import Subject
 
 OF_RESULTS = frozenset({"livret", "livret-standard", "jury", "jury-anonymous", "grid"})
 """The papers that tell what an assessment gave: they are handed over once it is closed."""
@@ -56,12 +60,20 @@ def compose_paper(
         before what it tells.
     """
     # The PDF libraries are slow to import: only papers pay for them.
-    from clea_desktop.documents.kinds import Subject, compose
+    from clea_desktop.documents.kinds import compose
     from clea_desktop.documents.pdf import render
+
+    rendered = render(compose(kind, subject_of(centre, dossier_id, dated)))
+    return Rendering(rendered.pdf, rendered.pages, rendered.missing_signs)
+
+
+def subject_of(centre: Centre, dossier_id: bytes, dated: date | None = None) -> Subject:
+    """What the papers of a dossier tell of now: plain values, that go to another process too."""
+    from clea_desktop.documents.kinds import Subject
 
     seen = view(centre, dossier_id)
     release = seen.release or next(iter(centre.offered_releases(seen.dossier)), None)
-    subject = Subject(
+    return Subject(
         dossier=seen.dossier,
         release=release,
         organisation=centre.organisation,
@@ -72,8 +84,6 @@ def compose_paper(
         contest=juries.contest_delay(centre, seen.dossier),
         others=releases_of(centre, seen.dossier),
     )
-    rendered = render(compose(kind, subject))
-    return Rendering(rendered.pdf, rendered.pages, rendered.missing_signs)
 
 
 def hand_over(centre: Centre, dossier_id: bytes, kind: str) -> Change:
@@ -156,4 +166,5 @@ __all__ = [
     "pages_of",
     "reissue",
     "save_pdf",
+    "subject_of",
 ]

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
-from clea_desktop.domain.years import WARNING_MONTHS
 from clea_desktop.ui.theme.look import TEXT_SIZES
 from clea_desktop.ui.theme.tokens import Theme
 
@@ -52,6 +51,9 @@ class Preferences:
     @property
     def warning_months(self) -> int:
         """How many months before the last day of the finale one is warned."""
+        # With it comes half of the domain, and the first paint waits for this module.
+        from clea_desktop.domain.years import WARNING_MONTHS
+
         months = str(self._kept.value("warning_months", ""))
         return int(months) if months.isdecimal() and 0 < int(months) <= 36 else WARNING_MONTHS
 

@@ -354,6 +354,7 @@ class Shell(QWidget):
             Command("Journal", "list-checks", lambda: self.desk.go(Place(Kind.JOURNAL))),
             Command("Profils", "users", lambda: self.desk.go(Place(Kind.PROFILES))),
             Command("Aide et touches", "keyboard", self.show_help),
+            Command("À propos et licences", "info", self.show_about),
             Command("Verrouiller", "lock", self.lock_asked.emit),
             Command("Quitter", "x", self.quit_asked.emit),
         ]
@@ -367,6 +368,14 @@ class Shell(QWidget):
 
         assert self.page is not None
         sheet = HelpSheet(self, self.page.title.text(), self.page.keys)
+        sheet.exec()
+        sheet.deleteLater()
+
+    def show_about(self) -> None:
+        """Say which program this is, and under which licences."""
+        from clea_desktop.ui.pages.about import AboutSheet
+
+        sheet = AboutSheet(self)
         sheet.exec()
         sheet.deleteLater()
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QSettings, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from clea_desktop import paths
@@ -21,6 +22,9 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     app = QApplication(list(arguments))
     app.setApplicationName("CléA Desktop")
     app.setApplicationDisplayName("CléA Desktop")
+    # What a Linux desktop knows the window by; elsewhere the launcher carries the picture.
+    app.setDesktopFileName("clea-desktop")
+    app.setWindowIcon(QIcon(str(paths.resources() / "program" / "clea-desktop.svg")))
     app.setStyle("Fusion")
     speak_french(app)
     load_fonts(paths.resources())
@@ -49,13 +53,20 @@ def speak_french(app: QCoreApplication) -> QTranslator:
 
 
 def start(
-    arguments: Sequence[str], data: Path, keyring: Keyring, passphrase: str | None = None
+    arguments: Sequence[str],
+    data: Path,
+    keyring: Keyring,
+    passphrase: str | None = None,
+    arriving: Path | None = None,
 ) -> int:
-    """Open the window and stay until it is closed; the exit code."""
+    """Open the window and stay until it is closed; the exit code.
+
+    :param arriving: a file it was opened with, shown once the centre is unlocked.
+    """
     app = make_application(arguments)
     preferences = Preferences()
     look().wear(preferences.theme, preferences.text_size)
-    window = Window(data, keyring, preferences)
+    window = Window(data, keyring, preferences, arriving)
     window.begin(passphrase)
     window.show_in_place()
     return app.exec()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QWidget
 
 from clea_desktop.ui.gate.unlock import Gate, UnlockPage
@@ -65,13 +65,21 @@ class Window(QMainWindow):
     opened = Signal()
     locked = Signal()
 
-    def __init__(self, data: Path, keyring: Keyring, preferences: Preferences) -> None:
+    def __init__(
+        self,
+        data: Path,
+        keyring: Keyring,
+        preferences: Preferences,
+        arriving: Path | None = None,
+    ) -> None:
         super().__init__()
         self.setWindowTitle("CléA Desktop")
         self.setMinimumSize(480, 360)
         self._data = data
         self._keyring = keyring
         self._preferences = preferences
+        self._arriving = arriving
+        self._to_warm_up = False
         self.desk: Desk | None = None
         self.shell: Shell | None = None
         self.gate: Gate | None = None
@@ -112,7 +120,15 @@ class Window(QMainWindow):
                 self._open(passphrase, by_code=False)
                 return
         # The store is long to import: the field takes keys meanwhile.
-        QTimer.singleShot(0, self, self._warm_up)
+        self._to_warm_up = True
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._to_warm_up:
+            # Not before: the two would share the time of the first paint.
+            self._to_warm_up = False
+            QTimer.singleShot(0, self, self._warm_up)
 
     def _ask_passphrase(self, *, locked: bool = False) -> UnlockPage:
         unlock = UnlockPage(self._data, locked=locked)
@@ -213,7 +229,17 @@ class Window(QMainWindow):
         told = after_a_stop(centre)
         if told is not None:
             self.desk.said.emit(told)
+        if self._arriving is not None:
+            # Once the window has its size, and after what was typed before is back.
+            QTimer.singleShot(0, self, self._show_arriving)
         self.opened.emit()
+
+    def _show_arriving(self) -> None:
+        from clea_desktop.ui.opened_file import show_file
+
+        file, self._arriving = self._arriving, None
+        if self.shell is not None and file is not None:
+            show_file(self.shell, file)
 
     def _show_shell(self, place: Place) -> None:
         from clea_desktop.ui.shell import Shell

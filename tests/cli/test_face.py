@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ import pytest
 
 from clea_desktop import paths
 from clea_desktop.cli.run import located
+from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.services import selftest
 from tests.centres import PASSPHRASE as CENTRE_PASSPHRASE
 from tests.centres import new_centre, opened_prealable
 from tests.cli.face import Face
@@ -291,10 +295,35 @@ def test_referentials_are_shown_without_a_centre(tmp_path: Path, face: Face) -> 
     assert "faux.json" in face.refused(2, "referential", "check", wrong)
 
 
-def test_self_test_tries_every_part(face: Face) -> None:
-    document = face.done("self-test")
+def test_self_test_tries_every_part_and_the_window() -> None:
+    """As installed: a process of its own, which starts others and a window without a screen."""
+    done = subprocess.run(
+        [sys.executable, "-m", "clea_desktop", "self-test", "--json"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=paths.resources().parent,
+    )
+    assert done.returncode == 0, done.stderr
+    document = json.loads(done.stdout)
     assert document["ok"] is True
-    assert len(document["steps"]) >= 5
+    tried = [step["name"] for step in document["steps"]]
+    assert tried[0] == "programme" and tried[-1] == "fenêtre fermée"
+    assert len(tried) == 16
+    assert done.stderr.count("oui  ") == 16
+
+
+def test_a_part_that_fails_is_told_and_stops_the_self_test(
+    face: Face, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(_trial: object) -> str:
+        raise EnvironmentProblem("Le disque est plein.")
+
+    monkeypatch.setattr(selftest._Trial, "_make", refuses)
+    said = face("self-test", "--json")
+    assert said.code == 3
+    assert [step["ok"] for step in said.document["steps"]] == [True, False]
+    assert "NON  centre chiffré\u00a0: Le disque est plein." in said.err
 
 
 def test_the_journal_is_read_and_written_out(

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clea_desktop import VERSION
 from clea_desktop.domain.french import date_words
 from clea_desktop.domain.identity import IdentityFaults
 from clea_desktop.services import people, safekeeping, today
@@ -57,6 +58,7 @@ class SettingsPage(Page):
             self._secret_card(),
             self._backup_card(),
             self._personal_card(),
+            self._program_card(),
         ]
         self.box.addWidget(measured(*cards), 1)
 
@@ -329,6 +331,24 @@ class SettingsPage(Page):
             muted("Ce que le centre garde, pourquoi, combien de temps ; ce qui est échu."),
             row(self.personal, None),
         )
+
+    # --- the program ---------------------------------------------------------------------------
+
+    def _program_card(self) -> Card:
+        self.about = Button("À propos et licences", self.show_about, icon="info")
+        return Card(
+            heading("Programme"),
+            muted(f"CléA Desktop {VERSION}.", small=True),
+            row(self.about, None),
+        )
+
+    def show_about(self) -> None:
+        """Say which program this is, and under which licences."""
+        from clea_desktop.ui.pages.about import AboutSheet
+
+        sheet = AboutSheet(self.window())
+        sheet.exec()
+        sheet.deleteLater()
 
     def first(self) -> QWidget | None:
         return self.text_size.box

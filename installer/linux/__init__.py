@@ -1,0 +1,1 @@
+"""The packages of Linux, and their trial."""

@@ -1,0 +1,138 @@
+; The installer for one user: no administrator is asked, nothing is written outside of what is theirs.
+; makensis -DVERSION=… -DFILES=… -DOUT=… -DICONS=… -DSIZE=… installer.nsi
+Unicode true
+Target amd64-unicode
+SetCompressor /SOLID lzma
+SetDateSave off
+RequestExecutionLevel user
+ManifestDPIAware true
+
+!include MUI2.nsh
+!include FileFunc.nsh
+
+!define NAME "CléA Desktop"
+!define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\CleA Desktop"
+
+Name "${NAME}"
+OutFile "${OUT}"
+InstallDir "$LOCALAPPDATA\Programs\CleA Desktop"
+InstallDirRegKey HKCU "${KEY}" "InstallLocation"
+BrandingText "${NAME} ${VERSION}"
+
+!define MUI_ICON "${ICONS}/clea-desktop.ico"
+!define MUI_UNICON "${ICONS}/clea-desktop.ico"
+!define MUI_FINISHPAGE_RUN "$INSTDIR\CleA Desktop.exe"
+!define MUI_ABORTWARNING
+!insertmacro MUI_PAGE_WELCOME
+!insertmacro MUI_PAGE_DIRECTORY
+!insertmacro MUI_PAGE_INSTFILES
+!insertmacro MUI_PAGE_FINISH
+!insertmacro MUI_UNPAGE_CONFIRM
+!insertmacro MUI_UNPAGE_INSTFILES
+!insertmacro MUI_LANGUAGE "French"
+
+VIProductVersion "${VERSION}.0"
+VIAddVersionKey /LANG=1036 "ProductName" "${NAME}"
+VIAddVersionKey /LANG=1036 "FileDescription" "Installation de ${NAME}"
+VIAddVersionKey /LANG=1036 "FileVersion" "${VERSION}"
+VIAddVersionKey /LANG=1036 "ProductVersion" "${VERSION}"
+VIAddVersionKey /LANG=1036 "LegalCopyright" "MIT"
+
+; A launcher that runs cannot be written: nothing is taken away under somebody who works.
+!macro RefuseWhileRunning UN
+Function ${UN}RefuseWhileRunning
+  again:
+  IfFileExists "$INSTDIR\CleA Desktop.exe" 0 free
+  ClearErrors
+  FileOpen $0 "$INSTDIR\CleA Desktop.exe" a
+  IfErrors busy
+  FileClose $0
+  ClearErrors
+  FileOpen $0 "$INSTDIR\clea-desktop.exe" a
+  IfErrors busy
+  FileClose $0
+  Goto free
+  busy:
+  MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "${NAME} est ouvert : fermez-le, puis réessayez. Vos données ne sont pas touchées." /SD IDCANCEL IDRETRY again
+  SetErrorLevel 3
+  Abort "${NAME} est ouvert."
+  free:
+FunctionEnd
+!macroend
+!insertmacro RefuseWhileRunning ""
+!insertmacro RefuseWhileRunning "un."
+
+; Only what the program brought: a folder chosen by mistake may hold anything else.
+!macro RemoveProgram
+  RMDir /r "$INSTDIR\app"
+  RMDir /r "$INSTDIR\dlls"
+  RMDir /r "$INSTDIR\lib"
+  RMDir /r "$INSTDIR\site"
+  RMDir /r "$INSTDIR\_internal"
+  Delete "$INSTDIR\CleA Desktop.exe"
+  Delete "$INSTDIR\clea-desktop.exe"
+  Delete "$INSTDIR\python3*.dll"
+  Delete "$INSTDIR\python3*._pth"
+  Delete "$INSTDIR\vcruntime140*.dll"
+!macroend
+
+Section "${NAME}"
+  Call RefuseWhileRunning
+  ; The libraries of the version before go first: one that is left would be loaded with these.
+  !insertmacro RemoveProgram
+  !include "${FILES}"
+  WriteUninstaller "$INSTDIR\Desinstaller.exe"
+
+  CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\CleA Desktop.exe"
+  CreateShortcut "$DESKTOP\${NAME}.lnk" "$INSTDIR\CleA Desktop.exe"
+
+  WriteRegStr HKCU "Software\Classes\CleADesktop.Release" "" "Référentiel CléA signé"
+  WriteRegStr HKCU "Software\Classes\CleADesktop.Release\DefaultIcon" "" "$INSTDIR\CleA Desktop.exe,1"
+  WriteRegStr HKCU "Software\Classes\CleADesktop.Release\shell\open\command" "" '"$INSTDIR\CleA Desktop.exe" "%1"'
+  WriteRegStr HKCU "Software\Classes\CleADesktop.Dossier" "" "Dossier CléA"
+  WriteRegStr HKCU "Software\Classes\CleADesktop.Dossier\DefaultIcon" "" "$INSTDIR\CleA Desktop.exe,1"
+  WriteRegStr HKCU "Software\Classes\CleADesktop.Dossier\shell\open\command" "" '"$INSTDIR\CleA Desktop.exe" "%1"'
+  WriteRegStr HKCU "Software\Classes\.clea-ref" "" "CleADesktop.Release"
+  WriteRegStr HKCU "Software\Classes\.clea" "" "CleADesktop.Dossier"
+  ; Others may seal files so too: the program is offered, not imposed.
+  WriteRegStr HKCU "Software\Classes\.age\OpenWithProgids" "CleADesktop.Dossier" ""
+  System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
+
+  WriteRegStr HKCU "${KEY}" "DisplayName" "${NAME}"
+  WriteRegStr HKCU "${KEY}" "DisplayVersion" "${VERSION}"
+  WriteRegStr HKCU "${KEY}" "Publisher" "${NAME}"
+  WriteRegStr HKCU "${KEY}" "DisplayIcon" "$INSTDIR\CleA Desktop.exe,0"
+  WriteRegStr HKCU "${KEY}" "InstallLocation" "$INSTDIR"
+  WriteRegStr HKCU "${KEY}" "UninstallString" '"$INSTDIR\Desinstaller.exe"'
+  WriteRegStr HKCU "${KEY}" "QuietUninstallString" '"$INSTDIR\Desinstaller.exe" /S'
+  WriteRegDWORD HKCU "${KEY}" "EstimatedSize" ${SIZE}
+  WriteRegDWORD HKCU "${KEY}" "NoModify" 1
+  WriteRegDWORD HKCU "${KEY}" "NoRepair" 1
+SectionEnd
+
+Section "Uninstall"
+  Call un.RefuseWhileRunning
+  !insertmacro RemoveProgram
+  Delete "$INSTDIR\Desinstaller.exe"
+  ; Empty, or somebody else's: then it stays.
+  RMDir "$INSTDIR"
+  Delete "$SMPROGRAMS\${NAME}.lnk"
+  Delete "$DESKTOP\${NAME}.lnk"
+  DeleteRegKey HKCU "Software\Classes\CleADesktop.Release"
+  DeleteRegKey HKCU "Software\Classes\CleADesktop.Dossier"
+  DeleteRegValue HKCU "Software\Classes\.age\OpenWithProgids" "CleADesktop.Dossier"
+  ReadRegStr $0 HKCU "Software\Classes\.clea-ref" ""
+  StrCmp $0 "CleADesktop.Release" 0 +2
+  DeleteRegKey HKCU "Software\Classes\.clea-ref"
+  ReadRegStr $0 HKCU "Software\Classes\.clea" ""
+  StrCmp $0 "CleADesktop.Dossier" 0 +2
+  DeleteRegKey HKCU "Software\Classes\.clea"
+  DeleteRegKey HKCU "${KEY}"
+  System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
+
+  IfFileExists "$LOCALAPPDATA\${NAME}\*.*" 0 kept
+  MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "Le programme est retiré. Vos dossiers et vos sauvegardes sont toujours dans « $LOCALAPPDATA\${NAME} ».$\n$\nVoulez-vous aussi les supprimer ? Répondez Non si vous comptez réinstaller le programme ou garder les dossiers." /SD IDNO IDNO kept
+  MessageBox MB_YESNO|MB_ICONSTOP|MB_DEFBUTTON2 "Tous les dossiers des candidats et toutes leurs sauvegardes de cet ordinateur seront supprimés pour de bon. Le voulez-vous vraiment ?" /SD IDNO IDNO kept
+  RMDir /r "$LOCALAPPDATA\${NAME}"
+  kept:
+SectionEnd

@@ -1,0 +1,306 @@
+"""The installer of Windows under Wine: ``make try-package-windows``.
+
+Wine 8 lacks three small libraries that Windows 10 has: they are made here, for the trial alone,
+and laid in Wine's own folder. Wine says that libraries load, that files, registry and processes are
+right; of SmartScreen, antivirus, printers and real screens it says nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from installer.common import BUILD, DIST, ROOT, VERSION, PackagingProblem, require, run, say, timed
+from installer.windows.build import MINGW, STAGE
+
+PREFIX = BUILD / "wine"
+HOME = "C:\\users\\Éloïse Ñandú"
+LOCAL = f"{HOME}\\AppData\\Local"
+PROGRAM = f"{LOCAL}\\Programs\\CleA Desktop"
+KEY = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\CleA Desktop"
+DISPLAY = ":96"
+TOOLS = {
+    "wine": "wine64",
+    "Xvfb": "xvfb",
+    "openbox": "openbox",
+    "import": "imagemagick",
+    f"{MINGW}gcc": "gcc-mingw-w64-x86-64",
+}
+SETTINGS = {
+    "WINEPREFIX": str(PREFIX),
+    "WINEARCH": "win64",
+    "WINEDEBUG": "-all",
+    # Python asks Windows its version through a service that never answers in Wine 8.
+    "WINEDLLOVERRIDES": "mscoree,mshtml,winemenubuilder=;wbemprox=;icuuc,mscms,bcryptprimitives=n",
+    "LANG": "C.UTF-8",
+    "LC_ALL": "C.UTF-8",
+    "DISPLAY": DISPLAY,
+}
+
+
+_CHANCE = """
+unsigned char __stdcall SystemFunction036(void *, unsigned long);
+int __stdcall ProcessPrng(void *to, unsigned long long many) {
+    return SystemFunction036(to, (unsigned long)many);
+}
+"""
+
+
+def main() -> int:
+    """Install, test, upgrade, refuse, remove; the exit code."""
+    try:
+        require(TOOLS)
+        installer = DIST / f"clea-desktop-{VERSION}-windows-x64.exe"
+        if not installer.exists():
+            raise PackagingProblem("Il n’y a rien à essayer : faites « make package-windows ».")
+        screen = ["Xvfb", DISPLAY, "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
+        with (
+            subprocess.Popen(screen, stderr=subprocess.DEVNULL) as xvfb,
+            subprocess.Popen(
+                ["openbox"], env={**os.environ, "DISPLAY": DISPLAY}, stderr=subprocess.DEVNULL
+            ) as manager,
+        ):
+            try:
+                _try(installer)
+            finally:
+                subprocess.run(["wineserver", "-k"], env=_settings(), check=False)
+                manager.terminate()
+                xvfb.terminate()
+    except PackagingProblem as problem:
+        say(f"L’essai s’arrête : {problem}")
+        return 1
+    say("Tout ce qui a été essayé sous Wine a marché. Rien ne l’a été sur un vrai Windows.")
+    return 0
+
+
+def _try(installer: Path) -> None:
+    prepare()
+    with timed("Installation silencieuse"):
+        install(installer)
+    for launcher in ("clea-desktop.exe", "CleA Desktop.exe"):
+        with timed(f"Épreuve par « {launcher} »"):
+            self_test(launcher)
+    upgrade(installer)
+    on_a_screen(installer)
+    remove()
+
+
+def prepare() -> None:
+    """Make a Windows of Wine's, its user's folders named with accents and a space."""
+    shutil.rmtree(PREFIX, ignore_errors=True)
+    PREFIX.mkdir(parents=True)
+    with timed("Un Windows de Wine neuf"):
+        _wine("wineboot", "-i", without_overrides=True)
+        _wine("winecfg", "/v", "win10")
+    system = PREFIX / "drive_c" / "windows" / "system32"
+    qt = STAGE / "site" / "PySide6"
+    _stub("icuuc", qt / "Qt6Core.dll", system)
+    # What Rust draws chance from: this one answers, by the older function of Windows.
+    _library("bcryptprimitives", _CHANCE, ["ProcessPrng"], system)
+    _stub("mscms", qt / "plugins" / "platforms" / "qwindows.dll", system)
+    explorer = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Explorer"
+    for where in ("User Shell Folders", "Shell Folders"):
+        for name, folder in {
+            "Local AppData": LOCAL,
+            "AppData": f"{HOME}\\AppData\\Roaming",
+            "Programs": f"{HOME}\\Menu",
+            "Desktop": f"{HOME}\\Bureau",
+        }.items():
+            _wine("reg", "add", f"{explorer}\\{where}", "/v", name, "/d", folder, "/f")
+            _here(folder).mkdir(parents=True, exist_ok=True)
+
+
+def install(installer: Path) -> None:
+    """Install for one user, with no question."""
+    _wine(installer, "/S")
+    program = _program()
+    for name in ("CleA Desktop.exe", "clea-desktop.exe", "Desinstaller.exe", "app", "site"):
+        if not (program / name).exists():
+            raise PackagingProblem(f"Installé, « {name} » manque dans {program}.")
+    said = _wine("reg", "query", KEY, "/v", "DisplayVersion")
+    if VERSION not in said:
+        raise PackagingProblem(f"Windows ne connaît pas la version installée : {said}")
+    opens = _wine("reg", "query", "HKCU\\Software\\Classes\\.clea-ref", "/ve")
+    if "CleADesktop.Release" not in opens:
+        raise PackagingProblem("Les fichiers de référentiel n’ouvrent pas le programme.")
+    links = [*_here(f"{HOME}\\Menu").glob("*.lnk"), *_here(f"{HOME}\\Bureau").glob("*.lnk")]
+    if len(links) != 2:
+        raise PackagingProblem(f"Deux raccourcis étaient attendus, il y en a {len(links)}.")
+
+
+def self_test(launcher: str) -> None:
+    """Let the installed program prove itself: two processes of it write the papers."""
+    said = _wine(_program() / launcher, "self-test")
+    log = BUILD / f"wine.{launcher.split('.', maxsplit=1)[0].replace(' ', '-')}.self-test.log"
+    log.write_text(said, encoding="utf-8")
+    if "NON  " in said or "fenêtre fermée" not in said:
+        raise PackagingProblem(f"L’épreuve n’est pas allée au bout : voyez {log}.")
+
+
+def upgrade(installer: Path) -> None:
+    """Over a version that has other libraries: they go, and the centre stays as it is."""
+    data = f"{LOCAL}\\CléA Desktop\\centre"
+    _wine(_program() / "clea-desktop.exe", "demo", "--candidates", "4")
+    before = _held(_here(data))
+    old = [_program() / "site" / "ancienne.pyd", _program() / "lib" / "ancien" / "module.pyc"]
+    for file in old:
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(b"before")
+    own = _program() / "à moi.txt"
+    own.write_text("rien du programme", encoding="utf-8")
+    with timed("Mise à niveau silencieuse"):
+        _wine(installer, "/S")
+    if any(file.exists() for file in old):
+        raise PackagingProblem("Une bibliothèque de la version d’avant est restée.")
+    if not own.exists():
+        raise PackagingProblem("La mise à niveau a emporté un fichier qui n’est pas au programme.")
+    own.unlink()
+    if before != _held(_here(data)):
+        raise PackagingProblem("La mise à niveau a touché aux données.")
+    secret = {"CLEA_PASSPHRASE": "demonstration"}
+    _wine(_program() / "clea-desktop.exe", "check", more=secret)
+    # No space: Wine would put the argument between quotes, which NSIS does not read.
+    beside = "C:\\Éloïse\\Autre_version"
+    _wine(installer, "/S", f"/D={beside}")
+    _wine(_here(beside) / "clea-desktop.exe", "dossier", "list", more=secret)
+    say("  mis à niveau : les anciennes bibliothèques sont parties, les données sont intactes ;")
+    say("  une autre copie, dans un autre dossier, ouvre le même centre")
+    shutil.rmtree(_here(beside))
+    # The copy that Windows knows is the first one again.
+    _wine("reg", "add", KEY, "/v", "InstallLocation", "/d", PROGRAM, "/f")
+    _wine(installer, "/S")
+
+
+def _held(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def on_a_screen(installer: Path) -> None:
+    """The window by Windows' own platform, a picture, and an installer that refuses meanwhile."""
+    picture = BUILD / "wine.png"
+    secret = {"CLEA_PASSPHRASE": "demonstration"}
+    window = subprocess.Popen(
+        ["wine", _program() / "CleA Desktop.exe"],
+        env={**_settings(), **secret},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        time.sleep(20)
+        if window.poll() is not None:
+            raise PackagingProblem(f"La fenêtre ne tient pas : code {window.returncode}.")
+        run("import", "-display", DISPLAY, "-window", "root", picture)
+        say(f"  la fenêtre s’ouvre : voyez {picture.relative_to(ROOT)}")
+        refused = subprocess.run(
+            ["wine", installer, "/S"], env=_settings(), capture_output=True, check=False
+        )
+        if refused.returncode == 0 or not (_program() / "app").exists():
+            raise PackagingProblem("L’installateur remplace un programme qui est ouvert.")
+        say("  programme ouvert : l’installateur refuse, et n’enlève rien")
+    finally:
+        window.terminate()
+        subprocess.run(["wineserver", "-k"], env=_settings(), check=False)
+        window.wait()
+
+
+def remove() -> None:
+    """Removed with no question, the program leaves the data."""
+    # It copies itself elsewhere to remove its own file: Wine is waited for, not the first process.
+    _wine(_program() / "Desinstaller.exe", "/S", wait=True)
+    left = [path.name for path in _program().iterdir()] if _program().exists() else []
+    if left:
+        raise PackagingProblem(f"Retiré, le programme laisse {', '.join(left)}.")
+    if not (_here(f"{LOCAL}\\CléA Desktop\\centre") / "centre.db").exists():
+        raise PackagingProblem("Retirer le programme a emporté des données.")
+    gone = subprocess.run(
+        ["wine", "reg", "query", KEY], env=_settings(), capture_output=True, check=False
+    )
+    if gone.returncode == 0:
+        raise PackagingProblem("Windows croit le programme encore installé.")
+    say("  retiré : rien du programme ne reste, le centre est là")
+
+
+def _program() -> Path:
+    return _here(PROGRAM)
+
+
+def _here(path: str) -> Path:
+    """Where a path of Windows is on this computer."""
+    return PREFIX / "drive_c" / path.removeprefix("C:\\").replace("\\", "/")
+
+
+def _settings() -> dict[str, str]:
+    return {**os.environ, **SETTINGS}
+
+
+def _wine(
+    program: str | Path,
+    *arguments: str,
+    more: dict[str, str] | None = None,
+    without_overrides: bool = False,
+    wait: bool = False,
+) -> str:
+    """Run a program of Windows; what it said.
+
+    :raises PackagingProblem: it failed.
+    """
+    settings = {**_settings(), **(more or {})}
+    if without_overrides:
+        settings["WINEDLLOVERRIDES"] = "mscoree,mshtml="
+    done = subprocess.run(
+        ["wine", program, *arguments],
+        env=settings,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+        timeout=600,
+    )
+    if wait:
+        run("wineserver", "-w", settings=settings)
+    said = done.stdout.decode("utf-8", errors="replace")
+    said = re.sub(r"(?s)it looks like wine32 is missing.*?wine32:i386\"\n", "", said)
+    if done.returncode:
+        print(said[-4000:], file=sys.stderr)
+        name = Path(str(program)).name
+        raise PackagingProblem(f"« {name} » a échoué sous Wine (code {done.returncode}).")
+    return said
+
+
+def _stub(library: str, of: Path, to: Path) -> None:
+    """Make a library of Windows that Wine lacks: each function asked of it answers nothing."""
+    told = subprocess.run(
+        [f"{MINGW}objdump", "-p", of], capture_output=True, text=True, check=True
+    ).stdout
+    found = re.search(rf"DLL Name: {library}\.dll\n(.*?)\n\n", told, re.DOTALL | re.IGNORECASE)
+    if found is None:
+        return
+    # Address, then a number, then the name; the first lines are titles.
+    names = sorted(
+        set(
+            re.findall(
+                r"^\s+[0-9a-f]+\s+(?:<none>\s+)?(?:[0-9a-f]+\s+)?([A-Za-z_]\w+)\s*$",
+                found.group(1),
+                re.MULTILINE,
+            )
+        )
+    )
+    text = "".join(f"void *{name}(void) {{ return 0; }}\n" for name in names)
+    _library(library, text, names, to)
+
+
+def _library(name: str, text: str, exported: list[str], to: Path) -> None:
+    source, exports, made = (to / f"{name}{ending}" for ending in (".c", ".def", ".dll"))
+    source.write_text(text, encoding="ascii")
+    exports.write_text("EXPORTS\n" + "".join(f"  {one}\n" for one in exported), encoding="ascii")
+    made.unlink(missing_ok=True)
+    run(f"{MINGW}gcc", "-shared", "-s", "-o", made, source, exports, "-ladvapi32")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
