@@ -23,6 +23,7 @@ from clea_desktop.store.database import (
     last_head,
     reading_engine,
 )
+from clea_desktop.store.files import sweep_scratch
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.head import DamagedHead, HeadFile, read_head
 from clea_desktop.store.ids import IdSource, id_source
@@ -225,6 +226,7 @@ def open_store(
         recovered = 0 if folded_in is None else database.head.seq - folded_in
         if not to_check:
             _keep_up(folder, secret, replace(unlocked, data_key=data_key), database.origin)
+            sweep_scratch(folder.path)
         kept = held.pop_all()
     return Store(
         folder,
