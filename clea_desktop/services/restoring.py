@@ -16,7 +16,7 @@ from clea_desktop.services.centre import Centre, Secret, open_centre
 from clea_desktop.services.clock import Clock
 from clea_desktop.services.erasing import read_tombstones, reapply
 from clea_desktop.store import keys, registry
-from clea_desktop.store.backup import SUFFIX, backup_instant, backups_in, laid_aside, restore
+from clea_desktop.store.backup import SUFFIX, backups_in, laid_aside, restore
 from clea_desktop.store.container import verify_container
 from clea_desktop.store.files import sync_folder
 from clea_desktop.store.folder import Folder
@@ -25,6 +25,7 @@ from clea_desktop.store.lock import hold
 from clea_desktop.store.problems import translated
 from clea_desktop.store.recovery import read_code
 from clea_desktop.store.roles import role_in
+from clea_desktop.store.tombstones import add_tombstones
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,8 @@ class Offered:
 
 def last_good(data: Path) -> Offered | None:
     """The last backup of a centre that reads back whole; None when there is none."""
-    made = sorted(backups_in(paths.backups_of(data)), key=backup_instant)
-    for file in reversed(made):
+    # By what they hold: a clock may have been wrong.
+    for file in reversed(backups_in(paths.backups_of(data))):
         try:
             info = verify_container(file)
         except EnvironmentProblem:
@@ -170,6 +171,8 @@ def prepare(file: Path, data: Path, secret: Secret, clock: Clock) -> None:
             shutil.rmtree(coming)
     # Who was erased since is erased again as the centre opens in its place.
     restore(file, Folder(coming), _opener(secret), clock(), id_source(clock))
+    # A copy on a USB key has its own list beside it.
+    add_tombstones(paths.backups_of(data), read_tombstones(file.parent))
 
 
 def take_place(data: Path, clock: Clock) -> Path | None:
@@ -188,7 +191,8 @@ def take_place(data: Path, clock: Clock) -> Path | None:
         return None
     kept = _free(data.with_name(f"{data.name}-remplacé-{now:%Y-%m-%dT%H-%M}"))
     try:
-        with hold(Folder(data), now):
+        # Looking: the folder that is kept still tells that a program was stopped in it.
+        with hold(Folder(data), now, looking=True):
             pass
     except EnvironmentProblem:
         shutil.rmtree(coming, ignore_errors=True)

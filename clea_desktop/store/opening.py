@@ -92,15 +92,19 @@ class Store:
         )
         self.pending = True
         permit = self.database.permit
-        self.database.close()
+        before = self.database
         try:
+            before.rest()
             remaking.remake(self.folder, self.data_key, coming)
             self.pending = False
         finally:
             if remaking.opens(self.folder.database, coming):
                 self._forget_key()
                 self._key = bytearray(coming)
-            self._reopen(permit)
+            try:
+                self._reopen(permit)
+            finally:
+                before.wake(self.database if self.database is not before else None)
 
     def _reopen(self, permit: Callable[[Draft], None]) -> None:
         try:
@@ -372,8 +376,12 @@ def _is_begun(connection: Connection) -> bool:
 class _LookedAt(Database):
     """The file of a centre that is only looked at."""
 
-    def checkpoint(self) -> None:
+    def checkpoint(self) -> bool:
         """Leave the log as it is: even folding nothing in would empty it."""
+        return True
+
+    def _fold_in_whole(self) -> None:
+        return
 
 
 def _database(

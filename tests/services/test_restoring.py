@@ -9,7 +9,14 @@ import pytest
 from clea_desktop import paths
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.marks import Mark
-from clea_desktop.services import backups, candidates, dossiers, marking, restoring
+from clea_desktop.services import (
+    backups,
+    candidates,
+    dossiers,
+    erasing,
+    marking,
+    restoring,
+)
 from clea_desktop.services.centre import Centre, Secret, open_centre
 from clea_desktop.services.safekeeping import check
 from tests.centres import PASSPHRASE, SECRET, TestClock, new_centre, opened_prealable, someone
@@ -134,3 +141,46 @@ def test_what_is_typed_is_a_code_when_it_reads_as_one() -> None:
     code = new_code()
     assert restoring.secret_of(code) == Secret(recovery_code=code)
     assert restoring.secret_of(PASSPHRASE) == Secret(passphrase=PASSPHRASE)
+
+
+def test_who_was_erased_does_not_come_back_from_a_key(
+    centre: Centre, clock: TestClock, tmp_path: Path
+) -> None:
+    dossier, _assessment = opened_prealable(centre)
+    key = tmp_path / "clé"
+    older = backups.backup(centre, key).path
+    erasing.erase(centre, [dossier])
+    stones = paths.backups_of(centre.store.folder.path) / "effacements"
+    (key / "effacements").write_bytes(stones.read_bytes())
+    data = tmp_path / "ailleurs" / "centre"
+    data.parent.mkdir()
+    restoring.restore_in_place(older, data, SECRET, clock)
+    again = open_centre(data, SECRET, clock)
+    assert dossiers.list_dossiers(again) == []
+    again.close()
+
+
+def test_what_a_restoration_set_aside_is_to_be_destroyed_too(
+    centre: Centre, clock: TestClock, tmp_path: Path
+) -> None:
+    dossier, _assessment = opened_prealable(centre)
+    data = centre.store.folder.path
+    made = backups.backup(centre, tmp_path / "là")
+    centre.close()
+    kept = restoring.restore_in_place(made.path, data, SECRET, clock)
+    again = open_centre(data, SECRET, clock)
+    done = erasing.erase(again, [dossier])
+    assert str(kept) in [place.where for place in done.loss.places]
+    again.close()
+
+
+def test_the_one_offered_holds_the_most_whatever_the_clock_said(
+    centre: Centre, clock: TestClock
+) -> None:
+    first = backups.back_up(centre, beside=False)
+    clock.forward(days=-365)
+    opened_prealable(centre)
+    last = backups.back_up(centre, beside=False)
+    assert first is not None and last is not None
+    offered = restoring.last_good(centre.store.folder.path)
+    assert offered is not None and offered.file == last.path

@@ -227,9 +227,9 @@ class ProfilesPage(Page):
 
     def _remaking(self, title: str, work: Callable[[], _T]) -> _T | None:
         """Make the key again beside the window, and with no backup beside; None when refused."""
-        keeper = self.desk.keeper
+        alone = self.desk.keeper.aside(work)
         words = "La clé du centre est refaite : quelques secondes, jusqu’à une minute."
-        dialog = ProgressDialog(self, title, lambda _told, _cancelled: keeper.aside(work), words)
+        dialog = ProgressDialog(self, title, lambda _told, _cancelled: alone(), words)
         found: _T | None = dialog.run(self.desk)
         return found
 
