@@ -383,9 +383,13 @@ def _difference(
     options: argparse.Namespace, file: Path, secret: Secret
 ) -> restoring.Difference | None:
     """What the backup would lose or win; None of a centre that does not open any more."""
+    if not options.compare and not safekeeping.is_centre(_data(options)):
+        return None
     try:
         centre = _opened(options, secret)
     except EnvironmentProblem as problem:
+        if options.compare or restoring.may_be_another(problem, _data(options), file):
+            raise
         say(f"Le centre présent ne se compare pas : {problem.sentence}")
         return None
     try:

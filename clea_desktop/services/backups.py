@@ -211,6 +211,20 @@ def copy_elsewhere(centre: Centre, chosen: BackupPolicy) -> Path | None:
     if folder is None or own is None:
         return None
     target = folder / own.name
+    try:
+        return _copied(centre, chosen, own, target)
+    except EnvironmentProblem as problem:
+        if not _is_there(folder.parent):
+            # Pulled out meanwhile: it is away, which is said by itself.
+            return None
+        raise EnvironmentProblem(
+            f"La sauvegarde de cet ordinateur est bonne ; c’est sa copie dans {folder.parent} qui "
+            f"s’est interrompue, et elle se refera{NBSP}: vérifiez cet endroit. {problem.sentence}"
+        ) from problem
+
+
+def _copied(centre: Centre, chosen: BackupPolicy, own: Path, target: Path) -> Path | None:
+    folder = target.parent
     with translated(str(folder)):
         if target.exists():
             return None
@@ -260,7 +274,7 @@ def all_made(centre: Centre) -> list[tuple[Path, MadeBackup]]:
     for folder in folders:
         for made in made_in(centre, folder):
             found.setdefault(made.name, (folder, made))
-    return sorted(found.values(), key=lambda each: (each[1].at, each[1].acts), reverse=True)
+    return sorted(found.values(), key=lambda each: (each[1].acts, each[1].at), reverse=True)
 
 
 def last_backup(centre: Centre) -> datetime | None:
@@ -299,7 +313,8 @@ def due(centre: Centre, lasted: timedelta) -> bool:
     found = kept(centre)
     now = _on_the_wall(centre, centre.clock())
     if found.work_since is not None:
-        return now >= due_at(chosen, found.work_since, lasted)
+        # An act of a day to come: the clock was set back since, and nobody knows how long it waits.
+        return found.work_since > now or now >= due_at(chosen, found.work_since, lasted)
     place, own = elsewhere(centre, chosen), _last_of_own(centre)
     copied = {path.name for path in _copies_in(place)}
     return place is not None and own is not None and own.name not in copied

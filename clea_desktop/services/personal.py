@@ -169,9 +169,10 @@ def certificate(centre: Centre, done: Erased) -> Rendering:
 def check_certificate(centre: Centre, to: Path) -> None:
     """Refuse a file that a certificate could not be written into, before anybody is erased.
 
-    :raises RuleError: it lies among the centre's own files.
+    :raises RuleError: not by the responsable, or it lies among the centre's own files.
     :raises EnvironmentProblem: its folder cannot be written.
     """
+    centre.require_responsible()
     check_outside(centre.store.folder.path, to)
     probe = to.with_name(f"{to.name}.essai")
     write_atomically(probe, b"")

@@ -282,6 +282,9 @@ class Window(QMainWindow):
         said, broken = "", None
         try:
             kept_itself = shell.keeps_itself and shell.leave() and locking.questions == asked
+            if shell.page is not None and (now := shell.page.stands_at()) is not None:
+                # Leaving it wrote what was new: coming back must not write it again.
+                typed = {**typed, "place": now.plain, "page": []}
             typed_texts.keep(centre, typed, settled=kept_itself)
         except UserFacing as problem:
             said = f"Ce qui était tapé n’a pas pu être gardé. {problem.sentence}"
@@ -409,9 +412,10 @@ class Window(QMainWindow):
         if found is None:
             assert self.gate is not None, "asked there"
             self.gate.tell(
-                "Aucune sauvegarde de ce centre n’est sur cet ordinateur : cherchez-la au "
+                "Aucune sauvegarde de ce centre n’est sur cet ordinateur : choisissez-en une du "
                 "second endroit, une clé USB ou un dossier du réseau."
             )
+            self._choose_backup()
             return
         made = f"{date_words(found.made_at.date())} à {time_words(found.made_at)}"
         held = counted(found.dossiers, "dossier", "dossiers")

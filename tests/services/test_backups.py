@@ -248,3 +248,40 @@ def test_a_second_place_that_stops_answering_is_away(
     opened_prealable(centre)
     assert backups.back_up(centre, beside=False) is not None
     assert backups.all_made(centre)
+
+
+def test_a_clock_set_back_after_an_act_makes_the_backup_due(
+    centre: Centre, clock: TestClock
+) -> None:
+    backups.back_up(centre, beside=False)
+    clock.forward(days=365)
+    opened_prealable(centre)
+    clock.forward(days=-365)
+    assert backups.due(centre, timedelta())
+    assert state(centre) is Lamp.LATE
+    assert backups.back_up(centre, beside=False) is not None
+    assert state(centre) is Lamp.SAFE
+
+
+def test_a_copy_cut_short_says_that_the_centre_is_safe(
+    centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "clé"
+    place.mkdir()
+    backups.choose_policy(centre, BackupPolicy(second_place=str(place)))
+
+    def cut(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(shutil, "copyfileobj", cut)
+    with pytest.raises(EnvironmentProblem, match="de cet ordinateur est bonne"):
+        backups.back_up(centre, beside=False)
+
+    def pulled(*_: object) -> None:
+        shutil.rmtree(place)
+        raise OSError(5, "Input/output error")
+
+    opened_prealable(centre)
+    monkeypatch.setattr(shutil, "copyfileobj", pulled)
+    assert backups.back_up(centre, beside=False) is not None
+    assert backups.kept(centre).away

@@ -9,12 +9,14 @@ import pytest
 from clea_desktop import paths
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.marks import Mark
+from clea_desktop.domain.rights import Role
 from clea_desktop.services import (
     backups,
     candidates,
     dossiers,
     erasing,
     marking,
+    profiles,
     restoring,
 )
 from clea_desktop.services.centre import Centre, Secret, open_centre
@@ -184,3 +186,37 @@ def test_the_one_offered_holds_the_most_whatever_the_clock_said(
     assert first is not None and last is not None
     offered = restoring.last_good(centre.store.folder.path)
     assert offered is not None and offered.file == last.path
+
+
+def test_one_of_a_newer_program_is_refused_before_anything_closes(
+    centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = backups.backup(centre, tmp_path / "là").path
+    monkeypatch.setattr(restoring, "REVISIONS", ("0001",))
+    with pytest.raises(EnvironmentProblem, match=f"{made.name} vient d’une version plus récente"):
+        restoring.difference(centre, made, SECRET)
+    with pytest.raises(EnvironmentProblem, match="plus récente"):
+        restoring.prepare(made, tmp_path / "ici", SECRET, centre.clock)
+
+
+def test_who_would_come_back_and_which_sheet_are_told(centre: Centre, tmp_path: Path) -> None:
+    nadia = profiles.add(centre, "Nadia Benali", Role.EVALUATOR, "celle de Nadia Benali")
+    made = backups.backup(centre, tmp_path / "là").path
+    assert nadia.id is not None
+    profiles.withdraw(centre, nadia.id)
+    code, _sheet = profiles.new_recovery(centre)
+    profiles.renew_recovery(centre, code)
+    told = plain(restoring.difference(centre, made, SECRET))
+    assert "Nadia Benali, dont le profil a été retiré depuis, pourrait de nouveau" in told
+    assert "La fiche de secours serait celle d’avant." in told
+
+
+def test_wrong_passphrases_typed_to_restore_count_as_at_the_door(
+    centre: Centre, tmp_path: Path
+) -> None:
+    made = backups.backup(centre, tmp_path / "là").path
+    for _ in range(3):
+        with pytest.raises(EnvironmentProblem, match="ne convient pas"):
+            restoring.difference(centre, made, Secret(passphrase="une autre phrase"))
+    with pytest.raises(EnvironmentProblem, match="attendez"):
+        restoring.difference(centre, made, SECRET)

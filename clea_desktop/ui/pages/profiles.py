@@ -199,7 +199,7 @@ class ProfilesPage(Page):
         if to_give is not None:
             more = f" Donnez une nouvelle phrase de passe à {listed(to_give)}." if to_give else ""
             self.desk.said.emit(
-                f"Le profil de {person.name} est retiré et la clé refaite. {_BEFORE}{more}"
+                f"{person.name} n’a plus de profil, et la clé est refaite. {_BEFORE}{more}"
             )
         self._fill()
 

@@ -75,6 +75,7 @@ class Question(QDialog):
         super().done(result)
 
     def _do(self) -> None:
+        self.fault.hide()
         try:
             refused = self._on_act() is False
         except UserFacing as refusal:
