@@ -62,8 +62,8 @@ def main(arguments):
         if first["format"] != "clea-journal/1":
             raise ValueError("le format n’est pas clea-journal/1")
         fault = first_fault(acts, first["head"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        print(f"Ce n’est pas un journal qui se vérifie : {error!r}")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        print("Ce n’est pas un journal clea-journal/1 comme le programme en écrit.")
         return 1
     if fault is not None:
         print(fault)

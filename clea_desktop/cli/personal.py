@@ -53,6 +53,9 @@ def _erase(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
         calls = [each.id for each in over if each.contact]
         if not over:
             raise RuleError("Rien n’est échu aujourd’hui : il n’y a rien à effacer.")
+    if options.certificate:
+        # Before: what is erased cannot be certified again.
+        personal.check_certificate(centre, options.certificate)
     gesture = erasing.anonymise if options.anonymise else erasing.erase
     done = gesture(centre, ids, calls)
     say(f"{done.loss.people} : {done.fate.words}. Il reste un compte sans nom.")

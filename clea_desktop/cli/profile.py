@@ -65,7 +65,7 @@ def _withdraw(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
     profile = profiles.find(centre, options.name)
     assert profile.person.id is not None, "a profile is somebody's record"
     to_give = profiles.withdraw(centre, profile.person.id)
-    say(f"Le profil de {profile.person.name} est retiré et la clé du centre refaite. {_BEFORE}")
+    say(f"{profile.person.name} n’a plus de profil, et la clé du centre est refaite. {_BEFORE}")
     if to_give:
         say(f"Donnez une nouvelle phrase de passe à {listed(to_give)}.")
     return {"name": profile.person.name, "passphrases_to_give": to_give}

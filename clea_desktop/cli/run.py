@@ -158,9 +158,10 @@ def _passphrase(options: argparse.Namespace) -> str:
     )
 
 
-def _opened(options: argparse.Namespace) -> Centre:
+def _opened(options: argparse.Namespace, secret: Secret | None = None) -> Centre:
     """A centre open, and what there is to say of how the program before it ended."""
-    centre = centres.open_centre(_data(options), _secret(options), _clock(options), system_clock)
+    known = secret or _secret(options)
+    centre = centres.open_centre(_data(options), known, _clock(options), system_clock)
     told = safekeeping.after_a_stop(centre)
     if told is not None:
         say(told)
@@ -367,7 +368,7 @@ def _restore(options: argparse.Namespace) -> dict[str, Any]:
         say(f"Le centre est restauré dans {options.to}.")
         return {"data": str(options.to)}
     data = _data(options)
-    found = _difference(data, options.file, secret, clock)
+    found = _difference(options, options.file, secret)
     if options.compare:
         return {"data": str(data), **shapes.difference(found)}
     kept = restoring.restore_in_place(options.file, data, secret, clock)
@@ -382,12 +383,16 @@ def _restore(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _difference(
-    data: Path, file: Path, secret: Secret, clock: Clock
+    options: argparse.Namespace, file: Path, secret: Secret
 ) -> restoring.Difference | None:
     """What the backup would lose or win; None of a centre that does not open any more."""
+    if not options.compare and not safekeeping.is_centre(_data(options)):
+        return None
     try:
-        centre = centres.open_centre(data, secret, clock)
+        centre = _opened(options, secret)
     except EnvironmentProblem as problem:
+        if options.compare or restoring.may_be_another(problem, _data(options), file):
+            raise
         say(f"Le centre présent ne se compare pas : {problem.sentence}")
         return None
     try:

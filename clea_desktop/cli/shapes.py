@@ -88,6 +88,8 @@ def difference(found: Difference | None) -> dict[str, Any]:
             "lost_dossiers": found.lost_dossiers,
             "won": found.won,
             "won_dossiers": found.won_dossiers,
+            "back": list(found.back),
+            "older_sheet": found.older_sheet,
         }
     }
 

@@ -152,7 +152,8 @@ def lamp(kept: Kept, now: datetime) -> Lamp:
         return Lamp.FAILED
     if kept.last is None:
         return Lamp.NONE
-    if kept.work_since is not None and now - kept.work_since > LATE_AFTER:
+    # Whichever way the clock was put right since.
+    if kept.work_since is not None and abs(now - kept.work_since) > LATE_AFTER:
         return Lamp.LATE
     if kept.away and (kept.elsewhere is None or now - kept.elsewhere > AWAY_AFTER):
         return Lamp.LATE

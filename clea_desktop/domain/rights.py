@@ -119,9 +119,9 @@ OF_GESTURES: Mapping[str, Right] = {
 """What writes no act, and lets something out of the centre."""
 
 _WHOM = {
-    _ALL_WHO_WRITE: "un évaluateur, une secrétaire ou la personne responsable",
-    _WHO_ASSESS: "un évaluateur ou la personne responsable",
-    _WHO_ANSWERS: "la personne responsable",
+    _ALL_WHO_WRITE: "à un évaluateur, à une secrétaire ou à la personne responsable",
+    _WHO_ASSESS: "à un évaluateur ou à la personne responsable",
+    _WHO_ANSWERS: "à la personne responsable",
 }
 
 
@@ -140,7 +140,7 @@ def check_allowed(role: Role | None, what: str) -> None:
     if role not in right.roles:
         own = f"Votre profil ({role.words})" if role else "Un accès sans profil"
         raise RuleError(
-            f"{own} ne suffit pas pour {right.words} : demandez-le à {_WHOM[right.roles]}."
+            f"{own} ne suffit pas pour {right.words} : demandez-le {_WHOM[right.roles]}."
         )
 
 

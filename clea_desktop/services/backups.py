@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 import time
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -63,8 +65,11 @@ def choose_policy(centre: Centre, chosen: BackupPolicy) -> None:
 def backup(centre: Centre, to: Path) -> Backup:
     """Make one verified backup in the folder ``to``.
 
+    :raises RuleError: ``to`` is among the centre's own files, which the next would then hold.
     :raises EnvironmentProblem: it could not be made, or does not read back; none is left.
     """
+    if to != paths.backups_of(centre.store.folder.path):
+        check_outside(centre.store.folder.path, to / "x")
     return kept_files.back_up(_order(centre, to), centre.store.database.engine)
 
 
@@ -172,10 +177,27 @@ def serve(asked: IO[bytes], told: IO[bytes]) -> None:
 
 def elsewhere(centre: Centre, chosen: BackupPolicy) -> Path | None:
     """The centre’s folder in the second place; None when there is no such place now."""
-    if not chosen.second_place or not Path(chosen.second_place).is_dir():
+    if not chosen.second_place or not _is_there(Path(chosen.second_place)):
         return None
     name = f"{FOLDER_ELSEWHERE}-{centre.store.database.centre_id.hex()[:8]}"
     return Path(chosen.second_place) / name
+
+
+def _is_there(folder: Path) -> bool:
+    """Whether a folder answers: a key half pulled out, a network gone, are away."""
+    try:
+        return folder.is_dir() and os.access(folder, os.R_OK)
+    except OSError:
+        return False
+
+
+def _copies_in(place: Path | None) -> list[Path]:
+    if place is None:
+        return []
+    try:
+        return backups_in(place) if place.is_dir() else []
+    except OSError:
+        return []
 
 
 def copy_elsewhere(centre: Centre, chosen: BackupPolicy) -> Path | None:
@@ -189,23 +211,40 @@ def copy_elsewhere(centre: Centre, chosen: BackupPolicy) -> Path | None:
     if folder is None or own is None:
         return None
     target = folder / own.name
-    if target.exists():
-        return None
+    try:
+        return _copied(centre, chosen, own, target)
+    except EnvironmentProblem as problem:
+        if not _is_there(folder.parent):
+            # Pulled out meanwhile: it is away, which is said by itself.
+            return None
+        raise EnvironmentProblem(
+            f"La sauvegarde de cet ordinateur est bonne ; c’est sa copie dans {folder.parent} qui "
+            f"s’est interrompue, et elle se refera{NBSP}: vérifiez cet endroit. {problem.sentence}"
+        ) from problem
+
+
+def _copied(centre: Centre, chosen: BackupPolicy, own: Path, target: Path) -> Path | None:
+    folder = target.parent
     with translated(str(folder)):
+        if target.exists():
+            return None
         folder.mkdir(exist_ok=True)
         sync_folder(folder.parent)
         kept_files.sweep(folder)
-        with own.open("rb") as source, replacing(target) as copy:
-            shutil.copyfileobj(source, copy, 1 << 20)
+        # It takes its name once it has been read again: what has one is good.
+        scratch = Path(tempfile.mkdtemp(prefix=".clea-", dir=folder))
+        try:
+            made = scratch / target.name
+            with own.open("rb") as source, replacing(made) as copy:
+                shutil.copyfileobj(source, copy, 1 << 20)
+            verify_container(made)
+            made.replace(target)
+            sync_folder(folder)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
         stones = own.with_name(TOMBSTONES)
         if stones.exists():
             write_atomically(folder / TOMBSTONES, stones.read_bytes())
-    try:
-        verify_container(target)
-    except EnvironmentProblem:
-        with suppress(OSError):  # the place is going away: it is no backup, and is not called one
-            target.unlink()
-        raise
     _thin(centre, folder, chosen, target)
     return target
 
@@ -217,7 +256,7 @@ def made_in(centre: Centre, folder: Path) -> list[MadeBackup]:
     """The backups of a folder, by how much they hold."""
     found = []
     with centre.store.database.reading() as connection:
-        for path in backups_in(folder):
+        for path in _copies_in(folder):
             with suppress(OSError):  # taken away meanwhile
                 size, instant = path.stat().st_size, kept_files.backup_instant(path)
                 acts, own = kept_files.acts_of(path), kept_files.is_own(connection, path)
@@ -235,7 +274,7 @@ def all_made(centre: Centre) -> list[tuple[Path, MadeBackup]]:
     for folder in folders:
         for made in made_in(centre, folder):
             found.setdefault(made.name, (folder, made))
-    return sorted(found.values(), key=lambda each: (each[1].at, each[1].acts), reverse=True)
+    return sorted(found.values(), key=lambda each: (each[1].acts, each[1].at), reverse=True)
 
 
 def last_backup(centre: Centre) -> datetime | None:
@@ -255,7 +294,7 @@ def kept(centre: Centre, failure: str = "") -> Kept:
     with centre.store.database.reading() as connection:
         since = registry.first_act_after(connection, seq)
     place = elsewhere(centre, chosen)
-    copies = backups_in(place) if place is not None and place.is_dir() else []
+    copies = _copies_in(place)
     return Kept(
         kept_files.backup_instant(own) if own is not None else None,
         _on_the_wall(centre, since) if since is not None else None,
@@ -274,9 +313,11 @@ def due(centre: Centre, lasted: timedelta) -> bool:
     found = kept(centre)
     now = _on_the_wall(centre, centre.clock())
     if found.work_since is not None:
-        return now >= due_at(chosen, found.work_since, lasted)
+        # An act of a day to come: the clock was set back since, and nobody knows how long it waits.
+        return found.work_since > now or now >= due_at(chosen, found.work_since, lasted)
     place, own = elsewhere(centre, chosen), _last_of_own(centre)
-    return place is not None and own is not None and not (place / own.name).exists()
+    copied = {path.name for path in _copies_in(place)}
+    return place is not None and own is not None and own.name not in copied
 
 
 def _on_the_wall(centre: Centre, instant: datetime) -> datetime:

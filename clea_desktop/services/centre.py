@@ -352,12 +352,13 @@ class Centre:
         with self.store.database.reading() as connection:
             return dossiers.load(connection, dossier_id)
 
-    def fold_in(self) -> None:
+    def fold_in(self) -> bool:
         """Fold the log into the file, where a flipped bit is always found; nobody is typing.
 
+        :returns: whether it was: not while somebody reads.
         :raises EnvironmentProblem: the disk refused; the log goes on holding what was written.
         """
-        self.store.database.checkpoint()
+        return self.store.database.checkpoint()
 
     def close(self) -> None:
         """Let go of the centre."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from clea_desktop import paths
@@ -232,7 +234,7 @@ def _remove(
         whole = erasing.whole_of(connection, dossier_ids, contact_ids)
         read = erasing.read(connection, whole)
         _check_no_jury(read.dossiers)
-        lost = _loss(read)
+        lost = replace(_loss(read), places=(*_loss(read).places, *_set_aside(centre)))
         act = _write(centre, transaction, read, fate, _label(lost, fate))
     warning = _settle(centre)
     gone_by = last_backup_gone(made, policy or backups.policy(centre), now.date())
@@ -285,16 +287,32 @@ def _label(lost: Loss, fate: Fate) -> str:
     return f"{lost.people} {fate.words}{'s' if several else ''}"
 
 
+def _set_aside(centre: Centre) -> list[Written]:
+    """The folders that restorations left beside the data: they hold those who were there then."""
+    data = centre.store.folder.path
+    found = []
+    for folder in sorted(data.parent.glob(f"{glob.escape(data.name)}-remplacé-*")):
+        with suppress(OSError):
+            at = datetime.fromtimestamp(folder.stat().st_mtime, centre.clock().tzinfo)
+            found.append(Written("centre remplacé par une restauration", str(folder), at))
+    return found
+
+
 def _settle(centre: Centre) -> str:
     """Put the tombstones on disk and the log into the file; what could not be, in a sentence."""
     try:
         keep_tombstones(centre)
         # The log held pages of before: it goes with them.
-        centre.fold_in()
+        folded_in = centre.fold_in()
     except EnvironmentProblem as problem:
         return (
             "L’effacement est fait, mais il n’est pas encore noté à côté des sauvegardes : "
             f"{problem.sentence}"
+        )
+    if not folded_in:
+        return (
+            "L’effacement est fait ; le journal de la base, chiffré, en garde trace jusqu’à la fin "
+            "de la sauvegarde en cours."
         )
     return ""
 

@@ -95,7 +95,7 @@ def told(centre: Centre, ids: list[bytes]) -> list[Told]:
         Told(
             line.seq,
             line.at,
-            line.label,
+            ERASED if line.about in erased else line.label,
             names.get(line.by, "") if line.by else "",
             ERASED if line.about in erased else known.get(line.about or b"", ""),
             line.about,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from clea_desktop.domain.dossier import Dossier
-from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.french import NBSP, date_words
 from clea_desktop.domain.register import told
 from clea_desktop.domain.retention import Fate, Keeping, Thinned, contact_kept
@@ -21,7 +22,7 @@ from clea_desktop.services.papers import Rendering
 from clea_desktop.store import contacts, dossiers, steps
 from clea_desktop.store import erasing as whole
 from clea_desktop.store import personal as stored
-from clea_desktop.store.files import make_folder, write_atomically
+from clea_desktop.store.files import make_folder, remove, write_atomically
 
 FORMAT = "clea-personal/1"
 DATA, PAPER, DOCUMENTS = "donnees.json", "donnees.pdf", "documents"
@@ -56,9 +57,14 @@ def export(
     made[PAPER] = _paper(centre, all_of, held, thinned).pdf
     made.update({f"{DOCUMENTS}/{file.name}": file.content for file in held.files})
     with written.recorded(centre, all_of.dossiers, "droit d’accès", into):
-        make_folder(into / DOCUMENTS if held.files else into)
-        for name, content in made.items():
-            write_atomically(into / name, content)
+        try:
+            make_folder(into / DOCUMENTS if held.files else into)
+            for name, content in made.items():
+                write_atomically(into / name, content)
+        except EnvironmentProblem:
+            # Half of it, in clear, would stand in the way of the next attempt.
+            shutil.rmtree(into, ignore_errors=True)
+            raise
     return tuple(into / name for name in made)
 
 
@@ -160,6 +166,19 @@ def certificate(centre: Centre, done: Erased) -> Rendering:
     return Rendering(rendered.pdf, rendered.pages, rendered.missing_signs)
 
 
+def check_certificate(centre: Centre, to: Path) -> None:
+    """Refuse a file that a certificate could not be written into, before anybody is erased.
+
+    :raises RuleError: not by the responsable, or it lies among the centre's own files.
+    :raises EnvironmentProblem: its folder cannot be written.
+    """
+    centre.require_responsible()
+    check_outside(centre.store.folder.path, to)
+    probe = to.with_name(f"{to.name}.essai")
+    write_atomically(probe, b"")
+    remove(probe)
+
+
 def save_certificate(centre: Centre, done: Erased, to: Path) -> None:
     """Write the certificate of an erasure where the user said; the centre keeps none.
 
@@ -196,4 +215,12 @@ def not_kept(
     return erasing.erase(centre, [dossier_id], policy=policy)
 
 
-__all__ = ["Erased", "Fate", "certificate", "export", "not_kept", "save_certificate"]
+__all__ = [
+    "Erased",
+    "Fate",
+    "certificate",
+    "check_certificate",
+    "export",
+    "not_kept",
+    "save_certificate",
+]

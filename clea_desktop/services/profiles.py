@@ -95,11 +95,18 @@ def add(centre: Centre, name: str, role: Role, passphrase: str) -> Person:
         _remake(centre)
     today = centre.clock().date()
     made = Profile(person, role, today, id=before.id if before else None)
-    with centre.store.database.writing() as transaction:
-        _append(centre, transaction, made, f"profil ajouté : {role.words}", new=not same)
-        assert person.id is not None, "known, or made above"
-        # Inside: refused, nothing of the profile is kept.
-        keys.add_passphrase(centre.store.folder, centre.store.data_key, passphrase, person.id)
+    assert person.id is not None, "known, or made above"
+    folder, data_key = centre.store.folder, centre.store.data_key
+    try:
+        with centre.store.database.writing() as transaction:
+            _append(centre, transaction, made, f"profil ajouté : {role.words}", new=not same)
+            # Inside: refused, nothing of the profile is kept.
+            keys.add_passphrase(folder, data_key, passphrase, person.id)
+    except EnvironmentProblem:
+        if person.id in keys.holders(folder):
+            # The disk took the passphrase and not the profile: nobody may come in by it.
+            keys.drop_passphrase(folder, data_key, person.id)
+        raise
     centre.read_profiles()
     return person
 

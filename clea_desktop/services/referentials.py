@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from clea_desktop import paths
 from clea_desktop.domain.correspondence import Correspondence
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.french import listed
+from clea_desktop.domain.french import NBSP, listed
 from clea_desktop.domain.people import folded
 from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.referentials.bundled import bundled_releases
@@ -16,6 +16,8 @@ from clea_desktop.referentials.names import CONTEXT, HELP
 from clea_desktop.referentials.parts import known_context, known_help
 from clea_desktop.services.centre import Centre
 from clea_desktop.store import registry
+
+_BETWEEN = f"{NBSP}; "
 
 
 def list_releases() -> list[Release]:
@@ -97,12 +99,14 @@ def guidance(centre: Centre, key: ReleaseKey) -> dict[str, tuple[str, ...]]:
         for code, each in known_help(parts[HELP]).items():
             told.setdefault(code, []).append(each.text)
             if each.examples:
-                told[code].append(f"Par exemple : {' ; '.join(each.examples)}.")
+                told[code].append(f"Par exemple{NBSP}: {_BETWEEN.join(each.examples)}.")
     for name in sorted(parts):
         if name.startswith(CONTEXT):
             branch = known_context(parts[name])
             for code, examples in branch.examples.items():
-                told.setdefault(code, []).append(f"{branch.branch} : {' ; '.join(examples)}.")
+                told.setdefault(code, []).append(
+                    f"{branch.branch}{NBSP}: {_BETWEEN.join(examples)}."
+                )
     return {code: tuple(lines) for code, lines in told.items()}
 
 

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from clea_desktop import paths
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
-from clea_desktop.domain.french import NBSP, counted, date_words, time_words
-from clea_desktop.domain.rights import check_allowed
+from clea_desktop.domain.french import NBSP, counted, date_words, listed, time_words
+from clea_desktop.domain.rights import Profile, check_allowed
 from clea_desktop.services.centre import Centre, Secret, open_centre
 from clea_desktop.services.clock import Clock
 from clea_desktop.services.erasing import read_tombstones, reapply
-from clea_desktop.store import keys, registry
-from clea_desktop.store.backup import SUFFIX, backup_instant, backups_in, laid_aside, restore
-from clea_desktop.store.container import verify_container
+from clea_desktop.store import centre_steps, keys, registry, tries
+from clea_desktop.store.backup import SUFFIX, backups_in, laid_aside, restore
+from clea_desktop.store.container import ContainerInfo, verify_container
 from clea_desktop.store.files import sync_folder
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.ids import id_source
 from clea_desktop.store.lock import hold
+from clea_desktop.store.migrate import REVISIONS
 from clea_desktop.store.problems import translated
 from clea_desktop.store.recovery import read_code
 from clea_desktop.store.roles import role_in
+from clea_desktop.store.tombstones import add_tombstones
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Difference:
     lost_dossiers: int
     won: int
     won_dossiers: int
+    back: tuple[str, ...] = ()
+    older_sheet: bool = False
 
 
 def secret_of(typed: str) -> Secret:
@@ -63,8 +67,8 @@ class Offered:
 
 def last_good(data: Path) -> Offered | None:
     """The last backup of a centre that reads back whole; None when there is none."""
-    made = sorted(backups_in(paths.backups_of(data)), key=backup_instant)
-    for file in reversed(made):
+    # By what they hold: a clock may have been wrong.
+    for file in reversed(backups_in(paths.backups_of(data))):
         try:
             info = verify_container(file)
         except EnvironmentProblem:
@@ -82,24 +86,77 @@ def difference(centre: Centre, file: Path, secret: Secret) -> Difference:
     :raises EnvironmentProblem: a damaged backup, a wrong passphrase, no room to read it.
     """
     _require_file(file)
-    with translated(str(file)):
-        info = verify_container(file)
+    info = _readable(file)
     if info.centre != centre.store.database.centre_id:
         raise RuleError(
             f"{file.name} est la sauvegarde d’un autre centre{NBSP}: elle ne remplace pas "
             f"celui-ci{NBSP}; restaurez-la dans un dossier à elle."
         )
-    with laid_aside(file, centre.store.folder.path, _opener(secret)) as connection:
+    opener = _opener(secret, centre.store.folder, centre.wall)
+    with laid_aside(file, centre.store.folder.path, opener) as connection:
         acts, dossiers = registry.all_acts(connection), registry.all_dossiers(connection)
+        then = centre_steps.all_of(connection, Profile)
     with centre.store.database.reading() as connection:
         own_acts, own_dossiers = registry.all_acts(connection), registry.all_dossiers(connection)
+        renewed = registry.acts_of_kind(connection, "keys")
     return Difference(
         info.made_at,
         len(own_acts - acts),
         len(own_dossiers - dossiers),
         len(acts - own_acts),
         len(dossiers - own_dossiers),
+        _coming_back(centre, then),
+        bool(renewed - acts),
     )
+
+
+def _coming_back(centre: Centre, then: Iterable[Profile]) -> tuple[str, ...]:
+    """Whose profile was withdrawn since, and would open the restored centre again."""
+    stood = {each.person.id: each.withdrawn_on is None for each in then}
+    return tuple(
+        each.person.name
+        for each in centre.profiles
+        if each.withdrawn_on is not None and stood.get(each.person.id, False)
+    )
+
+
+def known_centre(data: Path) -> bytes | None:
+    """Which centre a folder holds, by its last good backup; None when nothing tells."""
+    found = last_good(data)
+    return verify_container(found.file).centre if found is not None else None
+
+
+def may_be_another(problem: EnvironmentProblem, data: Path, file: Path) -> bool:
+    """Whether what opens a backup, and not the centre that is there, may be of another centre.
+
+    :param problem: why that centre did not open.
+    """
+    if not isinstance(problem, keys.WrongSecret | tries.TooSoon):
+        return False
+    known = known_centre(data)
+    return known is None or known != centre_of(file)
+
+
+def centre_of(file: Path) -> bytes:
+    """Which centre a backup is of.
+
+    :raises RuleError: there is no such backup.
+    :raises EnvironmentProblem: it is damaged, or made by a newer program.
+    """
+    return _readable(file).centre
+
+
+def _readable(file: Path) -> ContainerInfo:
+    _require_file(file)
+    with translated(str(file)):
+        info = verify_container(file)
+    if info.revision not in REVISIONS:
+        raise EnvironmentProblem(
+            f"La sauvegarde {file.name} vient d’une version plus récente de CléA Desktop (schéma "
+            f"{info.revision}){NBSP}: rien n’est changé{NBSP}; installez cette version, puis "
+            "recommencez."
+        )
+    return info
 
 
 def difference_words(found: Difference) -> str:
@@ -121,6 +178,14 @@ def difference_words(found: Difference) -> str:
         which = counted(found.won_dossiers, "dossier", "dossiers")
         with_them = f" et {which}" if found.won_dossiers else ""
         told.append(f"{acts}{with_them} que le centre n’a plus reviendraient.")
+    if found.back:
+        one = len(found.back) == 1
+        told.append(
+            f"{listed(found.back)}, dont le profil a été retiré depuis, "
+            f"{'pourrait' if one else 'pourraient'} de nouveau l’ouvrir{NBSP}: retirez-le encore."
+        )
+    if found.older_sheet:
+        told.append("La fiche de secours serait celle d’avant.")
     return " ".join(told)
 
 
@@ -131,7 +196,7 @@ def restore_backup(file: Path, to: Path, secret: Secret, clock: Clock) -> None:
         responsable.
     :raises EnvironmentProblem: a damaged backup, a wrong passphrase, a folder in use.
     """
-    _require_file(file)
+    _readable(file)
     restore(file, Folder(to), _opener(secret), clock(), id_source(clock))
     stones = read_tombstones(file.parent)
     if stones:
@@ -162,14 +227,17 @@ def prepare(file: Path, data: Path, secret: Secret, clock: Clock) -> None:
     :raises RuleError: there is no such backup.
     :raises EnvironmentProblem: a damaged backup, a wrong passphrase, the disk.
     """
-    _require_file(file)
+    _readable(file)
     coming = paths.restoration_of(data)
     with translated(str(coming)):
         if coming.exists():
             # Another restoration was stopped before it was told as done.
             shutil.rmtree(coming)
     # Who was erased since is erased again as the centre opens in its place.
-    restore(file, Folder(coming), _opener(secret), clock(), id_source(clock))
+    guard = Folder(data) if data.exists() else None
+    restore(file, Folder(coming), _opener(secret, guard, clock), clock(), id_source(clock))
+    # A copy on a USB key has its own list beside it.
+    add_tombstones(paths.backups_of(data), read_tombstones(file.parent))
 
 
 def take_place(data: Path, clock: Clock) -> Path | None:
@@ -188,7 +256,8 @@ def take_place(data: Path, clock: Clock) -> Path | None:
         return None
     kept = _free(data.with_name(f"{data.name}-remplacé-{now:%Y-%m-%dT%H-%M}"))
     try:
-        with hold(Folder(data), now):
+        # Looking: the folder that is kept still tells that a program was stopped in it.
+        with hold(Folder(data), now, looking=True):
             pass
     except EnvironmentProblem:
         shutil.rmtree(coming, ignore_errors=True)
@@ -201,11 +270,22 @@ def take_place(data: Path, clock: Clock) -> Path | None:
     return kept
 
 
-def _opener(secret: Secret) -> Callable[[Folder], bytes]:
+def _opener(
+    secret: Secret, guard: Folder | None = None, wall: Clock | None = None
+) -> Callable[[Folder], bytes]:
+    """:param guard: the centre that is there: wrong ones are counted as at its own door."""
+
     def data_key_of(folder: Folder) -> bytes:
-        unlocked = keys.unlock(
-            folder, passphrase=secret.passphrase, recovery_code=secret.recovery_code
-        )
+        if guard is not None and wall is not None:
+            tries.check_time(guard, wall())
+        try:
+            unlocked = keys.unlock(
+                folder, passphrase=secret.passphrase, recovery_code=secret.recovery_code
+            )
+        except keys.WrongSecret:
+            if guard is not None and wall is not None:
+                tries.note_wrong(guard, wall())
+            raise
         if unlocked.evaluator is not None:
             # The recovery code is of who answers for the centre.
             role = role_in(folder.database, unlocked.data_key, unlocked.evaluator)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, func, select, update
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.store import keys, migrate, registry, tables
 from clea_desktop.store.acts import Draft
-from clea_desktop.store.check import database_problems
+from clea_desktop.store.check import chain_problems, database_problems
 from clea_desktop.store.container import extract_container, verify_container, write_container
 from clea_desktop.store.database import (
     Database,
@@ -174,12 +174,12 @@ def back_up(asked: Order, engine: Engine) -> Backup:
                 "revision": revision,
                 "counts": counts,
             }
-            write_container(target, members, info)
-            try:
-                verify_container(target)
-            except EnvironmentProblem:
-                target.unlink(missing_ok=True)
-                raise
+            # It takes its name once it has been read again: what has one is good.
+            made = scratch / target.name
+            write_container(made, members, info)
+            verify_container(made)
+            made.replace(target)
+            sync_folder(to)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
     return Backup(target, now, counts["dossiers"], counts["acts"])
@@ -214,6 +214,7 @@ def _copy(asked: Order, engine: Engine, copy: Path) -> tuple[Mapping[str, int], 
             pragma(target, "journal_mode = DELETE")
             problems = database_problems(target)
             with target.connect() as destination:
+                problems = problems or list(chain_problems(destination))
                 counts = _counts(destination)
                 head = last_head(destination, asked.origin)
                 revision = migrate.revision(destination)
@@ -264,6 +265,9 @@ def restore(
         engine = keyed_engine(laid.database, data_key_of(laid))
         try:
             problems = database_problems(engine)
+            if not problems:
+                with engine.connect() as connection:
+                    problems = list(chain_problems(connection))
             if problems:
                 raise EnvironmentProblem(problems[0].sentence)
             _continue_as_new_origin(laid, engine, now, new_id)

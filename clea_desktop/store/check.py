@@ -98,7 +98,7 @@ def content_problems(connection: Connection, release_of: ReleaseOf) -> list[Prob
     """What was changed behind the program's back: triggers, acts, facts, projections."""
     return [
         *_trigger_problems(connection),
-        *_chain_problems(connection),
+        *chain_problems(connection),
         *_centre_fact_problems(connection),
         *_dossier_problems(connection, release_of),
         *_contact_problems(connection),
@@ -114,7 +114,7 @@ def _trigger_problems(connection: Connection) -> Iterator[Problem]:
         )
 
 
-def _chain_problems(connection: Connection) -> Iterator[Problem]:
+def chain_problems(connection: Connection) -> Iterator[Problem]:
     """Each act follows the one before it, without a gap, and says what it said."""
     last: dict[bytes, tuple[int, bytes]] = {}
     hashes: dict[bytes, int] = {GENESIS: 0}

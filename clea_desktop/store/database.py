@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
+from threading import Condition, Lock
 from typing import Any
 
 import sqlcipher3.dbapi2
@@ -13,12 +13,16 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, se
 from sqlalchemy.engine import ExceptionContext
 
 from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.people import folded
 from clea_desktop.store import acts
 from clea_desktop.store.acts import GENESIS, Draft, Row
 from clea_desktop.store.head import Head, HeadFile
 from clea_desktop.store.ids import IdSource
 from clea_desktop.store.problems import failed_to_read, translated
 from clea_desktop.store.tables import act, centre, contact, dossier, metadata
+
+_BUSY_MS = 5_000
+"""How long a statement waits for another connection, in milliseconds."""
 
 _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
@@ -31,6 +35,9 @@ _PRAGMAS = (
     "PRAGMA wal_autocheckpoint = 4000",
 )
 
+
+FOLDED = "clea_folded"
+"""In SQL, a text as it is searched: without accents or capitals."""
 
 _INSERTS = {table: insert(table) for table in metadata.sorted_tables}
 """Built once: building a statement costs more than running it."""
@@ -57,6 +64,7 @@ def keyed_engine(path: Path, data_key: bytes | bytearray) -> Engine:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA key = \"x'{data_key.hex()}'\"")
         cursor.execute("PRAGMA cipher_log_level = NONE")
+        connection.create_function(FOLDED, 1, folded, deterministic=True)
         for pragma in _PRAGMAS:
             cursor.execute(pragma)
         cursor.close()
@@ -205,6 +213,11 @@ class Database:
         self._unusable = False
         # Long work beside the window writes too, now and then.
         self._turn = Lock()
+        # While the centre is sealed under another key, nobody may have its file open.
+        self._gate = Condition()
+        self._readers = 0
+        self._resting = False
+        self._successor: Database | None = None
         with self.reading() as connection:
             self.centre_id, self.origin = connection.execute(
                 select(centre.c.id, centre.c.origin)
@@ -216,11 +229,52 @@ class Database:
         """The last act written."""
         return self._head
 
+    def live(self) -> Database:
+        """Itself, or what stands in its place once another key is made: that is waited for."""
+        with self._gate:
+            while self._resting:
+                self._gate.wait()
+            return self if self._successor is None else self._successor.live()
+
+    @contextmanager
+    def _inside(self) -> Iterator[None]:
+        with self._gate:
+            self._readers += 1
+        try:
+            yield
+        finally:
+            with self._gate:
+                self._readers -= 1
+                self._gate.notify_all()
+
+    def rest(self) -> None:
+        """Let go of the file once nobody reads it; whoever comes next waits for :meth:`wake`.
+
+        :raises EnvironmentProblem: the log could not be folded in.
+        """
+        with self._gate:
+            while self._readers:
+                self._gate.wait()
+            self._resting = True
+        self.close()
+
+    def wake(self, successor: Database | None) -> None:
+        """Let those who wait go on, in what stands in its place; None when nothing does."""
+        with self._gate:
+            self._successor, self._resting = successor, False
+            self._gate.notify_all()
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one moment of the file."""
+        live = self.live()
+        if live is not self:
+            with live.reading() as connection:
+                yield connection
+            return
         self._require_usable()
         with (
+            self._inside(),
             translated(self._path.name),
             self._engine.connect() as connection,
             connection.begin(),
@@ -245,8 +299,18 @@ class Database:
         :param enforced: references are looked up as rows change.
         :raises EnvironmentProblem: the disk refused; nothing was written.
         """
+        live = self.live()
+        if live is not self:
+            with live.writing(enforced=enforced) as transaction:
+                yield transaction
+            return
         self._require_usable()
-        with translated(self._path.name), self._turn, self._references(enforced=enforced):
+        with (
+            self._inside(),
+            translated(self._path.name),
+            self._turn,
+            self._references(enforced=enforced),
+        ):
             with self._writer.begin():
                 transaction = Transaction(
                     self._writer, self._head, self._new_id, self._salts, self.permit
@@ -271,8 +335,26 @@ class Database:
             if not self._writer.invalidated:
                 raw.execute("PRAGMA foreign_keys = ON")
 
-    def checkpoint(self) -> None:
-        """Fold the write-ahead log into the file, where a flipped bit is always found."""
+    def checkpoint(self) -> bool:
+        """Fold the write-ahead log into the file, where a flipped bit is always found.
+
+        :returns: whether it was folded in; not while somebody reads, which is not waited for.
+        """
+        live = self.live()
+        if live is not self:
+            return live.checkpoint()
+        with self._inside(), translated(self._path.name), self._engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            raw.execute("PRAGMA busy_timeout = 0")
+            try:
+                busy, _log, _done = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                raw.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        return not busy
+
+    def _fold_in_whole(self) -> None:
+        """As :meth:`checkpoint`, but somebody who still reads is waited for, a moment."""
         with translated(self._path.name):
             pragma(self._engine, "wal_checkpoint(TRUNCATE)")
 
@@ -292,7 +374,7 @@ class Database:
         self._writer.close()
         try:
             if not self._unusable:
-                self.checkpoint()
+                self._fold_in_whole()
         finally:
             self._engine.dispose()
 

@@ -12,6 +12,8 @@ from typing import BinaryIO
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.store.problems import translated
 
+_SCRATCH = ".clea-"
+
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Replace a file by these bytes, readable by its owner alone.
@@ -61,7 +63,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             f"{path} n’est pas un fichier mais un périphérique : choisissez un autre nom."
         )
     with translated(str(path)):
-        descriptor, name = tempfile.mkstemp(prefix=".clea-", dir=path.parent)
+        descriptor, name = tempfile.mkstemp(prefix=_SCRATCH, dir=path.parent)
         scratch = Path(name)
         try:
             with os.fdopen(descriptor, "w+b") as stream:
@@ -74,6 +76,16 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             scratch.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
+
+
+def sweep_scratch(folder: Path) -> None:
+    """Take away what a program stopped dead left half written; nobody else writes there.
+
+    It may be a file of keys that has been replaced since. What cannot be removed stays.
+    """
+    for left in folder.glob(f"{_SCRATCH}*"):
+        with suppress(OSError):
+            left.unlink()
 
 
 def sync_folder(folder: Path) -> None:

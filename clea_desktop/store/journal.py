@@ -20,8 +20,10 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from clea_desktop.domain.people import folded
 from clea_desktop.store import tables as t
 from clea_desktop.store.acts import plain
+from clea_desktop.store.database import FOLDED
 
 _CHUNK = 500
 
@@ -63,7 +65,7 @@ def ids(connection: Connection, wanted: Filter, most: int = -1, within: int = 0)
     act, state = t.act.c, t.dossier_state.c
     asked: list[ColumnElement[bool] | TextClause] = [
         or_(
-            func.instr(func.lower(act.label), word.lower()) > 0,
+            getattr(func, FOLDED)(act.label).contains(folded(word), autoescape=True),
             func.instr(state.reference, word) == 1,
         )
         for word in wanted.words

@@ -195,6 +195,16 @@ def add_passphrase(folder: Folder, data_key: bytes, passphrase: str, evaluator: 
     key_file.write(folder, replace(held, slots=(mine, *others), key=key_id(data_key)))
 
 
+def drop_passphrase(folder: Folder, data_key: bytes, evaluator: bytes) -> None:
+    """Take back a passphrase just given: what it was given for could not be written.
+
+    :raises EnvironmentProblem: ``keys.json`` is missing or damaged, or the disk refused.
+    """
+    held = _settled(folder, data_key)
+    others = tuple(slot for slot in held.slots if slot.evaluator != evaluator)
+    key_file.write(folder, replace(held, slots=others))
+
+
 def holders(folder: Folder) -> dict[bytes, bool]:
     """Everybody who was given a passphrase, and whether it still opens the centre.
 

@@ -23,6 +23,7 @@ from clea_desktop.store.database import (
     last_head,
     reading_engine,
 )
+from clea_desktop.store.files import sweep_scratch
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.head import DamagedHead, HeadFile, read_head
 from clea_desktop.store.ids import IdSource, id_source
@@ -91,15 +92,19 @@ class Store:
         )
         self.pending = True
         permit = self.database.permit
-        self.database.close()
+        before = self.database
         try:
+            before.rest()
             remaking.remake(self.folder, self.data_key, coming)
             self.pending = False
         finally:
             if remaking.opens(self.folder.database, coming):
                 self._forget_key()
                 self._key = bytearray(coming)
-            self._reopen(permit)
+            try:
+                self._reopen(permit)
+            finally:
+                before.wake(self.database if self.database is not before else None)
 
     def _reopen(self, permit: Callable[[Draft], None]) -> None:
         try:
@@ -225,6 +230,7 @@ def open_store(
         recovered = 0 if folded_in is None else database.head.seq - folded_in
         if not to_check:
             _keep_up(folder, secret, replace(unlocked, data_key=data_key), database.origin)
+            sweep_scratch(folder.path)
         kept = held.pop_all()
     return Store(
         folder,
@@ -370,8 +376,12 @@ def _is_begun(connection: Connection) -> bool:
 class _LookedAt(Database):
     """The file of a centre that is only looked at."""
 
-    def checkpoint(self) -> None:
+    def checkpoint(self) -> bool:
         """Leave the log as it is: even folding nothing in would empty it."""
+        return True
+
+    def _fold_in_whole(self) -> None:
+        return
 
 
 def _database(

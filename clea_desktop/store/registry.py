@@ -257,6 +257,11 @@ def all_acts(connection: Connection) -> set[bytes]:
     return set(connection.scalars(select(t.act.c.id)))
 
 
+def acts_of_kind(connection: Connection, kind: str) -> set[bytes]:
+    """The ids of every act of a kind."""
+    return {row.id for row in connection.execute(select(t.act.c.id).where(t.act.c.kind == kind))}
+
+
 def all_dossiers(connection: Connection) -> set[bytes]:
     """The id of every dossier."""
     return set(connection.scalars(select(t.dossier.c.id)))

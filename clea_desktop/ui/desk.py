@@ -75,8 +75,13 @@ class Desk(QObject):
         self.keeper.close()
 
     def _fold_in(self) -> None:
+        if self.keeper.stands_aside:
+            self._idle.start()
+            return
         try:
-            self.centre.fold_in()
+            if not self.centre.fold_in():
+                # Somebody reads: a backup is being copied.
+                self._idle.start()
         except EnvironmentProblem:
             # Nothing is lost: the log holds it, and the next gesture will say what is wrong.
             return

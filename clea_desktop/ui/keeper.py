@@ -15,6 +15,7 @@ from clea_desktop.ui.tasks import Task
 
 _T = TypeVar("_T")
 
+_PAUSE_MS = 600_000
 _LOOK_MS = 20_000
 """How often it looks whether a backup is due, or the second place there again."""
 
@@ -33,6 +34,8 @@ class Keeper(QObject):
         self.failure = ""
         self._task: Task | None = None
         self._aside = False
+        # After a failure: trying again at each look would take the computer for itself.
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -52,12 +55,12 @@ class Keeper(QObject):
         except UserFacing as refusal:
             self._over(refusal.sentence)
             return
-        if due:
+        if due and not self._pause.isActive():
             self.begin()
 
     def begin(self) -> None:
         """Make the backup now, beside the window."""
-        if self.busy:
+        if self.busy or self._closed or self._aside:
             return
         centre = self._centre
         task = Task(lambda: backups.timed(centre), self)
@@ -66,14 +69,26 @@ class Keeper(QObject):
         task.broken.connect(lambda _bug: self._over("Un défaut du programme en est la cause."))
         self._task = task.start()
 
-    def aside(self, work: Callable[[], _T]) -> _T:
-        """Do what no backup may read beside, off the window's thread; one being made ends first."""
+    @property
+    def stands_aside(self) -> bool:
+        """Whether nothing may read the centre beside what is being done."""
+        return self._aside
+
+    def aside(self, work: Callable[[], _T]) -> Callable[[], _T]:
+        """From now on begin nothing; what is given back does the work off the window's thread.
+
+        A backup being made ends first.
+        """
         self._aside = True
-        try:
-            self.wait()
-            return work()
-        finally:
-            self._aside = False
+
+        def alone() -> _T:
+            try:
+                self.wait()
+                return work()
+            finally:
+                self._aside = False
+
+        return alone
 
     def close(self) -> None:
         """Look no more: the centre is about to be let go."""
@@ -82,8 +97,10 @@ class Keeper(QObject):
 
     def wait(self) -> None:
         """Stay until what is being made is made."""
-        if self._task is not None:
-            self._task.wait()
+        # The window's thread may let go of it meanwhile.
+        task = self._task
+        if task is not None:
+            task.wait()
 
     def _made(self, made: tuple[object, timedelta]) -> None:
         self._lasted = made[1]
@@ -92,6 +109,8 @@ class Keeper(QObject):
     def _over(self, failure: str) -> None:
         self._task = None
         self.failure = failure
+        if failure:
+            self._pause.start()
         if self._closed or self._aside:
             return
         try:

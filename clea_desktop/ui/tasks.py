@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal, SignalInstance
 
 from clea_desktop.domain.errors import UserFacing
 
@@ -62,11 +62,18 @@ class Task(QObject):
         try:
             result = work()
         except UserFacing as refusal:
-            self.refused.emit(refusal.sentence)
+            self._tell(self.refused, refusal.sentence)
         except Exception as bug:  # noqa: BLE001 - told to the window, which shows it as a bug
-            self.broken.emit(bug)
+            self._tell(self.broken, bug)
         else:
-            self.done.emit(result)
+            self._tell(self.done, result)
+
+    def _tell(self, end: SignalInstance, what: object) -> None:
+        try:
+            end.emit(what)
+        except RuntimeError:
+            # Whoever waited was deleted without a word: the window may lock all the same.
+            Task.running.discard(self)
 
 
 def raise_bug(bug: Exception) -> None:

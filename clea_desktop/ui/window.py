@@ -305,12 +305,17 @@ class Window(QMainWindow):
         shell, centre, desk = self.shell, self._centre, self.desk
         assert shell is not None and centre is not None and desk is not None
         asked = locking.questions
-        kept_itself = shell.keeps_itself and shell.leave() and locking.questions == asked
-        said = ""
+        said, broken = "", None
         try:
+            kept_itself = shell.keeps_itself and shell.leave() and locking.questions == asked
+            if shell.page is not None and (now := shell.page.stands_at()) is not None:
+                # Leaving it wrote what was new: coming back must not write it again.
+                typed = {**typed, "place": now.plain, "page": []}
             typed_texts.keep(centre, typed, settled=kept_itself)
         except UserFacing as problem:
             said = f"Ce qui était tapé n’a pas pu être gardé. {problem.sentence}"
+        except Exception as bug:  # noqa: BLE001 - whatever breaks, the key must go first
+            said, broken = "Ce qui était tapé n’a pas pu être gardé.", bug
         desk.close()
         self.desk = self.shell = self._centre = None
         unlock = self._ask_passphrase(locked=True)
@@ -321,6 +326,8 @@ class Window(QMainWindow):
             centre.close()
         except UserFacing as problem:
             unlock.secret.refuse(problem.sentence)
+        except Exception as bug:  # noqa: BLE001 - as above
+            broken = broken or bug
         forget_questions()
         locking.over()
         self._locking = None
@@ -328,6 +335,8 @@ class Window(QMainWindow):
         QTimer.singleShot(0, self, gc.collect)
         unlock.first().setFocus()
         self.locked.emit()
+        if broken is not None:
+            raise broken
 
     def _typed_before(self) -> dict[str, Any] | None:
         from clea_desktop.domain.errors import UserFacing
@@ -379,6 +388,8 @@ class Window(QMainWindow):
         if self.desk is not None:
             self.desk.close()
         self.desk = self.shell = self._centre = None
+        # Whoever opens next is not who typed them.
+        forget_questions()
 
         def let_go() -> None:
             if keeper is not None:
@@ -427,9 +438,10 @@ class Window(QMainWindow):
         if found is None:
             assert self.gate is not None, "asked there"
             self.gate.tell(
-                "Aucune sauvegarde de ce centre n’est sur cet ordinateur : cherchez-la au "
+                "Aucune sauvegarde de ce centre n’est sur cet ordinateur : choisissez-en une du "
                 "second endroit, une clé USB ou un dossier du réseau."
             )
+            self._choose_backup()
             return
         made = f"{date_words(found.made_at.date())} à {time_words(found.made_at)}"
         held = counted(found.dossiers, "dossier", "dossiers")
@@ -448,6 +460,14 @@ class Window(QMainWindow):
         from clea_desktop.ui.widgets.text import Text, muted
 
         typed = LineField("Phrase de passe de ce jour-là, ou code de secours", secret=True)
+        known: list[Secret] = []
+
+        def act() -> bool:
+            # Taken now: an answered question forgets what opens anything.
+            if typed.text():
+                known.append(restoring.secret_of(typed.text()))
+            return bool(known)
+
         question = Question(
             self,
             "Restaurer une sauvegarde",
@@ -455,12 +475,11 @@ class Window(QMainWindow):
             Text(words),
             typed,
             act="Restaurer",
-            on_act=lambda: bool(typed.text()),
+            on_act=act,
         )
         typed.line.setFocus()
         if question.exec():
-            secret = restoring.secret_of(typed.text())
-            self._lay(lambda: restoring.restore_in_place(file, self._data, secret, system_clock))
+            self._lay(lambda: restoring.restore_in_place(file, self._data, known[0], system_clock))
 
     def _restore(self, file: Path, secret: Secret) -> None:
         """Close the centre, and put a backup in its place."""

@@ -14,7 +14,7 @@ import pytest
 from clea_desktop import paths
 from clea_desktop.cli.run import located
 from clea_desktop.domain.errors import EnvironmentProblem
-from clea_desktop.services import selftest
+from clea_desktop.services import backups, selftest
 from tests.centres import PASSPHRASE as CENTRE_PASSPHRASE
 from tests.centres import new_centre, opened_prealable
 from tests.cli.face import Face
@@ -250,6 +250,20 @@ def test_a_backup_restores_in_a_new_folder(tmp_path: Path, face: Face) -> None:
     face.data = tmp_path / "rendu"
     assert face.done("dossier", "list") == listed
     assert face.done("check") == {"ok": True, "problems": []}
+
+
+def test_the_backup_of_another_centre_takes_nothing_by_its_own_passphrase(
+    tmp_path: Path, face: Face, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = new_centre(tmp_path / "autre")
+    made = backups.backup(other, tmp_path / "clé").path
+    other.close()
+    listed = face.done("dossier", "list")
+    with monkeypatch.context() as patch:
+        patch.setenv("CLEA_PASSPHRASE", CENTRE_PASSPHRASE)
+        assert "ne convient pas" in face.refused(3, "restore", made, "--replace")
+        assert "ne convient pas" in face.refused(3, "restore", made, "--compare")
+    assert face.done("dossier", "list") == listed
 
 
 def test_a_stop_of_the_program_is_told_once(face: Face) -> None:

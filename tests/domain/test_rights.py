@@ -54,7 +54,7 @@ def test_the_sentence_says_what_and_who() -> None:
         check_allowed(Role.SECRETARY, "close")
     assert refused.value.sentence == (
         "Votre profil (secrétaire) ne suffit pas pour terminer une évaluation : demandez-le à un "
-        "évaluateur ou la personne responsable."
+        "évaluateur ou à la personne responsable."
     )
     with pytest.raises(RuleError, match="Un accès sans profil"):
         check_allowed(None, "mark")

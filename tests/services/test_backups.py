@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from clea_desktop import paths
 from clea_desktop.domain.backups import BackupPolicy, Lamp, lamp
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.marks import Mark
@@ -181,3 +182,106 @@ def test_what_a_stopped_backup_left_is_swept_away_in_time(centre: Centre, tmp_pa
         os.utime(to / left, (0, 0))
     made = backups.backup(centre, to)
     assert {path.name for path in to.iterdir()} == {".clea-neuf", made.path.name}
+
+
+def test_a_journal_altered_before_is_never_backed_up_as_good(
+    centre: Centre, tmp_path: Path
+) -> None:
+    _dossier, assessment = opened_prealable(centre)
+    marking.mark(centre, assessment, "1.1.1", Mark.ACQUIRED)
+    good = backups.backup(centre, tmp_path / "avant").path
+    with centre.store.database.engine.begin() as connection:
+        for name in connection.exec_driver_sql(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'act'"
+        ).scalars():
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        connection.exec_driver_sql("UPDATE act SET label = 'autre' WHERE label LIKE '1.1.1%'")
+    with pytest.raises(EnvironmentProblem, match="modifié à l’acte"):
+        backups.backup(centre, tmp_path / "apres")
+    assert not list((tmp_path / "apres").iterdir())
+    verify_container(good)
+
+
+def test_a_backup_has_no_name_before_it_is_read_again(
+    centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[str]] = []
+
+    def stopped(path: Path) -> None:
+        seen.append([each.name for each in stored.backups_in(tmp_path / "la")])
+        raise EnvironmentProblem("Le disque a refusé.")
+
+    monkeypatch.setattr(stored, "verify_container", stopped)
+    with pytest.raises(EnvironmentProblem):
+        backups.backup(centre, tmp_path / "la")
+    assert seen == [[]]
+    assert not stored.backups_in(tmp_path / "la")
+
+
+def test_a_backup_does_not_go_among_what_the_next_would_hold(centre: Centre) -> None:
+    with pytest.raises(RuleError):
+        backups.backup(centre, centre.store.folder.evidence)
+    assert backups.backup(centre, own_folder(centre)).path.parent == own_folder(centre)
+
+
+def own_folder(centre: Centre) -> Path:
+    return paths.backups_of(centre.store.folder.path)
+
+
+def test_a_second_place_that_stops_answering_is_away(
+    centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "clé"
+    place.mkdir()
+    backups.choose_policy(centre, BackupPolicy(second_place=str(place)))
+    backups.back_up(centre, beside=False)
+    is_dir = Path.is_dir
+
+    def failing(self: Path) -> bool:
+        if str(self).startswith(str(place)):
+            raise OSError(5, "Input/output error")
+        return is_dir(self)
+
+    monkeypatch.setattr(Path, "is_dir", failing)
+    assert backups.kept(centre).away
+    assert not backups.due(centre, timedelta())
+    opened_prealable(centre)
+    assert backups.back_up(centre, beside=False) is not None
+    assert backups.all_made(centre)
+
+
+def test_a_clock_set_back_after_an_act_makes_the_backup_due(
+    centre: Centre, clock: TestClock
+) -> None:
+    backups.back_up(centre, beside=False)
+    clock.forward(days=365)
+    opened_prealable(centre)
+    clock.forward(days=-365)
+    assert backups.due(centre, timedelta())
+    assert state(centre) is Lamp.LATE
+    assert backups.back_up(centre, beside=False) is not None
+    assert state(centre) is Lamp.SAFE
+
+
+def test_a_copy_cut_short_says_that_the_centre_is_safe(
+    centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "clé"
+    place.mkdir()
+    backups.choose_policy(centre, BackupPolicy(second_place=str(place)))
+
+    def cut(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(shutil, "copyfileobj", cut)
+    with pytest.raises(EnvironmentProblem, match="de cet ordinateur est bonne"):
+        backups.back_up(centre, beside=False)
+
+    def pulled(*_: object) -> None:
+        shutil.rmtree(place)
+        raise OSError(5, "Input/output error")
+
+    opened_prealable(centre)
+    monkeypatch.setattr(shutil, "copyfileobj", pulled)
+    assert backups.back_up(centre, beside=False) is not None
+    assert backups.kept(centre).away

@@ -279,3 +279,22 @@ def test_only_who_answers_restores(centre: Centre, tmp_path: Path, secret: Secre
     known = Secret(recovery_code=code) if secret.recovery_code is not None else secret
     restore_backup(made.path, to, known, TestClock())
     assert Folder(to).database.exists()
+
+
+def test_a_profile_that_the_disk_refused_leaves_no_passphrase(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give = keys.add_passphrase
+
+    def then_full(folder: Folder, data_key: bytes, passphrase: str, evaluator: bytes) -> None:
+        give(folder, data_key, passphrase, evaluator)
+        # The passphrase is on disk: it is what follows that the disk refuses.
+        raise OSError(28, "full")
+
+    monkeypatch.setattr(keys, "add_passphrase", then_full)
+    with pytest.raises(EnvironmentProblem):
+        profiles.add(centre, "Nadia Benali", Role.SECRETARY, "celle de Nadia Benali")
+    monkeypatch.undo()
+    assert len(keys.holders(centre.store.folder)) == 1
+    with pytest.raises(EnvironmentProblem):
+        reopened(centre, NADIA)

@@ -9,7 +9,16 @@ import pytest
 from clea_desktop import paths
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.marks import Mark
-from clea_desktop.services import backups, candidates, dossiers, marking, restoring
+from clea_desktop.domain.rights import Role
+from clea_desktop.services import (
+    backups,
+    candidates,
+    dossiers,
+    erasing,
+    marking,
+    profiles,
+    restoring,
+)
 from clea_desktop.services.centre import Centre, Secret, open_centre
 from clea_desktop.services.safekeeping import check
 from tests.centres import PASSPHRASE, SECRET, TestClock, new_centre, opened_prealable, someone
@@ -134,3 +143,80 @@ def test_what_is_typed_is_a_code_when_it_reads_as_one() -> None:
     code = new_code()
     assert restoring.secret_of(code) == Secret(recovery_code=code)
     assert restoring.secret_of(PASSPHRASE) == Secret(passphrase=PASSPHRASE)
+
+
+def test_who_was_erased_does_not_come_back_from_a_key(
+    centre: Centre, clock: TestClock, tmp_path: Path
+) -> None:
+    dossier, _assessment = opened_prealable(centre)
+    key = tmp_path / "clé"
+    older = backups.backup(centre, key).path
+    erasing.erase(centre, [dossier])
+    stones = paths.backups_of(centre.store.folder.path) / "effacements"
+    (key / "effacements").write_bytes(stones.read_bytes())
+    data = tmp_path / "ailleurs" / "centre"
+    data.parent.mkdir()
+    restoring.restore_in_place(older, data, SECRET, clock)
+    again = open_centre(data, SECRET, clock)
+    assert dossiers.list_dossiers(again) == []
+    again.close()
+
+
+def test_what_a_restoration_set_aside_is_to_be_destroyed_too(
+    centre: Centre, clock: TestClock, tmp_path: Path
+) -> None:
+    dossier, _assessment = opened_prealable(centre)
+    data = centre.store.folder.path
+    made = backups.backup(centre, tmp_path / "là")
+    centre.close()
+    kept = restoring.restore_in_place(made.path, data, SECRET, clock)
+    again = open_centre(data, SECRET, clock)
+    done = erasing.erase(again, [dossier])
+    assert str(kept) in [place.where for place in done.loss.places]
+    again.close()
+
+
+def test_the_one_offered_holds_the_most_whatever_the_clock_said(
+    centre: Centre, clock: TestClock
+) -> None:
+    first = backups.back_up(centre, beside=False)
+    clock.forward(days=-365)
+    opened_prealable(centre)
+    last = backups.back_up(centre, beside=False)
+    assert first is not None and last is not None
+    offered = restoring.last_good(centre.store.folder.path)
+    assert offered is not None and offered.file == last.path
+
+
+def test_one_of_a_newer_program_is_refused_before_anything_closes(
+    centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = backups.backup(centre, tmp_path / "là").path
+    monkeypatch.setattr(restoring, "REVISIONS", ("0001",))
+    with pytest.raises(EnvironmentProblem, match=f"{made.name} vient d’une version plus récente"):
+        restoring.difference(centre, made, SECRET)
+    with pytest.raises(EnvironmentProblem, match="plus récente"):
+        restoring.prepare(made, tmp_path / "ici", SECRET, centre.clock)
+
+
+def test_who_would_come_back_and_which_sheet_are_told(centre: Centre, tmp_path: Path) -> None:
+    nadia = profiles.add(centre, "Nadia Benali", Role.EVALUATOR, "celle de Nadia Benali")
+    made = backups.backup(centre, tmp_path / "là").path
+    assert nadia.id is not None
+    profiles.withdraw(centre, nadia.id)
+    code, _sheet = profiles.new_recovery(centre)
+    profiles.renew_recovery(centre, code)
+    told = plain(restoring.difference(centre, made, SECRET))
+    assert "Nadia Benali, dont le profil a été retiré depuis, pourrait de nouveau" in told
+    assert "La fiche de secours serait celle d’avant." in told
+
+
+def test_wrong_passphrases_typed_to_restore_count_as_at_the_door(
+    centre: Centre, tmp_path: Path
+) -> None:
+    made = backups.backup(centre, tmp_path / "là").path
+    for _ in range(3):
+        with pytest.raises(EnvironmentProblem, match="ne convient pas"):
+            restoring.difference(centre, made, Secret(passphrase="une autre phrase"))
+    with pytest.raises(EnvironmentProblem, match="attendez"):
+        restoring.difference(centre, made, SECRET)

@@ -108,7 +108,7 @@ def test_whatever_writes_a_file_out_of_the_centre_asks_first() -> None:
             if any(f"{writer}(" in source for writer in ("write_atomically", "bundle")):
                 asks = "centre.require" in source or "new_recovery(centre)" in source
                 # A backup is the program’s own, whoever types.
-                asks = asks or node.name == "copy_elsewhere"
+                asks = asks or node.name == "_copied"
                 (asking if asks else forgetting).add(node.name)
     assert len(asking) > 7
     assert forgetting == set()

@@ -224,3 +224,13 @@ def schema_of(engine: Engine) -> set[tuple[str, ...]]:
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT type, name, tbl_name, sql FROM sqlite_master"))
         return {(*map(str, row),) for row in rows}
+
+
+def test_what_a_stopped_program_left_half_written_is_taken_away(folder: Folder) -> None:
+    left = folder.path / ".clea-abcdef"
+    left.write_bytes(folder.keys.read_bytes())
+    with pytest.raises(EnvironmentProblem):
+        open_centre(folder.path, Secret(passphrase="une autre phrase"), TestClock())
+    assert left.exists()
+    open_centre(folder.path, SECRET, TestClock()).close()
+    assert not left.exists()

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,11 @@ from PySide6.QtWidgets import (
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.rights import Role
-from clea_desktop.services import profiles, typed
+from clea_desktop.services import contacts, erasing, profiles, typed
 from clea_desktop.services.centre import Centre, Secret, open_centre
 from clea_desktop.services.sheet import sheet_of
 from clea_desktop.ui.gate.unlock import UnlockPage
+from clea_desktop.ui.pages.contacts import ContactPage
 from clea_desktop.ui.pages.identity import NewCandidatePage
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.preferences import Preferences
@@ -458,3 +460,50 @@ def test_logind_says_when_the_computer_goes_to_sleep() -> None:
         assert bus.stdout is not None
         bus.stdout.close()
     assert (heard.stdout.split(), heard.returncode) == (["sleep", "lock"], 0), heard.stderr
+
+
+def test_a_new_contact_half_typed_is_written_once_however_often_one_locks(
+    window: Window, centre: Centre
+) -> None:
+    page = go(window, Place(Kind.CONTACT))
+    page.setFocus()
+    assert isinstance(page, ContactPage)
+    page.name.line.setFocus()
+    type_in("Zorglub")
+    for _ in range(3):
+        lock(window)
+        unlock(window)
+        wait_for(lambda: shell_of(window).place.contact is not None)
+    held = shell_of(window).desk.centre
+    assert len(contacts.search(held, "Zorglub")) == 1
+
+
+def test_the_window_locks_when_leaving_a_page_breaks(
+    window: Window, centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_page: NewCandidatePage) -> bool:
+        raise ValueError("un défaut")
+
+    go(window, Place(Kind.NEW_CANDIDATE))
+    monkeypatch.setattr(NewCandidatePage, "leave", broken)
+    told: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda *bug: told.append(bug[1]))
+    store = centre.store
+    press(Key.Key_L, control=True)
+    wait_for(lambda: window.shell is None)
+    assert store.data_key == bytes(32)
+    monkeypatch.undo()
+
+
+def test_a_page_left_while_it_searches_keeps_nothing_from_locking(
+    window: Window, centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*_: object) -> list[object]:
+        time.sleep(0.4)
+        return []
+
+    monkeypatch.setattr(erasing, "due", slow)
+    go(window, Place(Kind.PERSONAL))
+    go(window, Place(Kind.TODAY))
+    lock(window)
+    assert centre.store.data_key == bytes(32)

@@ -352,7 +352,7 @@ def _assessment(assessment: Assessment, release: Release | None) -> Iterator[Blo
         if closing.reason:
             pairs.append(("Raison", closing.reason))
         if closing.outcome is not None:
-            validated = ", ".join(closing.outcome.validated)
+            validated = ", ".join(sorted(closing.outcome.validated))
             pairs.append(("Sous-domaines validés", validated or "aucun"))
     if assessment.opinion is not None:
         pairs.append(("Avis", assessment.opinion.text))

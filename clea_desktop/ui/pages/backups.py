@@ -21,8 +21,10 @@ from clea_desktop.ui.widgets.boxes import Card, abreast, clear, measured, row, s
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.fields import LineField
+from clea_desktop.ui.widgets.progress import ProgressDialog
 from clea_desktop.ui.widgets.text import Pill, Text, heading, muted, separator
 
+_LONGEST = 9
 _SHOWN = 40
 """How many backups are shown; the others are counted."""
 
@@ -162,7 +164,13 @@ class BackupsPage(Page):
         folder = QFileDialog.getExistingDirectory(self, "Dossier de la sauvegarde")
         if not folder:
             return
-        made = self.desk.attempt(lambda: backups.backup(self.centre, Path(folder)))
+        dialog = ProgressDialog(
+            self,
+            "Sauvegarde dans un dossier",
+            lambda _told, _cancelled: backups.backup(self.centre, Path(folder)),
+            "Elle est faite, rouverte et vérifiée en entier.",
+        )
+        made = dialog.run(self.desk)
         if made:
             self.desk.said.emit(f"La sauvegarde {made.path.name} est faite et relue.")
 
@@ -186,9 +194,11 @@ class BackupsPage(Page):
     def _keep(self) -> None:
         numbers: dict[str, int] = {}
         for name, field in self.fields.items():
-            field.refuse("" if field.text().strip().isdecimal() else "Écrivez un nombre entier.")
-            if field.text().strip().isdecimal():
-                numbers[name] = int(field.text())
+            typed = field.text().strip()
+            whole = typed.isdecimal() and len(typed) <= _LONGEST
+            field.refuse("" if whole else "Écrivez un nombre entier.")
+            if whole:
+                numbers[name] = int(typed)
         if len(numbers) == len(self.fields):
             place = backups.policy(self.centre).second_place
             self._choose(BackupPolicy(second_place=place, **numbers))

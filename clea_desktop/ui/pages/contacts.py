@@ -338,6 +338,9 @@ class ContactPage(Page):
     def first(self) -> QWidget | None:
         return self.name.line if self._id is None else self.traces.word.line
 
+    def stands_at(self) -> Place | None:
+        return Place(Kind.CONTACT, contact=self._id) if self._id is not None else None
+
     def leave(self) -> bool:
         if self._erased:
             return True

@@ -138,6 +138,10 @@ class JournalPage(Page):
             self.until.day(),
         )
         self.model.search(wanted)
+        wrong = next((one.text() for one in (self.since, self.until) if one.wrong), "")
+        if wrong:
+            self.count.setText(f"« {wrong} » n’est pas un jour : écrivez-le comme 12/01/2027.")
+            return
         found = self.model.rowCount()
         more = found == MOST
         words = counted(found, "acte")
@@ -225,6 +229,11 @@ class _DayLine(QLineEdit):
         self.setAccessibleName(words)
         self.setMinimumHeight(look().px(2.6))
         self.setFixedWidth(look().px(8))
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something is typed that is no day."""
+        return bool(self.text().strip()) and self.day() is None
 
     def day(self) -> date | None:
         """The day typed; None while it is no whole one."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from clea_desktop.services.change import Change
 from clea_desktop.ui.desk import Desk
+from clea_desktop.ui.places import Place
 from clea_desktop.ui.theme.look import TITLE, look
 from clea_desktop.ui.widgets.text import Text
 
@@ -78,6 +79,10 @@ class Page(QWidget):
         """Stand in a width of so many em."""
         if self._beside is not None:
             self._beside.setVisible(ems >= _BESIDE_FROM)
+
+    def stands_at(self) -> Place | None:
+        """The place it has become by what was kept; None while it is the one asked for."""
+        return None
 
     def first(self) -> QWidget | None:
         """What takes the keyboard when the page opens."""

@@ -95,6 +95,11 @@ class PersonalPage(Page):
         task.broken.connect(raise_bug)
         self._task = task.start()
 
+    def leave(self) -> bool:
+        if self._task is not None:
+            self._task.forget()
+        return True
+
     def _show_due(self, found: list[Due]) -> None:
         clear(self.due)
         self.chosen = {}

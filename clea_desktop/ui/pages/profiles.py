@@ -199,7 +199,7 @@ class ProfilesPage(Page):
         if to_give is not None:
             more = f" Donnez une nouvelle phrase de passe à {listed(to_give)}." if to_give else ""
             self.desk.said.emit(
-                f"Le profil de {person.name} est retiré et la clé refaite. {_BEFORE}{more}"
+                f"{person.name} n’a plus de profil, et la clé est refaite. {_BEFORE}{more}"
             )
         self._fill()
 
@@ -227,9 +227,9 @@ class ProfilesPage(Page):
 
     def _remaking(self, title: str, work: Callable[[], _T]) -> _T | None:
         """Make the key again beside the window, and with no backup beside; None when refused."""
-        keeper = self.desk.keeper
+        alone = self.desk.keeper.aside(work)
         words = "La clé du centre est refaite : quelques secondes, jusqu’à une minute."
-        dialog = ProgressDialog(self, title, lambda _told, _cancelled: keeper.aside(work), words)
+        dialog = ProgressDialog(self, title, lambda _told, _cancelled: alone(), words)
         found: _T | None = dialog.run(self.desk)
         return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from clea_desktop.domain.errors import UserFacing
 from clea_desktop.ui.theme.look import TITLE, look
@@ -67,7 +67,15 @@ class Question(QDialog):
         """Put more under the title."""
         add(self.box, *items)
 
+    def done(self, result: int) -> None:
+        # A question answered is hidden, not deleted: no passphrase may wait in it.
+        for line in self.findChildren(QLineEdit):
+            if line.echoMode() is QLineEdit.EchoMode.Password:
+                line.clear()
+        super().done(result)
+
     def _do(self) -> None:
+        self.fault.hide()
         try:
             refused = self._on_act() is False
         except UserFacing as refusal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from clea_desktop.domain.backups import Kept, Lamp, lamp
@@ -94,11 +94,22 @@ class Lamplight(QAbstractButton):
         self._words.setText(said)
         self.setToolTip(said)
         self.setAccessibleName(said)
+        self._take_room()
+
+    def _take_room(self) -> None:
+        """Ask for the height its words take at this width, or they would be cut."""
         self.updateGeometry()
+        words = not self._words.isHidden()
+        self.setMinimumHeight(self.heightForWidth(self.width()) if words and self.width() else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._take_room()
 
     def fold(self, *, worded: bool) -> None:
         """Show words, or the sign alone."""
         self._words.setVisible(worded)
+        self._take_room()
 
     def sizeHint(self) -> QSize:
         return self._inside.sizeHint()
