@@ -48,6 +48,7 @@ from clea_desktop.store import (
     tombstones,
 )
 from clea_desktop.store.acts import Draft, Row
+from clea_desktop.store.backup import sweep
 from clea_desktop.store.database import Transaction
 from clea_desktop.store.files import write_atomically
 from clea_desktop.store.folder import Folder
@@ -434,10 +435,17 @@ def open_centre(data: Path, secret: Secret, clock: Clock, wall: Clock | None = N
             centre.remake_lines()
         _tell_erasures(store)
         _erase_again(centre, paths.backups_of(data))
+        _sweep_beside(data)
         return centre
     except BaseException:
         store.close()
         raise
+
+
+def _sweep_beside(data: Path) -> None:
+    """Take away what was left half read beside: it holds people who may be erased here."""
+    with suppress(OSError):
+        sweep(data.resolve().parent)
 
 
 def _tell_erasures(store: Store) -> None:

@@ -290,11 +290,12 @@ def _label(lost: Loss, fate: Fate) -> str:
 def _set_aside(centre: Centre) -> list[Written]:
     """The folders that restorations left beside the data: they hold those who were there then."""
     data = centre.store.folder.path
+    beside = sorted(data.parent.glob(f"{glob.escape(data.name)}-remplacé-*"))
     found = []
-    for folder in sorted(data.parent.glob(f"{glob.escape(data.name)}-remplacé-*")):
+    for folder in [each for each in (*beside, paths.restoration_of(data)) if each.is_dir()]:
         with suppress(OSError):
             at = datetime.fromtimestamp(folder.stat().st_mtime, centre.clock().tzinfo)
-            found.append(Written("centre remplacé par une restauration", str(folder), at))
+            found.append(Written("centre mis de côté par une restauration", str(folder), at))
     return found
 
 

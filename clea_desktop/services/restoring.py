@@ -150,7 +150,7 @@ def _readable(file: Path) -> ContainerInfo:
     _require_file(file)
     with translated(str(file)):
         info = verify_container(file)
-    if info.revision not in REVISIONS:
+    if info.revision.isdigit() and int(info.revision) > int(REVISIONS[-1]):
         raise EnvironmentProblem(
             f"La sauvegarde {file.name} vient d’une version plus récente de CléA Desktop (schéma "
             f"{info.revision}){NBSP}: rien n’est changé{NBSP}; installez cette version, puis "

@@ -346,7 +346,7 @@ def _known(centre: Centre, key: ReleaseKey, codes: Iterable[str]) -> list[str]:
     strangers = [code for code in asked if code not in known]
     if strangers or not asked:
         raise RuleError(
-            f"{listed(strangers) or 'Rien'} : il faut des lignes du référentiel "
+            f"{listed(strangers) or 'Aucune ligne'} : il faut des lignes du référentiel "
             f"{key.id}, édition {key.edition}."
         )
     return asked

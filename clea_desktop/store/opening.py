@@ -174,6 +174,8 @@ def create(
                 Draft("init", "création du centre", now(), by=evaluator),
                 first_rows(evaluator, new_id),
             )
+        # From its first day: keys put beside it by mistake are known for those of another.
+        keys.keep_up(folder, keys.Unlocked(made_key, evaluator, None, False), database.origin)
         hand_over_code(code)
     except BaseException:
         held.close()

@@ -217,18 +217,17 @@ class Window(QMainWindow):
         if kept is not None:
             self._put_back(kept)
         self.watch.start()
+        # The bar shows one sentence at a time: all there is to know is said in one.
+        told = [after_a_stop(centre) or ""]
         if centre.pending:
-            self.desk.failed.emit(
+            told.append(
                 "La clé du centre reste à refaire, et le sera à sa prochaine ouverture : gardez de "
                 "la place sur le disque."
             )
         if centre.role is Role.READER:
-            self.desk.said.emit(
-                "Votre profil est en lecture seule : vous voyez tout, et n’écrivez rien."
-            )
-        told = after_a_stop(centre)
-        if told is not None:
-            self.desk.said.emit(told)
+            told.append("Votre profil est en lecture seule : vous voyez tout, et n’écrivez rien.")
+        if said := " ".join(filter(None, told)):
+            (self.desk.failed if centre.pending else self.desk.said).emit(said)
         if self._arriving is not None:
             # Once the window has its size, and after what was typed before is back.
             QTimer.singleShot(0, self, self._show_arriving)

@@ -1,9 +1,12 @@
 """A disk as a power cut leaves it: what was synced is there, the rest may be, whole or in part.
 
-The rules are those of POSIX and no kinder: the bytes of a file are safe once the file is synced,
-a name once the folder that holds it is. Each folder keeps the order of its own names; nothing is
-promised between two folders but for a name moved from one to the other, which is in one of them.
-Bytes that were not synced are kept or lost sector by sector, in any order.
+The bytes of a file are safe once the file is synced, a name once the folder that holds it is.
+Nothing is promised between two folders but for a name moved from one to the other, which is in one
+of them. Bytes that were not synced are kept or lost sector by sector, in any order.
+
+Three things are kinder than POSIX, as the file systems of evaluators are: each folder keeps the
+order of its own names, a sector is whole or not at all, and what a refused sync held is still there
+for the next one.
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ def test_what_cannot_be_ticked_says_why(centre: Centre, monkeypatch: pytest.Monk
     key = release_of(centre).key
     with pytest.raises(RuleError, match="quel texte officiel"):
         verification.tick(centre, key, ["1.1.1"], " ")
-    with pytest.raises(RuleError, match="n’est pas une ligne"):
+    with pytest.raises(RuleError, match="il faut des lignes"):
         verification.tick(centre, key, ["9.9"], TEXT)
     with pytest.raises(RuleError, match="Aucune ligne"):
         verification.tick(centre, key, [], TEXT)
@@ -98,10 +98,10 @@ def test_what_cannot_be_ticked_says_why(centre: Centre, monkeypatch: pytest.Monk
     [
         ("1.1", Correction(required=0), "de 1 à"),
         ("1.1", Correction(required=99), "de 1 à"),
-        ("1.1", Correction(mandatory=("2.1.1",)), "n’a pas ce critère"),
+        ("1.1", Correction(mandatory=("2.1.1",)), "n’a pas 2.1.1"),
         ("1.1.1", Correction(label=" "), "ne peut pas être vide"),
         ("1.1.1", Correction(label="a\u0007"), "U.0007"),
-        ("9.9.9", Correction(label="x"), "n’est pas une ligne"),
+        ("9.9.9", Correction(label="x"), "il faut des lignes"),
     ],
 )
 def test_a_correction_that_cannot_be_is_refused(

@@ -137,6 +137,7 @@ OTHER: Entry = ("keys.json", b"{}")
         ([DB], told(("centre.db", b"longer"))),
         ([DB], told(DB) | {"made_at": "yesterday"}),
         ([DB], told(DB) | {"made_at": 3}),
+        ([DB], told(DB) | {"made_at": "2026-03-02T09:00:00"}),
         ([DB], told(DB) | {"centre": "xyz"}),
         ([DB], told(DB) | {"counts": ["acts"]}),
         ([DB], told(DB) | {"counts": {"acts": "many"}}),

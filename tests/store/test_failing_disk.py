@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import dossiers, marking
 from clea_desktop.services.centre import open_centre
 from clea_desktop.services.safekeeping import check
-from clea_desktop.store import files, opening
+from clea_desktop.store import files, migrate, opening
+from clea_desktop.store.database import pragma
 from tests.centres import SECRET, TestClock, new_centre, opened_prealable
 
 
@@ -74,3 +77,21 @@ def test_the_name_of_each_folder_made_is_put_on_disk(
     assert set(synced) == {tmp_path, tmp_path / "a", tmp_path / "a" / "b"}
     files.make_folders(tmp_path / "a" / "b")
     assert len(synced) == 3
+
+
+def test_a_disk_that_spoils_the_connection_while_a_file_is_brought_up_to_date(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    centre = new_centre(data)
+
+    def spoilt(config: Config, _target: str) -> None:
+        config.attributes["connection"].invalidate()
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(command, "upgrade", spoilt)
+        with pytest.raises(OSError, match="Input/output"):
+            migrate.upgrade(centre.store.database.engine)
+    # The next connection looks up references again.
+    assert pragma(centre.store.database.engine, "foreign_keys") == [(1,)]
+    centre.close()

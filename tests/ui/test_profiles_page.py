@@ -84,7 +84,7 @@ def test_a_profile_is_given_changed_and_withdrawn_by_clicks(window: Window, cent
     answering(lambda _question: None)
     button(page, "Retirer de Nadia Benali").click()
     settle()
-    assert "est retiré et la clé refaite" in shell_of(window).notice.text.text()
+    assert "n’a plus de profil, et la clé est refaite" in shell_of(window).notice.text.text()
     assert [each.own for each in profiles.all_profiles(centre)] == [True]
     assert page.first() is page.add_button
 
@@ -107,7 +107,7 @@ def test_the_key_is_made_again_beside_the_window_and_no_backup_begins_meanwhile(
     answering(lambda _question: None)
     button(page, f"Retirer de {made.name}").click()
     assert seen == [(False, False)]
-    assert "est retiré et la clé refaite" in shell_of(window).notice.text.text()
+    assert "n’a plus de profil, et la clé est refaite" in shell_of(window).notice.text.text()
 
 
 def test_the_sheet_is_renewed_once_it_is_put_away(

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 
 from clea_desktop.domain.backups import BackupPolicy, Kept, Lamp, MadeBackup, lamp
 from clea_desktop.domain.french import counted, date_words, figures, time_words
@@ -66,6 +66,7 @@ class BackupsPage(Page):
             shortcut="Ctrl+Return",
         )
         self.in_bar(None, self.now)
+        self._told: object = None
         self._state = Card()
         self._list = Card()
         self.box.addWidget(measured(self._state, self._policy_card(), self._list), 1)
@@ -75,8 +76,19 @@ class BackupsPage(Page):
     # --- what is shown -------------------------------------------------------------------------
 
     def _show(self, kept: Kept) -> None:
+        state = lamp(kept, self.centre.clock().replace(tzinfo=None))
+        made = [(str(folder), each.name) for folder, each in backups.all_made(self.centre)]
+        told = (kept, state, backups.policy(self.centre), self.desk.keeper.busy, made)
+        if told == self._told:
+            # Told again and again: what has the keyboard must not be taken away.
+            return
+        focus = QApplication.focusWidget()
+        inside = focus is not None and any(
+            card.isAncestorOf(focus) for card in (self._state, self._list)
+        )
+        self._told = told
         clear(self._state.box)
-        words, role, icon = _STATES[lamp(kept, self.centre.clock().replace(tzinfo=None))]
+        words, role, icon = _STATES[state]
         self._state.box.addLayout(row(heading("Où en est le centre"), Pill(words, role, icon)))
         self._state.box.addWidget(Text(_last_words(kept)))
         if kept.failure:
@@ -91,6 +103,8 @@ class BackupsPage(Page):
         self._state.box.addLayout(acts)
         self.now.setEnabled(not self.desk.keeper.busy)
         self._fill()
+        if inside:
+            (self.now if self.now.isEnabled() else self.back).setFocus()
 
     def _place_words(self, kept: Kept) -> str:
         place = backups.policy(self.centre).second_place
