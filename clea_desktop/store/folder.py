@@ -145,11 +145,13 @@ class Folder:
     def remove_new(self, made: Iterable[Path]) -> None:
         """Take back a new centre that could not be made, with the folders made for it."""
         logs = [self.database.with_name(f"{self.database.name}-{log}") for log in ("wal", "shm")]
-        with suppress(OSError):
-            for file in (self.database, *logs, self.keys, self.head, self.lock):
+        # One by one: what a failing disk refuses must not keep the rest.
+        for file in (self.database, *logs, self.keys, self.head, self.lock):
+            with suppress(OSError):
                 file.unlink(missing_ok=True)
-            shutil.rmtree(self.evidence, ignore_errors=True)
-            for folder in made:
+        shutil.rmtree(self.evidence, ignore_errors=True)
+        for folder in made:
+            with suppress(OSError):
                 folder.rmdir()
 
     def _no_centre(self) -> str:

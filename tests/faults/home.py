@@ -6,6 +6,7 @@ import json
 import shutil
 from dataclasses import asdict, dataclass
 from datetime import datetime, time
+from functools import cached_property
 from pathlib import Path
 
 from clea_desktop import paths
@@ -50,7 +51,7 @@ class Home:
         self.asked = root / "demande"
         self.out = root / "remise"
 
-    @property
+    @cached_property
     def ids(self) -> Ids:
         """What the acts are about."""
         return Ids(**json.loads((self.asked / "ids.json").read_text("utf-8")))

@@ -90,6 +90,8 @@ def _done(kind: str, home: Home, way: Way | None, at: int) -> Callable[[int], No
             tell(what, **more)
 
         player.tell = noting  # type: ignore[method-assign]
+        # Read before: the test's own files are not the centre's disk.
+        assert home.ids.session
         shim.watch(home.root)
         if way is not None:
             classes, code = shim.CLASSES[way.calls], way.code
