@@ -307,7 +307,8 @@ class Window(QMainWindow):
         said, broken = "", None
         try:
             kept_itself = shell.keeps_itself and shell.leave() and locking.questions == asked
-            if shell.page is not None and (now := shell.page.stands_at()) is not None:
+            now = shell.page.stands_at() if shell.page is not None else None
+            if now is not None and now != shell.place:
                 # Leaving it wrote what was new: coming back must not write it again.
                 typed = {**typed, "place": now.plain, "page": []}
             typed_texts.keep(centre, typed, settled=kept_itself)

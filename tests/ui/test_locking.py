@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clea_desktop.domain.contact import Contact
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.rights import Role
 from clea_desktop.services import contacts, erasing, profiles, typed
@@ -476,6 +477,22 @@ def test_a_new_contact_half_typed_is_written_once_however_often_one_locks(
         wait_for(lambda: shell_of(window).place.contact is not None)
     held = shell_of(window).desk.centre
     assert len(contacts.search(held, "Zorglub")) == 1
+
+
+def test_a_word_half_typed_about_a_known_contact_comes_back(window: Window, centre: Centre) -> None:
+    made = contacts.add_contact(centre, Contact("Zorglub"))
+    page = go(window, Place(Kind.CONTACT, contact=made))
+    assert isinstance(page, ContactPage)
+    page.traces.word.line.setFocus()
+    type_in("rappeler jeudi")
+    lock(window)
+    unlock(window)
+
+    def back() -> bool:
+        shown = page_of(window)
+        return isinstance(shown, ContactPage) and shown.traces.word.text() == "rappeler jeudi"
+
+    wait_for(back)
 
 
 def test_the_window_locks_when_leaving_a_page_breaks(
