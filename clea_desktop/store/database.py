@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from threading import Condition, Lock
 from typing import Any
@@ -39,6 +40,9 @@ _PRAGMAS = (
 FOLDED = "clea_folded"
 """In SQL, a text as it is searched: without accents or capitals."""
 
+# The labels of a journal are few, and said again and again.
+_folded = lru_cache(maxsize=8192)(folded)
+
 _INSERTS = {table: insert(table) for table in metadata.sorted_tables}
 """Built once: building a statement costs more than running it."""
 
@@ -64,7 +68,7 @@ def keyed_engine(path: Path, data_key: bytes | bytearray) -> Engine:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA key = \"x'{data_key.hex()}'\"")
         cursor.execute("PRAGMA cipher_log_level = NONE")
-        connection.create_function(FOLDED, 1, folded, deterministic=True)
+        connection.create_function(FOLDED, 1, _folded, deterministic=True)
         for pragma in _PRAGMAS:
             cursor.execute(pragma)
         cursor.close()
