@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -226,15 +226,26 @@ class Centre:
 
         :raises EnvironmentProblem: the disk refused; nothing was written.
         """
-        held = self._in_hand.pop(dossier_id, None)
+        with self.gestures([dossier_id], only_read=only_read) as (_transaction, made):
+            yield made[0]
+
+    @contextmanager
+    def gestures(
+        self, dossier_ids: Sequence[bytes], *, only_read: bool = False
+    ) -> Iterator[tuple[Transaction, list[Gesture]]]:
+        """Write one gesture on several dossiers, in one transaction, as :meth:`gesture`."""
+        held = [self._in_hand.pop(dossier_id, None) for dossier_id in dossier_ids]
         with self.store.database.writing() as transaction:
-            dossier = held or dossiers.load(transaction.connection, dossier_id)
-            if not only_read:
-                check_in_use(dossier)
-            gesture = Gesture(transaction, dossier)
-            yield gesture
-        self._in_hand[dossier_id] = gesture.dossier
-        if len(self._in_hand) > IN_HAND:
+            made = []
+            for dossier_id, known in zip(dossier_ids, held, strict=True):
+                dossier = known or dossiers.load(transaction.connection, dossier_id)
+                if not only_read:
+                    check_in_use(dossier)
+                made.append(Gesture(transaction, dossier))
+            yield transaction, made
+        for dossier_id, gesture in zip(dossier_ids, made, strict=True):
+            self._in_hand[dossier_id] = gesture.dossier
+        while len(self._in_hand) > IN_HAND:
             self._in_hand.popitem(last=False)
 
     def dossier_of(self, assessment_id: bytes) -> bytes:

@@ -97,10 +97,17 @@ def plan(connection: Connection, plan_id: bytes, version: int = 0) -> Plan:
     return found[-1]
 
 
+def plan_of(connection: Connection, half_day: HalfDay) -> Plan | None:
+    """The plan of a séance, at the version it uses; None when it has none."""
+    if not half_day.plan:
+        return None
+    return plan(connection, bytes.fromhex(half_day.plan), half_day.version)
+
+
 def half_days(connection: Connection) -> list[HalfDay]:
     """Every séance, the last to be held in front."""
     found = all_of(connection, HalfDay)
-    return sorted(found, key=lambda each: (each.on, each.hours[0]), reverse=True)
+    return sorted(found, key=lambda each: (each.on, each.hours), reverse=True)
 
 
 def half_day(connection: Connection, half_day_id: bytes) -> HalfDay:
