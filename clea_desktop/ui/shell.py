@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -19,6 +20,10 @@ from clea_desktop.ui.preferences import Preferences
 from clea_desktop.ui.theme.look import EM, look
 from clea_desktop.ui.widgets.notice import Notice
 from clea_desktop.ui.widgets.rail import Rail
+
+if TYPE_CHECKING:
+    # Read when F1 is first typed.
+    from clea_desktop.ui.guide import GuideWindow
 
 _BEHIND = 50
 """How many pages « Alt + ← » goes back."""
@@ -38,6 +43,7 @@ class Shell(QWidget):
         self._preferences = preferences
         self.place = Place(Kind.TODAY)
         self._behind: list[Place] = []
+        self._guide: GuideWindow | None = None
         self._erased: set[bytes] = set()
         self.rail = Rail()
         self.rail.chosen.connect(lambda kind: desk.go(Place(kind)))
@@ -353,7 +359,7 @@ class Shell(QWidget):
             ),
             Command("Journal", "list-checks", lambda: self.desk.go(Place(Kind.JOURNAL))),
             Command("Profils", "users", lambda: self.desk.go(Place(Kind.PROFILES))),
-            Command("Aide et touches", "keyboard", self.show_help),
+            Command("Guide et touches", "keyboard", self.show_help),
             Command("À propos et licences", "info", self.show_about),
             Command("Verrouiller", "lock", self.lock_asked.emit),
             Command("Quitter", "x", self.quit_asked.emit),
@@ -363,13 +369,14 @@ class Shell(QWidget):
         palette.deleteLater()
 
     def show_help(self) -> None:
-        """Say what can be done here."""
-        from clea_desktop.ui.pages.help import HelpSheet
+        """Open the guide at what tells of this page, its keys in front."""
+        from clea_desktop.ui.guide import GuideWindow
 
         assert self.page is not None
-        sheet = HelpSheet(self, self.page.title.text(), self.page.keys)
-        sheet.exec()
-        sheet.deleteLater()
+        if self._guide is None:
+            self._guide = GuideWindow(self)
+            self._guide.lock_asked.connect(self.lock_asked)
+        self._guide.show_about(self.place.kind, self.page.keys)
 
     def show_about(self) -> None:
         """Say which program this is, and under which licences."""
