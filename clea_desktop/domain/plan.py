@@ -112,14 +112,14 @@ def check_plan(plan: Plan, release: Release) -> None:
     """
     if not suits(plan, release):
         raise RuleError(
-            f"Le plan « {plan.title} » est écrit pour {plan.referential}, édition "
+            f"Le plan « {plan.title} » est écrit pour {plan.referential}, édition "
             f"{plan.edition}{NBSP}: il ne va pas avec l’édition {release.key.edition}."
         )
     if not plan.title:
         raise RuleError(f"Le plan n’a pas de titre{NBSP}: donnez-lui-en un.")
     if len(plan.activities) > ACTIVITIES_LIMIT:
         raise RuleError(
-            f"Le plan « {plan.title} » a {len(plan.activities)} activités{NBSP}: "
+            f"Le plan « {plan.title} » a {len(plan.activities)} activités{NBSP}: "
             f"{ACTIVITIES_LIMIT} au plus."
         )
     titles: dict[str, int] = {}
@@ -129,7 +129,7 @@ def check_plan(plan: Plan, release: Release) -> None:
         if earlier != rank:
             raise RuleError(
                 f"Les activités {earlier} et {rank} portent le même titre, "
-                f"« {activity.title} »{NBSP}: une décision ne dirait plus laquelle l’a montrée ; "
+                f"« {activity.title} »{NBSP}: une décision ne dirait plus laquelle l’a montrée ; "
                 "changez l’un des deux."
             )
 
@@ -142,7 +142,7 @@ def check_activity(activity: Activity, rank: int, release: Release) -> None:
     """
     if not activity.title:
         raise RuleError(f"L’activité {rank} n’a pas de titre{NBSP}: donnez-lui-en un.")
-    what = f"L’activité {rank}, « {activity.title} »,"
+    what = f"L’activité {rank}, « {activity.title} »,"
     if len(activity.criteria) > CRITERIA_LIMIT:
         raise RuleError(
             f"{what} compte {len(activity.criteria)} critères{NBSP}: {CRITERIA_LIMIT} au plus."

@@ -64,7 +64,7 @@ def release_of(centre: Centre, of: Plan) -> Release:
     found = centre.latest_release(of.referential, of.edition)
     if found is None:
         raise RuleError(
-            f"Le plan « {of.title} » est écrit pour {of.referential}, édition {of.edition}, que "
+            f"Le plan « {of.title} » est écrit pour {of.referential}, édition {of.edition}, que "
             f"ce centre n’a pas{NBSP}: importez d’abord cette édition dans Référentiels."
         )
     return found
@@ -93,7 +93,7 @@ def write(centre: Centre, written: Plan) -> bytes:
     other = of_same_name(fit, plans(centre))
     if other is not None:
         raise RuleError(
-            f"Un autre plan s’appelle déjà « {other.title} »{NBSP}: donnez un autre titre à "
+            f"Un autre plan s’appelle déjà « {other.title} »{NBSP}: donnez un autre titre à "
             "celui-ci."
         )
     if fit.id is not None:
@@ -113,7 +113,7 @@ def put_aside(centre: Centre, plan_id: bytes, *, aside: bool = True) -> None:
     other = None if aside else of_same_name(standing, plans(centre))
     if other is not None:
         raise RuleError(
-            f"Un autre plan s’appelle « {other.title} » depuis{NBSP}: renommez-le d’abord."
+            f"Un autre plan s’appelle « {other.title} » depuis{NBSP}: renommez-le d’abord."
         )
     label = "plan d’évaluation mis de côté" if aside else "plan d’évaluation repris"
     centre_facts.write(centre, standing, label)

@@ -166,7 +166,7 @@ def own_code(column: Column, code: str) -> str:
     if code not in column.own:
         edition = column.release.edition if column.release else ""
         raise RuleError(
-            f"{column.name}{NBSP}: son édition ({edition}) n’a pas ce critère {code} tel quel ; "
+            f"{column.name}{NBSP}: son édition ({edition}) n’a pas ce critère {code} tel quel ; "
             "décidez sur sa page d’évaluation."
         )
     return column.own[code]
