@@ -20,14 +20,8 @@ from clea_desktop.store.container import verify_container
 from clea_desktop.store.files import write_atomically
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.head import DamagedHead, read_head
-from clea_desktop.store.opening import (
-    Secret,
-    Store,
-    behind_head_sentence,
-    missing_acts,
-    open_store,
-    unlock,
-)
+from clea_desktop.store.looking import behind_head_sentence, missing_acts
+from clea_desktop.store.opening import Secret, Store, open_store, unlock
 
 
 def change_passphrase(centre: Centre, current: str, new: str) -> None:

@@ -13,7 +13,7 @@ from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import closing, marking
 from clea_desktop.services.backups import close_with_backup
-from clea_desktop.services.centre import open_centre
+from clea_desktop.services.opening import open_centre
 from clea_desktop.services.safekeeping import check
 from clea_desktop.store import keys, triggers
 from clea_desktop.store.check import database_problems

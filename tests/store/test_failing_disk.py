@@ -11,7 +11,7 @@ from alembic.config import Config
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import dossiers, marking
-from clea_desktop.services.centre import open_centre
+from clea_desktop.services.opening import open_centre
 from clea_desktop.services.safekeeping import check
 from clea_desktop.store import files, migrate, opening
 from clea_desktop.store.database import pragma

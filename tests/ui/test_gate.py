@@ -148,7 +148,7 @@ def test_the_sheet_that_cannot_be_written_says_so(tmp_path: Path, clock: TestClo
 
 
 def test_closing_in_the_middle_of_a_word_keeps_it(centre: Centre, clock: TestClock) -> None:
-    from clea_desktop.services.centre import open_centre
+    from clea_desktop.services.opening import open_centre
     from clea_desktop.services.sheet import sheet_of
     from clea_desktop.ui.places import Kind, Place
     from tests.centres import SECRET, opened_prealable
