@@ -10,10 +10,12 @@ from sqlalchemy.exc import DBAPIError
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.french import counted
 from clea_desktop.store import migrate
+from clea_desktop.store.check import Problem
 from clea_desktop.store.database import Database, keyed_engine, last_head, reading_engine
 from clea_desktop.store.folder import Folder
-from clea_desktop.store.head import DamagedHead, read_head
-from clea_desktop.store.tables import act
+from clea_desktop.store.head import DamagedHead, Head, read_head
+from clea_desktop.store.ids import IdSource
+from clea_desktop.store.tables import act, centre
 
 
 def first_look(folder: Folder, data_key: bytes, to_check: bool) -> bool:
@@ -81,7 +83,10 @@ def _is_begun(connection: Connection) -> bool:
 
 
 class LookedAt(Database):
-    """The file of a centre that is only looked at."""
+    """The file of a centre that is only looked at: nothing beside it is written either."""
+
+    def __init__(self, path: Path, engine: Engine, new_id: IdSource) -> None:
+        super().__init__(path, engine, None, new_id)
 
     def checkpoint(self) -> bool:
         """Leave the log as it is: even folding nothing in would empty it."""
@@ -91,17 +96,39 @@ class LookedAt(Database):
         return
 
 
-def missing_acts(connection: Connection, folder: Folder) -> int:
-    """How many acts the head saw and the file no longer holds; 0 when all is well.
+def head_problem(connection: Connection, folder: Folder) -> Problem | None:
+    """What the head tells against the file; None when all is well, or there is none yet.
 
     A bit flipped in a live write-ahead log silently loses the commits behind it: only the
     head, written apart, can tell.
 
-    :raises DamagedHead: the head itself cannot be read.
+    :raises EnvironmentProblem: the head could not be read.
     """
-    head = read_head(folder.head)
+    try:
+        head = read_head(folder.head)
+    except DamagedHead as damage:
+        return Problem(folder.head.name, damage.sentence)
     if head is None:
-        return 0
+        return None
+    if connection.scalar(select(centre.c.origin)) != head.origin:
+        return Problem(
+            folder.head.name,
+            f"{folder.head} est celui d’un autre centre, ou de celui-ci avant une restauration : "
+            "remettez à sa place celui qui accompagnait centre.db ; si vous ne l’avez plus et que "
+            "centre.db est le bon, supprimez ce fichier, qui sera refait.",
+        )
+    missing = _missing_acts(connection, head)
+    if not missing:
+        return None
+    return Problem(
+        folder.database.name,
+        f"Il manque {counted(missing, 'décision enregistrée', 'décisions enregistrées')} dans "
+        "centre.db : n’écrivez plus dans ce centre et restaurez la dernière sauvegarde.",
+    )
+
+
+def _missing_acts(connection: Connection, head: Head) -> int:
+    """How many acts the head saw and the file no longer holds."""
     held = last_head(connection, head.origin)
     if held.seq < head.seq:
         return head.seq - held.seq
@@ -111,18 +138,7 @@ def missing_acts(connection: Connection, folder: Folder) -> int:
     return 0 if head.seq == 0 or same == head.hash else 1
 
 
-def behind_head_sentence(missing: int) -> str:
-    """What to say of a file behind its head."""
-    return (
-        f"Il manque {counted(missing, 'décision enregistrée', 'décisions enregistrées')} dans "
-        "centre.db : n’écrivez plus dans ce centre et restaurez la dernière sauvegarde."
-    )
-
-
 def _refuse_if_behind(connection: Connection, folder: Folder) -> None:
-    try:
-        missing = missing_acts(connection, folder)
-    except DamagedHead as damage:
-        raise EnvironmentProblem(damage.sentence) from damage
-    if missing:
-        raise EnvironmentProblem(behind_head_sentence(missing))
+    problem = head_problem(connection, folder)
+    if problem is not None:
+        raise EnvironmentProblem(problem.sentence)

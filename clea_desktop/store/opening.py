@@ -111,7 +111,9 @@ class Store:
             with translated(self.folder.database.name):
                 engine = keyed_engine(self.folder.database, self._key)
                 self._held.callback(engine.dispose)
-                self.database = _database(self.folder, engine, self.new_id, self._held)
+                head_file = self.database.head_file
+                assert head_file is not None, "it was not opened to be looked at"
+                self.database = Database(self.folder.database, engine, head_file, self.new_id)
         except EnvironmentProblem:
             self.database.give_up()
             raise
@@ -168,7 +170,7 @@ def create(
             with engine.begin() as connection:
                 connection.execute(insert(centre), {"id": new_id(), "origin": new_id()})
                 state.sign(connection)
-        database = _database(folder, engine, new_id, held)
+        database = Database(folder.database, engine, _head_file(folder, held), new_id)
         with database.writing() as transaction:
             transaction.append(
                 Draft("init", "création du centre", now(), by=evaluator),
@@ -227,8 +229,11 @@ def open_store(
                 if backups is not None:
                     back_up(_as_it_was(folder, engine, data_key, backups, now()), engine)
                 migrate.upgrade(engine)
-        kind = LookedAt if looking else Database
-        database = _database(folder, engine, new_id, held, kind)
+        database = (
+            LookedAt(folder.database, engine, new_id)
+            if looking
+            else Database(folder.database, engine, _head_file(folder, held), new_id)
+        )
         recovered = 0 if folded_in is None else database.head.seq - folded_in
         if not to_check:
             _keep_up(folder, secret, replace(unlocked, data_key=data_key), database.origin)
@@ -312,13 +317,7 @@ def _keep_up(folder: Folder, secret: Secret, unlocked: Unlocked, origin: bytes) 
         )
 
 
-def _database(
-    folder: Folder,
-    engine: Engine,
-    new_id: IdSource,
-    held: ExitStack,
-    kind: type[Database] = Database,
-) -> Database:
+def _head_file(folder: Folder, held: ExitStack) -> HeadFile:
     head_file = HeadFile(folder.head)
     held.callback(head_file.close)
-    return kind(folder.database, engine, head_file, new_id)
+    return head_file

@@ -54,7 +54,7 @@ def test_a_centre_that_cannot_be_opened_again_under_its_new_key_says_so(
         raise OSError(28, "full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(opening, "_database", refuse)
+        patch.setattr(opening, "Database", refuse)
         with pytest.raises(EnvironmentProblem, match="plus de place"):
             centre.store.remake()
     for _ in range(2):
