@@ -27,14 +27,15 @@ from clea_desktop.services import (
     dossiers,
     exporting,
     importing,
+    opening,
     restoring,
     safekeeping,
     selftest,
 )
-from clea_desktop.services import centre as centres
-from clea_desktop.services.centre import Centre, Secret
+from clea_desktop.services.centre import Centre
 from clea_desktop.services.clock import Clock, fixed_clock, system_clock
 from clea_desktop.services.fault_report import report
+from clea_desktop.services.opening import Secret
 
 DONE, REFUSED, ENVIRONMENT, BUG = 0, 2, 3, 70
 
@@ -161,7 +162,7 @@ def _passphrase(options: argparse.Namespace) -> str:
 def _opened(options: argparse.Namespace, secret: Secret | None = None) -> Centre:
     """A centre open, and what there is to say of how the program before it ended."""
     known = secret or _secret(options)
-    centre = centres.open_centre(_data(options), known, _clock(options), system_clock)
+    centre = opening.open_centre(_data(options), known, _clock(options), system_clock)
     told = safekeeping.after_a_stop(centre)
     if told is not None:
         say(told)
@@ -203,7 +204,7 @@ def _close(centre: Centre) -> None:
 
 def _init(options: argparse.Namespace) -> dict[str, Any]:
     sheet: Path | None = options.recovery_sheet
-    centre, code = centres.init(
+    centre, code = opening.init(
         _data(options),
         _passphrase(options),
         Organisation(options.organisation),

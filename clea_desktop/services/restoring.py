@@ -12,9 +12,10 @@ from clea_desktop import paths
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.french import NBSP, counted, date_words, listed, time_words
 from clea_desktop.domain.rights import Profile, check_allowed
-from clea_desktop.services.centre import Centre, Secret, open_centre
+from clea_desktop.services.centre import Centre
 from clea_desktop.services.clock import Clock
 from clea_desktop.services.erasing import read_tombstones, reapply
+from clea_desktop.services.opening import Secret, open_centre
 from clea_desktop.store import centre_steps, keys, registry, tries
 from clea_desktop.store.backup import SUFFIX, backups_in, laid_aside, restore
 from clea_desktop.store.container import ContainerInfo, verify_container

@@ -27,7 +27,8 @@ from clea_desktop.ui.typed import (
 from clea_desktop.ui.watch import Watch
 
 if TYPE_CHECKING:
-    from clea_desktop.services.centre import Centre, Secret
+    from clea_desktop.services.centre import Centre
+    from clea_desktop.services.opening import Secret
     from clea_desktop.ui.desk import Desk
     from clea_desktop.ui.locking import Locking
     from clea_desktop.ui.shell import Shell

@@ -30,7 +30,8 @@ from clea_desktop.domain.contact import Contact
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.rights import Role
 from clea_desktop.services import contacts, erasing, profiles, typed
-from clea_desktop.services.centre import Centre, Secret, open_centre
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import Secret, open_centre
 from clea_desktop.services.sheet import sheet_of
 from clea_desktop.ui.gate.unlock import UnlockPage
 from clea_desktop.ui.pages.contacts import ContactPage

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.referential import ReleaseKey
 from clea_desktop.services import demo, dossiers, history, marking, migrating, publishers, updates
-from clea_desktop.services.centre import Centre, Secret, open_centre
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import Secret, open_centre
 from clea_desktop.ui.pages.arrival import ArrivalPage
 from clea_desktop.ui.pages.comparison import ComparisonPage
 from clea_desktop.ui.pages.dossier import DossierPage

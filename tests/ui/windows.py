@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from clea_desktop import paths
 from clea_desktop.domain.people import Organisation
 from clea_desktop.services.backups import close_with_backup
-from clea_desktop.services.centre import Centre, Secret, init, open_centre
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import Secret, init, open_centre
 from clea_desktop.services.safekeeping import is_centre, recovery_sheet, seconds_to_wait
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Place
