@@ -159,12 +159,12 @@ def _passphrase(options: argparse.Namespace) -> str:
 
 
 def _opened(options: argparse.Namespace, secret: Secret | None = None) -> Centre:
-    """A centre open, and what there is to say of how the program before it ended."""
+    """A centre open, and what there is to say of how the program before ended, or could not."""
     known = secret or _secret(options)
     centre = centres.open_centre(_data(options), known, _clock(options), system_clock)
-    told = safekeeping.after_a_stop(centre)
-    if told is not None:
-        say(told)
+    for told in (safekeeping.after_a_stop(centre), safekeeping.left_to_do(centre)):
+        if told is not None:
+            say(told)
     return centre
 
 

@@ -205,7 +205,7 @@ class Window(QMainWindow):
     def enter(self, centre: Centre, place: Place | None = None) -> None:
         """Show the pages of an open centre."""
         from clea_desktop.domain.rights import Role
-        from clea_desktop.services.safekeeping import after_a_stop
+        from clea_desktop.services.safekeeping import after_a_stop, left_to_do
         from clea_desktop.ui.desk import Desk
 
         self.desk = Desk(centre)
@@ -218,16 +218,12 @@ class Window(QMainWindow):
             self._put_back(kept)
         self.watch.start()
         # The bar shows one sentence at a time: all there is to know is said in one.
-        told = [after_a_stop(centre) or ""]
-        if centre.pending:
-            told.append(
-                "La clé du centre reste à refaire, et le sera à sa prochaine ouverture : gardez de "
-                "la place sur le disque."
-            )
+        left = left_to_do(centre)
+        told = [after_a_stop(centre) or "", left or ""]
         if centre.role is Role.READER:
             told.append("Votre profil est en lecture seule : vous voyez tout, et n’écrivez rien.")
         if said := " ".join(filter(None, told)):
-            (self.desk.failed if centre.pending else self.desk.said).emit(said)
+            (self.desk.failed if left else self.desk.said).emit(said)
         if self._arriving is not None:
             # Once the window has its size, and after what was typed before is back.
             QTimer.singleShot(0, self, self._show_arriving)
