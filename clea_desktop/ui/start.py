@@ -11,10 +11,11 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from clea_desktop import paths
+from clea_desktop.ui.keyring import Keyring
 from clea_desktop.ui.preferences import Preferences
 from clea_desktop.ui.qt_words import QtWords
 from clea_desktop.ui.theme.look import load_fonts, look
-from clea_desktop.ui.window import Keyring, Window
+from clea_desktop.ui.window import Window
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
@@ -90,6 +91,3 @@ def show_bug(bug: BaseException) -> None:
     from clea_desktop.ui.fault import FaultDialog
 
     FaultDialog(bug).exec()
-
-
-__all__ = ["Keyring", "make_application", "show_bug", "show_refusal", "start"]
