@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from clea_desktop import paths
 from clea_desktop.services.fault_report import install_for_threads
-from clea_desktop.ui.start import Keyring, start
+from clea_desktop.ui.keyring import Keyring
+from clea_desktop.ui.start import start
 
 if TYPE_CHECKING:
     from clea_desktop.services.centre import Centre

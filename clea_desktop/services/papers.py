@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from clea_desktop.documents.pages import PdfPages
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.domain.people import Organisation
 from clea_desktop.domain.retention import Retention
 from clea_desktop.services import centre_facts, juries, written
 from clea_desktop.services.candidates import refresh_line
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
-from clea_desktop.services.dossiers import releases_of, view
+from clea_desktop.services.dossiers import View, releases_of, view
 from clea_desktop.services.outside import check_outside
 from clea_desktop.store import dossiers, rows
 from clea_desktop.store.acts import Draft
@@ -69,16 +70,27 @@ def compose_paper(
 
 def subject_of(centre: Centre, dossier_id: bytes, dated: date | None = None) -> Subject:
     """What the papers of a dossier tell of now: plain values, that go to another process too."""
+    seen = view(centre, dossier_id)
+    return subject_from(centre, seen, centre.organisation, centre.clock().date(), dated)
+
+
+def subject_from(
+    centre: Centre,
+    seen: View,
+    organisation: Organisation,
+    today: date,
+    dated: date | None = None,
+) -> Subject:
+    """As :func:`subject_of`, of a dossier read already; of many, with one organisme and one day."""
     from clea_desktop.documents.kinds import Subject
 
-    seen = view(centre, dossier_id)
     release = seen.release or next(iter(centre.offered_releases(seen.dossier)), None)
     return Subject(
         dossier=seen.dossier,
         release=release,
-        organisation=centre.organisation,
+        organisation=organisation,
         provisional=release is not None and centre.provisional(release.key),
-        today=centre.clock().date(),
+        today=today,
         dated=dated,
         months_kept=centre_facts.chosen(centre, Retention).dossier,
         contest=juries.contest_delay(centre, seen.dossier),

@@ -98,6 +98,16 @@ def after_a_stop(centre: Centre) -> str | None:
     return f"{told}, {last} comprise{'s' if centre.recovered > 1 else ''}."
 
 
+def left_to_do(centre: Centre) -> str | None:
+    """What the disk refused as the centre opened, and the next opening tries again; else None."""
+    if not centre.pending:
+        return None
+    return (
+        f"La clé du centre reste à refaire, et le sera à sa prochaine ouverture{NBSP}: gardez "
+        "de la place sur le disque."
+    )
+
+
 def is_centre(data: Path) -> bool:
     """Whether a centre lies there."""
     return Folder(data).keys.exists() or Folder(data).database.exists()

@@ -188,6 +188,7 @@ def test_a_page_left_while_a_file_is_read_does_not_wait_for_it(
     page = go(window, Place(Kind.ARRIVAL, detail=str(written(tmp_path, CORRECTION))))
     assert isinstance(page, ArrivalPage)
     reading = page._task
+    assert reading is not None
     assert isinstance(go(window, Place(Kind.RELEASES)), ReleasesPage)
     gone: list[bool] = []
     reading.destroyed.connect(lambda: gone.append(True))

@@ -67,7 +67,7 @@ class UnlockPage(Gate):
     asked = Signal(str, bool)
     """What was typed, and whether it is a recovery code."""
     restore_asked = Signal()
-    """The last good backup is asked for."""
+    """One of the backups is asked for."""
 
     def __init__(self, data: Path, *, locked: bool = False) -> None:
         self.secret = LineField("Phrase de passe", secret=True)
@@ -83,7 +83,7 @@ class UnlockPage(Gate):
         self.working.setAccessibleName("Ouverture en cours")
         self.working.hide()
         self.restore = Button(
-            "Restaurer la dernière sauvegarde…",
+            "Restaurer une sauvegarde…",
             self._restore,
             icon="shield-check",
         )
@@ -115,6 +115,17 @@ class UnlockPage(Gate):
         )
         self.other.updateGeometry()
         (self.code if by_code else self.secret).line.setFocus()
+
+    def ask_code(self) -> None:
+        """Ask for the code of the recovery sheet."""
+        if self.code.isHidden():
+            self._swap()
+
+    def enter_code(self, code: str) -> None:
+        """Open by a code that is known already."""
+        self.ask_code()
+        self.code.put(code)
+        self._ask()
 
     def _ask(self) -> None:
         if self._left:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -9,8 +12,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from clea_desktop.services.change import Change
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.places import Place
+from clea_desktop.ui.tasks import Task, raise_bug
 from clea_desktop.ui.theme.look import TITLE, look
 from clea_desktop.ui.widgets.text import Text
+
+_T = TypeVar("_T")
 
 BAR = 4.0
 """The height of the bar, in em."""
@@ -43,6 +49,7 @@ class Page(QWidget):
         self.box.setSpacing(0)
         self.box.addWidget(self.bar)
         self._beside: Text | None = None
+        self._task: Task | None = None
         desk.changed.connect(self._hear)
 
     def in_bar(self, *items: QWidget | None) -> None:
@@ -61,6 +68,26 @@ class Page(QWidget):
     def _hear(self, change: Change, initiator: QObject | None) -> None:
         if initiator is not self:
             self.hear(change)
+
+    def work_beside(
+        self,
+        work: Callable[[], _T],
+        done: Callable[[_T], object],
+        refused: Callable[[str], object] | None = None,
+        over: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Do some long work beside the window; a page that is left hears nothing of its end.
+
+        :param refused: hears the sentence of a refusal; without it the window tells it.
+        :param over: called at its end, whichever that is.
+        """
+        task = Task(work, self)
+        task.done.connect(done)
+        task.refused.connect(self.desk.failed if refused is None else refused)
+        for end in (task.done, task.refused, task.broken):
+            end.connect(lambda _what: over())
+        task.broken.connect(raise_bug)
+        self._task = task.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Page keys scroll a page that takes none of its own."""
@@ -90,4 +117,6 @@ class Page(QWidget):
 
     def leave(self) -> bool:
         """Put on disk what is being typed; False to stay, because it cannot be."""
+        if self._task is not None:
+            self._task.forget()
         return True

@@ -16,7 +16,6 @@ from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.erasing import ask_erase
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
-from clea_desktop.ui.tasks import Task, raise_bug
 from clea_desktop.ui.theme.look import SMALL, look
 from clea_desktop.ui.widgets.boxes import Card, clear, measured, row
 from clea_desktop.ui.widgets.button import Button
@@ -89,16 +88,7 @@ class PersonalPage(Page):
         clear(self.due)
         self.due.addWidget(muted("Recherche…", small=True))
         centre, periods = self.centre, self.periods
-        task = Task(lambda: erasing.due(centre, periods), self)
-        task.done.connect(self._show_due)
-        task.refused.connect(self.desk.failed)
-        task.broken.connect(raise_bug)
-        self._task = task.start()
-
-    def leave(self) -> bool:
-        if self._task is not None:
-            self._task.forget()
-        return True
+        self.work_beside(lambda: erasing.due(centre, periods), self._show_due)
 
     def _show_due(self, found: list[Due]) -> None:
         clear(self.due)
