@@ -54,9 +54,8 @@ def opened(options: argparse.Namespace, secret: Secret | None = None) -> Centre:
     """A centre open, and what there is to say of how the program before ended, or could not."""
     known = secret or secret_of(options)
     centre = opening.open_centre(data_of(options), known, clock_of(options), system_clock)
-    for told in (safekeeping.after_a_stop(centre), safekeeping.left_to_do(centre)):
-        if told is not None:
-            say(told)
+    for told in safekeeping.told_at_opening(centre):
+        say(told)
     return centre
 
 

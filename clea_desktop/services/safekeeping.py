@@ -108,6 +108,11 @@ def left_to_do(centre: Centre) -> str | None:
     )
 
 
+def told_at_opening(centre: Centre) -> list[str]:
+    """All there is to say as the centre opens, a sentence or two each."""
+    return [told for told in (after_a_stop(centre), left_to_do(centre)) if told is not None]
+
+
 def is_centre(data: Path) -> bool:
     """Whether a centre lies there."""
     return Folder(data).keys.exists() or Folder(data).database.exists()

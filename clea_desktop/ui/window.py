@@ -106,7 +106,7 @@ class Window(QMainWindow):
     def _ask_passphrase(self, *, locked: bool = False) -> UnlockPage:
         unlock = UnlockPage(self._data, locked=locked)
         unlock.asked.connect(self._open)
-        unlock.restore_asked.connect(self._offer_backup)
+        unlock.restore_asked.connect(lambda: self._restoring().choose())
         self._show_gate(unlock)
         return unlock
 
@@ -157,6 +157,7 @@ class Window(QMainWindow):
         self._show_gate(recovery)
 
     def _new_passphrase(self, centre: Centre) -> None:
+        """Ask for one of the centre that its code opened: it is open, and locks as any other."""
         from clea_desktop.domain.errors import UserFacing
         from clea_desktop.services import safekeeping
         from clea_desktop.ui.gate.welcome import NewPassphrasePage
@@ -172,13 +173,16 @@ class Window(QMainWindow):
                 self.enter(centre)
 
         page.asked.connect(change)
+        if isinstance(self.gate, UnlockPage) and self.gate.told.text():
+            page.tell(self.gate.told.text())
         self._centre = centre
         self._show_gate(page)
+        self.watch.start()
 
     def enter(self, centre: Centre, place: Place | None = None) -> None:
         """Show the pages of an open centre."""
         from clea_desktop.domain.rights import Role
-        from clea_desktop.services.safekeeping import after_a_stop, left_to_do
+        from clea_desktop.services.safekeeping import told_at_opening
         from clea_desktop.ui.coming_back import come_back, typed_before
         from clea_desktop.ui.desk import Desk
 
@@ -193,12 +197,11 @@ class Window(QMainWindow):
             come_back(self.shell, kept)
         self.watch.start()
         # The bar shows one sentence at a time: all there is to know is said in one.
-        left = left_to_do(centre)
-        told = [after_a_stop(centre) or "", left or ""]
+        told = told_at_opening(centre)
         if centre.role is Role.READER:
             told.append("Votre profil est en lecture seule : vous voyez tout, et n’écrivez rien.")
-        if said := " ".join(filter(None, told)):
-            (self.desk.failed if left else self.desk.said).emit(said)
+        if told:
+            (self.desk.failed if centre.pending else self.desk.said).emit(" ".join(told))
         if self._arriving is not None:
             # Once the window has its size, and after what was typed before is back.
             QTimer.singleShot(0, self, self._show_arriving)
@@ -243,7 +246,10 @@ class Window(QMainWindow):
 
     def lock(self) -> None:
         """Show nothing of anybody from now on; ask for a passphrase to go on where one was."""
-        if self.shell is None or self._locking is not None:
+        if self._locking is not None:
+            return
+        if self.shell is None:
+            self._lock_gate()
             return
         from clea_desktop.ui.coming_back import typed_now
         from clea_desktop.ui.locking import Locking
@@ -251,6 +257,30 @@ class Window(QMainWindow):
         self.watch.stop()
         typed = typed_now(self, self.shell)
         self._locking = Locking(self, lambda locking: self._locked(locking, typed))
+
+    def _lock_gate(self) -> None:
+        """Let go of a centre that its code opened, while nobody chooses a passphrase."""
+        from clea_desktop.domain.errors import UserFacing
+        from clea_desktop.ui.gate.welcome import NewPassphrasePage
+
+        centre = self._centre
+        if centre is None or not isinstance(self.gate, NewPassphrasePage):
+            return
+        self.watch.stop()
+        self._centre = None
+        unlock = self._ask_passphrase()
+        unlock.tell(
+            "Le centre s’est verrouillé avant qu’une phrase de passe soit choisie : redonnez le "
+            "code de secours."
+        )
+        unlock.ask_code()
+        try:
+            centre.close()
+        except UserFacing as problem:
+            unlock.code.refuse(problem.sentence)
+        # What still leads to the centre goes once its page is deleted.
+        QTimer.singleShot(0, self, gc.collect)
+        self.locked.emit()
 
     def _locked(self, locking: Locking, typed: dict[str, Any]) -> None:
         from clea_desktop.domain.errors import UserFacing
@@ -356,10 +386,11 @@ class Window(QMainWindow):
         return restoring
 
     def _choose_backup(self) -> None:
-        self._restoring().choose_file()
+        from clea_desktop.ui.gate.backup_file import ask_file
 
-    def _offer_backup(self) -> None:
-        self._restoring().choose()
+        file = ask_file(self)
+        if file is not None:
+            self._restoring().offer(file)
 
     def _restore(self, file: Path, secret: Secret) -> None:
         """Close the centre, and put a backup in its place."""

@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from clea_desktop.domain.french import counted, date_words, time_words
 from clea_desktop.services import restoring
 from clea_desktop.services.opening import Secret
 from clea_desktop.services.restoring import Named, Offered
+from clea_desktop.ui.gate.backup_file import ask_file
 from clea_desktop.ui.tasks import Task, raise_bug
 from clea_desktop.ui.theme.look import look
 from clea_desktop.ui.widgets.boxes import row
@@ -200,7 +201,7 @@ class BackupChoice(Question):
             self.refuse("Choisissez d’abord une sauvegarde.")
             self.other.setFocus()
         elif line.fault:
-            self.refuse("Celle-ci ne se restaure pas : choisissez-en une autre.")
+            self.refuse("Celle-ci ne se restaure pas : choisissez-en une autre.")
             self.list.setFocus()
         elif not self.typed.text():
             self.typed.refuse("Tapez ce qui l’ouvre.")
@@ -209,14 +210,6 @@ class BackupChoice(Question):
             # Taken now: an answered question forgets what opens anything.
             self._answer = line.known.file, restoring.secret_of(self.typed.text())
         return self._answer is not None
-
-
-def ask_file(parent: QWidget) -> Path | None:
-    """Ask for the file of a backup; None when one came back."""
-    name, _ = QFileDialog.getOpenFileName(
-        parent, "Restaurer une sauvegarde", "", "Sauvegardes (*.cleabackup)"
-    )
-    return Path(name) if name else None
 
 
 class _Delegate(TwoLinesDelegate):

@@ -14,12 +14,12 @@ from clea_desktop.services import restoring
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.clock import system_clock
 from clea_desktop.services.opening import Secret
-from clea_desktop.ui.gate.backup_choice import BackupChoice, ask_file
+from clea_desktop.ui.gate.backup_choice import BackupChoice
 from clea_desktop.ui.gate.welcome import LeavingPage
 from clea_desktop.ui.tasks import Task
 
 _NONE_HERE = (
-    "Aucune sauvegarde de ce centre n’est sur cet ordinateur : choisissez-en une du second "
+    "Aucune sauvegarde de ce centre n’est sur cet ordinateur : choisissez-en une du second "
     "endroit, une clé USB ou un dossier du réseau."
 )
 _DAMAGED = (
@@ -43,11 +43,9 @@ class Restoring(QObject):
         super().__init__(window)
         self._window, self._data = window, data
 
-    def choose_file(self) -> None:
+    def offer(self, file: Path) -> None:
         """Restore a backup where there is no centre yet."""
-        file = ask_file(self._window)
-        if file is not None:
-            self._ask([file], _FIRST)
+        self._ask([file], _FIRST)
 
     def choose(self) -> None:
         """Restore one of the backups of a centre that does not open."""
@@ -85,7 +83,7 @@ class Restoring(QObject):
 
     def _lay(self, work: Callable[[], Path | None], secret: Secret) -> None:
         """Do it beside the window, and tell what was done."""
-        self.shown.emit(LeavingPage("La sauvegarde se relit, puis prend sa place."))
+        self.shown.emit(LeavingPage("La sauvegarde se relit, puis prend sa place.", "Restauration"))
 
         def done(kept: Path | None) -> None:
             also = f" Le dossier qu’elle remplace est gardé dans {kept}." if kept else ""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from clea_desktop.domain.french import counted
 from clea_desktop.ui.theme.look import look
+from clea_desktop.ui.widgets.announce import announce
 from clea_desktop.ui.widgets.boxes import Card, column, held, row, scrolling
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.fields import LineField
@@ -48,6 +49,7 @@ class Gate(QWidget):
         """Say what was just done, or why it was not."""
         self.told.setText(sentence)
         self.told.show()
+        announce(self.told)
 
     def leave(self) -> bool:
         """Whether the window may be closed now."""
@@ -184,10 +186,11 @@ class UnlockPage(Gate):
     def _tell_left(self) -> None:
         self.open.setEnabled(False)
         wait = counted(self._left, "seconde")
-        self._tell(f"{self._sentence} Vous pourrez recommencer dans {wait}.")
+        # Said once: a screen reader would count every second.
+        self._tell(f"{self._sentence} Vous pourrez recommencer dans {wait}.", aloud=False)
 
-    def _tell(self, sentence: str) -> None:
-        (self.secret if self.code.isHidden() else self.code).refuse(sentence)
+    def _tell(self, sentence: str, *, aloud: bool = True) -> None:
+        (self.secret if self.code.isHidden() else self.code).refuse(sentence, aloud=aloud)
 
     def first(self) -> QWidget:
         """What takes the keyboard."""
