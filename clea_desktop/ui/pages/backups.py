@@ -69,6 +69,7 @@ class BackupsPage(Page):
         self._told: object = None
         self._state = Card()
         self._list = Card()
+        self.parts = {"made": self._list}
         self.box.addWidget(measured(self._state, self._policy_card(), self._list), 1)
         desk.keeper.told.connect(self._show)
         self._show(backups.kept(self.centre, desk.keeper.failure))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -22,6 +22,8 @@ BAR = 4.0
 """The height of the bar, in em."""
 
 _BESIDE_FROM = 70
+
+_BY_TAB = Qt.FocusPolicy.TabFocus
 
 
 class Page(QWidget):
@@ -50,6 +52,9 @@ class Page(QWidget):
         self.box.addWidget(self.bar)
         self._beside: Text | None = None
         self._task: Task | None = None
+        # Parts that one may go straight to, by the details of a place.
+        self.parts: dict[str, QWidget] = {}
+        self._part_shown = ""
         desk.changed.connect(self._hear)
 
     def in_bar(self, *items: QWidget | None) -> None:
@@ -88,6 +93,23 @@ class Page(QWidget):
             end.connect(lambda _what: over())
         task.broken.connect(raise_bug)
         self._task = task.start()
+
+    def show_part(self, name: str) -> None:
+        """Bring a part of the page under the eyes and the hand, once it is laid out."""
+        self._part_shown, part = name, self.parts[name]
+        QTimer.singleShot(0, part, lambda: self._bring(part))
+
+    def _bring(self, part: QWidget) -> None:
+        area = part.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None and (content := area.widget()) is not None:
+            top = part.mapTo(content, QPoint()).y()
+            area.verticalScrollBar().setValue(top - look().px(1))
+        for held in part.findChildren(QWidget):
+            if held.isEnabled() and held.isVisible() and held.focusPolicy() & _BY_TAB:
+                held.setFocus()
+                break
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Page keys scroll a page that takes none of its own."""

@@ -51,9 +51,9 @@ class PersonalPage(Page):
         self.in_bar(None)
         self.periods = erasing.retention(self.centre)
         self.chosen: dict[QCheckBox, Due] = {}
-        area = measured(
-            self._due_card(), self._periods_card(), self._register_card(), self._counts_card()
-        )
+        register = self._register_card()
+        self.parts = {"register": register}
+        area = measured(self._due_card(), self._periods_card(), register, self._counts_card())
         # As tall as its texts at their width, and no taller: they are many.
         content = area.widget()
         assert content is not None, "just made"
@@ -103,6 +103,9 @@ class PersonalPage(Page):
             self.due.addWidget(muted("Rien n’est échu, ni près de l’être.", small=True))
         for button in (self.every, self.erase, self.anonymise):
             button.setVisible(bool(self.chosen))
+        if self._part_shown:
+            # What falls due came above it meanwhile.
+            self.show_part(self._part_shown)
 
     def _show_one(self, each: Due, *, may: bool) -> None:
         assert each.keeping.until is not None, "due"
