@@ -74,6 +74,7 @@ def view(centre: Centre, half_day_id: bytes) -> HalfDayView:
     with centre.store.database.reading() as connection:
         told = {line.id: line for line in lists.lines_of(connection, [s.dossier for s in here])}
     here = [each for each in here if each.dossier in told]
+    centre.take_in_hand([each.dossier for each in here])
     named = rules.room_names([centre.in_hand(each.dossier).candidate for each in here])
     placed = zip(here, named, strict=True)
     return HalfDayView(
