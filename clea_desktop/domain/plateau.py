@@ -50,7 +50,8 @@ class Column:
 
     ``frozen`` says in one sentence why nothing may be decided, empty when it may. ``own`` leads
     from each critère of the plan to that of the person's edition, where there is one; ``marks``
-    are the decisions of the open assessment, ``locked`` what may not be decided any more, ``notes`` what is written: all by codes of the plan.
+    are the decisions of the open assessment, ``locked`` what may not be decided any more,
+    ``notes`` what is written: all by codes of the plan.
     """
 
     dossier: bytes

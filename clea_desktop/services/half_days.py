@@ -177,6 +177,39 @@ def note_arrival(
     return _note(centre, half_day_id, dossier_id, lambda s: rules.arrived(s, at))
 
 
+def note_coming_in(centre: Centre, half_day_id: bytes, dossier_id: bytes) -> Change:
+    """Note that somebody comes in now, late or not; who comes back keeps the hour they came at.
+
+    :raises RuleError: the séance is still to come.
+    """
+    with centre.store.database.reading() as connection:
+        held = centre_steps.half_day(connection, half_day_id)
+
+    def how(sitting: Sitting) -> Sitting:
+        if sitting.presence is Presence.PRESENT:
+            return rules.arrived(sitting, sitting.arrived)
+        return rules.arrived(sitting, rules.late_at(held, centre.clock()))
+
+    return _note(centre, half_day_id, dossier_id, how)
+
+
+def note_going_now(centre: Centre, half_day_id: bytes, dossier_id: bytes) -> Change:
+    """Note that somebody who is there leaves now.
+
+    :raises RuleError: they are not there, or the séance is not today’s: the hour is to be said.
+    """
+    now = centre.clock()
+    sitting = _seat(centre, half_day_id, dossier_id).sitting
+    if sitting.presence is not Presence.PRESENT:
+        raise RuleError("Un départ se note de quelqu’un qui est là : notez d’abord sa présence.")
+    if sitting.on != now.date():
+        raise RuleError(
+            "La séance n’est pas d’aujourd’hui : dites l’heure du départ sur la page de la séance."
+        )
+    at = now.time().replace(second=0, microsecond=0)
+    return note_departure(centre, half_day_id, dossier_id, at)
+
+
 def note_departure(centre: Centre, half_day_id: bytes, dossier_id: bytes, at: time) -> Change:
     """Note that somebody left at that hour, before the end.
 

@@ -154,8 +154,9 @@ def note(centre: Centre, half_day_id: bytes, dossier_id: bytes, code: str, text:
     :raises RuleError: no assessment is open, or the critère is not of the person's edition.
     """
     _half_day, column = _one(centre, half_day_id, dossier_id)
-    if column.assessment is None:
-        raise RuleError(column.frozen)
+    if refused := why_no_note(column, code):
+        raise RuleError(refused)
+    assert column.assessment is not None, "or it was refused"
     return marking.note(centre, column.assessment, own_code(column, code), text)
 
 
@@ -175,6 +176,22 @@ def why_not(centre: Centre, column: Column, code: str) -> str:
     except RuleError as refusal:
         return refusal.sentence
     return ""
+
+
+def why_no_note(column: Column, code: str) -> str:
+    """Why a cell takes no note, in one sentence; empty when it takes one."""
+    if column.assessment is None:
+        return column.frozen
+    try:
+        own_code(column, code)
+    except RuleError as refusal:
+        return refusal.sentence
+    return ""
+
+
+def is_in(centre: Centre, half_day_id: bytes, dossier_id: bytes) -> bool:
+    """Whether a dossier is expected in a séance."""
+    return _sitting(centre.in_hand(dossier_id), half_day_id) is not None
 
 
 def own_code(column: Column, code: str) -> str:

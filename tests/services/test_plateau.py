@@ -115,9 +115,7 @@ def test_a_column_is_frozen_while_nobody_is_there(centre: Centre) -> None:
 def test_a_note_is_written_from_a_cell(centre: Centre) -> None:
     half_day, people = a_morning(centre, 2)
     plateau.note(centre, half_day, people[0], "2.3.2", "Lit sans aide.")
-    assert plateau.open_plateau(centre, half_day).columns[0].notes == {
-        "2.3.2": "Lit sans aide."
-    }
+    assert plateau.open_plateau(centre, half_day).columns[0].notes == {"2.3.2": "Lit sans aide."}
     with pytest.raises(RuleError, match="n’a pas ce critère"):
         plateau.note(centre, half_day, people[0], "9.9.9", "Rien")
 
