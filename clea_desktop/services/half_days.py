@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 
 from clea_desktop.domain import half_day as rules
-from clea_desktop.domain.assessment import Assessment
+from clea_desktop.domain.assessment import Assessment, Kind
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP
@@ -35,11 +35,15 @@ class HalfDayLine:
 
 @dataclass(frozen=True)
 class Seat:
-    """A person of a séance: their line, what the room calls them, and their part there."""
+    """A person of a séance: their line, what the room calls them, and their part there.
+
+    ``kind`` is that of the assessment that is open, None when none is.
+    """
 
     line: Line
     name: str
     sitting: Sitting
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,17 @@ class HalfDayView:
     seats: tuple[Seat, ...]
 
 
-def lines(centre: Centre) -> list[HalfDayLine]:
-    """Every séance, the last to be held in front."""
+def lines(centre: Centre, past: int | None = None) -> list[HalfDayLine]:
+    """Every séance, the last to be held in front.
+
+    :param past: how many of those held before today, all when not given.
+    """
+    today = centre.clock().date()
     with centre.store.database.reading() as connection:
         every = centre_steps.half_days(connection)
+        if past is not None:
+            coming = [each for each in every if each.on >= today]
+            every = [*coming, *every[len(coming) :][:past]]
         taken = seats.seats(connection, [each.id for each in every if each.id])
         named = {p.id.hex(): p.title for p in centre_steps.all_of(connection, Plan) if p.id}
     found = []
@@ -75,13 +86,17 @@ def view(centre: Centre, half_day_id: bytes) -> HalfDayView:
         told = {line.id: line for line in lists.lines_of(connection, [s.dossier for s in here])}
     here = [each for each in here if each.dossier in told]
     centre.take_in_hand([each.dossier for each in here])
-    named = rules.room_names([centre.in_hand(each.dossier).candidate for each in here])
-    placed = zip(here, named, strict=True)
+    held_here = [centre.in_hand(each.dossier) for each in here]
+    named = rules.room_names([dossier.candidate for dossier in held_here])
+    going_on = [_open_assessment(dossier) for dossier in held_here]
     return HalfDayView(
         held,
         plan,
         newer,
-        tuple(Seat(told[each.dossier], name, each.sitting) for each, name in placed),
+        tuple(
+            Seat(told[each.dossier], name, each.sitting, current.kind if current else None)
+            for each, name, current in zip(here, named, going_on, strict=True)
+        ),
     )
 
 

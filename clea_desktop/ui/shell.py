@@ -141,7 +141,7 @@ class Shell(QWidget):
             Kind.OPINION: lambda: self._opinion(place),
             Kind.RECTIFYING: lambda: self._rectifying(place),
             Kind.DOCUMENTS: lambda: self._documents(place),
-            Kind.HALF_DAYS: self._half_days,
+            Kind.HALF_DAYS: lambda: self._half_days(place),
             Kind.HALF_DAY: lambda: self._half_day(place),
             Kind.PLATEAU: lambda: self._plateau(place),
             Kind.JURIES: self._juries,
@@ -256,10 +256,10 @@ class Shell(QWidget):
         assert place.dossier is not None
         return DocumentsPage(self.desk, place.dossier, place.detail)
 
-    def _half_days(self) -> Page:
+    def _half_days(self, place: Place) -> Page:
         from clea_desktop.ui.pages.half_days import HalfDaysPage
 
-        return HalfDaysPage(self.desk)
+        return HalfDaysPage(self.desk, place.detail)
 
     def _half_day(self, place: Place) -> Page:
         from clea_desktop.ui.pages.half_day import HalfDayPage

@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.plan import Activity
 from clea_desktop.domain.plateau import Column, next_open
-from clea_desktop.services import half_days, plateau
+from clea_desktop.services import half_day_papers, half_days, plateau
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
 from clea_desktop.services.plateau import Next, Plateau
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.marking.later import LaterEntry
 from clea_desktop.ui.models.plateau import PlateauModel
+from clea_desktop.ui.pages.half_day_asking import save_paper
+from clea_desktop.ui.pages.half_days import lowered
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.pages.plateau_parts import NoteBelow, SheetBanner, ask_sheet
 from clea_desktop.ui.places import Kind, Place
@@ -69,7 +71,7 @@ class PlateauPage(Page):
         self._id = half_day_id
         self.seen: Plateau = plateau.open_plateau(desk.centre, half_day_id)
         half_day = self.seen.half_day
-        self._wide, self._short = f"Séance du {_lowered(half_day.words)}", half_day.short_words
+        self._wide, self._short = f"Séance du {lowered(half_day.words)}", half_day.short_words
         super().__init__(desk, self._wide)
         self._sheet: LaterEntry | None = None
         self._ems = 200.0
@@ -538,7 +540,7 @@ class PlateauPage(Page):
         self.desk.go(Place(Kind.HALF_DAY, session=self._id))
 
     def _attendance(self) -> None:
-        self.desk.go(Place(Kind.HALF_DAY, session=self._id, detail="attendance"))
+        save_paper(self, self.seen.half_day, half_day_papers.ATTENDANCE)
 
     def stands_at(self) -> Place | None:
         return Place(Kind.PLATEAU, session=self._id, detail=self.activity.title)
@@ -548,10 +550,6 @@ class PlateauPage(Page):
 
     def leave(self) -> bool:
         return self._kept()
-
-
-def _lowered(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 __all__ = ["PlateauPage"]
