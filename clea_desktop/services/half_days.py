@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, time
 
@@ -98,6 +98,15 @@ def view(centre: Centre, half_day_id: bytes) -> HalfDayView:
             for each, name, current in zip(here, named, going_on, strict=True)
         ),
     )
+
+
+def words_of(centre: Centre, ids: Collection[bytes]) -> dict[bytes, str]:
+    """What names each of some séances: « séance du centre, matin »; none that was taken away."""
+    if not ids:
+        return {}
+    with centre.store.database.reading() as connection:
+        every = {each.id: each for each in centre_steps.half_days(connection)}
+    return {one: f"séance du centre, {every[one].half.words}" for one in ids if one in every}
 
 
 def write(centre: Centre, written: HalfDay, *, latest: bool = False) -> bytes:

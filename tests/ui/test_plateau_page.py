@@ -394,9 +394,7 @@ def test_a_cell_is_told_to_a_screen_reader(page: PlateauPage) -> None:
     assert told == "1.3.4, Anne-Marie Ķ., acquis"
     assert model.headerData(0, Qt.Orientation.Vertical).startswith("1.3.4  Utiliser")  # type: ignore[attr-defined]
     table = QAccessible.queryAccessibleInterface(page.table)
-    names = [
-        table.child(index).text(QAccessible.Text.Name) for index in range(table.childCount())
-    ]
+    names = [table.child(index).text(QAccessible.Text.Name) for index in range(table.childCount())]
     assert told in names
     assert "Anne-Marie Ķ." in names
     assert any(name.startswith("1.3.4  Utiliser") for name in names)

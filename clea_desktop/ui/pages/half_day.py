@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
@@ -63,6 +63,7 @@ class HalfDayPage(Page):
         self._id = half_day_id
         self.view: HalfDayView = half_days.view(desk.centre, half_day_id)
         self._roomy = True
+        self._asked_of: bytes | None = None
         super().__init__(desk, "")
         back = Button(
             "Séances", lambda: desk.go(Place(Kind.HALF_DAYS)), icon="chevron-left", kind="quiet"
@@ -99,7 +100,7 @@ class HalfDayPage(Page):
 
     def refresh(self, *, read: bool = True) -> None:
         """Show what the disk holds."""
-        here = next((line.seat.line.id for line in self.lines if line.hasFocus()), None)
+        here = next((line.seat.line.id for line in self.lines if line.hasFocus()), self._asked_of)
         if read:
             self.view = half_days.view(self.centre, self._id)
         self._name()
@@ -114,6 +115,9 @@ class HalfDayPage(Page):
         for line in self.lines:
             if line.seat.line.id == here:
                 line.setFocus()
+                # Once it is shown, where a question took the keyboard meanwhile.
+                QTimer.singleShot(0, line, line.setFocus)
+        self._asked_of = None
 
     def _name(self) -> None:
         held_ = self.view.half_day
@@ -252,6 +256,8 @@ class HalfDayPage(Page):
             Qt.Key.Key_Enter: self._go_dossier,
         }
         places = [line.seat.line.id for line in self.lines]
+        # A question that is answered leaves the keyboard to nobody.
+        self._asked_of = seat.line.id
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(key)
         if step is not None:
             to = places.index(seat.line.id) + step

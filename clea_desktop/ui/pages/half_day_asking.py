@@ -47,7 +47,10 @@ class HalfDayForm:
             ChoiceField(label, choices if index == 0 else [*nobody, *choices], who)
             for index, (label, who) in enumerate(zip(labels, chosen, strict=True))
         ]
-        self.plan = ChoiceField("Plan d’évaluation", self._plans(half_day), now.plan)
+        offered = self._plans(half_day)
+        self.plan = ChoiceField(
+            "Plan d’évaluation", offered, now.plan if half_day else offered[0][0]
+        )
         self.warning = Text("", size=SMALL, role="attention")
         self.day.edit.changed.connect(self._warn)
         self._warn()

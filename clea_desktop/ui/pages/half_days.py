@@ -70,8 +70,8 @@ class HalfDaysPage(Page):
                 card.box.addWidget(separator())
                 card.box.addWidget(every)
             parts.append(card)
-        self.entries = self.findChildren(Entry)
         self.box.addWidget(measured(*parts, ems=64), 1)
+        self.entries = self.findChildren(Entry)
         self._new = new
 
     def _next(self, line: HalfDayLine, today: bool) -> Card:
