@@ -40,7 +40,7 @@ def paper(centre: Centre, half_day_id: bytes, kind: str, activity: str = "") -> 
     room = plateau.open_plateau(centre, half_day_id) if kind == OBSERVATION else None
     shown = room.plan.activity(activity) if room is not None else None
     if room is not None and shown is None:
-        raise RuleError(f"Le plan de la séance n’a pas d’activité « {activity} ».")
+        raise RuleError(f"Le plan de la séance n’a pas d’activité « {activity} ».")
     codes = shown.codes if shown is not None else ()
     columns = {column.dossier: column for column in room.columns} if room is not None else {}
     people = []

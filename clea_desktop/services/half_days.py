@@ -225,10 +225,10 @@ def note_going_now(centre: Centre, half_day_id: bytes, dossier_id: bytes) -> Cha
     now = centre.clock()
     sitting = _seat(centre, half_day_id, dossier_id).sitting
     if sitting.presence is not Presence.PRESENT:
-        raise RuleError("Un départ se note de quelqu’un qui est là : notez d’abord sa présence.")
+        raise RuleError("Un départ se note de quelqu’un qui est là : notez d’abord sa présence.")
     if sitting.on != now.date():
         raise RuleError(
-            "La séance n’est pas d’aujourd’hui : dites l’heure du départ sur la page de la séance."
+            "La séance n’est pas d’aujourd’hui : dites l’heure du départ sur la page de la séance."
         )
     at = now.time().replace(second=0, microsecond=0)
     return note_departure(centre, half_day_id, dossier_id, at)

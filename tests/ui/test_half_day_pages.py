@@ -150,7 +150,7 @@ def test_a_day_outside_the_habilitation_is_said(window: Window, centre: Centre) 
     half_day, _people = a_morning(centre, 1)
     later = centre.clock().date() + timedelta(days=3)
     typed = "name siret activity_number qualiopi address phone accreditation_number delegate"
-    organisation = {field: "" for field in typed.split()} | {"name": "Centre de Lisieux"}
+    organisation = dict.fromkeys(typed.split(), "") | {"name": "Centre de Lisieux"}
     people_known.update_organisation(centre, organisation, later, None)
     go(window, Place(Kind.HALF_DAY, session=half_day))
     assert "habilitation" in texts(window)

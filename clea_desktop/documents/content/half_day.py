@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from clea_desktop.documents.blocks import (
@@ -67,6 +67,8 @@ class HalfDaySubject:
 
 def attendance(subject: HalfDaySubject) -> Paper:
     """Who was there, one line each, to be signed: nothing that tells more than who came when."""
+    # Who was there, whatever was assessed.
+    subject = replace(subject, plan="", release=None, activity=None)
     halves = ("Matin", "Après-midi") if subject.half_day.half is Half.DAY else ("Signature",)
     share = 0.46 / len(halves)
     rows = tuple(

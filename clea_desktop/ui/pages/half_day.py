@@ -50,9 +50,9 @@ class HalfDayPage(Page):
         ("Ctrl + Entrée", "ouvrir le plateau"),
         ("Ctrl + F", "inscrire quelqu’un, par son nom ou sa référence"),
         ("↑ ↓", "d’une personne à l’autre"),
-        ("P, Maj + P", "la personne est là ; tout le monde est là"),
+        ("P, Maj + P", "la personne est là ; tout le monde est là"),
         ("X", "la personne n’est pas venue"),
-        ("R, D", "elle est arrivée à, elle est partie à : l’heure est demandée"),
+        ("R, D", "elle est arrivée à, elle est partie à : l’heure est demandée"),
         ("M", "la déplacer vers une autre séance"),
         ("Suppr", "la retirer de la séance"),
         ("Entrée", "ouvrir son dossier"),
@@ -83,7 +83,7 @@ class HalfDayPage(Page):
         self._about = Card(gap=0.4)
         self._amiss = column(gap=0.6)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Inscrire quelqu’un : nom, prénom ou référence")
+        self.search.setPlaceholderText("Inscrire quelqu’un : nom, prénom ou référence")
         self.search.setAccessibleName("Inscrire quelqu’un dans la séance")
         self.search.setMinimumHeight(look().px(2.6))
         self.search.textChanged.connect(lambda _typed: self._find())
@@ -111,7 +111,7 @@ class HalfDayPage(Page):
         full = len(self.view.seats) >= SEATS
         self.search.setEnabled(not full)
         if full:
-            self.search.setPlaceholderText(f"La séance est complète : {SEATS} personnes")
+            self.search.setPlaceholderText(f"La séance est complète : {SEATS} personnes")
         for line in self.lines:
             if line.seat.line.id == here:
                 line.setFocus()
@@ -148,7 +148,7 @@ class HalfDayPage(Page):
         elif self.view.plan is None:
             place = plans_place()
             go = [Button("Aller aux plans", lambda: self.desk.go(place))] if place else []
-            self._warn("Le centre n’a pas encore de plan d’évaluation : écrivez-en un.", *go)
+            self._warn("Le centre n’a pas encore de plan d’évaluation : écrivez-en un.", *go)
         elif self.view.newer:
             standing = plans.plan(self.centre, bytes.fromhex(self.view.half_day.plan))
             take = Button(f"Prendre la version {standing.version} du plan", self._take_version)
@@ -168,7 +168,7 @@ class HalfDayPage(Page):
         self._people.box.addWidget(heading(expected if seats else "Personne n’est inscrit"))
         if not seats:
             self._people.box.addWidget(
-                muted("Tapez un nom ci-dessus : jusqu’à douze personnes dans une séance.")
+                muted("Tapez un nom ci-dessus : jusqu’à douze personnes dans une séance.")
             )
         waiting = sum(seat.sitting.awaited for seat in seats)
         if waiting > 1:
@@ -223,7 +223,7 @@ class HalfDayPage(Page):
             entry.clicked.connect(partial(self.add, line.id))
             self._found.addWidget(entry)
         if not found:
-            self._found.addWidget(muted(f"Personne à inscrire ne répond à « {typed} »."))
+            self._found.addWidget(muted(f"Personne à inscrire ne répond à « {typed} »."))
 
     def _add_first(self) -> None:
         found = self._adding.findChildren(Entry)
@@ -309,7 +309,7 @@ class HalfDayPage(Page):
         every = [line.half_day for line in half_days.lines(self.centre, _EARLIER)]
         others = [each for each in reversed(every) if each.id != self._id]
         if not others:
-            self.desk.said.emit("Il n’y a pas d’autre séance : prévoyez-en une d’abord.")
+            self.desk.said.emit("Il n’y a pas d’autre séance : prévoyez-en une d’abord.")
             return
         today = self.centre.clock().date()
         soon = next((each.id for each in others if each.on >= today), None)
@@ -334,7 +334,7 @@ class HalfDayPage(Page):
     def _remove(self, seat: Seat) -> None:
         if self._do(lambda: half_days.unseat(self.centre, self._id, seat.line.id)):
             self.desk.said.emit(
-                f"{seat.name} n’est plus dans la séance ; Ctrl + Z sur la page du dossier l’y "
+                f"{seat.name} n’est plus dans la séance ; Ctrl + Z sur la page du dossier l’y "
                 "remet."
             )
 
@@ -362,7 +362,7 @@ class HalfDayPage(Page):
             self.desk.changed.emit(change, self)
         if changes and waiting is not None:
             self.refresh()
-            self.desk.said.emit(f"Annulé : {waiting.label}.")
+            self.desk.said.emit(f"Annulé : {waiting.label}.")
 
     # --- the séance ----------------------------------------------------------------------------
 

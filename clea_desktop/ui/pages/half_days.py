@@ -87,7 +87,7 @@ class HalfDaysPage(Page):
         )
         self.plateau = act
         words = column(
-            Text(f"{'Aujourd’hui' if today else 'Bientôt'} : {lowered(half_day.words)}", bold=True),
+            Text(f"{'Aujourd’hui' if today else 'Bientôt'} : {lowered(half_day.words)}", bold=True),
             muted(_about(line), small=True),
             gap=0.1,
         )
@@ -108,15 +108,15 @@ class HalfDaysPage(Page):
             return Card(
                 heading("Aucune séance pour l’instant"),
                 muted(
-                    "Une séance est une demi-journée : un jour, une salle, un plan d’évaluation, "
-                    "et jusqu’à douze personnes évaluées côte à côte. Commencez par « Nouvelle "
-                    "séance »."
+                    "Une séance est une demi-journée : un jour, une salle, un plan d’évaluation, "
+                    "et jusqu’à douze personnes évaluées côte à côte. Commencez par « Nouvelle "
+                    "séance »."
                 ),
             )
         card = Card(
             heading("D’abord, un plan d’évaluation"),
             muted(
-                "Un plan dit vos mises en situation et les critères que chacune laisse voir ; le "
+                "Un plan dit vos mises en situation et les critères que chacune laisse voir ; le "
                 "plateau suit ses activités. Écrivez le vôtre, ou prenez l’exemple inventé."
             ),
         )

@@ -44,7 +44,7 @@ _HINTS = (
     ("Tab", "critère suivant"),
 )
 _ROOMY, _HINTED = 70, 84
-_MASKED = "Noms et décisions sont masqués : F6 les montre à nouveau."
+_MASKED = "Noms et décisions sont masqués : F6 les montre à nouveau."
 
 
 class PlateauPage(Page):
@@ -55,14 +55,14 @@ class PlateauPage(Page):
         ("Suppr", "retirer la décision"),
         ("Maj + A, Maj + N", "acquis, non acquis, pour ceux qui restent"),
         ("↑ ↓ ← →", "d’une case à l’autre"),
-        ("Tab", "critère suivant ; avec Maj, le précédent"),
-        ("F8, F9", "personne suivante, activité suivante ; avec Maj, la précédente"),
-        ("T ou Entrée", "écrire la note de la case ; Échap revient au tableau"),
+        ("Tab", "critère suivant ; avec Maj, le précédent"),
+        ("F8, F9", "personne suivante, activité suivante ; avec Maj, la précédente"),
+        ("T ou Entrée", "écrire la note de la case ; Échap revient au tableau"),
         ("F2", "la page d’évaluation de la personne, à ce critère"),
-        ("P, Maj + P", "la personne est là ; tout le monde est là"),
+        ("P, Maj + P", "la personne est là ; tout le monde est là"),
         ("X", "la personne n’est pas venue"),
         ("D", "la personne part maintenant"),
-        ("S", "saisir la feuille de quelqu’un d’autre ; Échap la termine"),
+        ("S", "saisir la feuille de quelqu’un d’autre ; Échap la termine"),
         ("F6", "masquer les noms et les décisions, les montrer à nouveau"),
         ("Ctrl + Z, Ctrl + Y", "annuler, rétablir le dernier geste de la séance"),
     )
@@ -119,7 +119,7 @@ class PlateauPage(Page):
         self.empty = Card(
             heading("Rien à montrer ici pour l’instant"),
             muted(
-                "Le plateau met les critères d’une activité en face des personnes de la séance : "
+                "Le plateau met les critères d’une activité en face des personnes de la séance : "
                 "inscrivez-en sur la page de la séance, avec un plan qui a des activités."
             ),
         )
@@ -277,7 +277,7 @@ class PlateauPage(Page):
         if done is None:
             return
         self._tell(done.changes)
-        self.desk.said.emit(f"{held_[1]} : {done.words}.")
+        self.desk.said.emit(f"{held_[1]} : {done.words}.")
         self._go_on()
 
     def _go_on(self) -> None:
@@ -285,7 +285,7 @@ class PlateauPage(Page):
         if found is not None:
             self.table.take(*found)
         elif self._rank + 1 < len(self.activities):
-            self.desk.said.emit("Tout est décidé dans cette activité : F9 passe à la suivante.")
+            self.desk.said.emit("Tout est décidé dans cette activité : F9 passe à la suivante.")
         else:
             self.desk.said.emit("Tout est décidé dans cette activité.")
 
@@ -323,7 +323,7 @@ class PlateauPage(Page):
         if changes is None or waiting is None:
             return
         self._tell(changes)
-        self.desk.said.emit(f"{words} : {waiting.label}.")
+        self.desk.said.emit(f"{words} : {waiting.label}.")
         self._go_to(changes[0])
 
     def _go_to(self, change: Change) -> None:
@@ -354,7 +354,7 @@ class PlateauPage(Page):
         if change is not None:
             self.again([dossier])
             shown = self.model.presence(self.at[1])
-            self.desk.said.emit(f"{held_[0].name} : {shown or words}.")
+            self.desk.said.emit(f"{held_[0].name} : {shown or words}.")
 
     def note_all_there(self) -> None:
         """Note that everybody still expected is there."""

@@ -148,4 +148,4 @@ class SheetBanner(QFrame):
         self.setVisible(entry is not None)
         if entry is not None:
             when = f"{date_words(entry.at.date())} vers {time_words(entry.at)}"
-            self.words.setText(f"Saisie d’une feuille : vu par {entry.observer.name}, le {when}.")
+            self.words.setText(f"Saisie d’une feuille : vu par {entry.observer.name}, le {when}.")

@@ -19,7 +19,7 @@ class KeyHints(QWidget):
         super().__init__()
         self._keys = keys
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(", ".join(f"{key} : {words}" for key, words in keys))
+        self.setAccessibleName(", ".join(f"{key} : {words}" for key, words in keys))
 
     def sizeHint(self) -> QSize:
         em, metrics = look().px, QFontMetrics(self._font())
