@@ -11,6 +11,7 @@ from clea_desktop.documents.content import (
     after_jury,
     appointment,
     grid,
+    half_day,
     information,
     interview,
     jury,
@@ -23,12 +24,14 @@ from clea_desktop.documents.content import (
     sheets,
     training,
 )
+from clea_desktop.documents.content.half_day import HalfDaySubject
 from clea_desktop.documents.content.session import SessionSubject
 from clea_desktop.documents.content.subject import Subject
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP
 
 __all__ = [
+    "HALF_DAY_KINDS",
     "KINDS",
     "OTHER_READERS",
     "SESSION_KINDS",
@@ -75,6 +78,15 @@ class SessionKind:
     name: str
     reader: Reader
     build: Callable[[SessionSubject], Paper]
+
+
+@dataclass(frozen=True)
+class HalfDayKind:
+    """A paper of a séance: its French name, its reader, and what builds it."""
+
+    name: str
+    reader: Reader
+    build: Callable[[HalfDaySubject], Paper]
 
 
 KINDS = {
@@ -131,6 +143,12 @@ SESSION_KINDS = {
     ),
 }
 """The papers of a jury's session: what each is called, who reads it, what builds it."""
+
+HALF_DAY_KINDS = {
+    "emargement": HalfDayKind(half_day.ATTENDANCE, Reader.ORGANISATION, half_day.attendance),
+    "observation": HalfDayKind(half_day.OBSERVATION, Reader.EVALUATOR, half_day.observation),
+}
+"""The papers of a séance, which tell of several people at once."""
 
 OTHER_READERS = {
     "personal": Reader.PERSON,

@@ -345,6 +345,18 @@ class Centre:
         with self.store.database.reading() as connection:
             return dossiers.load(connection, dossier_id)
 
+    def take_in_hand(self, dossier_ids: Sequence[bytes]) -> None:
+        """Read some dossiers and keep them in hand: what is done next is done to these."""
+        missing = [each for each in dossier_ids if each not in self._in_hand]
+        if missing:
+            with self.store.database.reading() as connection:
+                for dossier_id in missing:
+                    self._in_hand[dossier_id] = dossiers.load(connection, dossier_id)
+        for dossier_id in dossier_ids:
+            self._in_hand.move_to_end(dossier_id)
+        while len(self._in_hand) > IN_HAND:
+            self._in_hand.popitem(last=False)
+
     def fold_in(self) -> bool:
         """Fold the log into the file, where a flipped bit is always found; nobody is typing.
 

@@ -16,6 +16,9 @@ class Kind(Enum):
     CONTACT = "contact"
     NEW_CANDIDATE = "new candidate"
     IDENTITY = "identity"
+    HALF_DAYS = "half days"
+    HALF_DAY = "half day"
+    PLATEAU = "plateau"
     DOSSIER = "dossier"
     INTERVIEW = "interview"
     SITTINGS = "sittings"
@@ -53,7 +56,7 @@ class Place:
 
     ``dossier``, ``assessment`` and ``contact`` are ids; ``detail`` is a kind of document, a code,
     a group of « Aujourd’hui », a file that arrived, or a release as « id edition sequence », two of
-    them parted by « / ». ``session`` is the id of a session of a jury.
+    them parted by « / ». ``session`` is the id of a session of a jury, or of a séance.
     """
 
     kind: Kind
@@ -91,6 +94,7 @@ SECTIONS = {
     Kind.TODAY: ("Aujourd’hui", "sun"),
     Kind.CANDIDATES: ("Candidats", "users"),
     Kind.CONTACTS: ("Contacts", "phone"),
+    Kind.HALF_DAYS: ("Séances", "layout-grid"),
     Kind.JURIES: ("Jurys", "gavel"),
     Kind.RELEASES: ("Référentiels", "book-open-check"),
     Kind.SETTINGS: ("Réglages", "settings"),
@@ -101,6 +105,9 @@ _SECTION_OF = {
     Kind.TODAY: Kind.TODAY,
     Kind.CONTACTS: Kind.CONTACTS,
     Kind.CONTACT: Kind.CONTACTS,
+    Kind.HALF_DAYS: Kind.HALF_DAYS,
+    Kind.HALF_DAY: Kind.HALF_DAYS,
+    Kind.PLATEAU: Kind.HALF_DAYS,
     Kind.JURIES: Kind.JURIES,
     Kind.SESSION: Kind.JURIES,
     Kind.DELEGATES: Kind.JURIES,

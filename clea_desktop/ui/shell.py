@@ -142,6 +142,9 @@ class Shell(QWidget):
             Kind.OPINION: lambda: self._opinion(place),
             Kind.RECTIFYING: lambda: self._rectifying(place),
             Kind.DOCUMENTS: lambda: self._documents(place),
+            Kind.HALF_DAYS: lambda: self._half_days(place),
+            Kind.HALF_DAY: lambda: self._half_day(place),
+            Kind.PLATEAU: lambda: self._plateau(place),
             Kind.JURIES: self._juries,
             Kind.SESSION: lambda: self._session(place),
             Kind.HEARING: lambda: self._hearing(place),
@@ -253,6 +256,23 @@ class Shell(QWidget):
 
         assert place.dossier is not None
         return DocumentsPage(self.desk, place.dossier, place.detail)
+
+    def _half_days(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.half_days import HalfDaysPage
+
+        return HalfDaysPage(self.desk, place.detail)
+
+    def _half_day(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.half_day import HalfDayPage
+
+        assert place.session is not None
+        return HalfDayPage(self.desk, place.session)
+
+    def _plateau(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.plateau import PlateauPage
+
+        assert place.session is not None
+        return PlateauPage(self.desk, place.session, place.detail)
 
     def _juries(self) -> Page:
         from clea_desktop.ui.pages.juries import JuriesPage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clea_desktop.domain.path import Stage
-from clea_desktop.services import contacts, dossiers, juries, migrating
+from clea_desktop.services import contacts, dossiers, half_days, juries, migrating
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.places import Kind, Place
 
@@ -38,6 +38,10 @@ def places(centre: Centre) -> Iterator[tuple[str, Place]]:
     yield "restitution", Place(Kind.RESTITUTION, closed)
     yield "parcours", Place(Kind.TRAINING, closed)
     yield "reprise", Place(Kind.REPRISE, closed)
+    yield "seances-du-centre", Place(Kind.HALF_DAYS)
+    for held in half_days.lines(centre)[:1]:
+        yield "seance", Place(Kind.HALF_DAY, session=held.half_day.id)
+        yield "plateau", Place(Kind.PLATEAU, session=held.half_day.id)
     yield "jurys", Place(Kind.JURIES)
     for line in juries.all_sessions(centre):
         yield "session", Place(Kind.SESSION, session=line.session.id)

@@ -75,6 +75,7 @@ QListView, QTableView, QTreeView {
   selection-background-color: $accent_soft; selection-color: $text;
 }
 QListView:focus, QTableView:focus { border: 1px solid $accent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollBar:vertical { background: transparent; width: ${p12}px; margin: 0; }
