@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from clea_desktop.cli import authoring, dossier, jury, keeping, personal, profile, referential
+from clea_desktop.cli import authoring, dossier, jury, keeping, personal, plan, profile, referential
 from clea_desktop.cli.journal import journal_command
 from clea_desktop.cli.jury import HeldBack
 from clea_desktop.cli.keeping import Failed
@@ -157,6 +157,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
             **dossier.READING,
             **jury.READING,
             **personal.READING,
+            **plan.READING,
             **profile.READING,
             **referential.READING,
         }.items()
@@ -167,11 +168,13 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
             **dossier.WRITING,
             **jury.WRITING,
             **personal.WRITING,
+            **plan.WRITING,
             **profile.WRITING,
             **referential.WRITING,
         }.items()
     },
     **authoring.COMMANDS,
     "referential compare": _compare,
+    "plan check": lambda options: plan.check(options, open_to_read),
     "journal": _on_centre(journal_command, open_to_read),
 }

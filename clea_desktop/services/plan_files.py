@@ -29,6 +29,7 @@ __all__ = [
     "example",
     "export_plan",
     "file_name",
+    "held_release",
     "read_file",
 ]
 
@@ -54,12 +55,14 @@ class Arrival:
     standing: Plan | None = None
 
 
-def check_file(file: Path, release_of: Callable[[str, str], Release] = show_release) -> Plan:
-    """The plan of a file, checked by an edition that comes with the program unless told otherwise.
+def check_file(
+    file: Path, release_of: Callable[[str, str], Release] = show_release
+) -> tuple[Plan, Release]:
+    """The plan of a file, and the release it was checked by: one of the program unless told so.
 
     :raises RuleError: it is missing or wrong (:class:`FaultyPlan` tells each fault).
     """
-    return read_plan(read_input(file, SIZE_LIMIT), file.name, release_of)[0]
+    return read_plan(read_input(file, SIZE_LIMIT), file.name, release_of)
 
 
 def held_release(centre: Centre) -> Callable[[str, str], Release]:
@@ -82,7 +85,7 @@ def read_file(centre: Centre, file: Path) -> Arrival:
 
     :raises RuleError: as :func:`check_file`.
     """
-    plan, release = read_plan(read_input(file, SIZE_LIMIT), file.name, held_release(centre))
+    plan, release = check_file(file, held_release(centre))
     return _arrival(centre, plan, release)
 
 
@@ -136,4 +139,4 @@ def file_name(plan: Plan) -> str:
 
 def example() -> Plan:
     """The made-up plan that comes with the program."""
-    return check_file(paths.resources() / EXAMPLE)
+    return check_file(paths.resources() / EXAMPLE)[0]

@@ -65,7 +65,7 @@ def test_a_plan_goes_from_one_centre_to_another(centre: Centre, tmp_path: Path) 
 
 def test_who_wrote_it_is_said_once_it_leaves(centre: Centre, tmp_path: Path) -> None:
     file = exported(centre, PLAN, tmp_path / "plan.json")
-    assert plan_files.check_file(file).origin == "Centre de formation de Lisieux"
+    assert plan_files.check_file(file)[0].origin == "Centre de formation de Lisieux"
 
 
 def test_one_of_the_same_name_is_replaced_only_when_asked(centre: Centre, tmp_path: Path) -> None:
