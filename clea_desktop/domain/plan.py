@@ -6,7 +6,7 @@ next version: what was used stays as it was used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from clea_desktop.domain.correspondence import Became, Correspondence
@@ -112,6 +112,21 @@ def uncovered(plan: Plan, release: Release) -> tuple[Criterion, ...]:
 def shown_by(plan: Plan, code: str) -> tuple[Activity, ...]:
     """The activities of a plan that let one see a critère."""
     return tuple(activity for activity in plan.activities if code in activity.codes)
+
+
+def showing(activity: Activity, codes: Collection[str], release: Release) -> Activity:
+    """An activity that shows these critères: those it had keep their help and their order.
+
+    A new one comes before the first of those that follow it in the edition.
+    """
+    rank = {criterion.code: place for place, criterion in enumerate(release.criteria)}
+    kept = [seen for seen in activity.criteria if seen.code in codes]
+    for code in sorted(set(codes).difference(activity.codes), key=rank.__getitem__):
+        following = (
+            place for place, seen in enumerate(kept) if rank.get(seen.code, -1) > rank[code]
+        )
+        kept.insert(next(following, len(kept)), Observed(code))
+    return replace(activity, criteria=tuple(kept))
 
 
 def check_plan(plan: Plan, release: Release) -> None:

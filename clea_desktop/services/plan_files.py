@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -10,6 +11,7 @@ from pathlib import Path
 from clea_desktop import paths
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP
+from clea_desktop.domain.people import Person
 from clea_desktop.domain.plan import Plan, of_same_name, same_content
 from clea_desktop.domain.referential import Release
 from clea_desktop.exchange.plans import SIZE_LIMIT, FaultyPlan, read_plan, write_plan
@@ -19,6 +21,7 @@ from clea_desktop.services.importing import read_input
 from clea_desktop.services.outside import check_outside
 from clea_desktop.services.referentials import show_release
 from clea_desktop.store.files import write_atomically
+from clea_desktop.store.plain import from_plain, to_plain
 
 __all__ = [
     "Arrival",
@@ -26,7 +29,10 @@ __all__ = [
     "FaultyPlan",
     "bring_in",
     "check_file",
+    "draft_of",
+    "draft_text",
     "example",
+    "example_here",
     "export_plan",
     "file_name",
     "held_release",
@@ -137,6 +143,30 @@ def file_name(plan: Plan) -> str:
     return f"{'-'.join(kept.split())[:60] or 'plan'}.json"
 
 
+def draft_text(plan: Plan) -> str:
+    """A plan under way as one text, sound or not: what the window holds while it is locked."""
+
+    def nobody(_person: Person) -> bytes:
+        raise AssertionError("a plan names nobody")
+
+    return json.dumps(to_plain(plan, nobody), ensure_ascii=False)
+
+
+def draft_of(text: str) -> Plan:
+    """The plan of such a text (ValueError, TypeError, KeyError: it is none)."""
+    found = from_plain(Plan, json.loads(text), {})
+    assert isinstance(found, Plan)
+    return found
+
+
 def example() -> Plan:
     """The made-up plan that comes with the program."""
     return check_file(paths.resources() / EXAMPLE)[0]
+
+
+def example_here(centre: Centre) -> Arrival:
+    """The example, and what it would be here; nothing is written.
+
+    :raises RuleError: the centre does not hold its edition.
+    """
+    return read_file(centre, paths.resources() / EXAMPLE)

@@ -123,6 +123,12 @@ def release_of(centre: Centre, of: Plan) -> Release:
     return found
 
 
+def editions(centre: Centre) -> list[Release]:
+    """The editions a plan may be written for, those in force today first."""
+    held = {(key.id, key.edition) for key in centre.fingerprints}
+    return centre.ranked_releases(held, centre.clock().date())
+
+
 def find(centre: Centre, name: str) -> Plan:
     """The plan of that name; one in use comes before those put aside.
 

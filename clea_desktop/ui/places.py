@@ -33,6 +33,8 @@ class Kind(Enum):
     DELEGATES = "delegates"
     ACCOUNTS = "accounts"
     SUPPLY = "supply"
+    PLANS = "plans"
+    PLAN = "plan"
     RELEASES = "releases"
     RELEASE = "release"
     ADOPTION = "adoption"
@@ -52,8 +54,9 @@ class Place:
     """A page, and what it is about.
 
     ``dossier``, ``assessment`` and ``contact`` are ids; ``detail`` is a kind of document, a code,
-    a group of « Aujourd’hui », a file that arrived, or a release as « id edition sequence », two of
-    them parted by « / ». ``session`` is the id of a session of a jury.
+    a group of « Aujourd’hui », a file that arrived, a plan by its id in hexadecimal, or a release
+    as « id edition sequence », two of them parted by « / ». ``session`` is the id of a session of a
+    jury.
     """
 
     kind: Kind
@@ -106,6 +109,8 @@ _SECTION_OF = {
     Kind.DELEGATES: Kind.JURIES,
     Kind.ACCOUNTS: Kind.JURIES,
     Kind.SUPPLY: Kind.JURIES,
+    Kind.PLANS: Kind.RELEASES,
+    Kind.PLAN: Kind.RELEASES,
     Kind.RELEASES: Kind.RELEASES,
     Kind.RELEASE: Kind.RELEASES,
     Kind.ADOPTION: Kind.RELEASES,

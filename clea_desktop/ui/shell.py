@@ -147,6 +147,8 @@ class Shell(QWidget):
             Kind.DELEGATES: self._delegates,
             Kind.ACCOUNTS: self._accounts,
             Kind.SUPPLY: lambda: self._supply(place),
+            Kind.PLANS: self._plans,
+            Kind.PLAN: lambda: self._plan(place),
             Kind.RELEASES: self._releases,
             Kind.RELEASE: lambda: self._release(place),
             Kind.ADOPTION: lambda: self._adoption(place),
@@ -286,6 +288,16 @@ class Shell(QWidget):
         assert place.session is not None
         return SupplyPage(self.desk, place.session)
 
+    def _plans(self) -> Page:
+        from clea_desktop.ui.pages.plans import PlansPage
+
+        return PlansPage(self.desk)
+
+    def _plan(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.plan import PlanPage
+
+        return PlanPage(self.desk, place.detail)
+
     def _releases(self) -> Page:
         from clea_desktop.ui.pages.releases import ReleasesPage
 
@@ -353,6 +365,7 @@ class Shell(QWidget):
                 "Nouveau candidat", "user-plus", lambda: self.desk.go(Place(Kind.NEW_CANDIDATE))
             ),
             Command("Nouveau contact", "phone", lambda: self.desk.go(Place(Kind.CONTACT))),
+            Command("Plans d’évaluation", "list-checks", lambda: self.desk.go(Place(Kind.PLANS))),
             Command("Sauvegardes", "shield-check", lambda: self.desk.go(Place(Kind.BACKUPS))),
             Command(
                 "Données personnelles", "shield-check", lambda: self.desk.go(Place(Kind.PERSONAL))

@@ -19,6 +19,7 @@ from clea_desktop.domain.plan import (
     in_edition,
     of_same_name,
     same_content,
+    showing,
     shown_by,
     suits,
     uncovered,
@@ -146,6 +147,16 @@ def test_a_plan_goes_to_a_later_edition_by_what_its_criteres_became() -> None:
     assert after.activities[1].help_of("2.1.1") == "Ceci.\nCela."
     assert lost == ("2.1.1", "2.1.2", "7.7.7")
     assert (after.edition, after.version, after.id) == (KEY.edition, 1, None)
+
+
+def test_new_criteres_take_their_place_and_the_others_keep_theirs() -> None:
+    activity = Activity(
+        "Un", (Observed("2.1.1", "Ici."), Observed("1.1.2", "Là."), Observed("9.9.9", "Ailleurs."))
+    )
+    more = showing(activity, ["1.1.1", "1.1.3", "2.1.2", "1.1.2", "9.9.9", "2.1.1"], RELEASE)
+    assert more.codes == ("1.1.1", "1.1.3", "2.1.1", "1.1.2", "9.9.9", "2.1.2")
+    assert more.help_of("2.1.1") == "Ici."
+    assert showing(activity, ["1.1.2"], RELEASE).criteria == (Observed("1.1.2", "Là."),)
 
 
 def test_two_plans_say_the_same_whoever_wrote_them() -> None:
