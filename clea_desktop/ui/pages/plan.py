@@ -11,7 +11,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import counted
@@ -36,6 +36,7 @@ from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.fields import ChoiceField, LineField, TextField
 from clea_desktop.ui.widgets.text import Pill, Sign, Text, heading, muted
+from clea_desktop.ui.widgets.under_way import UnderWay
 
 _WIDE = 76
 """From how many em the three parts stand side by side."""
@@ -57,7 +58,7 @@ class PlanPage(Page):
 
     def __init__(self, desk: Desk, detail: str) -> None:
         super().__init__(desk, "Plan d’évaluation")
-        self._under_way = _UnderWay(self)
+        self._under_way = UnderWay(self, self.being_typed, self.resume)
         self.at = 0
         self._left_behind = False
         self._editions = plans.editions(self.centre)
@@ -97,6 +98,7 @@ class PlanPage(Page):
 
     def _build(self) -> None:
         self.title_field = LineField("Titre du plan", self.draft.title)
+        self.title_field.line.setCursorPosition(0)
         self.title_field.changed.connect(self._head_typed)
         self.note = TextField(
             "Note", self.draft.note, lines=2, placeholder="Ce qu’il faut savoir de ce plan"
@@ -125,7 +127,7 @@ class PlanPage(Page):
             held(column(self.coverage, None)),
             gap=1.1,
         )
-        for place, share in enumerate((5, 8, 5)):
+        for place, share in enumerate((6, 9, 6)):
             self.columns.setStretch(place, share)
         content = column(*self._warning(), self.columns, None, gap=1.1, margin=1.6)
         self.box.addWidget(scrolling(held(content)), 1)
@@ -408,19 +410,3 @@ class PlanPage(Page):
         self.state.setVisible(roomy)
         self.keep_button.key = "Ctrl Entrée" if roomy else ""
         self.keep_button.updateGeometry()
-
-
-class _UnderWay(QPlainTextEdit):
-    """Never shown: through it a lock takes the whole plan being typed, and puts it back."""
-
-    def __init__(self, page: PlanPage) -> None:
-        super().__init__(page)
-        self._page = page
-        self.setAccessibleName("Plan en cours")
-        self.hide()
-
-    def toPlainText(self) -> str:
-        return self._page.being_typed()
-
-    def setPlainText(self, text: str) -> None:
-        self._page.resume(text)

@@ -48,7 +48,7 @@ class ActivitiesCard(Card):
         self.entries = []
         for place in range(len(plan.activities)):
             here = place == at
-            entry = Entry("", icon="chevron-right" if here else "", bold=here)
+            entry = Entry("", icon="arrow-right" if here else "circle", bold=here)
             entry.clicked.connect(partial(self._take, place))
             self._lines.addWidget(entry)
             self.entries.append(entry)
@@ -62,9 +62,9 @@ class ActivitiesCard(Card):
         """Say again what each activity is, where their number and order are the same."""
         pairs = zip(self.entries, plan.activities, strict=True)
         for place, (entry, activity) in enumerate(pairs, 1):
-            words = [counted(len(activity.criteria), "critère")]
-            words += [duration_words(activity.minutes)] if activity.minutes else []
-            entry.say(f"{place}. {activity.title or 'sans titre'}", " · ".join(words))
+            words = counted(len(activity.criteria), "critère")
+            entry.say(f"{place}. {activity.title or 'sans titre'}", words)
+        self._total.setHidden(not plan.activities)
         many = counted(len(plan.activities), "activité")
         time = f" · {duration_words(plan.minutes)} en tout" if plan.minutes else ""
         self._total.setText(f"{many}{time}")

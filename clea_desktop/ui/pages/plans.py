@@ -69,9 +69,9 @@ class PlansPage(Page):
         self.openers = []
         cards: list[QWidget] = [self._start(bool(seen))]
         cards += [self._card(one) for one in seen]
-        self.aside.setHidden(not any(one.plan.put_aside for one in every))
         self._body = measured(*cards, self.aside, ems=62)
         self.box.addWidget(self._body, 1)
+        self.aside.setHidden(not any(one.plan.put_aside for one in every))
 
     def _start(self, some: bool) -> Card:
         may = self.centre.allows("centre")
@@ -115,8 +115,10 @@ class PlansPage(Page):
         card = Card(
             heading(plan.title),
             row(pill, *([Pill("mis de côté", "muted")] if plan.put_aside else []), None),
-            muted(" · ".join([f"{plan.referential} {plan.edition}", *many]), small=True),
-            muted(seen.version_words, small=True),
+            muted(
+                " · ".join([f"{plan.referential} {plan.edition}", *many, seen.version_words]),
+                small=True,
+            ),
         )
         if plan.note:
             card.box.addWidget(Text(plan.note, size=SMALL))

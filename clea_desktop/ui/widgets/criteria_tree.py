@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeWidget, QTreeWidgetItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+)
 
 from clea_desktop.domain.people import folded
 from clea_desktop.domain.referential import Release
@@ -14,6 +21,27 @@ from clea_desktop.ui.theme.look import SMALL, look
 
 _CODE = Qt.ItemDataRole.UserRole
 _NOTHING: Mapping[str, str] = {}
+
+
+class _Wrapped(QStyledItemDelegate):
+    """Gives a line the height its words take at the width it has, which a tree does not."""
+
+    def __init__(self, tree: QTreeWidget) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        em = look().px
+        deep = 2 if index.parent().isValid() else 1
+        ticks = em(1.6) if index.data(Qt.ItemDataRole.CheckStateRole) is not None else 0
+        room = self._tree.viewport().width() - deep * self._tree.indentation() - ticks - em(1)
+        font = index.data(Qt.ItemDataRole.FontRole) or self._tree.font()
+        wraps = Qt.TextFlag.TextWordWrap
+        text = str(index.data(Qt.ItemDataRole.DisplayRole))
+        needed = QFontMetrics(font).boundingRect(QRect(0, 0, max(room, em(4)), 10_000), wraps, text)
+        return QSize(room, needed.height() + em(0.6))
 
 
 class CriteriaTree(QTreeWidget):
@@ -30,6 +58,8 @@ class CriteriaTree(QTreeWidget):
         self.setColumnCount(1)
         self.setHeaderHidden(True)
         self.setWordWrap(True)
+        self.setItemDelegate(_Wrapped(self))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabKeyNavigation(False)
@@ -107,14 +137,19 @@ class CriteriaTree(QTreeWidget):
         return list(picked)
 
     def begin(self) -> None:
-        """Take the keyboard, on the first line that is shown unless one is in hand."""
-        self.setFocus()
+        """Take the keyboard, on the first critère that is shown unless one is in hand."""
         current = self.currentItem()
-        if current is None or current.isHidden():
-            shown = [leaf for each in self._branches() for leaf in _leaves(each)]
-            shown = [leaf for leaf in shown if not leaf.isHidden()]
-            if shown:
-                self.setCurrentItem(shown[0])
+        if current is None or current.isHidden() or current.childCount():
+            leaves = (leaf for branch in self._branches() for leaf in _leaves(branch))
+            shown = next((leaf for leaf in leaves if not leaf.isHidden()), None)
+            if shown is not None:
+                self.setCurrentItem(shown)
+        self.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._ticks and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
