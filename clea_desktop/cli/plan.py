@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from typing import Any
 
 from clea_desktop.cli.jury import Command, HeldBack
+from clea_desktop.cli.opening import open_to_read
 from clea_desktop.cli.streams import say
 from clea_desktop.domain.french import counted, duration_words, listed
 from clea_desktop.domain.plan import Plan, uncovered
@@ -23,20 +23,14 @@ _SAID = {
 }
 
 
-def check(
-    options: argparse.Namespace,
-    opened: Callable[[argparse.Namespace], AbstractContextManager[Centre]],
-) -> dict[str, Any]:
-    """Check a file by the editions of the program; by those of a centre that is named, else.
-
-    :raises HeldBack: something is wrong; its document says all of it.
-    """
+def _check(options: argparse.Namespace) -> dict[str, Any]:
+    """Check a file by the editions of the program; one it does not have, by a centre named."""
 
     def release_of(referential: str, edition: str) -> Release:
         known = {(each.key.id, each.key.edition) for each in referentials.list_releases()}
         if options.data is None or (referential, edition) in known:
             return referentials.show_release(referential, edition)
-        with opened(options) as centre:
+        with open_to_read(options) as centre:
             return plan_files.held_release(centre)(referential, edition)
 
     try:
@@ -115,6 +109,9 @@ def _words(plan: Plan) -> str:
 def _edition(plan: Plan) -> dict[str, str]:
     return {"id": plan.referential, "edition": plan.edition}
 
+
+BARE: Mapping[str, Callable[[argparse.Namespace], dict[str, Any]]] = {"plan check": _check}
+"""The command that opens no centre, or one to read an edition."""
 
 READING: Mapping[str, Command] = {"plan list": _list, "plan export": _export}
 """The commands that only read the centre."""

@@ -149,6 +149,7 @@ def _on_centre(
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     **keeping.COMMANDS,
+    **plan.BARE,
     **referential.BARE,
     "document": _document,
     **{
@@ -175,6 +176,5 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     },
     **authoring.COMMANDS,
     "referential compare": _compare,
-    "plan check": lambda options: plan.check(options, open_to_read),
     "journal": _on_centre(journal_command, open_to_read),
 }

@@ -181,6 +181,32 @@ _JSON = st.recursive(
 )
 
 
+def refused(data: bytes) -> str:
+    """The sentence of a refusal; empty when it is read."""
+    try:
+        read(data)
+    except RuleError as refusal:
+        return refusal.sentence
+    return ""
+
+
+@given(_JSON, st.integers(0, 40))
+def test_whatever_a_file_holds_is_read_or_refused_in_a_sentence(value: object, where: int) -> None:
+    content = plain()
+    places = [content, _first(content), _first(content)["criteria"][0], content["referential"]]
+    place = places[where % len(places)]
+    place[list(place)[where % len(place)]] = value
+    sentence = refused(json.dumps(content).encode())
+    assert "\n" not in sentence
+    assert sentence.endswith(".") or not sentence
+
+
+@given(st.integers(0, 600), st.binary(min_size=1, max_size=3))
+def test_a_file_spoilt_anywhere_is_read_or_refused_in_a_sentence(at: int, sign: bytes) -> None:
+    data = write_plan(PLAN, "")
+    assert "\n" not in refused(data[:at] + sign + data[at + len(sign) :])
+
+
 @given(_JSON, st.sampled_from([None, 1, "\t"]))
 def test_lines_change_nothing_of_what_is_read(value: object, indent: int | str | None) -> None:
     data = json.dumps(value, indent=indent, ensure_ascii=False).encode("utf-8", "surrogatepass")
