@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
+from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.plan import Activity, Observed, Plan
 from clea_desktop.domain.rights import Role
 from clea_desktop.services import centre_facts, demo_edition, plan_files, plans
@@ -241,6 +242,27 @@ def test_what_cannot_be_kept_asks_before_it_is_left(window: Window, centre: Cent
     assert plans.plans(centre) == []
 
 
+def test_a_disk_that_refuses_is_told_and_nothing_is_left(
+    window: Window, centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(window, plans.write(centre, PLAN))
+    press(Key.Key_N, control=True)
+    type_in("Une autre")
+
+    def full(*_: object, **__: object) -> bytes:
+        raise EnvironmentProblem("Le disque est plein : faites de la place.")
+
+    monkeypatch.setattr(centre_facts, "write", full)
+    once_asked(lambda: press(Key.Key_Escape))
+    go(window, Place(Kind.PLANS))
+    assert page_of(window) is page
+    assert not page.keep()
+    assert said(window) == "Le disque est plein : faites de la place."
+    monkeypatch.undo()
+    assert page.keep()
+    assert len(only(centre).activities) == 2
+
+
 def test_nothing_typed_is_nothing_to_keep(window: Window, centre: Centre) -> None:
     opened(window)
     press(Key.Key_Escape)
@@ -346,7 +368,7 @@ def test_a_file_comes_in_and_goes_out(
 
 
 def test_every_fault_of_a_file_is_told_before_the_eyes(
-    window: Window, centre: Centre, tmp_path: Path
+    window: Window, centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = {
         "format": "clea-plan/1",
@@ -369,9 +391,16 @@ def test_every_fault_of_a_file_is_told_before_the_eyes(
     assert "faux.json : 40 fautes, rien n’est enregistré." in told
     assert "… et 10 autres." in told
     assert any("9.9.1," in line for line in told)
+    # Another file may be chosen at once.
+    good = tmp_path / "bon.json"
+    plan_files.export_plan(centre, plans.write(centre, PLAN), good)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(good), ""))
+    once_asked(answer)
+    listing(window).take_in(file)
+    assert "y était déjà, mot pour mot" in said(window)
     listing(window).take_in(tmp_path / "rien.json")
     assert "n’existe pas" in said(window)
-    assert plans.plans(centre) == []
+    assert plans.plans(centre) == [PLAN]
 
 
 def test_who_only_reads_changes_nothing(

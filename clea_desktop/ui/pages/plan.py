@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.errors import UserFacing
 from clea_desktop.domain.french import counted
 from clea_desktop.domain.plan import (
     ACTIVITIES_LIMIT,
@@ -343,7 +343,7 @@ class PlanPage(Page):
             return True
         try:
             return self._write()
-        except RuleError as refused:
+        except UserFacing as refused:
             sentence = refused.sentence
         question = Question(
             self,

@@ -220,17 +220,19 @@ class PlansPage(Page):
     def _tell_faults(self, file: Path, faults: tuple[str, ...]) -> None:
         rest = len(faults) - _SHOWN
         many = counted(len(faults), "faute", "fautes")
-        Question(
+        question = Question(
             self,
             "Ce fichier n’est pas importé",
             muted(f"{file.name} : {many}, rien n’est enregistré."),
             held(column(*(Text(each, size=SMALL) for each in faults[:_SHOWN]), gap=0.5)),
             *([muted(f"… et {rest} autres.", small=True)] if rest > 0 else []),
-            act="Fermer",
-            back="Revenir",
+            act="Choisir un autre fichier…",
+            back="Fermer",
             on_act=lambda: True,
             width=44,
-        ).exec()
+        )
+        if question.exec():
+            self.read_file()
 
     def copy(self, plan_id: bytes, edition: str) -> None:
         """Copy a plan, for its edition or another, and open the copy."""

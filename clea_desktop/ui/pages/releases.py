@@ -61,7 +61,7 @@ class ReleasesPage(Page):
             key="Ctrl O",
             shortcut="Ctrl+O",
         )
-        plans = Button("Plans d’évaluation", lambda: desk.go(Place(Kind.PLANS)), icon="list-checks")
+        self.in_bar(None, self.take)
         self.buttons: list[Button] = []
         self.search = LineField(
             "Chercher dans les critères", placeholder="lire un plan, pourcentage…"
@@ -80,15 +80,17 @@ class ReleasesPage(Page):
                 ),
             ),
             Card(self.search, self.found),
-            Card(
-                heading("Ce qui les donne à voir"),
-                muted("Vos mises en situation, et les critères que chacune permet d’observer."),
-                row(plans, None),
-            ),
         ]
-        self.in_bar(None, self.take)
         held = verification.held_releases(self.centre)
         cards += [self._card(one, held) for one in held]
+        plans = Button("Plans d’évaluation", lambda: desk.go(Place(Kind.PLANS)), icon="list-checks")
+        cards.append(
+            Card(
+                heading("Ce qui donne à voir les critères"),
+                muted("Vos mises en situation, et les critères que chacune permet d’observer."),
+                row(plans, None),
+            )
+        )
         cards.append(self._publishers_card())
         self.box.addWidget(measured(*cards), 1)
 
