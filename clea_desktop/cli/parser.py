@@ -135,6 +135,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     _add_profile(commands.add_parser("profile", help="profils et phrases de passe"), shared)
     _add_jury(commands.add_parser("jury", help="sessions de jury"), shared)
+    _add_plan(commands.add_parser("plan", help="plans d’évaluation"), shared)
     _add_period(commands.add_parser("period", help="ce dont un centre rend compte"), shared)
 
     _add_personal(commands.add_parser("personal", help="données personnelles"), shared)
@@ -345,3 +346,18 @@ def _add_personal(parser: argparse.ArgumentParser, shared: argparse.ArgumentPars
     which.add_argument("--due", action="store_true", help="tout ce qui est échu, contacts compris")
     erase.add_argument("--anonymise", action="store_true", help="garder les domaines validés")
     erase.add_argument("--certificate", type=Path, metavar="FICHIER", help="attestation à écrire")
+
+
+def _add_plan(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("list", parents=[shared], help="nommer les plans")
+    check = actions.add_parser("check", parents=[shared], help="vérifier le fichier d’un plan")
+    check.add_argument("file", type=Path, metavar="FICHIER")
+    bring = actions.add_parser("import", parents=[shared], help="importer un plan")
+    bring.add_argument("file", type=Path, metavar="FICHIER")
+    bring.add_argument(
+        "--replace", action="store_true", help="en faire la version suivante du plan de ce nom"
+    )
+    export = actions.add_parser("export", parents=[shared], help="écrire un plan dans un fichier")
+    export.add_argument("name", metavar="NOM")
+    export.add_argument("--to", type=Path, required=True, metavar="FICHIER")

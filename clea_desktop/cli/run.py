@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from clea_desktop.cli import authoring, dossier, jury, keeping, personal, profile, referential
+from clea_desktop.cli import authoring, dossier, jury, keeping, personal, plan, profile, referential
 from clea_desktop.cli.journal import journal_command
 from clea_desktop.cli.jury import HeldBack
 from clea_desktop.cli.keeping import Failed
@@ -149,6 +149,7 @@ def _on_centre(
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     **keeping.COMMANDS,
+    **plan.BARE,
     **referential.BARE,
     "document": _document,
     **{
@@ -157,6 +158,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
             **dossier.READING,
             **jury.READING,
             **personal.READING,
+            **plan.READING,
             **profile.READING,
             **referential.READING,
         }.items()
@@ -167,6 +169,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
             **dossier.WRITING,
             **jury.WRITING,
             **personal.WRITING,
+            **plan.WRITING,
             **profile.WRITING,
             **referential.WRITING,
         }.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -288,10 +288,13 @@ class Centre:
         current = dossier.current
         if current is not None and not self._over(dossier, current):
             editions = {(current.release.id, current.release.edition)}
+        return self.ranked_releases(editions, on or self.clock().date())
+
+    def ranked_releases(self, editions: Iterable[tuple[str, str]], day: date) -> list[Release]:
+        """The last release of each of these editions, those in force that day first."""
         ranked = sorted(editions, key=lambda one: (one[0], edition_rank(one[1])), reverse=True)
         found = [self.latest_release(*edition) for edition in ranked]
         held = [release for release in found if release is not None]
-        day = on or self.clock().date()
         came = list(dict.fromkeys(key.id for key in self.fingerprints))
         return sorted(
             held,

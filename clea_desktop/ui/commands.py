@@ -36,6 +36,12 @@ _PAGES = (
         "rgpd cnil traitements",
     ),
     (
+        "Plans d’évaluation",
+        "list-checks",
+        Place(Kind.PLANS),
+        "activités mises en situation exercices",
+    ),
+    (
         "Sauvegardes",
         "shield-check",
         Place(Kind.BACKUPS),

@@ -56,6 +56,8 @@ _ABOUT: dict[Kind, str] = {
     Kind.DELEGATES: "jury",
     Kind.ACCOUNTS: "jury",
     Kind.SUPPLY: "jury",
+    Kind.PLANS: "plans",
+    Kind.PLAN: "plans",
     Kind.RELEASES: "referentiels",
     Kind.RELEASE: "referentiels",
     Kind.ADOPTION: "referentiels",

@@ -36,6 +36,8 @@ class Kind(Enum):
     DELEGATES = "delegates"
     ACCOUNTS = "accounts"
     SUPPLY = "supply"
+    PLANS = "plans"
+    PLAN = "plan"
     RELEASES = "releases"
     RELEASE = "release"
     ADOPTION = "adoption"
@@ -55,8 +57,9 @@ class Place:
     """A page, and what it is about.
 
     ``dossier``, ``assessment`` and ``contact`` are ids; ``detail`` is a kind of document, a code,
-    a group of « Aujourd’hui », a file that arrived, or a release as « id edition sequence », two of
-    them parted by « / ». ``session`` is the id of a session of a jury, or of a séance.
+    a group of « Aujourd’hui », a file that arrived, a plan by its id in hexadecimal, or a release
+    as « id edition sequence », two of them parted by « / ». ``session`` is the id of a session of a
+    jury, or of a séance.
     """
 
     kind: Kind
@@ -113,6 +116,8 @@ _SECTION_OF = {
     Kind.DELEGATES: Kind.JURIES,
     Kind.ACCOUNTS: Kind.JURIES,
     Kind.SUPPLY: Kind.JURIES,
+    Kind.PLANS: Kind.RELEASES,
+    Kind.PLAN: Kind.RELEASES,
     Kind.RELEASES: Kind.RELEASES,
     Kind.RELEASE: Kind.RELEASES,
     Kind.ADOPTION: Kind.RELEASES,

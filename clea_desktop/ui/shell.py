@@ -151,6 +151,8 @@ class Shell(QWidget):
             Kind.DELEGATES: self._delegates,
             Kind.ACCOUNTS: self._accounts,
             Kind.SUPPLY: lambda: self._supply(place),
+            Kind.PLANS: self._plans,
+            Kind.PLAN: lambda: self._plan(place),
             Kind.RELEASES: self._releases,
             Kind.RELEASE: lambda: self._release(place),
             Kind.ADOPTION: lambda: self._adoption(place),
@@ -306,6 +308,16 @@ class Shell(QWidget):
 
         assert place.session is not None
         return SupplyPage(self.desk, place.session)
+
+    def _plans(self) -> Page:
+        from clea_desktop.ui.pages.plans import PlansPage
+
+        return PlansPage(self.desk)
+
+    def _plan(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.plan import PlanPage
+
+        return PlanPage(self.desk, place.detail)
 
     def _releases(self) -> Page:
         from clea_desktop.ui.pages.releases import ReleasesPage

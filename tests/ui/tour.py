@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clea_desktop.domain.path import Stage
-from clea_desktop.services import contacts, dossiers, half_days, juries, migrating
+from clea_desktop.services import contacts, dossiers, half_days, juries, migrating, plans
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.places import Kind, Place
 
@@ -51,6 +51,11 @@ def places(centre: Centre) -> Iterator[tuple[str, Place]]:
     yield "comptes", Place(Kind.ACCOUNTS)
     key = max(centre.fingerprints)
     detail = f"{key.id} {key.edition} {key.sequence}"
+    yield "plans", Place(Kind.PLANS)
+    for plan in plans.plans(centre)[:1]:
+        assert plan.id is not None
+        yield "plan", Place(Kind.PLAN, detail=plan.id.hex())
+    yield "nouveau-plan", Place(Kind.PLAN)
     yield "referentiels", Place(Kind.RELEASES)
     yield "referentiel", Place(Kind.RELEASE, detail=detail)
     yield "adoption", Place(Kind.ADOPTION, detail=detail)
