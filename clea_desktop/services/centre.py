@@ -232,8 +232,9 @@ class Centre:
     def dossier_of(self, assessment_id: bytes) -> bytes:
         """The dossier an assessment belongs to (KeyError when there is none)."""
         for dossier_id, dossier in self._in_hand.items():
-            if any(assessment.id == assessment_id for assessment in dossier.assessments):
-                return dossier_id
+            for assessment in dossier.assessments:
+                if assessment.id == assessment_id:
+                    return dossier_id
         with self.store.database.reading() as connection:
             return dossiers.of_assessment(connection, assessment_id)
 

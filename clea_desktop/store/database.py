@@ -10,17 +10,18 @@ from threading import Condition, Lock
 from typing import Any
 
 import sqlcipher3.dbapi2
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, select, union_all
+from sqlalchemy import URL, Connection, Engine, create_engine, event, select, union_all
 from sqlalchemy.engine import ExceptionContext
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.people import folded
 from clea_desktop.store import acts
 from clea_desktop.store.acts import GENESIS, Draft, Row
+from clea_desktop.store.direct import directly, insertion
 from clea_desktop.store.head import Head, HeadFile
 from clea_desktop.store.ids import IdSource
 from clea_desktop.store.problems import failed_to_read, translated
-from clea_desktop.store.tables import act, centre, contact, dossier, metadata
+from clea_desktop.store.tables import act, centre, contact, dossier
 
 _BUSY_MS = 5_000
 """How long a statement waits for another connection, in milliseconds."""
@@ -42,9 +43,6 @@ FOLDED = "clea_folded"
 
 # The labels of a journal are few, and said again and again.
 _folded = lru_cache(maxsize=8192)(folded)
-
-_INSERTS = {table: insert(table) for table in metadata.sorted_tables}
-"""Built once: building a statement costs more than running it."""
 
 
 def keyed_engine(path: Path, data_key: bytes | bytearray) -> Engine:
@@ -83,7 +81,7 @@ def keyed_engine(path: Path, data_key: bytes | bytearray) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        directly(connection, "BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
 
@@ -106,14 +104,7 @@ def reading_engine(path: Path, data_key: bytes | bytearray, how: str = "mode=ro"
 def pragma(engine: Engine, statement: str) -> list[tuple[Any, ...]]:
     """Run a pragma outside any transaction, where some of them alone have an effect."""
     with engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        assert raw is not None
-        try:
-            rows: list[tuple[Any, ...]] = raw.execute(f"PRAGMA {statement}").fetchall()
-        except sqlcipher3.dbapi2.Error as error:
-            if failed_to_read(error):
-                connection.invalidate()
-            raise
+        rows: list[tuple[Any, ...]] = directly(connection, f"PRAGMA {statement}").fetchall()
     return rows
 
 
@@ -167,9 +158,8 @@ class Transaction:
             "previous": self.head.hash,
         }
         values["hash"] = acts.seal(values)
-        self.connection.execute(_INSERTS[act], values)
-        for table, group in _grouped(facts):
-            self.connection.execute(_INSERTS[table], group)
+        for table, row in [(act, values), *facts]:
+            insertion(table, tuple(row)).run(self.connection, row)
         self.head = Head(self.head.origin, self.head.seq + 1, values["hash"])
         return act_id
 
@@ -189,16 +179,6 @@ class Transaction:
             )
             self._salts[dossier_id] = found.scalar_one()
         return self._salts[dossier_id]
-
-
-def _grouped(rows: list[Row]) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
-    """Rows in runs of one table, in the order given: a run is one ``executemany``."""
-    run: list[dict[str, Any]] = []
-    for index, (table, values) in enumerate(rows):
-        run.append(dict(values))
-        if index + 1 == len(rows) or rows[index + 1][0] is not table:
-            yield table, run
-            run = []
 
 
 class Database:
