@@ -120,7 +120,7 @@ def _document(options: argparse.Namespace) -> dict[str, Any]:
     wanted = {"DOCUMENT": options.kind, "RÉFÉRENCE": options.reference, "--to": options.to}
     missing = [name for name, value in wanted.items() if value is None]
     if missing:
-        raise RuleError(f"Commande mal formée : il manque {', '.join(missing)}.")
+        raise RuleError(f"Commande mal formée : il manque {', '.join(missing)}.")
     return _on_centre(dossier.paper, open_to_write)(options)
 
 

@@ -110,7 +110,7 @@ _PAGES = (
     ("Délégataires", "gavel", Place(Kind.DELEGATES), "règles transitions pro branche"),
 )
 
-_THEN = "Ouvrez le dossier de la personne, puis « Plus » : « {what} »."
+_THEN = "Ouvrez le dossier de la personne, puis « Plus » : « {what} »."
 
 
 def commands(shell: Shell) -> list[Command]:

@@ -442,7 +442,7 @@ def test_another_edition_may_be_chosen_for_a_new_plan(window: Window, centre: Ce
     assert only(centre).edition == "2016"
 
 
-def test_the_palette_and_the_referentiels_lead_there(window: Window) -> None:
+def test_the_palette_and_the_seances_lead_there(window: Window) -> None:
     def choose() -> None:
         type_in("plans")
         press(Key.Key_Return)
@@ -451,7 +451,7 @@ def test_the_palette_and_the_referentiels_lead_there(window: Window) -> None:
     press(Key.Key_K, control=True)
     settle()
     assert isinstance(page_of(window), PlansPage)
-    go(window, Place(Kind.RELEASES))
+    go(window, Place(Kind.HALF_DAYS))
     found = [
         each for each in page_of(window).findChildren(Button) if each.text() == "Plans d’évaluation"
     ]

@@ -45,7 +45,8 @@ class HalfDaysPage(Page):
             key="Ctrl N",
             shortcut="Ctrl+N",
         )
-        self.in_bar(None, new)
+        its_plans = Button("Plans d’évaluation", self._go_to_plans, icon="list-checks")
+        self.in_bar(None, its_plans, new)
         whole = detail == "all"
         lines = half_days.lines(self.centre, None if whole else _PAST + 1)
         today = self.centre.clock().date()
@@ -120,10 +121,12 @@ class HalfDaysPage(Page):
                 "plateau suit ses activités. Écrivez le vôtre, ou prenez l’exemple inventé."
             ),
         )
-        if (place := plans_place()) is not None:
-            go = Button("Aller aux plans", lambda: self.desk.go(place), icon="arrow-right")
-            card.box.addLayout(row(go, None))
+        go = Button("Aller aux plans", self._go_to_plans, icon="arrow-right")
+        card.box.addLayout(row(go, None))
         return card
+
+    def _go_to_plans(self) -> None:
+        self.desk.go(Place(Kind.PLANS))
 
     def _open(self, line: HalfDayLine, _checked: bool = False) -> None:
         self._go(line, plateau=False)
@@ -141,12 +144,6 @@ class HalfDaysPage(Page):
     def first(self) -> QWidget | None:
         found = self.findChildren(Entry)
         return self.plateau or (found[0] if found else self._new)
-
-
-def plans_place() -> Place | None:
-    """The page of plans, once there is one."""
-    kind = next((kind for kind in Kind if kind.name == "PLANS"), None)
-    return Place(kind) if kind is not None else None
 
 
 def lowered(words: str) -> str:

@@ -38,7 +38,7 @@ class PlansPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "Plans d’évaluation")
         back = Button(
-            "Référentiels", lambda: desk.go(Place(Kind.RELEASES)), icon="chevron-left", kind="quiet"
+            "Séances", lambda: desk.go(Place(Kind.HALF_DAYS)), icon="chevron-left", kind="quiet"
         )
         self.bar_box.insertWidget(0, back)
         self._back = back
@@ -286,7 +286,7 @@ class PlansPage(Page):
 
     def fold(self, ems: float) -> None:
         super().fold(ems)
-        self._back.setText("Référentiels" if ems >= _ROOMY else "")
-        self._back.setAccessibleName("Référentiels")
+        self._back.setText("Séances" if ems >= _ROOMY else "")
+        self._back.setAccessibleName("Séances")
         self.new.key = "Ctrl N" if ems >= _ROOMY else ""
         self.new.updateGeometry()

@@ -83,14 +83,6 @@ class ReleasesPage(Page):
         ]
         held = verification.held_releases(self.centre)
         cards += [self._card(one, held) for one in held]
-        plans = Button("Plans d’évaluation", lambda: desk.go(Place(Kind.PLANS)), icon="list-checks")
-        cards.append(
-            Card(
-                heading("Ce qui donne à voir les critères"),
-                muted("Vos mises en situation, et les critères que chacune permet d’observer."),
-                row(plans, None),
-            )
-        )
         cards.append(self._publishers_card())
         self.box.addWidget(measured(*cards), 1)
 
