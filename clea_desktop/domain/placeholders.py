@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import listed
@@ -203,6 +204,7 @@ def spans(text: str) -> Iterable[tuple[int, int]]:
             yield found.start(), found.end() - found.start()
 
 
+@lru_cache(maxsize=256)
 def _known(name: str) -> Placeholder | None:
     return _BY_NAME.get(folded(name))
 

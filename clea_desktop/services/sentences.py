@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -59,22 +59,22 @@ def all_sentences(centre: Centre) -> list[ReadySentence]:
     """
     with centre.store.database.reading() as connection:
         found = centre_steps.all_of(connection, ReadySentence)
+    return _readable(centre, found)
+
+
+def _readable(centre: Centre, found: Iterable[ReadySentence]) -> list[ReadySentence]:
     return [each for each in found if each.owner is None or each.owner.id == centre.operator]
 
 
-def offers(
-    centre: Centre, sheet: Sheet, code: str, bank: Sequence[ReadySentence] | None = None
-) -> Offers | None:
-    """What to offer as one types about a critère; None until it is decided here.
-
-    :param bank: what :func:`all_sentences` gave, not to read it again.
-    """
+def offers(centre: Centre, sheet: Sheet, code: str) -> Offers | None:
+    """What to offer as one types about a critère; None until it is decided here."""
     fact = sheet.marks.get(code)
     if fact is None or fact.mark is None:
         return None
-    known = all_sentences(centre) if bank is None else bank
+    with centre.store.database.reading() as connection:
+        found = centre_steps.about_criterion(connection, ReadySentence, code)
     speaking = speaking_of(sheet.dossier.candidate)
-    return Offers(known, sheet.release.key, code, fact.mark, speaking)
+    return Offers(_readable(centre, found), sheet.release.key, code, fact.mark, speaking)
 
 
 def read_of(dossier: Dossier, text: str) -> str:

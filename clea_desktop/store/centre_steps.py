@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select
 
 from clea_desktop.domain.delegate import Delegate
 from clea_desktop.domain.half_day import HalfDay, Together
@@ -50,6 +51,20 @@ def setting(connection: Connection, kind: type[_T]) -> _T | None:
 def all_of(connection: Connection, kind: type[_T]) -> list[_T]:
     """Everything of one kind, in the order first written."""
     return list(_of_kinds(connection, [kind]))
+
+
+def about_criterion(connection: Connection, kind: type[_T], code: str) -> list[_T]:
+    """Those of one kind that are, or once were, about a critère or about none in particular.
+
+    One reads them as one types: they are found in the file, not among all that is read of it.
+    """
+    columns = t.centre_step.c
+    named = [name for name, known in steps.KINDS.items() if known is kind]
+    said = [f'%"criterion": {json.dumps(each)}%' for each in (code, "")]
+    entries = select(columns.entry).where(
+        columns.kind.in_(named), or_(*(columns.content.like(each) for each in said))
+    )
+    return list(_read(connection, columns.kind.in_(named) & columns.entry.in_(entries)))
 
 
 def delegate(connection: Connection, delegate_id: bytes) -> Delegate:

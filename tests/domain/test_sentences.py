@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.marks import Mark
-from clea_desktop.domain.people import Candidate, FormOfAddress, PartialDate, Person
+from clea_desktop.domain.people import Candidate, FormOfAddress, PartialDate, Person, folded
 from clea_desktop.domain.placeholders import speaking_of
 from clea_desktop.domain.referential import ReleaseKey
 from clea_desktop.domain.sentences import (
@@ -19,6 +21,7 @@ from clea_desktop.domain.sentences import (
     check_new,
     checked,
     parted,
+    quickly_folded,
     text_from,
 )
 from tests.domain.made_up import SMALL
@@ -108,6 +111,13 @@ def test_what_is_typed_is_found_by_its_beginning_then_by_its_words() -> None:
     assert found("rien") == []
     # What is written whole is not offered again.
     assert found("Anne a relu.") == []
+
+
+@given(st.text(st.characters(max_codepoint=0x2030, codec="utf-8"), max_size=20))
+@example("L’« œuvre »… d'Élodie–Zoë, ĲŉŽ\u00a0!")
+@example("Nguyễn")
+def test_folding_quickly_folds_the_same(text: str) -> None:
+    assert quickly_folded(text) == folded(text)
 
 
 def test_the_sentence_being_typed_begins_after_the_last_one() -> None:
