@@ -58,7 +58,7 @@ def all_sentences(centre: Centre) -> list[ReadySentence]:
     Nobody else's own are among them.
     """
     with centre.store.database.reading() as connection:
-        found = centre_steps.all_of(connection, ReadySentence)
+        found = centre_steps.sentences(connection)
     return _readable(centre, found)
 
 
@@ -72,7 +72,7 @@ def offers(centre: Centre, sheet: Sheet, code: str) -> Offers | None:
     if fact is None or fact.mark is None:
         return None
     with centre.store.database.reading() as connection:
-        found = centre_steps.about_criterion(connection, ReadySentence, code)
+        found = centre_steps.sentences(connection, code)
     speaking = speaking_of(sheet.dossier.candidate)
     return Offers(_readable(centre, found), sheet.release.key, code, fact.mark, speaking)
 

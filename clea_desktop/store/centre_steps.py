@@ -19,8 +19,11 @@ from clea_desktop.domain.jury import (
     SessionFile,
     StepAside,
 )
+from clea_desktop.domain.marks import Mark
+from clea_desktop.domain.people import Person
 from clea_desktop.domain.plan import Plan
-from clea_desktop.store import steps
+from clea_desktop.domain.sentences import ReadySentence
+from clea_desktop.store import registry, steps
 from clea_desktop.store import tables as t
 from clea_desktop.store.acts import Row
 from clea_desktop.store.ids import IdSource
@@ -53,18 +56,35 @@ def all_of(connection: Connection, kind: type[_T]) -> list[_T]:
     return list(_of_kinds(connection, [kind]))
 
 
-def about_criterion(connection: Connection, kind: type[_T], code: str) -> list[_T]:
-    """Those of one kind that are, or once were, about a critère or about none in particular.
+def sentences(connection: Connection, code: str | None = None) -> list[ReadySentence]:
+    """Ready sentences, in the order first written.
 
-    One reads them as one types: they are found in the file, not among all that is read of it.
+    They are many, and read as one types: they are found in the file by their critère, and read
+    without asking of each field what it is.
+
+    :param code: those that are, or once were, about that critère or about none; None for all.
     """
     columns = t.centre_step.c
-    named = [name for name, known in steps.KINDS.items() if known is kind]
-    said = [f'%"criterion": {json.dumps(each)}%' for each in (code, "")]
-    entries = select(columns.entry).where(
-        columns.kind.in_(named), or_(*(columns.content.like(each) for each in said))
-    )
-    return list(_read(connection, columns.kind.in_(named) & columns.entry.in_(entries)))
+    which = columns.kind == "sentence"
+    if code is not None:
+        said = [columns.content.like(f'%"criterion": {json.dumps(each)}%') for each in (code, "")]
+        which &= columns.entry.in_(select(columns.entry).where(which, or_(*said)))
+    found = [(row["entry"], json.loads(row["content"])) for row in _standing(connection, which)]
+    owners = {bytes.fromhex(plain["owner"]) for _entry, plain in found if plain["owner"]}
+    names = registry.names(connection, owners) if owners else {}
+    people = {who.hex(): Person(name, who) for who, name in names.items()}
+    return [
+        ReadySentence(
+            plain["text"],
+            plain["criterion"],
+            plain["referential"],
+            plain["edition"],
+            Mark(plain["mark"]) if plain["mark"] else None,
+            people[plain["owner"]] if plain["owner"] else None,
+            entry,
+        )
+        for entry, plain in found
+    ]
 
 
 def delegate(connection: Connection, delegate_id: bytes) -> Delegate:
@@ -146,12 +166,17 @@ def _of_kinds(connection: Connection, kinds: Sequence[type]) -> list[Any]:
 
 
 def _read(connection: Connection, which: ColumnElement[bool]) -> list[Any]:
-    last = {row["entry"]: row for row in _rows(connection, which)}
-    return steps.read(connection, [row for row in last.values() if not row["dropped"]])
+    return steps.read(connection, _standing(connection, which))
 
 
 def _every_writing(connection: Connection, which: ColumnElement[bool]) -> list[Any]:
     return steps.read(connection, [row for row in _rows(connection, which) if not row["dropped"]])
+
+
+def _standing(connection: Connection, which: ColumnElement[bool]) -> list[RowMapping]:
+    """Of each thing, its last writing, in the order first written; what was dropped left out."""
+    last = {row["entry"]: row for row in _rows(connection, which)}
+    return [row for row in last.values() if not row["dropped"]]
 
 
 def _rows(connection: Connection, which: ColumnElement[bool]) -> list[RowMapping]:

@@ -100,6 +100,7 @@ class SentencesPage(Page):
             ),
         )
         self._asked = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._asked.setContentsMargins(0, 0, 0, 0)
         self._asked.setSpacing(em(0.8))
         self._asked.addWidget(self.search, 1)
         self._asked.addLayout(row(self.mark, self.own, None, gap=0.8), 1)
@@ -160,24 +161,24 @@ class SentencesPage(Page):
 
     def _ask(self, title: str, sentence: ReadySentence, act: str) -> None:
         form = SentenceForm(sentence, self._editions())
+        out = Button("Ne plus la proposer", icon="trash-2", kind="quiet")
         question = Question(
             self,
             title,
             *form.items,
+            row(out, None),
             act=act,
             on_act=lambda: sentences.write_sentence(self.centre, form.sentence()),
             width=46,
         )
-        if sentence.id is not None:
 
-            def withdraw() -> None:
-                sentences.withdraw(self.centre, sentence)
-                self.desk.said.emit("La phrase n’est plus proposée ; les notes la gardent.")
-                question.accept()
+        def withdraw() -> None:
+            sentences.withdraw(self.centre, sentence)
+            self.desk.said.emit("La phrase n’est plus proposée ; les notes la gardent.")
+            question.accept()
 
-            out = Button("Ne plus la proposer", icon="trash-2", kind="quiet")
-            out.clicked.connect(lambda: self.desk.attempt(withdraw))
-            question.add(row(out, None))
+        out.setVisible(sentence.id is not None)
+        out.clicked.connect(lambda: self.desk.attempt(withdraw))
         form.text.line.setFocus()
         if question.exec():
             self._show()
