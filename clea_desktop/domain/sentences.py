@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from clea_desktop.domain import texts
 from clea_desktop.domain.errors import RuleError
@@ -133,9 +134,7 @@ class Offers:
         found = [each for each in bank if each.is_for(release, criterion, mark)]
         # What was written for this critère comes first, then one's own, then the centre's.
         found.sort(key=lambda each: (not each.criterion, each.owner is None, each.mark is None))
-        self._speaking = speaking
-        self._offers = [Offer(each, resolve(each.text, speaking)) for each in found]
-        self._folded = [quickly_folded(offer.read) for offer in self._offers]
+        self._found, self._speaking = found, speaking
 
     def best(self, typed: str, most: int = MOST_OFFERED) -> Sequence[Offer]:
         """Those that go on from what is typed, or hold each of its words by its beginning.
@@ -144,11 +143,11 @@ class Offers:
         """
         said = quickly_folded(resolve(typed, self._speaking))
         if not said:
-            return self._offers[:most]
+            return [self._offer(each) for each in self._found[:most]]
         asked = [f" {word}" for word in said.split()]
         begun: list[Offer] = []
         holding: list[Offer] = []
-        for offer, read in zip(self._offers, self._folded, strict=True):
+        for offer, read in self._searched:
             if read.startswith(said):
                 # What is written whole is not offered again.
                 if read != said:
@@ -156,6 +155,15 @@ class Offers:
             elif all(word in f" {read}" for word in asked):
                 holding.append(offer)
         return [*begun, *holding][:most]
+
+    @cached_property
+    def _searched(self) -> list[tuple[Offer, str]]:
+        """All of them and their folded words: only who types waits for them."""
+        offers = map(self._offer, self._found)
+        return [(offer, quickly_folded(offer.read)) for offer in offers]
+
+    def _offer(self, sentence: ReadySentence) -> Offer:
+        return Offer(sentence, resolve(sentence.text, self._speaking))
 
 
 _COMMON = [*map(chr, range(0x250)), *"’‘“”–—…\u202f"]

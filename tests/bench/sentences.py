@@ -21,7 +21,7 @@ from clea_desktop.exchange.sentences import write_sentences
 from clea_desktop.services import dossiers, sentences
 from clea_desktop.services.centre import Centre
 from tests.bench.centre import CLOCK, HOME, copy_of, large_centre, opened
-from tests.bench.figures import Figure, seconds
+from tests.bench.figures import Figure
 from tests.centres import TestClock
 
 Took = tuple[float, float]
@@ -115,14 +115,16 @@ def _offers(what: str, bank: Callable[[list[str]], list[ReadySentence]]) -> list
             first.append(timed(lambda: QTest.keyClick(focused(), Key.Key_Space, _control())))
             typed = TYPED[: 1 + turn % len(TYPED)]
             then += [timed(partial(page.side.note.insertPlainText, sign)) for sign in typed]
-        opened_in = seconds(lambda: go(window, Place(Kind.SENTENCES)))
+        started, worked = time.perf_counter(), time.process_time()
+        go(window, Place(Kind.SENTENCES))
+        opened_in, own = time.perf_counter() - started, time.process_time() - worked
     centre.close()
     return [
         _figure(f"key → first sentences offered and painted, p99{what}", first),
         _figure(f"each next key, p99{what}", then),
         Figure(
             f"the page of {BANK} sentences opened{what}",
-            f"{opened_in * 1e3:.0f} ms",
+            f"{opened_in * 1e3:.0f} ms, of work {own * 1e3:.0f} ms",
             "≤ 300 ms",
             opened_in <= 0.3,
         ),
