@@ -8,12 +8,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from clea_desktop.arrivals.faults import UPDATE, Fault, Vocabulary, on_their_lines, quoted, refusal
-from clea_desktop.arrivals.json_lines import with_lines
-from clea_desktop.arrivals.strict_json import read_json
+from clea_desktop.arrivals.lined_json import read_lined_json
 from clea_desktop.domain.french import NBSP
 from clea_desktop.domain.referential import Release
 from clea_desktop.domain.sentences import ReadySentence
@@ -23,6 +22,9 @@ if TYPE_CHECKING:
 
 FORMAT = "clea-sentences/1"
 SIZE_LIMIT = 5_000_000
+"""The longest file of sentences, in bytes."""
+
+_MOST_VALUES = 60_000
 
 ReleaseOf = Callable[[str, str], Release | None]
 """The release of an identifier and an edition; None when nobody has it here."""
@@ -43,6 +45,7 @@ _VOCABULARY = Vocabulary(
     {"phrases": "phrase"},
     frozenset(),
     lambda _line, _index, _node: None,
+    braces=True,
 )
 
 
@@ -61,11 +64,11 @@ def read_sentences(data: bytes, source: str, release_of: ReleaseOf) -> Sentences
     :param source: the file's name, for the sentence.
     :raises RuleError: the first fault, on which line, what to do, and how many others.
     """
-    value = read_json(data, source, SIZE_LIMIT)
-    content = _shaped(value, data, source)
+    value = read_lined_json(data, source, SIZE_LIMIT, _MOST_VALUES)
+    content = _shaped(value, source)
     faults = list(_faults(content, release_of))
     if faults:
-        raise refusal(source, on_their_lines(faults, with_lines(data, value)))
+        raise refusal(source, on_their_lines(faults, value))
     return SentencesFile(
         content.title,
         content.note,
@@ -83,7 +86,7 @@ def read_sentences(data: bytes, source: str, release_of: ReleaseOf) -> Sentences
     )
 
 
-def _shaped(value: object, data: bytes, source: str) -> SentencesContent:
+def _shaped(value: object, source: str) -> SentencesContent:
     if isinstance(value, dict) and value.get("format", FORMAT) != FORMAT:
         # A file of another format would have a hundred faults; this one says it all.
         found = value["format"]
@@ -97,12 +100,7 @@ def _shaped(value: object, data: bytes, source: str) -> SentencesContent:
     try:
         return SentencesContent.model_validate(value)
     except ValidationError as error:
-        first, *others = _VOCABULARY.faults_of(error, value)
-        # The one that is told is of a field unknown, if any is.
-        kinds = error.errors(include_url=False)
-        told = next((each for each in kinds if each["type"] == "extra_forbidden"), kinds[0])
-        faults = [replace(first, at=told["loc"]), *others]
-        raise refusal(source, on_their_lines(faults, with_lines(data, value))) from None
+        raise refusal(source, _VOCABULARY.faults_of(error, value)) from None
 
 
 def _faults(content: SentencesContent, release_of: ReleaseOf) -> Iterator[Fault]:

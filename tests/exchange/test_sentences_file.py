@@ -12,8 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clea_desktop import paths
-from clea_desktop.arrivals.json_lines import with_lines
-from clea_desktop.arrivals.lined import line_of
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import Person
@@ -132,19 +130,6 @@ _JSON = st.recursive(
     ),
     max_leaves=12,
 )
-
-
-@given(_JSON, st.sampled_from([None, 0, 2]))
-def test_a_value_is_the_same_with_its_lines(value: Any, indent: int | None) -> None:
-    data = json.dumps(value, indent=indent).encode()
-    assert with_lines(data, json.loads(data)) == value
-
-
-def test_each_value_knows_its_line_down_to_what_holds_it() -> None:
-    data = b'{"a": [\n {"b": "{[\\"x"},\n {"c":\n [[1],\n 2]}\n]}'
-    lined = with_lines(data, json.loads(data), 3)
-    assert [line_of(at, lined) for at in [("a",), ("a", 0), ("a", 1, "c")]] == [1, 2, 3]
-    assert line_of(("a", 1, "c", 1), lined) == 3
 
 
 @given(st.dictionaries(st.sampled_from(["format", "sentences", "title", "x"]), _JSON))
