@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+from clea_desktop.cli.sentences import add_sentences
 from clea_desktop.cli.streams import deliver
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.rights import Role
@@ -139,6 +140,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_period(commands.add_parser("period", help="ce dont un centre rend compte"), shared)
 
     _add_personal(commands.add_parser("personal", help="données personnelles"), shared)
+
+    add_sentences(commands.add_parser("sentences", help="phrases prêtes"), shared)
 
     document = commands.add_parser("document", parents=[shared], help="faire un document PDF")
     document.add_argument("--list", action="store_true", help="nommer les documents")

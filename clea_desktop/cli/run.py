@@ -8,7 +8,17 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from clea_desktop.cli import authoring, dossier, jury, keeping, personal, plan, profile, referential
+from clea_desktop.cli import (
+    authoring,
+    dossier,
+    jury,
+    keeping,
+    personal,
+    plan,
+    profile,
+    referential,
+    sentences,
+)
 from clea_desktop.cli.journal import journal_command
 from clea_desktop.cli.jury import HeldBack
 from clea_desktop.cli.keeping import Failed
@@ -172,9 +182,11 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
             **plan.WRITING,
             **profile.WRITING,
             **referential.WRITING,
+            **sentences.WRITING,
         }.items()
     },
     **authoring.COMMANDS,
     "referential compare": _compare,
+    "sentences check": sentences.check,
     "journal": _on_centre(journal_command, open_to_read),
 }

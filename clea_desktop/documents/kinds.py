@@ -27,6 +27,7 @@ from clea_desktop.documents.content import (
 from clea_desktop.documents.content.half_day import HalfDaySubject
 from clea_desktop.documents.content.session import SessionSubject
 from clea_desktop.documents.content.subject import Subject
+from clea_desktop.documents.content.voiced import told
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP
 
@@ -128,6 +129,9 @@ KINDS = {
 """Every kind: what an assessment gives first, then what the path needs, in its order."""
 
 
+_UNNAMED = frozenset({"jury-anonymous"})
+"""The papers that name nobody: their own placeholders are resolved as they are anonymised."""
+
 SESSION_KINDS = {
     "agenda": SessionKind(session_sitting.AGENDA, Reader.JURY, session_sitting.agenda),
     "jury-attendance": SessionKind(
@@ -187,4 +191,4 @@ def compose(kind: str, subject: Subject) -> Paper:
             f"{', '.join(KINDS)}."
         )
     subject.check_date()
-    return known.build(subject)
+    return known.build(subject if known.code in _UNNAMED else told(subject))

@@ -93,6 +93,7 @@ def _collect(hint: Any, value: Any, found: set[bytes]) -> None:
         found.update(people_in(value, inner))
 
 
+@cache
 def _inside(hint: Any) -> Any:
     """The class of a hint without its « or None »; the arguments of a tuple as a tuple."""
     if get_origin(hint) in {Union, types.UnionType}:

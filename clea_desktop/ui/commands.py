@@ -66,6 +66,12 @@ _PAGES = (
         "utilisateurs collègues comptes droits rôles secrétaire évaluateur ajouter retirer",
     ),
     (
+        "Phrases prêtes",
+        "message-square-text",
+        Place(Kind.SENTENCES),
+        "notes modèles banque repères prénom accord importer exporter",
+    ),
+    (
         "Changer de phrase de passe",
         "key-round",
         Place(Kind.SETTINGS, detail="passphrase"),

@@ -45,6 +45,7 @@ _ABOUT: dict[Kind, str] = {
     Kind.PLATEAU: "plateau",
     Kind.CLOSING: "terminer",
     Kind.OPINION: "terminer",
+    Kind.SENTENCES: "evaluer",
     Kind.RECTIFYING: "terminer",
     Kind.DOCUMENTS: "terminer",
     Kind.RESTITUTION: "terminer",

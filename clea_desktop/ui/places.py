@@ -48,6 +48,7 @@ class Kind(Enum):
     SETTINGS = "settings"
     BACKUPS = "backups"
     PROFILES = "profiles"
+    SENTENCES = "sentences"
     JOURNAL = "journal"
     HELP = "help"
 
@@ -127,6 +128,7 @@ _SECTION_OF = {
     Kind.SETTINGS: Kind.SETTINGS,
     Kind.BACKUPS: Kind.SETTINGS,
     Kind.PROFILES: Kind.SETTINGS,
+    Kind.SENTENCES: Kind.SETTINGS,
     Kind.HELP: Kind.HELP,
 }
 

@@ -163,6 +163,7 @@ class Shell(QWidget):
             Kind.SETTINGS: self._settings,
             Kind.BACKUPS: self._backups,
             Kind.PROFILES: self._profiles,
+            Kind.SENTENCES: self._sentences,
             Kind.JOURNAL: lambda: self._journal(place),
         }
         return makers[place.kind]()
@@ -364,6 +365,11 @@ class Shell(QWidget):
         from clea_desktop.ui.pages.backups import BackupsPage
 
         return BackupsPage(self.desk)
+
+    def _sentences(self) -> Page:
+        from clea_desktop.ui.pages.sentences import SentencesPage
+
+        return SentencesPage(self.desk)
 
     def _profiles(self) -> Page:
         from clea_desktop.ui.pages.profiles import ProfilesPage

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import argparse
 
-from tests.bench import damage, juries, keeping, marks, papers, traces, updates, window
+from tests.bench import (
+    damage,
+    juries,
+    keeping,
+    marks,
+    papers,
+    sentences,
+    traces,
+    updates,
+    window,
+)
 from tests.bench.figures import report
 
 PARTS = {
@@ -15,6 +25,7 @@ PARTS = {
     "damage": damage.measure,
     "traces": traces.measure,
     "updates": updates.measure,
+    "sentences": sentences.measure,
     "window": window.measure,
 }
 

@@ -70,6 +70,7 @@ def places(centre: Centre) -> Iterator[tuple[str, Place]]:
     yield "donnees-personnelles", Place(Kind.PERSONAL)
     yield "reglages", Place(Kind.SETTINGS)
     yield "profils", Place(Kind.PROFILES)
+    yield "phrases", Place(Kind.SENTENCES)
     yield "sauvegardes", Place(Kind.BACKUPS)
     yield "journal", Place(Kind.JOURNAL)
     yield "journal-d-un-dossier", Place(Kind.JOURNAL, closed)

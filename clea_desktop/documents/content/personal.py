@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from clea_desktop.documents.blocks import (
@@ -24,10 +24,12 @@ from clea_desktop.documents.content import words
 from clea_desktop.documents.content.personal_path import identity, journey, traces
 from clea_desktop.documents.content.personal_results import assessment, hearing
 from clea_desktop.documents.content.personal_words import Lines, facts, moment
+from clea_desktop.documents.content.voiced import voiced
 from clea_desktop.domain.contact import ContactFile
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.french import NBSP, counted, date_words
 from clea_desktop.domain.people import Organisation
+from clea_desktop.domain.placeholders import speaking_of
 from clea_desktop.domain.referential import Release
 from clea_desktop.domain.register import told
 from clea_desktop.domain.retention import Retention, Thinned, Written
@@ -69,6 +71,10 @@ class PersonalSubject:
 
 def personal(subject: PersonalSubject) -> Paper:
     """Everything held of somebody."""
+    if subject.dossier is not None:
+        # As their papers read it; the data beside them have it as it is kept.
+        speaking = speaking_of(subject.dossier.candidate)
+        subject = replace(subject, dossier=voiced(subject.dossier, speaking))
     reference = subject.dossier.reference if subject.dossier else ""
     edition = words.edition_words(subject.release) if subject.release else ""
     return Paper(
