@@ -14,6 +14,7 @@ from clea_desktop.domain.assessment import Reprise
 from clea_desktop.domain.backups import BackupPolicy
 from clea_desktop.domain.contact import Contact, Ending, Opened
 from clea_desktop.domain.delegate import Delegate
+from clea_desktop.domain.evidence import Evidence, EvidenceLimits
 from clea_desktop.domain.hearing import Hearing
 from clea_desktop.domain.journey import (
     Departure,
@@ -61,6 +62,7 @@ KINDS: Mapping[str, type] = {
     "focus": Focus,
     "hearing": Hearing,
     "departure": Departure,
+    "evidence": Evidence,
     "contact": Contact,
     "ending": Ending,
     "opened": Opened,
@@ -80,6 +82,7 @@ KINDS: Mapping[str, type] = {
     "release_seen": ReleaseSeen,
     "signing_key": SigningKey,
     "backup_policy": BackupPolicy,
+    "evidence_limits": EvidenceLimits,
     "retention": Retention,
     "erasure": Erasure,
     "written": Written,
