@@ -24,10 +24,12 @@ class Picture:
 class PdfPages:
     """The pages of a PDF, drawn when they are asked for."""
 
-    def __init__(self, pdf: bytes) -> None:
+    def __init__(self, pdf: bytes, turned: int = 0) -> None:
+        """:param turned: clockwise, in quarters of a turn told in degrees."""
         # Slow to import: only a preview pays for it.
         import pypdfium2
 
+        self._turned = turned
         with PDFIUM:
             self._document = pypdfium2.PdfDocument(pdf)
 
@@ -39,6 +41,8 @@ class PdfPages:
         """Width and height of a page, in points."""
         with PDFIUM:
             width, height = self._document.get_page_size(index)
+        if self._turned % 180:
+            width, height = height, width
         return float(width), float(height)
 
     def text(self, index: int) -> str:
@@ -57,7 +61,9 @@ class PdfPages:
         with PDFIUM:
             page = self._document[index]
             try:
-                drawn = page.render(scale=dots_an_inch / POINTS_AN_INCH, prefer_bgrx=True)
+                drawn = page.render(
+                    scale=dots_an_inch / POINTS_AN_INCH, rotation=self._turned, prefer_bgrx=True
+                )
                 return Picture(drawn.width, drawn.height, drawn.stride, bytes(drawn.buffer))
             finally:
                 page.close()

@@ -115,6 +115,15 @@ def drawn_pages(pdf: bytes, dots_an_inch: int = 130) -> tuple[tuple[bytes, ...],
     return tuple(found), total
 
 
+def readable(name: str, pdf: bytes) -> None:
+    """Make sure that a PDF can be drawn.
+
+    :raises RuleError: it cannot.
+    """
+    with _document(name, pdf):
+        pass
+
+
 def _kind(name: str, content: bytes) -> str:
     start = content[:16]
     if start.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")):

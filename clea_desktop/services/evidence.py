@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clea_desktop.documents.pages import PdfPages
 from clea_desktop.domain.dossier import Dossier, check_in_use
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.evidence import (
@@ -248,6 +249,19 @@ def picture(centre: Centre, piece: Evidence) -> bytes:
     return turned(content(centre, piece), piece.turned)
 
 
+def pages(centre: Centre, piece: Evidence) -> PdfPages:
+    """The pages of a PDF, turned, to be drawn on the screen.
+
+    :raises EnvironmentProblem: as :func:`content`.
+    :raises RuleError: it does not read.
+    """
+    from clea_desktop.documents.pieces import readable
+
+    raw = content(centre, piece)
+    readable(piece.name, raw)
+    return PdfPages(raw, piece.turned)
+
+
 @dataclass(frozen=True)
 class Drawn:
     """A piece as papers draw it: pictures (JPEG), and how many pages were left out."""
@@ -381,6 +395,7 @@ __all__ = [
     "keep_limits",
     "laid",
     "limits",
+    "pages",
     "picture",
     "pieces",
     "prepare",

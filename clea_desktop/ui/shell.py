@@ -135,6 +135,7 @@ class Shell(QWidget):
             Kind.OPINION: lambda: self._opinion(place),
             Kind.RECTIFYING: lambda: self._rectifying(place),
             Kind.DOCUMENTS: lambda: self._documents(place),
+            Kind.EVIDENCE: lambda: self._evidence(place),
             Kind.JURIES: self._juries,
             Kind.SESSION: lambda: self._session(place),
             Kind.HEARING: lambda: self._hearing(place),
@@ -246,6 +247,12 @@ class Shell(QWidget):
 
         assert place.dossier is not None
         return DocumentsPage(self.desk, place.dossier, place.detail)
+
+    def _evidence(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.evidence import EvidencePage
+
+        assert place.dossier is not None
+        return EvidencePage(self.desk, place.dossier, bytes.fromhex(place.detail) or None)
 
     def _juries(self) -> Page:
         from clea_desktop.ui.pages.juries import JuriesPage

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -166,14 +167,14 @@ def test_a_file_that_changes_or_goes_away_while_it_is_read(
 ) -> None:
     file = tmp_path / "a.bin"
     file.write_bytes(b"x" * 100)
-    real = Path.open
+    real: Any = Path.open
 
-    def growing(self: Path, *args: str) -> object:
+    def growing(self: Path, *args: str) -> Any:
         with real(self, "ab") as stream:
             stream.write(b"y" * 10)
         return real(self, *args)
 
-    def going(self: Path, *args: str) -> object:
+    def going(self: Path, *args: str) -> Any:
         self.unlink()
         return real(self, *args)
 

@@ -100,6 +100,7 @@ class DossierPage(Page):
         ("Ctrl + Entrée", "la prochaine étape"),
         ("Ctrl + I", "l’identité"),
         ("Ctrl + D", "les documents"),
+        ("Ctrl + E", "les preuves"),
         ("Ctrl + Z", "annuler la dernière action"),
     )
 
@@ -388,6 +389,17 @@ class DossierPage(Page):
             card.box.addLayout(
                 row(button, None, Text(written, size=SMALL, role="muted", wrap=False))
             )
+        card.box.addWidget(separator())
+        held = len(self.view.dossier.journey.evidence)
+        words = counted(held, "preuve") if held else "aucune"
+        pieces = Button(
+            "Preuves",
+            lambda: self._go(Kind.EVIDENCE),
+            icon="paperclip",
+            kind="quiet",
+            shortcut="Ctrl+E",
+        )
+        card.box.addLayout(row(pieces, None, Text(words, size=SMALL, role="muted", wrap=False)))
         all_ = Button("Tous les documents", lambda: self._go(Kind.DOCUMENTS), shortcut="Ctrl+D")
         card.box.addLayout(row(all_, None))
         return card
