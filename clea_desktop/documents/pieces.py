@@ -55,6 +55,38 @@ class Fit:
     text: str = ""
 
 
+@dataclass(frozen=True)
+class Page:
+    """A picture as papers show it: JPEG, its width and height in points."""
+
+    jpeg: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A piece as papers show it: its pictures, and how many pages were left out."""
+
+    pages: tuple[Page, ...]
+    more: int = 0
+
+
+def drawn(media_type: str, content: bytes, degrees: int) -> Drawn:
+    """A picture or a PDF as papers show it, turned clockwise.
+
+    :raises RuleError: it does not read.
+    """
+    shown, total = drawn_pages(content) if media_type == PDF else ((content,), 1)
+    pages = tuple(_page(turned(each, degrees)) for each in shown)
+    return Drawn(pages, total - len(shown))
+
+
+def _page(jpeg: bytes) -> Page:
+    with _checked_size("", jpeg) as image:
+        return Page(jpeg if image.mode == "RGB" else _jpeg(image), *image.size)
+
+
 def fit(name: str, content: bytes) -> Fit:
     """A file made fit to be kept: pictures reduced, with nothing of where and with what taken.
 

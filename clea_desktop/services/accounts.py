@@ -23,7 +23,7 @@ from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.journey import Presence, Sitting, held_for
 from clea_desktop.domain.retention import Erasure, What, in_order
-from clea_desktop.services import centre_facts, written
+from clea_desktop.services import centre_facts, evidence, written
 from clea_desktop.services.bundles import bundle, file_name
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.dossiers import find, releases_of, view_of
@@ -215,6 +215,7 @@ def _sample_jobs(centre: Centre, ids: Sequence[bytes], anonymous: bool) -> Itera
             seen.provisional,
             today,
             others=releases_of(centre, seen.dossier),
+            drawn=evidence.drawn(centre, seen.dossier.journey.evidence),
         )
         folder = f"dossiers/{seen.dossier.reference}"
         wanted = ("jury-anonymous",) if anonymous else tuple(KINDS.keys() - _NOT_IN_AUDIT)

@@ -38,7 +38,7 @@ from clea_desktop.store.evidence import Kept
 from clea_desktop.store.files import write_atomically
 
 if TYPE_CHECKING:
-    from clea_desktop.documents.pieces import Fit
+    from clea_desktop.documents.pieces import Drawn, Fit
 
 _CHUNK = 1 << 20
 
@@ -262,30 +262,17 @@ def pages(centre: Centre, piece: Evidence) -> PdfPages:
     return PdfPages(raw, piece.turned)
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """A piece as papers draw it: pictures (JPEG), and how many pages were left out."""
-
-    pictures: tuple[bytes, ...]
-    more: int = 0
-
-
 def drawn(centre: Centre, held: Iterable[Evidence]) -> dict[str, Drawn]:
     """What papers draw of pictures and PDF, by their digests; what does not read is left out."""
-    from clea_desktop.documents.pieces import drawn_pages, turned
+    from clea_desktop.documents import pieces as files
 
     found: dict[str, Drawn] = {}
     for piece in held:
-        if not (piece.is_picture or piece.is_pdf):
-            continue
-        try:
-            raw = content(centre, piece)
-            shown, total = drawn_pages(raw) if piece.is_pdf else ((raw,), 1)
-            turned_ones = tuple(turned(each, piece.turned) for each in shown)
-        except (EnvironmentProblem, RuleError):
-            # The list still names it, and says that it could not be shown.
-            continue
-        found[piece.digest] = Drawn(turned_ones, total - len(shown))
+        if piece.is_picture or piece.is_pdf:
+            # The list still names what could not be shown, and says so.
+            with suppress(EnvironmentProblem, RuleError):
+                raw = content(centre, piece)
+                found[piece.digest] = files.drawn(piece.media_type, raw, piece.turned)
     return found
 
 
@@ -384,7 +371,6 @@ def _read(file: Path, ceilings: EvidenceLimits) -> bytes:
 __all__ = [
     "Annex",
     "Attached",
-    "Drawn",
     "Evidence",
     "Ready",
     "attach",

@@ -21,7 +21,7 @@ from clea_desktop.domain.french import counted, date_words
 from clea_desktop.domain.hearing import Deposit, Hearing, Standing
 from clea_desktop.domain.jury import Batch, Letterhead, Started
 from clea_desktop.domain.outcome import Outcome
-from clea_desktop.services import bundles, centre_facts, juries, written
+from clea_desktop.services import bundles, centre_facts, evidence, juries, written
 from clea_desktop.services.batch_files import deposit_line, paper_name, write_lists
 from clea_desktop.services.bundles import Bundle, bundle, file_name
 from clea_desktop.services.centre import Centre
@@ -363,6 +363,7 @@ def _jobs(
             seen.provisional,
             today,
             others=releases_of(centre, seen.dossier),
+            drawn=evidence.drawn(centre, seen.dossier.journey.evidence),
         )
         yield Job((seen.dossier, seen.outcome), kind, subject)
 
