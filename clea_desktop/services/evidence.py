@@ -305,6 +305,20 @@ def contents_of(centre: Centre, dossier: Dossier) -> Mapping[str, bytes]:
     return {piece.digest: content(centre, piece) for piece in dossier.journey.evidence}
 
 
+def check_shown(piece: Evidence, raw: bytes, source: str) -> None:
+    """Refuse bytes from elsewhere that are not what is told of them, before they are kept.
+
+    :raises RuleError: which piece.
+    """
+    from clea_desktop.documents.pieces import matches
+
+    if not matches(piece.media_type, raw):
+        raise RuleError(
+            f"Dans « {source} », la preuve « {piece.called} » n’est pas ce qu’elle dit être : ce "
+            "fichier a été modifié ; redemandez-le."
+        )
+
+
 def _found(dossier: Dossier, entry: bytes | None) -> Evidence:
     for piece in dossier.journey.evidence:
         if piece.id == entry and entry is not None:
@@ -374,6 +388,7 @@ __all__ = [
     "Evidence",
     "Ready",
     "attach",
+    "check_shown",
     "content",
     "contents_of",
     "drawn",

@@ -142,7 +142,8 @@ def test_pictures_are_carried_as_they_are_and_twice_the_same_bytes() -> None:
         held = {
             bytes(image.read_raw_bytes())
             for page in opened.pages
-            for image in page.get("/Resources", {}).get("/XObject", {}).values()
+            if "/XObject" in page.Resources
+            for image in page.Resources.XObject.values()
         }
     assert held == {each.jpeg for each in pictures_of(paper)}
     assert any("A2, page 2" in page for page in texts(made.pdf))

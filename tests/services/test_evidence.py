@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,9 +15,14 @@ import pytest
 from clea_desktop import paths
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.evidence import Evidence, EvidenceLimits, Permission
+from clea_desktop.exchange.bundle import read_bundle, write_bundle
 from clea_desktop.services import candidates, erasing, evidence, history, restoring, safekeeping
 from clea_desktop.services.backups import backup
 from clea_desktop.services.centre import Centre, open_centre
+from clea_desktop.services.departing import depart
+from clea_desktop.services.dossiers import find
+from clea_desktop.services.exporting import export_dossier
+from clea_desktop.services.importing import import_dossiers
 from clea_desktop.store import evidence as stored
 from tests.centres import SECRET, new_centre, opened_prealable, reopened, someone
 from tests.domain.sentences import faults
@@ -340,8 +346,75 @@ def test_what_papers_draw_leaves_out_what_does_not_read(centre: Centre, tmp_path
     evidence.attach(centre, dossier, ready(centre, tmp_path, "c.wav", sound()))
     held = [annex.piece for annex in evidence.pieces(centre, dossier)]
     shown = evidence.drawn(centre, held)
-    assert [len(shown[p.digest].pictures) for p in held[:2]] == [1, 2]
+    assert [len(shown[p.digest].pages) for p in held[:2]] == [1, 2]
     assert held[2].digest not in shown
     for file in files_of(centre):
         file.unlink()
     assert evidence.drawn(centre, held) == {}
+
+
+def test_a_dossier_goes_to_another_centre_with_its_pieces(centre: Centre, tmp_path: Path) -> None:
+    dossier, _ = opened_prealable(centre)
+    plain = tmp_path / "sans.json"
+    export_dossier(centre, centre.in_hand(dossier).reference, plain)
+    assert plain.read_bytes().startswith(b"{")
+    attached(centre, dossier, tmp_path, photo(), "1.1.1")
+    evidence.attach(centre, dossier, ready(centre, tmp_path, "b.pdf", pdf(2)))
+    piece = evidence.pieces(centre, dossier)[1].piece
+    evidence.edit(centre, dossier, replace(piece, title="Attestation", named=True))
+    first = tmp_path / "avec.zip"
+    export_dossier(centre, centre.in_hand(dossier).reference, first)
+    other = new_centre(tmp_path / "ailleurs")
+    (done,) = import_dossiers(other, [first])
+    there = find(other, done.reference)
+    assert len(files_of(other)) == 2
+    for here, copy in zip(
+        evidence.pieces(centre, dossier), evidence.pieces(other, there), strict=True
+    ):
+        assert replace(copy.piece, by=here.piece.by) == here.piece
+        assert evidence.content(other, copy.piece) == evidence.content(centre, here.piece)
+    assert safekeeping.check_open(other) == []
+    again = tmp_path / "encore.zip"
+    export_dossier(other, done.reference, again)
+    assert again.read_bytes() == first.read_bytes()
+    erasing.erase(other, [there])
+    assert files_of(other) == []
+    other.close()
+
+
+def test_a_bundle_that_lies_stores_nothing(centre: Centre, tmp_path: Path) -> None:
+    dossier, _ = opened_prealable(centre)
+    attached(centre, dossier, tmp_path, photo())
+    good = tmp_path / "d.zip"
+    export_dossier(centre, centre.in_hand(dossier).reference, good)
+    told, files = read_bundle(good.read_bytes(), "d.zip")
+    other = new_centre(tmp_path / "ailleurs")
+    ((digest, raw),) = files.items()
+    not_one = b"pas une image".ljust(len(raw))
+    lying = told.replace(digest.encode(), hashlib.sha256(not_one).hexdigest().encode())
+    wrong = {
+        "seul.json": told,
+        "mensonge.zip": write_bundle(lying, {hashlib.sha256(not_one).hexdigest(): not_one}),
+    }
+    for name, content in wrong.items():
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(RuleError):
+            # All or nothing, for the whole command.
+            import_dossiers(other, [good, tmp_path / name])
+        assert files_of(other) == []
+    twice = [good, good]
+    with pytest.raises(RuleError, match="déjà"):
+        import_dossiers(other, twice)
+    assert files_of(other) == []
+    other.close()
+
+
+def test_a_departure_takes_the_pieces_along(centre: Centre, tmp_path: Path) -> None:
+    dossier = candidates.open_dossier(centre, someone())
+    attached(centre, dossier, tmp_path, photo())
+    gone = depart(centre, dossier, "GRETA", centre.clock().date(), tmp_path / "depart")
+    (sealed,) = [file for file in gone.files if file.name.endswith(".zip.age")]
+    other = new_centre(tmp_path / "ailleurs")
+    (done,) = import_dossiers(other, [sealed], gone.phrase)
+    assert len(evidence.pieces(other, find(other, done.reference))) == 1
+    other.close()

@@ -505,8 +505,9 @@ class DossierPage(Page):
 
     def _export(self) -> None:
         reference = self.view.dossier.reference
+        kind = "zip" if self.view.dossier.journey.evidence else "json"
         name, _ = QFileDialog.getSaveFileName(
-            self, "Exporter le dossier", f"{reference}.json", "Dossier CléA (*.json)"
+            self, "Exporter le dossier", f"{reference}.{kind}", f"Dossier CléA (*.{kind})"
         )
         if name:
             to = Path(name)
