@@ -235,8 +235,16 @@ def content(centre: Centre, piece: Evidence) -> bytes:
 
     :raises EnvironmentProblem: they are missing, or not as they were written.
     """
+    return raw(centre, piece.digest)
+
+
+def raw(centre: Centre, digest: str) -> bytes:
+    """The bytes of a digest, in hexadecimal, each checked.
+
+    :raises EnvironmentProblem: they are missing, or not as they were written.
+    """
     with centre.store.database.reading() as connection:
-        return stored.read(connection, centre.store.folder, bytes.fromhex(piece.digest))
+        return stored.read(connection, centre.store.folder, bytes.fromhex(digest))
 
 
 def picture(centre: Centre, piece: Evidence) -> bytes:
@@ -257,9 +265,9 @@ def pages(centre: Centre, piece: Evidence) -> PdfPages:
     """
     from clea_desktop.documents.pieces import readable
 
-    raw = content(centre, piece)
-    readable(piece.name, raw)
-    return PdfPages(raw, piece.turned)
+    found = content(centre, piece)
+    readable(piece.name, found)
+    return PdfPages(found, piece.turned)
 
 
 def drawn(centre: Centre, held: Iterable[Evidence]) -> dict[str, Drawn]:
@@ -271,8 +279,8 @@ def drawn(centre: Centre, held: Iterable[Evidence]) -> dict[str, Drawn]:
         if piece.is_picture or piece.is_pdf:
             # The list still names what could not be shown, and says so.
             with suppress(EnvironmentProblem, RuleError):
-                raw = content(centre, piece)
-                found[piece.digest] = files.drawn(piece.media_type, raw, piece.turned)
+                whole = content(centre, piece)
+                found[piece.digest] = files.drawn(piece.media_type, whole, piece.turned)
     return found
 
 
@@ -285,9 +293,9 @@ def save(centre: Centre, dossier_id: bytes, entry: bytes, to: Path) -> None:
     centre.require("paper")
     check_outside(centre.store.folder.path, to)
     piece = _found(centre.in_hand(dossier_id), entry)
-    raw = content(centre, piece)
+    found = content(centre, piece)
     with written.recorded(centre, [dossier_id], "preuve", to):
-        write_atomically(to, raw)
+        write_atomically(to, found)
 
 
 def sweep(centre: Centre) -> int:
@@ -305,14 +313,14 @@ def contents_of(centre: Centre, dossier: Dossier) -> Mapping[str, bytes]:
     return {piece.digest: content(centre, piece) for piece in dossier.journey.evidence}
 
 
-def check_shown(piece: Evidence, raw: bytes, source: str) -> None:
+def check_shown(piece: Evidence, given: bytes, source: str) -> None:
     """Refuse bytes from elsewhere that are not what is told of them, before they are kept.
 
     :raises RuleError: which piece.
     """
     from clea_desktop.documents.pieces import matches
 
-    if not matches(piece.media_type, raw):
+    if not matches(piece.media_type, given):
         raise RuleError(
             f"Dans « {source} », la preuve « {piece.called} » n’est pas ce qu’elle dit être : ce "
             "fichier a été modifié ; redemandez-le."
@@ -393,6 +401,7 @@ __all__ = [
     "contents_of",
     "drawn",
     "edit",
+    "file_name",
     "keep_limits",
     "laid",
     "limits",
@@ -401,6 +410,7 @@ __all__ = [
     "pieces",
     "prepare",
     "prepare_pasted",
+    "raw",
     "remove",
     "rows_for",
     "save",

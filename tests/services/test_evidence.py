@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,13 +11,22 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from clea_desktop import paths
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.evidence import Evidence, EvidenceLimits, Permission
 from clea_desktop.exchange.bundle import read_bundle, write_bundle
-from clea_desktop.services import candidates, erasing, evidence, history, restoring, safekeeping
+from clea_desktop.services import (
+    candidates,
+    erasing,
+    evidence,
+    history,
+    personal,
+    restoring,
+    safekeeping,
+)
 from clea_desktop.services.backups import backup
 from clea_desktop.services.centre import Centre, open_centre
 from clea_desktop.services.departing import depart
@@ -27,6 +37,7 @@ from clea_desktop.store import evidence as stored
 from tests.centres import SECRET, new_centre, opened_prealable, reopened, someone
 from tests.domain.sentences import faults
 from tests.evidence import pdf, photo, sound
+from tests.exchange.samples import schema
 
 
 def files_of(centre: Centre) -> list[Path]:
@@ -418,3 +429,24 @@ def test_a_departure_takes_the_pieces_along(centre: Centre, tmp_path: Path) -> N
     (done,) = import_dossiers(other, [sealed], gone.phrase)
     assert len(evidence.pieces(other, find(other, done.reference))) == 1
     other.close()
+
+
+def test_the_right_of_access_gives_the_pieces_those_taken_away_too(
+    centre: Centre, tmp_path: Path
+) -> None:
+    dossier, _ = opened_prealable(centre)
+    piece = attached(centre, dossier, tmp_path, photo())
+    gone = evidence.attach(centre, dossier, ready(centre, tmp_path, "b.wav", sound())).piece
+    assert gone.id is not None
+    evidence.remove(centre, dossier, gone.id)
+    personal.export(centre, tmp_path / "out", dossier)
+    given = sorted((tmp_path / "out" / "documents").iterdir())
+    assert [file.name for file in given] == ["01-photo.jpg", "02-b.wav"]
+    assert given[0].read_bytes() == evidence.content(centre, piece)
+    document = json.loads((tmp_path / "out" / "donnees.json").read_text("utf-8"))
+    assert [each["digest"] for each in document["facts"]["evidence_file"]] == [
+        piece.digest,
+        gone.digest,
+    ]
+    assert "key" not in document["facts"]["evidence_file"][0]
+    jsonschema.validate(document, schema("personal-data"))
