@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, select
@@ -146,13 +145,13 @@ def read(connection: Connection, rows: Iterable[RowMapping]) -> list[Any]:
     people = {who: Person(name, who) for who, name in registry.names(connection, named).items()}
     values = []
     for row, kind, plain in plains:
-        value = from_plain(kind, plain, people)
-        given = {"id": row["entry"]} if hasattr(value, "id") else {}
-        if hasattr(value, "assessment"):
+        has = kind.__dataclass_fields__  # type: ignore[attr-defined]
+        given = {"id": row["entry"]} if "id" in has else {}
+        if "assessment" in has:
             given["assessment"] = row["assessment"]
-        if hasattr(value, "session"):
+        if "session" in has:
             given["session"] = row["session"] if "session" in row else row["about"]
-        values.append(replace(value, **given))
+        values.append(from_plain(kind, plain, people, **given))
     return values
 
 

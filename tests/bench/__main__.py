@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from tests.bench import damage, juries, keeping, marks, papers, traces, updates, window
+from tests.bench import damage, evidence, juries, keeping, marks, papers, traces, updates, window
 from tests.bench.figures import report
 
 PARTS = {
@@ -12,6 +12,7 @@ PARTS = {
     "keeping": keeping.measure,
     "papers": papers.measure,
     "juries": juries.measure,
+    "evidence": evidence.measure,
     "damage": damage.measure,
     "traces": traces.measure,
     "updates": updates.measure,

@@ -9,11 +9,12 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
-from clea_desktop.domain.evidence import Permission
+from clea_desktop.domain.evidence import EvidenceLimits, Permission
 from clea_desktop.services import evidence, history
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.attaching import attacher_of
 from clea_desktop.ui.pages.evidence import EvidencePage
+from clea_desktop.ui.pages.evidence_limits import EvidenceLimitsCard
 from clea_desktop.ui.pages.marking import MarkingPage
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.widgets.button import Button
@@ -187,3 +188,18 @@ def test_pieces_are_seen_turned_described_saved_and_taken_away(
     page.title_field.put("Lecture à voix haute")
     go(window, Place(Kind.DOSSIER, dossier))
     assert evidence.pieces(centre, dossier)[1].piece.called == "Lecture à voix haute"
+
+
+def test_the_responsable_chooses_how_much_pieces_weigh(window: Window, centre: Centre) -> None:
+    page = go(window, Place(Kind.SETTINGS))
+    (card,) = page.findChildren(EvidenceLimitsCard)
+    card.file.put("0")
+    card.keep()
+    card.dossier.put("beaucoup")
+    card.keep()
+    assert "écrivez un nombre" in card.dossier.fault.text()
+    assert evidence.limits(centre) == EvidenceLimits()
+    card.file.put("12")
+    card.dossier.put("90")
+    card.keep()
+    assert evidence.limits(centre) == EvidenceLimits(12, 90)

@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFileDialog, QStackedWidget
 from clea_desktop.domain.dossier import why_not_in_use
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.evidence import Evidence, Permission, warnings, weight_words
+from clea_desktop.domain.evidence import annexes as annexes_of
 from clea_desktop.domain.french import date_words
 from clea_desktop.domain.typed import typed_day
 from clea_desktop.services import evidence
 from clea_desktop.services.change import Change
+from clea_desktop.services.dossiers import view
 from clea_desktop.ui.attaching import Target, attacher_of, may_take
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.models.pieces import PiecesModel
@@ -148,7 +150,7 @@ class EvidencePage(StepPage):
     # --- what the disk holds -------------------------------------------------------------------
 
     def _read(self, entry: bytes | None) -> None:
-        annexes = evidence.pieces(self.centre, self.dossier_id)
+        annexes = annexes_of(self.view.dossier.journey.evidence)
         self.model.show(annexes)
         self.some.setVisible(bool(annexes))
         self.none.setVisible(not annexes)
@@ -158,6 +160,7 @@ class EvidencePage(StepPage):
 
     def hear(self, change: Change) -> None:
         if change.dossier == self.dossier_id:
+            self.view = view(self.centre, self.dossier_id)
             annex = self.list.annex()
             self._read(annex.piece.id if annex else None)
 
