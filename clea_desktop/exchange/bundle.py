@@ -27,12 +27,12 @@ _MOST_FILES = 5_000
 _PLAIN = 0o600 << 16
 
 
-def is_bundle(content: bytes) -> bool:
+def is_packed(content: bytes) -> bool:
     """Whether a file is a dossier with its pieces."""
     return content.startswith(HEAD)
 
 
-def write_bundle(dossier: bytes, files: Mapping[str, bytes]) -> bytes:
+def pack_dossier(dossier: bytes, files: Mapping[str, bytes]) -> bytes:
     """The file of a dossier and of the pieces it tells, by their digests in hexadecimal.
 
     The same dossier gives the same bytes.
@@ -46,7 +46,7 @@ def write_bundle(dossier: bytes, files: Mapping[str, bytes]) -> bytes:
     return made.getvalue()
 
 
-def read_bundle(content: bytes, source: str) -> tuple[bytes, dict[str, bytes]]:
+def unpack_dossier(content: bytes, source: str) -> tuple[bytes, dict[str, bytes]]:
     """The dossier file and the pieces that a bundle holds, each of the digest it is named by.
 
     :param source: the file's name, for the sentence.

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from clea_desktop.domain.dossier import Dossier
-from clea_desktop.exchange.bundle import write_bundle
+from clea_desktop.exchange.bundle import pack_dossier
 from clea_desktop.exchange.writing import write_dossier
 from clea_desktop.services import evidence, papers, written
 from clea_desktop.services.centre import Centre
@@ -39,7 +39,7 @@ def dossier_file(centre: Centre, dossier: Dossier) -> bytes:
     told = _told(centre, dossier)
     if not dossier.journey.evidence:
         return told
-    return write_bundle(told, evidence.contents_of(centre, dossier))
+    return pack_dossier(told, evidence.contents_of(centre, dossier))
 
 
 def _told(centre: Centre, dossier: Dossier) -> bytes:

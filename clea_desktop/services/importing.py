@@ -77,8 +77,8 @@ def _read(centre: Centre, file: Path, phrase: str | None) -> tuple[Dossier, Mapp
             )
         content = envelope.unseal(content, phrase, file.name)
     files: Mapping[str, bytes] = {}
-    if bundle.is_bundle(content):
-        content, files = bundle.read_bundle(content, file.name)
+    if bundle.is_packed(content):
+        content, files = bundle.unpack_dossier(content, file.name)
     dossier = read_dossier(
         content,
         file.name,
@@ -101,7 +101,7 @@ def _limit(file: Path) -> int:
     except OSError:
         # Reading it whole will say why.
         return SIZE_LIMIT
-    large = bundle.is_bundle(head) or envelope.is_envelope(head)
+    large = bundle.is_packed(head) or envelope.is_envelope(head)
     return bundle.LARGEST if large else SIZE_LIMIT
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.exchange import bundle
-from clea_desktop.exchange.bundle import check_pieces, is_bundle, read_bundle, write_bundle
+from clea_desktop.exchange.bundle import check_pieces, is_packed, pack_dossier, unpack_dossier
 from tests.domain.sentences import faults
 from tests.exchange.journeys import walked
 from tests.exchange.samples import encoded, read
@@ -34,25 +34,25 @@ def packed(
 
 def refusal(content: bytes) -> str:
     with pytest.raises(RuleError) as refused:
-        read_bundle(content, "d.zip")
+        unpack_dossier(content, "d.zip")
     assert faults(refused.value.sentence) == []
     return refused.value.sentence
 
 
 def test_a_bundle_comes_back_and_has_the_same_bytes() -> None:
-    made = write_bundle(DOSSIER, {DIGEST: PIECE})
-    assert is_bundle(made)
-    assert not is_bundle(DOSSIER)
-    assert read_bundle(made, "d.zip") == (DOSSIER, {DIGEST: PIECE})
-    assert write_bundle(DOSSIER, {DIGEST: PIECE}) == made
-    assert read_bundle(write_bundle(DOSSIER, {}), "d.zip") == (DOSSIER, {})
+    made = pack_dossier(DOSSIER, {DIGEST: PIECE})
+    assert is_packed(made)
+    assert not is_packed(DOSSIER)
+    assert unpack_dossier(made, "d.zip") == (DOSSIER, {DIGEST: PIECE})
+    assert pack_dossier(DOSSIER, {DIGEST: PIECE}) == made
+    assert unpack_dossier(pack_dossier(DOSSIER, {}), "d.zip") == (DOSSIER, {})
 
 
 @pytest.mark.parametrize(
     ("content", "why"),
     [
         (b"PK\x03\x04" + bytes(50), "est abîmé"),
-        (write_bundle(DOSSIER, {DIGEST: PIECE})[:-30], "est abîmé"),
+        (pack_dossier(DOSSIER, {DIGEST: PIECE})[:-30], "est abîmé"),
         (packed([(NAMED, PIECE)]), "est abîmé"),
         (packed([("dossier.json", DOSSIER), (NAMED, PIECE)], zipfile.ZIP_DEFLATED), "est abîmé"),
         (packed([("dossier.json", DOSSIER), ("evidence/../../x", b"")]), "n’a rien à y faire"),
@@ -75,11 +75,11 @@ def test_a_name_twice_is_refused() -> None:
 
 def test_too_many_files_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bundle, "_MOST_FILES", 1)
-    assert "est abîmé" in refusal(write_bundle(DOSSIER, {DIGEST: PIECE}))
+    assert "est abîmé" in refusal(pack_dossier(DOSSIER, {DIGEST: PIECE}))
 
 
 def test_a_byte_changed_anywhere_is_found() -> None:
-    made = write_bundle(DOSSIER, {DIGEST: PIECE})
+    made = pack_dossier(DOSSIER, {DIGEST: PIECE})
     start = made.index(PIECE)
     for at in range(start, start + len(PIECE)):
         spoilt = bytearray(made)

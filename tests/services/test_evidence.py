@@ -17,7 +17,7 @@ import pytest
 from clea_desktop import paths
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.evidence import Evidence, EvidenceLimits, Permission
-from clea_desktop.exchange.bundle import read_bundle, write_bundle
+from clea_desktop.exchange.bundle import pack_dossier, unpack_dossier
 from clea_desktop.services import (
     candidates,
     erasing,
@@ -398,14 +398,14 @@ def test_a_bundle_that_lies_stores_nothing(centre: Centre, tmp_path: Path) -> No
     attached(centre, dossier, tmp_path, photo())
     good = tmp_path / "d.zip"
     export_dossier(centre, centre.in_hand(dossier).reference, good)
-    told, files = read_bundle(good.read_bytes(), "d.zip")
+    told, files = unpack_dossier(good.read_bytes(), "d.zip")
     other = new_centre(tmp_path / "ailleurs")
     ((digest, raw),) = files.items()
     not_one = b"pas une image".ljust(len(raw))
     lying = told.replace(digest.encode(), hashlib.sha256(not_one).hexdigest().encode())
     wrong = {
         "seul.json": told,
-        "mensonge.zip": write_bundle(lying, {hashlib.sha256(not_one).hexdigest(): not_one}),
+        "mensonge.zip": pack_dossier(lying, {hashlib.sha256(not_one).hexdigest(): not_one}),
     }
     for name, content in wrong.items():
         (tmp_path / name).write_bytes(content)
