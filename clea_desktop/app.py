@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from clea_desktop import paths
 from clea_desktop.services.fault_report import install_for_threads
-from clea_desktop.ui.start import Keyring, start
+from clea_desktop.ui.keyring import Keyring
+from clea_desktop.ui.start import start
 
 if TYPE_CHECKING:
     from clea_desktop.services.centre import Centre
@@ -64,8 +65,8 @@ def _keyring() -> Keyring:
 
 
 def _open(data: Path, secret: str, by_code: bool) -> Centre:
-    from clea_desktop.services.centre import Secret, open_centre
     from clea_desktop.services.clock import system_clock
+    from clea_desktop.services.opening import Secret, open_centre
 
     known = Secret(recovery_code=secret) if by_code else Secret(passphrase=secret)
     return open_centre(data, known, system_clock, system_clock)
@@ -75,8 +76,8 @@ def _make(
     data: Path, passphrase: str, organisation: str, evaluator: str
 ) -> tuple[Centre, str, str]:
     from clea_desktop.domain.people import Organisation
-    from clea_desktop.services.centre import init
     from clea_desktop.services.clock import system_clock
+    from clea_desktop.services.opening import init
     from clea_desktop.services.safekeeping import recovery_sheet
 
     centre, code = init(data, passphrase, Organisation(organisation), evaluator, system_clock)
@@ -104,7 +105,7 @@ def _close(centre: Centre) -> None:
 
 
 def _warm_up() -> None:
-    import clea_desktop.services.centre
+    import clea_desktop.services.opening
     import clea_desktop.ui.shell  # noqa: F401 - imported now so that it need not be later
 
 

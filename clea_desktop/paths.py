@@ -12,6 +12,11 @@ def resources() -> Path:
     return Path(__file__).resolve().parent.parent / "resources"
 
 
+def guide() -> Path:
+    """The folder of the guide for evaluators."""
+    return Path(__file__).resolve().parent.parent / "docs" / "guide"
+
+
 def default_data() -> Path:
     """The data folder when none is named."""
     # Slow to import, for a start that names its folder.

@@ -9,7 +9,8 @@ from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.people import Candidate, Organisation, PartialDate, Person
 from clea_desktop.domain.referential import Release
 from clea_desktop.services import candidates
-from clea_desktop.services.centre import Centre, Secret, init, open_centre
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import Secret, init, open_centre
 from clea_desktop.store.keys import KdfCost
 
 PASSPHRASE = "une phrase assez longue"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
 from clea_desktop.cli.streams import say
@@ -12,6 +11,7 @@ from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import counted
 from clea_desktop.domain.hearing import JuryDecision, Standing
 from clea_desktop.domain.jury import Hat
+from clea_desktop.domain.typed import written_day
 from clea_desktop.services import accounts, hand_over, juries, papers, session_papers, supply
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.juries import SessionView
@@ -39,7 +39,7 @@ def _list(_options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
                 "session": key,
                 "on": line.session.on.isoformat(),
                 "delegate": line.delegate,
-                "deposit_by": _iso(line.session.deposit_by),
+                "deposit_by": written_day(line.session.deposit_by),
                 "over": line.over,
                 "standings": {each.value: line.counts.get(each, 0) for each in Standing},
             }
@@ -161,13 +161,13 @@ def _session(key: str, seen: SessionView) -> dict[str, Any]:
         "session": key,
         "on": session.on.isoformat(),
         "delegate": seen.delegate.name,
-        "deposit_by": _iso(session.deposit_by),
-        "minutes_on": _iso(seen.held.minutes.known_on if seen.held.minutes else None),
+        "deposit_by": written_day(session.deposit_by),
+        "minutes_on": written_day(seen.held.minutes.known_on if seen.held.minutes else None),
         "dossiers": [
             {
                 "reference": heard.line.reference,
                 "standing": heard.hearing.standing.value,
-                "deposited_on": _iso(heard.hearing.deposited_on),
+                "deposited_on": written_day(heard.hearing.deposited_on),
                 "lacks": [lack.value for lack in heard.lacks],
                 "decision": _decision(heard.hearing.present) if heard.hearing.present else None,
             }
@@ -205,12 +205,8 @@ def _decision(decision: JuryDecision) -> dict[str, Any]:
         "on": decision.on.isoformat(),
         "asked": decision.asked,
         "codes": list(decision.codes),
-        "postponed_to": _iso(decision.postponed_to),
+        "postponed_to": written_day(decision.postponed_to),
     }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 READING: Mapping[str, Command] = {

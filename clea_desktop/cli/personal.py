@@ -10,6 +10,7 @@ from clea_desktop.cli.jury import Command
 from clea_desktop.cli.streams import say
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import date_words
+from clea_desktop.domain.typed import written_day
 from clea_desktop.services import dossiers, erasing, personal
 from clea_desktop.services.centre import Centre
 
@@ -28,7 +29,7 @@ def _due(_options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
             {
                 "kind": "contact" if each.contact else "dossier",
                 "reference": each.reference or None,
-                "kept_until": each.keeping.until.isoformat() if each.keeping.until else None,
+                "kept_until": written_day(each.keeping.until),
                 "over": each.over,
             }
             for each in found
@@ -75,7 +76,7 @@ def _erase(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
         "fate": done.fate.value,
         "references": [reference for _id, reference, _name in done.loss.dossiers],
         "contacts": len(done.loss.contacts),
-        "last_backup_gone": done.gone_by.isoformat() if done.gone_by else None,
+        "last_backup_gone": written_day(done.gone_by),
         "to_destroy": [place.where for place in done.loss.places],
         "certificate": str(options.certificate) if options.certificate else None,
     }

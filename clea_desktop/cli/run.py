@@ -4,50 +4,23 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
-from clea_desktop import paths
-from clea_desktop.cli import authoring, jury, personal, profile, referential, shapes
+from clea_desktop.cli import authoring, dossier, jury, keeping, personal, profile, referential
 from clea_desktop.cli.journal import journal_command
 from clea_desktop.cli.jury import HeldBack
+from clea_desktop.cli.keeping import Failed
+from clea_desktop.cli.opening import open_to_read, open_to_write
 from clea_desktop.cli.parser import build_parser
-from clea_desktop.cli.secret_files import first_line, passphrase
 from clea_desktop.cli.streams import Undelivered, deliver, say, speak_utf8
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
-from clea_desktop.domain.french import counted, date_words
-from clea_desktop.domain.path import next_act, next_on
-from clea_desktop.domain.people import Organisation
-from clea_desktop.services import (
-    backups,
-    demo,
-    departing,
-    dossiers,
-    exporting,
-    importing,
-    restoring,
-    safekeeping,
-    selftest,
-)
-from clea_desktop.services import centre as centres
-from clea_desktop.services.centre import Centre, Secret
-from clea_desktop.services.clock import Clock, fixed_clock, system_clock
+from clea_desktop.services import selftest
+from clea_desktop.services.centre import Centre
 from clea_desktop.services.fault_report import report
 
 DONE, REFUSED, ENVIRONMENT, BUG = 0, 2, 3, 70
-
-PASSPHRASE_VARIABLE = "CLEA_PASSPHRASE"
-
-
-class Failed(Exception):
-    """A command that did its work and found something wrong: its document is still printed."""
-
-    def __init__(self, document: dict[str, Any], sentences: Sequence[str]) -> None:
-        super().__init__()
-        self.document = document
-        self.sentences = sentences
 
 
 def main(arguments: Sequence[str], window: selftest.WindowTrial | None = None) -> int:
@@ -137,283 +110,18 @@ def _not_delivered(undelivered: Undelivered, code: int, document: dict[str, Any]
     return ENVIRONMENT
 
 
-def _clock(options: argparse.Namespace) -> Clock:
-    day = getattr(options, "date", None)
-    return fixed_clock(day) if day else system_clock
-
-
-def _data(options: argparse.Namespace) -> Path:
-    return options.data or paths.default_data()
-
-
-def _secret(options: argparse.Namespace) -> Secret:
-    if options.recovery_code_file:
-        return Secret(recovery_code=first_line(options.recovery_code_file))
-    return Secret(passphrase=_passphrase(options))
-
-
-def _passphrase(options: argparse.Namespace) -> str:
-    return passphrase(
-        options.passphrase_file, PASSPHRASE_VARIABLE, "--passphrase-file", "la phrase de passe"
-    )
-
-
-def _opened(options: argparse.Namespace, secret: Secret | None = None) -> Centre:
-    """A centre open, and what there is to say of how the program before it ended."""
-    known = secret or _secret(options)
-    centre = centres.open_centre(_data(options), known, _clock(options), system_clock)
-    told = safekeeping.after_a_stop(centre)
-    if told is not None:
-        say(told)
-    return centre
-
-
-@contextmanager
-def _open(options: argparse.Namespace) -> Iterator[Centre]:
-    """A centre to read from."""
-    centre = _opened(options)
-    try:
-        yield centre
-    finally:
-        centre.close()
-
-
-@contextmanager
-def _open_to_write(options: argparse.Namespace) -> Iterator[Centre]:
-    """A centre to write to; a verified backup is made on closing."""
-    centre = _opened(options)
-    try:
-        yield centre
-    except BaseException:
-        centre.close()
-        raise
-    _close(centre)
-
-
-def _close(centre: Centre) -> None:
-    try:
-        backups.close_with_backup(centre)
-    except EnvironmentProblem as problem:
-        # What was asked is done and on disk: this is a warning.
-        say(f"La sauvegarde de fermeture n’a pas pu être faite : {problem.sentence}")
-
-
-# --- the commands ----------------------------------------------------------------------------
-
-
-def _init(options: argparse.Namespace) -> dict[str, Any]:
-    sheet: Path | None = options.recovery_sheet
-    centre, code = centres.init(
-        _data(options),
-        _passphrase(options),
-        Organisation(options.organisation),
-        options.evaluator,
-        _clock(options),
-        recovery_sheet=sheet,
-    )
-    _close(centre)
-    say(
-        f"Le centre est créé dans {_data(options)}. "
-        + (
-            f"La fiche de secours est dans {sheet} : imprimez-la, rangez-la, effacez le fichier."
-            if sheet
-            else "Notez le code de secours : il n’est gardé nulle part."
-        )
-    )
-    return {
-        "data": str(_data(options)),
-        "recovery_sheet": str(sheet) if sheet else None,
-        "recovery_code": None if sheet else code,
-    }
-
-
-def _demo(options: argparse.Namespace) -> dict[str, Any]:
-    centre = demo.make_centre(_data(options), options.candidates)
-    _close(centre)
-    say(
-        f"Le centre inventé, de {counted(options.candidates, 'dossier')}, est dans "
-        f"{_data(options)} ; phrase de passe : {demo.PASSPHRASE}."
-    )
-    return {
-        "data": str(_data(options)),
-        "dossiers": options.candidates,
-        "passphrase": demo.PASSPHRASE,
-        "reference_day": demo.REFERENCE_DAY.isoformat(),
-    }
-
-
-def _dossier_list(options: argparse.Namespace) -> dict[str, Any]:
-    with _open(options) as centre:
-        lines = dossiers.list_dossiers(centre)
-    for line in lines:
-        say(f"{line.reference}  {line.name}  {line.stage.words}")
-    return {
-        "dossiers": [{"reference": line.reference, "stage": line.stage.value} for line in lines]
-    }
-
-
-def _dossier_show(options: argparse.Namespace) -> dict[str, Any]:
-    with _open(options) as centre:
-        view = dossiers.view(centre, dossiers.find(centre, options.reference))
-    say(f"{view.dossier.reference} · {view.stage.words}")
-    following, planned = next_act(view.situation), next_on(view.situation)
-    if following is not None:
-        when = f", le {date_words(planned)}" if planned else ""
-        say(f"Prochaine étape : {following.words}{when}.")
-    if view.valid_until is not None:
-        was = "était possible" if view.situation.late else "possible"
-        say(f"Évaluation finale {was} jusqu’au {date_words(view.valid_until)}.")
-    if view.outcome:
-        if view.provisional:
-            say("Résultat provisoire, référentiel non vérifié.")
-        for domain in view.outcome.domains:
-            say(f"{domain.code}. {domain.explanation}")
-    return shapes.dossier(view)
-
-
-def _dossier_import(options: argparse.Namespace) -> dict[str, Any]:
-    with _open_to_write(options) as centre:
-        phrase = first_line(options.phrase_file) if options.phrase_file else None
-        imported = importing.import_dossiers(centre, options.files, phrase)
-    for one in imported:
-        say(f"{one.file} → {one.reference}")
-    return {"imported": [{"file": str(one.file), "reference": one.reference} for one in imported]}
-
-
-def _dossier_depart(options: argparse.Namespace) -> dict[str, Any]:
-    with _open_to_write(options) as centre:
-        dossier_id = dossiers.find(centre, options.reference)
-        today = _clock(options)().date()
-        gone = departing.depart(centre, dossier_id, options.organisation, today, options.to)
-    say(
-        f"Le dossier {options.reference} est suivi par {options.organisation} ; ses fichiers sont "
-        f"dans {options.to}. Dites la phrase à cet organisme, autrement que par le même chemin."
-    )
-    return {
-        "reference": options.reference,
-        "files": [str(file) for file in gone.files],
-        "phrase": gone.phrase,
-    }
-
-
-def _dossier_export(options: argparse.Namespace) -> dict[str, Any]:
-    with _open_to_write(options) as centre:
-        exporting.export_dossier(centre, options.reference, options.to)
-    say(f"Le dossier {options.reference} est dans {options.to}.")
-    return {"reference": options.reference, "file": str(options.to)}
+# --- commands that are given a centre, or none ------------------------------------------------
 
 
 def _document(options: argparse.Namespace) -> dict[str, Any]:
+    """The kinds of papers, or one into a file."""
     if options.list:
-        kinds = exporting.paper_kinds()
-        for kind, name in kinds:
-            say(f"{kind} : {name}")
-        return {"kinds": [{"kind": kind, "name": name} for kind, name in kinds]}
+        return dossier.paper_kinds()
     wanted = {"DOCUMENT": options.kind, "RÉFÉRENCE": options.reference, "--to": options.to}
     missing = [name for name, value in wanted.items() if value is None]
     if missing:
-        raise RuleError(f"Commande mal formée : il manque {', '.join(missing)}.")
-    with _open_to_write(options) as centre:
-        missing_signs = exporting.write_paper(
-            centre, options.kind, options.reference, options.to, getattr(options, "date", None)
-        )
-    say(f"Le document est dans {options.to}.")
-    if missing_signs:
-        say(f"Signes que les polices n’ont pas, imprimés « □ » : {' '.join(missing_signs)}")
-    return {
-        "kind": options.kind,
-        "reference": options.reference,
-        "file": str(options.to),
-        "missing_signs": list(missing_signs),
-    }
-
-
-def _check(options: argparse.Namespace) -> dict[str, Any]:
-    problems = safekeeping.check(_data(options), _secret(options), _clock(options), system_clock)
-    document = {
-        "ok": not problems,
-        "problems": [
-            {"where": problem.where, "sentence": problem.sentence} for problem in problems
-        ],
-    }
-    if problems:
-        raise Failed(document, [located(p.where, p.sentence) for p in problems])
-    say("Le centre et ses sauvegardes sont en bon état.")
-    return document
-
-
-def located(where: str, sentence: str) -> str:
-    """A sentence that says where: once."""
-    if where in sentence:
-        return sentence
-    return f"{where} : {sentence[:1].lower()}{sentence[1:]}"
-
-
-def _backup(options: argparse.Namespace) -> dict[str, Any]:
-    with _open(options) as centre:
-        made = backups.backup(centre, options.to)
-    say(f"Sauvegarde faite et relue : {made.path}, {counted(made.dossiers, 'dossier')}.")
-    return {
-        "file": str(made.path),
-        "made_at": made.made_at.isoformat(),
-        "dossiers": made.dossiers,
-        "acts": made.acts,
-    }
-
-
-def _restore(options: argparse.Namespace) -> dict[str, Any]:
-    secret, clock = _secret(options), _clock(options)
-    if options.to is not None:
-        restoring.restore_backup(options.file, options.to, secret, clock)
-        say(f"Le centre est restauré dans {options.to}.")
-        return {"data": str(options.to)}
-    data = _data(options)
-    found = _difference(options, options.file, secret)
-    if options.compare:
-        return {"data": str(data), **shapes.difference(found)}
-    kept = restoring.restore_in_place(options.file, data, secret, clock)
-    say(f"La sauvegarde est en place dans {data}.")
-    if kept is not None:
-        say(f"Le dossier qu’elle remplace est gardé dans {kept}.")
-    return {
-        "data": str(data),
-        "kept": str(kept) if kept else None,
-        **shapes.difference(found),
-    }
-
-
-def _difference(
-    options: argparse.Namespace, file: Path, secret: Secret
-) -> restoring.Difference | None:
-    """What the backup would lose or win; None of a centre that does not open any more."""
-    if not options.compare and not safekeeping.is_centre(_data(options)):
-        return None
-    try:
-        centre = _opened(options, secret)
-    except EnvironmentProblem as problem:
-        if options.compare or restoring.may_be_another(problem, _data(options), file):
-            raise
-        say(f"Le centre présent ne se compare pas : {problem.sentence}")
-        return None
-    try:
-        found = restoring.difference(centre, file, secret)
-    finally:
-        centre.close()
-    say(restoring.difference_words(found))
-    return found
-
-
-def _self_test(options: argparse.Namespace) -> dict[str, Any]:
-    steps = selftest.run(options.window)
-    for step in steps:
-        say(f"{'oui' if step.ok else 'NON'}  {step.name} : {step.detail}")
-    document = {
-        "ok": all(step.ok for step in steps),
-        "steps": [{"name": s.name, "ok": s.ok, "detail": s.detail} for s in steps],
-    }
-    if not document["ok"]:
-        raise Failed(document, ["L’installation a un défaut : voyez les lignes « NON »."])
-    return document
+        raise RuleError(f"Commande mal formée : il manque {', '.join(missing)}.")
+    return _on_centre(dossier.paper, open_to_write)(options)
 
 
 def _compare(options: argparse.Namespace) -> dict[str, Any]:
@@ -421,7 +129,7 @@ def _compare(options: argparse.Namespace) -> dict[str, Any]:
     if len(options.named) == 2:
         return referential.compare_files(options)
     if len(options.named) == 3:
-        return _on_centre(referential.READING["referential compare"], _open)(options)
+        return _on_centre(referential.READING["referential compare"], open_to_read)(options)
     raise RuleError(
         "Commande mal formée : nommez deux fichiers, ou un référentiel et deux éditions."
     )
@@ -440,22 +148,13 @@ def _on_centre(
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
-    "init": _init,
-    "demo": _demo,
+    **keeping.COMMANDS,
     **referential.BARE,
-    "dossier list": _dossier_list,
-    "dossier show": _dossier_show,
-    "dossier import": _dossier_import,
-    "dossier export": _dossier_export,
-    "dossier depart": _dossier_depart,
     "document": _document,
-    "check": _check,
-    "backup": _backup,
-    "restore": _restore,
-    "self-test": _self_test,
     **{
-        name: _on_centre(command, _open)
+        name: _on_centre(command, open_to_read)
         for name, command in {
+            **dossier.READING,
             **jury.READING,
             **personal.READING,
             **profile.READING,
@@ -463,8 +162,9 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
         }.items()
     },
     **{
-        name: _on_centre(command, _open_to_write)
+        name: _on_centre(command, open_to_write)
         for name, command in {
+            **dossier.WRITING,
             **jury.WRITING,
             **personal.WRITING,
             **profile.WRITING,
@@ -473,5 +173,5 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     },
     **authoring.COMMANDS,
     "referential compare": _compare,
-    "journal": _on_centre(journal_command, _open),
+    "journal": _on_centre(journal_command, open_to_read),
 }

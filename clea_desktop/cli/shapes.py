@@ -9,6 +9,7 @@ from clea_desktop.domain.outcome import Outcome, SubdomainOutcome
 from clea_desktop.domain.path import next_act, next_on
 from clea_desktop.domain.possible import possible_acts
 from clea_desktop.domain.referential import Release, ReleaseKey
+from clea_desktop.domain.typed import written_day
 from clea_desktop.services.dossiers import View
 from clea_desktop.services.restoring import Difference
 
@@ -103,9 +104,9 @@ def dossier(view: View) -> dict[str, Any]:
         "stage": view.stage.value,
         "referential": _key(view.release.key) if view.release else None,
         "next_act": following.value if following else None,
-        "next_on": planned.isoformat() if planned else None,
+        "next_on": written_day(planned),
         "possible": [act.value for act in possible_acts(view.situation)],
-        "valid_until": view.valid_until.isoformat() if view.valid_until else None,
+        "valid_until": written_day(view.valid_until),
         "departed_to": held.journey.departure.to if held.journey.departure else None,
         "outcome": _outcome(view.outcome, view.provisional) if view.outcome else None,
         "remaining": list(view.outcome.remaining) if view.outcome else [],
@@ -114,7 +115,7 @@ def dossier(view: View) -> dict[str, Any]:
                 "kind": assessment.kind.value,
                 "referential": _key(assessment.release),
                 "opened_on": assessment.opened_on.isoformat(),
-                "closed_on": assessment.closed_on.isoformat() if assessment.closed_on else None,
+                "closed_on": written_day(assessment.closed_on),
                 "outcome": _outcome(assessment.closing.outcome, view.provisional)
                 if assessment.closing and assessment.closing.outcome
                 else None,

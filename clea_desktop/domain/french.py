@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 NBSP = "\u00a0"
 _MONTHS = (
@@ -91,7 +91,7 @@ def short_date(day: date) -> str:
     return f"{number}{NBSP}{_SHORT_MONTHS[day.month - 1]}{NBSP}{day.year}"
 
 
-def time_words(instant: datetime) -> str:
+def time_words(instant: datetime | time) -> str:
     """« 9 h 05 », in the instant's own offset."""
     return f"{instant.hour}{NBSP}h{NBSP}{instant.minute:02d}"
 

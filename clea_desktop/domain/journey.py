@@ -191,7 +191,10 @@ class Presence(Enum):
 class Sitting:
     """A *séance*: a half-day of assessment.
 
-    ``assessment`` is the id of the assessment it belongs to, None for the one to come.
+    ``arrived`` and ``left`` are said of who came late or went before the end; ``plan`` names the
+    plan d’évaluation and its version. ``assessment`` is the id of the assessment it belongs to,
+    None for the one to come; ``session`` that of the centre's séance it is a part of, None when
+    it was planned for this person alone.
     """
 
     on: date
@@ -201,6 +204,10 @@ class Sitting:
     evaluators: tuple[Person, ...] = ()
     presence: Presence = Presence.PLANNED
     interpreter: str = ""
+    arrived: time | None = None
+    left: time | None = None
+    plan: str = ""
+    session: bytes | None = field(default=None, compare=False)
     assessment: bytes | None = field(default=None, compare=False)
     id: bytes | None = field(default=None, compare=False)
 
@@ -211,10 +218,11 @@ class Sitting:
 
     @property
     def minutes(self) -> int | None:
-        """How long it lasted; None while either end is unknown."""
-        if self.starts is None or self.ends is None:
+        """How long it lasted for this person; None while either end is unknown."""
+        starts, ends = self.arrived or self.starts, self.left or self.ends
+        if starts is None or ends is None:
             return None
-        return (self.ends.hour - self.starts.hour) * 60 + self.ends.minute - self.starts.minute
+        return (ends.hour - starts.hour) * 60 + ends.minute - starts.minute
 
 
 class Signature(Enum):

@@ -17,6 +17,7 @@ from clea_desktop.domain.journey import (
     FormativeCheck,
     Interview,
     Prescription,
+    Presence,
     Restitution,
     Sitting,
     Step,
@@ -184,6 +185,11 @@ def _check_interview(step: Interview, today: date) -> None:
 def _check_sitting(step: Sitting, at: Situation, today: date) -> None:
     if step.minutes is not None and step.minutes <= 0:
         raise RuleError("La séance finit avant de commencer : corrigez les heures.")
+    if step.presence is not Presence.PRESENT and (step.arrived or step.left):
+        raise RuleError(
+            "Une heure d’arrivée ou de départ se note pour une personne venue : notez d’abord sa "
+            "présence."
+        )
     if not step.awaited and step.on > today:
         raise _to_come("La présence à une séance", step.on)
     limit = at.valid_until

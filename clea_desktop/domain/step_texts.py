@@ -22,6 +22,8 @@ _PARAGRAPHS = frozenset(
         "asked",
         "subject",
         "answer",
+        "prepare",
+        "help",
     }
 )
 """Fields of several lines; any other text is one line."""

@@ -26,6 +26,11 @@ def iso_day(text: str) -> date | None:
         return None
 
 
+def written_day(day: date | None) -> str | None:
+    """AAAA-MM-JJ, as files and documents for programs say a day; None of none."""
+    return day.isoformat() if day else None
+
+
 def typed_day(day: date | None) -> str:
     """A day as its field shows it: reading it gives the same."""
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}" if day else ""

@@ -124,6 +124,9 @@ class SittingPart(Part):
     evaluators: Annotated[list[Name], at_most(_FEW)] = []
     presence: Annotated[Presence, ByName] = Presence.PLANNED
     interpreter: Line = ""
+    arrived: Hour | None = None
+    left: Hour | None = None
+    plan: Line = ""
     assessment: Rank | None = None
 
 

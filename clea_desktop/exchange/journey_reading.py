@@ -118,6 +118,9 @@ def _sitting(part: models.SittingPart) -> Sitting:
         evaluators=tuple(map(Person, part.evaluators)),
         presence=part.presence,
         interpreter=part.interpreter,
+        arrived=part.arrived,
+        left=part.left,
+        plan=part.plan,
         assessment=_of(part.assessment),
     )
 

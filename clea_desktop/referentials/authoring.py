@@ -19,6 +19,7 @@ from typing import Any
 from clea_desktop.arrivals.faults import Fault, on_their_lines, quoted, refusal
 from clea_desktop.domain.french import NBSP
 from clea_desktop.domain.referential import Release, required_of
+from clea_desktop.domain.typed import written_day
 from clea_desktop.referentials import parts
 from clea_desktop.referentials.container import LONGEST
 from clea_desktop.referentials.format import ReleaseFile, release_file_of
@@ -95,8 +96,8 @@ def source_of(pack: Pack, issued_on: date) -> dict[str, str]:
     fields = {
         "format": _FORMAT,
         "issued_on": manifest.issued_on.isoformat(),
-        "in_force_from": _iso(manifest.in_force_from),
-        "in_force_until": _iso(manifest.in_force_until),
+        "in_force_from": written_day(manifest.in_force_from),
+        "in_force_until": written_day(manifest.in_force_until),
         "register_number": manifest.register_number or None,
         "note": manifest.note,
         "verified": [
@@ -234,7 +235,3 @@ def _in_order(names: Iterable[str]) -> list[str]:
     first = {name: rank for rank, name in enumerate(_FIRST)}
     last = {name: rank for rank, name in enumerate(_LAST, 100)}
     return sorted(names, key=lambda name: ({**first, **last}.get(name, 50), name))
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

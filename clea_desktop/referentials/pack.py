@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from clea_desktop.arrivals.faults import Fault, quoted, refusal
 from clea_desktop.arrivals.strict_json import read_json
 from clea_desktop.domain.correspondence import Correspondence
 from clea_desktop.domain.referential import Release
+from clea_desktop.domain.typed import written_day
 from clea_desktop.referentials import container, parts
 from clea_desktop.referentials.format import (
     MOST_VALUES,
@@ -221,8 +221,8 @@ def write_pack(
         "id": release.key.id,
         "edition": release.key.edition,
         "sequence": release.key.sequence,
-        "in_force_from": _iso(manifest.in_force_from),
-        "in_force_until": _iso(manifest.in_force_until),
+        "in_force_from": written_day(manifest.in_force_from),
+        "in_force_until": written_day(manifest.in_force_until),
         "register_number": manifest.register_number,
         "owner": release.owner,
         "totals": {
@@ -267,10 +267,6 @@ def with_signature(data: bytes, signature: bytes, source: str) -> bytes:
 def key_words(release: Release) -> str:
     """« clea-socle-2021-2 »: the name of a release file."""
     return f"{release.key.id}-{release.key.edition}-{release.key.sequence}"
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _verified(every: Sequence[Verified]) -> Iterator[dict[str, Any]]:

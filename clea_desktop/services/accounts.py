@@ -23,12 +23,12 @@ from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.journey import Presence, Sitting, held_for
 from clea_desktop.domain.retention import Erasure, What, in_order
-from clea_desktop.services import centre_facts, evidence, written
+from clea_desktop.services import centre_facts, written
 from clea_desktop.services.bundles import bundle, file_name
 from clea_desktop.services.centre import Centre
-from clea_desktop.services.dossiers import find, releases_of, view_of
+from clea_desktop.services.dossiers import find, view_of
 from clea_desktop.services.outside import check_outside
-from clea_desktop.services.papers import Rendering, reissue
+from clea_desktop.services.papers import Rendering, reissue, subject_from
 from clea_desktop.services.workers import Cancelled, Job, make_papers
 from clea_desktop.store import centre_steps, dossiers, periods
 
@@ -196,7 +196,7 @@ _NOT_IN_AUDIT = frozenset({"jury-anonymous", "observation"})
 
 def _sample_jobs(centre: Centre, ids: Sequence[bytes], anonymous: bool) -> Iterator[Job[str]]:
     """Every paper a dossier can have as it stands; those handed over come along, as they were."""
-    from clea_desktop.documents.kinds import KINDS, Subject
+    from clea_desktop.documents.kinds import KINDS
 
     organisation, today = centre.organisation, centre.clock().date()
     for dossier_id in ids:
@@ -208,15 +208,7 @@ def _sample_jobs(centre: Centre, ids: Sequence[bytes], anonymous: bool) -> Itera
                 f"Le dossier {seen.dossier.reference} n’a pas d’évaluation terminée : ôtez-le de "
                 "l’échantillon."
             )
-        subject = Subject(
-            seen.dossier,
-            seen.release,
-            organisation,
-            seen.provisional,
-            today,
-            others=releases_of(centre, seen.dossier),
-            drawn=evidence.drawn(centre, seen.dossier.journey.evidence),
-        )
+        subject = subject_from(centre, seen, organisation, today, annexes=True)
         folder = f"dossiers/{seen.dossier.reference}"
         wanted = ("jury-anonymous",) if anonymous else tuple(KINDS.keys() - _NOT_IN_AUDIT)
         # One of its own: what it works out once must not change while the other is being sent.

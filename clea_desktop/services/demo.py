@@ -29,7 +29,8 @@ from clea_desktop.domain.people import (
 )
 from clea_desktop.domain.referential import Criterion, Release
 from clea_desktop.services import demo_edition, demo_path
-from clea_desktop.services.centre import Centre, init
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import init
 from clea_desktop.store import bulk
 from clea_desktop.store.keys import KdfCost
 

@@ -21,13 +21,14 @@ from clea_desktop.domain.french import counted, date_words
 from clea_desktop.domain.hearing import Deposit, Hearing, Standing
 from clea_desktop.domain.jury import Batch, Letterhead, Started
 from clea_desktop.domain.outcome import Outcome
-from clea_desktop.services import bundles, centre_facts, evidence, juries, written
+from clea_desktop.services import bundles, centre_facts, juries, written
 from clea_desktop.services.batch_files import deposit_line, paper_name, write_lists
 from clea_desktop.services.bundles import Bundle, bundle, file_name
 from clea_desktop.services.centre import Centre
-from clea_desktop.services.dossiers import releases_of, situation_of, view_of
+from clea_desktop.services.dossiers import situation_of, view_of
 from clea_desktop.services.juries import SessionView
 from clea_desktop.services.outside import check_outside
+from clea_desktop.services.papers import subject_from
 from clea_desktop.services.workers import PROCESSES, Cancelled, Job, make_papers
 from clea_desktop.store import centre_steps, dossiers, hearings, rows, state, steps
 from clea_desktop.store.acts import Draft
@@ -350,21 +351,11 @@ def _jobs(
     centre: Centre, ids: Sequence[bytes], kind: str
 ) -> Iterator[Job[tuple[Dossier, Outcome | None]]]:
     """One paper each, its dossier read when its turn comes: memory stays flat."""
-    from clea_desktop.documents.kinds import Subject
-
     organisation, today = centre.organisation, centre.clock().date()
     for dossier_id in ids:
         with centre.store.database.reading() as connection:
             seen = view_of(centre, dossiers.load(connection, dossier_id))
-        subject = Subject(
-            seen.dossier,
-            seen.release,
-            organisation,
-            seen.provisional,
-            today,
-            others=releases_of(centre, seen.dossier),
-            drawn=evidence.drawn(centre, seen.dossier.journey.evidence),
-        )
+        subject = subject_from(centre, seen, organisation, today, annexes=True)
         yield Job((seen.dossier, seen.outcome), kind, subject)
 
 

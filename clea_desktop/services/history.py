@@ -80,33 +80,43 @@ def redo(centre: Centre, dossier_id: bytes) -> Change:
 
 def _take_back(centre: Centre, dossier_id: bytes, *, again: bool) -> Change:
     with centre.gesture(dossier_id, only_read=True) as gesture:
-        connection = gesture.transaction.connection
-        before = dossiers.with_joined(connection, dossier_id)
-        stacks = acts.steps(connection, dossier_id)
-        stack: list[Step] = stacks[again]
-        if not stack:
-            raise RuleError("Il n’y a rien à rétablir." if again else "Il n’y a rien à annuler.")
-        step = stack[-1]
-        centre.require(step.kind)
-        _check_taken_back(gesture, step, again=again)
-        label = f"{'Rétablir' if again else 'Annuler'} : {step.label}"
-        act = gesture.transaction.append(
-            Draft(
-                acts.UNDO,
-                label,
-                centre.clock(),
-                by=centre.operator,
-                dossier=dossier_id,
-                undoes=step.act,
-            ),
-            [],
-        )
-        dossier = refresh_line(centre, gesture)
-        after = dossiers.with_joined(connection, dossier_id)
-        for other in {*before, *after} - {dossier_id}:
-            state.replace(connection, centre.project(dossiers.load(connection, other)))
-            centre.forget(other)
-        outcome = centre.standing_of(dossier)
+        return take_back_in(centre, gesture, again=again)
+
+
+def take_back_in(centre: Centre, gesture: Gesture, *, again: bool) -> Change:
+    """Undo the last act of a dossier, or do again what was last undone, in an open gesture.
+
+    :raises RuleError: as :func:`undo` and :func:`redo`.
+    """
+    dossier_id = gesture.dossier.id
+    assert dossier_id is not None, "a dossier of the centre"
+    connection = gesture.transaction.connection
+    before = dossiers.with_joined(connection, dossier_id)
+    stacks = acts.steps(connection, dossier_id)
+    stack: list[Step] = stacks[again]
+    if not stack:
+        raise RuleError("Il n’y a rien à rétablir." if again else "Il n’y a rien à annuler.")
+    step = stack[-1]
+    centre.require(step.kind)
+    _check_taken_back(gesture, step, again=again)
+    label = f"{'Rétablir' if again else 'Annuler'} : {step.label}"
+    act = gesture.transaction.append(
+        Draft(
+            acts.UNDO,
+            label,
+            centre.clock(),
+            by=centre.operator,
+            dossier=dossier_id,
+            undoes=step.act,
+        ),
+        [],
+    )
+    dossier = refresh_line(centre, gesture)
+    after = dossiers.with_joined(connection, dossier_id)
+    for other in {*before, *after} - {dossier_id}:
+        state.replace(connection, centre.project(dossiers.load(connection, other)))
+        centre.forget(other)
+    outcome = centre.standing_of(dossier)
     assessment = dossier.current.id if dossier.current else None
     return Change(act, dossier_id, assessment, step.criteria, {}, outcome, label)
 

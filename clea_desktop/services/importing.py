@@ -15,6 +15,7 @@ from clea_desktop.services.backups import before_risk
 from clea_desktop.services.candidates import add_dossier
 from clea_desktop.services.centre import Centre
 from clea_desktop.store import dossiers
+from clea_desktop.store.problems import unread
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,5 @@ def read_input(file: Path, limit: int) -> bytes:
     try:
         with file.open("rb") as stream:
             return stream.read(limit + 1)
-    except FileNotFoundError:
-        raise RuleError(f"Le fichier {file} n’existe pas : vérifiez son nom.") from None
-    except IsADirectoryError:
-        raise RuleError(f"{file} est un dossier, pas un fichier : nommez un fichier.") from None
     except OSError as error:
-        raise RuleError(f"Le fichier {file} ne se lit pas ({error.strerror}).") from error
+        raise RuleError(unread(error, str(file))) from error

@@ -68,9 +68,18 @@ def write(centre: Centre, dossier_id: bytes, step: Step) -> Change:
     """
     fit = kept(step)
     with centre.gesture(dossier_id) as gesture:
-        at, release = _situation(centre, gesture.dossier)
-        check_step(fit, at, centre.clock().date(), release)
-        return append(centre, gesture, dossier_id, fit)
+        return write_in(centre, gesture, fit)
+
+
+def write_in(centre: Centre, gesture: Gesture, fit: Step) -> Change:
+    """Write a step as :func:`write` does, in a gesture that writes more beside.
+
+    :param fit: its texts as they are kept.
+    """
+    assert gesture.dossier.id is not None, "a dossier of the centre"
+    at, release = _situation(centre, gesture.dossier)
+    check_step(fit, at, centre.clock().date(), release)
+    return append(centre, gesture, gesture.dossier.id, fit)
 
 
 def train(

@@ -18,7 +18,7 @@ from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.people import Person
 from clea_desktop.domain.training import check_not_trainer
 from clea_desktop.domain.years import check_last_day
-from clea_desktop.services.centre import Centre
+from clea_desktop.services.centre import Centre, Gesture
 from clea_desktop.services.change import Change
 from clea_desktop.store import rows, state
 from clea_desktop.store.acts import Draft
@@ -42,59 +42,87 @@ def mark(
     :raises RuleError: the critère may not be decided, or not then.
     :raises EnvironmentProblem: the disk refused; what stood still stands.
     """
-    now = centre.clock()
     dossier_id = centre.dossier_of(assessment_id)
     with centre.gesture(dossier_id) as gesture:
-        index, assessment = _find(gesture.dossier, assessment_id)
-        release = centre.release(assessment.release)
-        check_markable(assessment, release, criterion, before(release, gesture.dossier, index))
-        seen = at or now
-        check_instant(f"La décision sur {criterion}", seen, assessment.opened_on, None, now)
-        earlier = gesture.dossier.assessments[:index]
-        check_last_day(earlier, assessment.kind, seen.date(), release.validity_years)
-        centre.check_may_observe(
-            observer or assessment.evaluator, f"Le critère {criterion} ne se décide pas ainsi"
-        )
-        check_not_trainer(
-            gesture.dossier.journey,
-            observer or assessment.evaluator,
-            seen.date(),
-            f"Le critère {criterion} ne se décide pas ainsi",
-        )
-        same = [m for m in assessment.marks if m.criterion == criterion]
-        last = same[-1] if same else None
-        seen = _apart(seen, {m.at for m in same})
-        typist = _typist(centre, seen, now, observer or assessment.evaluator)
-        fact = MarkFact(
+        return decide_in(
+            centre,
+            gesture,
+            assessment_id,
             criterion,
             value,
-            seen,
-            observer or assessment.evaluator,
-            basis,
-            activity=texts.typed("L’activité", activity, texts.line),
-            entered_by=typist,
-            entered_at=now if typist else None,
-            id=centre.store.new_id(),
+            basis=basis,
+            activity=activity,
+            observer=observer,
+            at=at,
         )
-        label = f"{criterion} {value.words if value else 'non évalué'}"
-        act = None
-        # An instant that was given is part of what is said; the one of now is not.
-        moved = at is not None and last is not None and last.at != at
-        if moved or not _says_the_same(last, fact):
-            row = rows.mark_row(
-                fact,
-                _place(fact.id, dossier_id, assessment_id),
-                _people(fact),
-                last.id if last else None,
-                centre.store.new_id,
-            )
-            draft = Draft("mark", label, now, by=centre.operator, dossier=dossier_id)
-            act = gesture.transaction.append(draft, [row])
-            marked = replace(assessment, marks=(*assessment.marks, fact))
-            gesture.dossier = _with(gesture.dossier, index, marked)
-        outcome = standing(release, gesture.dossier.assessments)
-        if act is not None:
-            state.recount(gesture.transaction.connection, dossier_id, release, outcome)
+
+
+def decide_in(
+    centre: Centre,
+    gesture: Gesture,
+    assessment_id: bytes,
+    criterion: str,
+    value: Mark | None,
+    *,
+    basis: Basis = Basis.OBSERVATION,
+    activity: str = "",
+    observer: Person | None = None,
+    at: datetime | None = None,
+) -> Change:
+    """Decide a critère as :func:`mark` does, in a gesture that writes more beside."""
+    now = centre.clock()
+    dossier_id = gesture.dossier.id
+    assert dossier_id is not None, "a dossier of the centre"
+    index, assessment = _find(gesture.dossier, assessment_id)
+    release = centre.release(assessment.release)
+    check_markable(assessment, release, criterion, before(release, gesture.dossier, index))
+    seen = at or now
+    check_instant(f"La décision sur {criterion}", seen, assessment.opened_on, None, now)
+    earlier = gesture.dossier.assessments[:index]
+    check_last_day(earlier, assessment.kind, seen.date(), release.validity_years)
+    centre.check_may_observe(
+        observer or assessment.evaluator, f"Le critère {criterion} ne se décide pas ainsi"
+    )
+    check_not_trainer(
+        gesture.dossier.journey,
+        observer or assessment.evaluator,
+        seen.date(),
+        f"Le critère {criterion} ne se décide pas ainsi",
+    )
+    same = [m for m in assessment.marks if m.criterion == criterion]
+    last = same[-1] if same else None
+    seen = _apart(seen, {m.at for m in same})
+    typist = _typist(centre, seen, now, observer or assessment.evaluator)
+    fact = MarkFact(
+        criterion,
+        value,
+        seen,
+        observer or assessment.evaluator,
+        basis,
+        activity=texts.typed("L’activité", activity, texts.line),
+        entered_by=typist,
+        entered_at=now if typist else None,
+        id=centre.store.new_id(),
+    )
+    label = f"{criterion} {value.words if value else 'non évalué'}"
+    act = None
+    # An instant that was given is part of what is said; the one of now is not.
+    moved = at is not None and last is not None and last.at != at
+    if moved or not _says_the_same(last, fact):
+        row = rows.mark_row(
+            fact,
+            _place(fact.id, dossier_id, assessment_id),
+            _people(fact),
+            last.id if last else None,
+            centre.store.new_id,
+        )
+        draft = Draft("mark", label, now, by=centre.operator, dossier=dossier_id)
+        act = gesture.transaction.append(draft, [row])
+        marked = replace(assessment, marks=(*assessment.marks, fact))
+        gesture.dossier = _with(gesture.dossier, index, marked)
+    outcome = standing(release, gesture.dossier.assessments)
+    if act is not None:
+        state.recount(gesture.transaction.connection, dossier_id, release, outcome)
     previous = {criterion: last.mark if last else None}
     return Change(act, dossier_id, assessment_id, (criterion,), previous, outcome, label)
 

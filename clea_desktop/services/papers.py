@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from clea_desktop.documents.pages import PdfPages
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.domain.people import Organisation
 from clea_desktop.domain.retention import Retention
 from clea_desktop.services import centre_facts, evidence, juries, written
 from clea_desktop.services.candidates import refresh_line
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
-from clea_desktop.services.dossiers import releases_of, view
+from clea_desktop.services.dossiers import View, releases_of, view
 from clea_desktop.services.outside import check_outside
 from clea_desktop.store import dossiers, rows
 from clea_desktop.store.acts import Draft
@@ -79,16 +80,29 @@ def subject_of(
 
     :param annexes: with the pictures of its pieces, for the papers of :data:`WITH_ANNEXES`.
     """
+    seen, today = view(centre, dossier_id), centre.clock().date()
+    return subject_from(centre, seen, centre.organisation, today, dated, annexes=annexes)
+
+
+def subject_from(
+    centre: Centre,
+    seen: View,
+    organisation: Organisation,
+    today: date,
+    dated: date | None = None,
+    *,
+    annexes: bool = False,
+) -> Subject:
+    """As :func:`subject_of`, of a dossier read already; of many, with one organisme and one day."""
     from clea_desktop.documents.kinds import Subject
 
-    seen = view(centre, dossier_id)
     release = seen.release or next(iter(centre.offered_releases(seen.dossier)), None)
     return Subject(
         dossier=seen.dossier,
         release=release,
-        organisation=centre.organisation,
+        organisation=organisation,
         provisional=release is not None and centre.provisional(release.key),
-        today=centre.clock().date(),
+        today=today,
         dated=dated,
         months_kept=centre_facts.chosen(centre, Retention).dossier,
         contest=juries.contest_delay(centre, seen.dossier),

@@ -16,7 +16,8 @@ from clea_desktop.domain.passphrases import check_passphrase
 from clea_desktop.domain.people import Person
 from clea_desktop.domain.people import folded as folded_name
 from clea_desktop.domain.rights import Profile, Role, check_someone_answers, profile_of
-from clea_desktop.services.centre import Centre, leavers
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import leavers
 from clea_desktop.services.outside import check_outside
 from clea_desktop.services.people import people
 from clea_desktop.store import centre_rows, centre_steps, keys, rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,11 +13,20 @@ from clea_desktop import paths
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.french import NBSP, counted, date_words, listed, time_words
 from clea_desktop.domain.rights import Profile, check_allowed
-from clea_desktop.services.centre import Centre, Secret, open_centre
+from clea_desktop.services.centre import Centre
 from clea_desktop.services.clock import Clock
 from clea_desktop.services.erasing import read_tombstones, reapply
+from clea_desktop.services.opening import Secret, open_centre
+from clea_desktop.services.outside import check_outside
 from clea_desktop.store import centre_steps, keys, registry, tries
-from clea_desktop.store.backup import SUFFIX, backups_in, laid_aside, restore
+from clea_desktop.store.backup import (
+    SUFFIX,
+    acts_of,
+    backup_instant,
+    backups_in,
+    laid_aside,
+    restore,
+)
 from clea_desktop.store.container import ContainerInfo, verify_container
 from clea_desktop.store.files import sync_folder
 from clea_desktop.store.folder import Folder
@@ -56,25 +66,56 @@ def secret_of(typed: str) -> Secret:
 
 
 @dataclass(frozen=True)
+class Named:
+    """What the name of a backup says, at the clock of its computer; None of another name."""
+
+    file: Path
+    made_at: datetime | None = None
+    acts: int | None = None
+
+
+@dataclass(frozen=True)
 class Offered:
-    """A backup that a closed centre could be restored from."""
+    """A backup that was read whole: a closed centre could be restored from it."""
 
     file: Path
     made_at: datetime
     dossiers: int
     acts: int
+    centre: bytes
+
+
+def at_hand(data: Path) -> list[Path]:
+    """The backups of a centre that is closed, those that hold the most in front."""
+    # By what they hold: a clock may have been wrong.
+    return backups_in(paths.backups_of(data))[::-1]
+
+
+def glance(file: Path) -> Named:
+    """A backup as its name tells it; nothing of it is read."""
+    if file not in backups_in(file.parent):
+        return Named(file)
+    return Named(file, backup_instant(file), acts_of(file))
+
+
+def read_whole(file: Path) -> Offered:
+    """A backup, read whole and compared with what it says of itself.
+
+    :raises RuleError: there is no such backup.
+    :raises EnvironmentProblem: it is damaged, or made by a newer program.
+    """
+    info = _readable(file)
+    counts = info.counts
+    return Offered(
+        file, info.made_at, counts.get("dossiers", 0), counts.get("acts", 0), info.centre
+    )
 
 
 def last_good(data: Path) -> Offered | None:
     """The last backup of a centre that reads back whole; None when there is none."""
-    # By what they hold: a clock may have been wrong.
-    for file in reversed(backups_in(paths.backups_of(data))):
-        try:
-            info = verify_container(file)
-        except EnvironmentProblem:
-            continue
-        counts = info.counts
-        return Offered(file, info.made_at, counts.get("dossiers", 0), counts.get("acts", 0))
+    for file in at_hand(data):
+        with suppress(EnvironmentProblem, RuleError):  # damaged, or taken away meanwhile
+            return read_whole(file)
     return None
 
 
@@ -90,7 +131,9 @@ def difference(centre: Centre, file: Path, secret: Secret) -> Difference:
     if info.centre != centre.store.database.centre_id:
         raise RuleError(
             f"{file.name} est la sauvegarde d’un autre centre{NBSP}: elle ne remplace pas "
-            f"celui-ci{NBSP}; restaurez-la dans un dossier à elle."
+            f"celui-ci{NBSP}; restaurez-la dans un dossier à elle, par «{NBSP}Dans un dossier à "
+            f"elle…{NBSP}» sur la page des sauvegardes, ou par la commande «{NBSP}restore "
+            f"{file.name} --to DOSSIER{NBSP}»."
         )
     opener = _opener(secret, centre.store.folder, centre.wall)
     with laid_aside(file, centre.store.folder.path, opener) as connection:
@@ -123,7 +166,7 @@ def _coming_back(centre: Centre, then: Iterable[Profile]) -> tuple[str, ...]:
 def known_centre(data: Path) -> bytes | None:
     """Which centre a folder holds, by its last good backup; None when nothing tells."""
     found = last_good(data)
-    return verify_container(found.file).centre if found is not None else None
+    return found.centre if found is not None else None
 
 
 def may_be_another(problem: EnvironmentProblem, data: Path, file: Path) -> bool:
@@ -206,6 +249,21 @@ def restore_backup(file: Path, to: Path, secret: Secret, clock: Clock) -> None:
             reapply(centre, stones)
         finally:
             centre.close()
+
+
+def restore_aside(centre: Centre, file: Path, into: Path, secret: Secret) -> Path:
+    """Lay a backup into a folder of its own; the open centre stays as it is.
+
+    :param into: where that folder is made.
+    :returns: that folder, a centre to open apart.
+    :raises RuleError: as :func:`restore_backup`; or it would lie among the centre's own files.
+    :raises EnvironmentProblem: as :func:`restore_backup`.
+    """
+    day = _readable(file).made_at.date()
+    to = _free(into / f"centre-restauré-{day:%Y-%m-%d}")
+    check_outside(centre.store.folder.path, to)
+    restore_backup(file, to, secret, centre.clock)
+    return to
 
 
 def restore_in_place(file: Path, data: Path, secret: Secret, clock: Clock) -> Path | None:

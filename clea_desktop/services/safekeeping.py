@@ -19,15 +19,9 @@ from clea_desktop.store.check import Problem, content_problems, database_problem
 from clea_desktop.store.container import verify_container
 from clea_desktop.store.files import write_atomically
 from clea_desktop.store.folder import Folder
-from clea_desktop.store.head import DamagedHead, read_head
-from clea_desktop.store.opening import (
-    Secret,
-    Store,
-    behind_head_sentence,
-    missing_acts,
-    open_store,
-    unlock,
-)
+from clea_desktop.store.head import kept_in
+from clea_desktop.store.looking import head_problem
+from clea_desktop.store.opening import Secret, Store, open_store, unlock
 
 
 def change_passphrase(centre: Centre, current: str, new: str) -> None:
@@ -104,6 +98,21 @@ def after_a_stop(centre: Centre) -> str | None:
     return f"{told}, {last} comprise{'s' if centre.recovered > 1 else ''}."
 
 
+def left_to_do(centre: Centre) -> str | None:
+    """What the disk refused as the centre opened, and the next opening tries again; else None."""
+    if not centre.pending:
+        return None
+    return (
+        f"La clé du centre reste à refaire, et le sera à sa prochaine ouverture{NBSP}: gardez "
+        "de la place sur le disque."
+    )
+
+
+def told_at_opening(centre: Centre) -> list[str]:
+    """All there is to say as the centre opens, a sentence or two each."""
+    return [told for told in (after_a_stop(centre), left_to_do(centre)) if told is not None]
+
+
 def is_centre(data: Path) -> bool:
     """Whether a centre lies there."""
     return Folder(data).keys.exists() or Folder(data).database.exists()
@@ -156,12 +165,20 @@ def _store_problems(store: Store) -> list[Problem]:
 
 
 def _head_problems(store: Store) -> list[Problem]:
-    try:
-        head = read_head(store.folder.head)
-        with store.database.reading() as connection:
-            missing = missing_acts(connection, store.folder)
-    except DamagedHead as damage:
-        return [Problem("head", damage.sentence)]
-    if head is None:
+    with store.database.reading() as connection:
+        problem = head_problem(connection, store.folder)
+    if problem is not None:
+        return [problem]
+    kept = kept_in(store.folder.head)
+    if kept.head is None:
         return [Problem("head", "Le fichier head manque : il sera refait à la prochaine décision.")]
-    return [Problem("centre.db", behind_head_sentence(missing))] if missing else []
+    if not kept.whole:
+        return [
+            Problem(
+                "head",
+                "La moitié du fichier head est abîmée, l’autre suffit et il sera refait à la "
+                "prochaine ouverture : si cela recommence, restaurez la dernière sauvegarde sur "
+                "un autre disque.",
+            )
+        ]
+    return []

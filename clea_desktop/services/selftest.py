@@ -38,8 +38,8 @@ from clea_desktop.services import (
     session_papers,
     workers,
 )
-from clea_desktop.services.centre import Secret, init, open_centre
 from clea_desktop.services.clock import fixed_clock
+from clea_desktop.services.opening import Secret, init, open_centre
 
 Attempt = tuple[str, Callable[[], str]]
 """A thing to try: its name, and what tries it and says what was seen."""

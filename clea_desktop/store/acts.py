@@ -152,6 +152,12 @@ def last_acts(connection: Connection, dossier: bytes, most: int) -> list[Told]:
     return [Told(row.label, row.at, row.by) for row in rows]
 
 
+def numbers(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, int]:
+    """The number of each of some acts, by its id."""
+    rows = connection.execute(select(act.c.id, act.c.seq).where(act.c.id.in_(ids)))
+    return {row.id: row.seq for row in rows}
+
+
 def steps(connection: Connection, dossier: bytes) -> tuple[list[Step], list[Step]]:
     """What undo, then redo, would take next: two stacks, last first to go.
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
 from clea_desktop.domain.delegate import Delegate
+from clea_desktop.domain.half_day import HalfDay, Together
 from clea_desktop.domain.jury import (
     Batch,
     JurySession,
@@ -17,6 +18,7 @@ from clea_desktop.domain.jury import (
     SessionFile,
     StepAside,
 )
+from clea_desktop.domain.plan import Plan
 from clea_desktop.store import steps
 from clea_desktop.store import tables as t
 from clea_desktop.store.acts import Row
@@ -80,17 +82,68 @@ def session_file(connection: Connection, session_id: bytes) -> SessionFile:
     )
 
 
+def plan(connection: Connection, plan_id: bytes, version: int = 0) -> Plan:
+    """A plan d’évaluation (KeyError when there is none).
+
+    :param version: the one that some séance used; the one that stands when 0.
+    """
+    found: list[Plan] = [
+        each
+        for each in _every_writing(connection, t.centre_step.c.entry == plan_id)
+        if isinstance(each, Plan) and version in {0, each.version}
+    ]
+    if not found:
+        raise KeyError(plan_id.hex())
+    return found[-1]
+
+
+def plan_of(connection: Connection, half_day: HalfDay) -> Plan | None:
+    """The plan of a séance, at the version it uses; None when it has none."""
+    if not half_day.plan:
+        return None
+    return plan(connection, bytes.fromhex(half_day.plan), half_day.version)
+
+
+def half_days(connection: Connection) -> list[HalfDay]:
+    """Every séance, the last to be held in front."""
+    found = all_of(connection, HalfDay)
+    return sorted(found, key=lambda each: (each.on, each.hours), reverse=True)
+
+
+def half_day(connection: Connection, half_day_id: bytes) -> HalfDay:
+    """A séance (KeyError when there is none)."""
+    found = _read(connection, t.centre_step.c.entry == half_day_id)
+    if not found:
+        raise KeyError(half_day_id.hex())
+    assert isinstance(found[0], HalfDay)
+    return found[0]
+
+
+def together(connection: Connection, half_day_id: bytes) -> list[Together]:
+    """What was decided for several people at once in a séance, and not taken back."""
+    found = _read(connection, t.centre_step.c.about == half_day_id)
+    return [each for each in found if isinstance(each, Together)]
+
+
 def _of_kinds(connection: Connection, kinds: Sequence[type]) -> list[Any]:
     names = [name for name, kind in steps.KINDS.items() if kind in kinds]
     return _read(connection, t.centre_step.c.kind.in_(names))
 
 
 def _read(connection: Connection, which: ColumnElement[bool]) -> list[Any]:
+    last = {row["entry"]: row for row in _rows(connection, which)}
+    return steps.read(connection, [row for row in last.values() if not row["dropped"]])
+
+
+def _every_writing(connection: Connection, which: ColumnElement[bool]) -> list[Any]:
+    return steps.read(connection, [row for row in _rows(connection, which) if not row["dropped"]])
+
+
+def _rows(connection: Connection, which: ColumnElement[bool]) -> list[RowMapping]:
     rows = connection.execute(
         select(t.centre_step)
         .join(t.act, t.act.c.id == t.centre_step.c.act)
         .where(which)
         .order_by(t.act.c.seq)
     )
-    last: dict[bytes, RowMapping] = {row["entry"]: row for row in rows.mappings()}
-    return steps.read(connection, [row for row in last.values() if not row["dropped"]])
+    return list(rows.mappings())

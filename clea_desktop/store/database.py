@@ -204,10 +204,12 @@ def _grouped(rows: list[Row]) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
 class Database:
     """The open file of a centre. Its caller holds the lock of the folder."""
 
-    def __init__(self, path: Path, engine: Engine, head_file: HeadFile, new_id: IdSource) -> None:
+    def __init__(
+        self, path: Path, engine: Engine, head_file: HeadFile | None, new_id: IdSource
+    ) -> None:
         self._path = path
         self._engine = engine
-        self._head_file = head_file
+        self.head_file = head_file
         self._new_id = new_id
         self._salts: dict[bytes, bytes] = {}
         # Every act passes here, whatever service writes it: whoever opened the centre says who may.
@@ -321,7 +323,8 @@ class Database:
                 )
                 yield transaction
             self._head = transaction.head
-            self._head_file.write(self._head)
+            if self.head_file is not None:
+                self.head_file.write(self._head)
 
     @contextmanager
     def _references(self, *, enforced: bool) -> Iterator[None]:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, select
 
 from clea_desktop.domain.completeness import Lack
 from clea_desktop.domain.hearing import Hearing, Standing
 from clea_desktop.domain.path import Stage
-from clea_desktop.store import steps
+from clea_desktop.store import across, steps
 from clea_desktop.store import tables as t
-from clea_desktop.store.acts import undone
 from clea_desktop.store.dossiers import read_together
 from clea_desktop.store.lists import Line, line_of
 
-_BY = 500
-"""How many dossiers are named in one question: SQLite takes some thousands at most."""
+# A part in a séance names what it belongs to in the same column.
+_HEARING = t.step.c.kind == "hearing"
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Ready:
 
 def of_session(connection: Connection, session: bytes) -> list[Heard]:
     """The dossiers of a session, by name, whatever became of them since."""
-    rows = _standing(connection, t.step.c.session == session)
+    rows = across.standing(connection, (t.step.c.session == session) & _HEARING)
     together = read_together(connection, [row["dossier"] for row in rows])
     by_dossier = {together[row["dossier"]]: row for row in rows}
     values = steps.read(connection, by_dossier.values())
@@ -54,7 +53,8 @@ def of_session(connection: Connection, session: bytes) -> list[Heard]:
 def by_session(connection: Connection) -> dict[bytes, list[Hearing]]:
     """Every hearing of every session, in one reading."""
     found: dict[bytes, list[Hearing]] = defaultdict(list)
-    for hearing in steps.read(connection, _standing(connection, t.step.c.session.is_not(None))):
+    which = t.step.c.session.is_not(None) & _HEARING
+    for hearing in steps.read(connection, across.standing(connection, which)):
         found[hearing.session].append(hearing)
     return found
 
@@ -77,7 +77,7 @@ def ready(connection: Connection) -> list[Ready]:
 def referentials_of(connection: Connection, dossiers: Collection[bytes]) -> dict[bytes, str]:
     """The référentiel that each of some dossiers follows, whatever its edition."""
     told: dict[bytes, str] = {}
-    for some in _by(dossiers):
+    for some in across.by_some(dossiers):
         opened = t.assessment.c
         rows = connection.execute(
             select(opened.dossier, opened.release).where(opened.dossier.in_(some))
@@ -91,43 +91,10 @@ def lacks_of(row: RowMapping) -> tuple[Lack, ...]:
     return tuple(Lack(code) for code in row["lacks"].split())
 
 
-def _standing(connection: Connection, which: ColumnElement[bool]) -> list[RowMapping]:
-    """The last writing of some hearings, what was undone left out."""
-    rows = list(
-        connection.execute(
-            select(t.step)
-            .join(t.act, t.act.c.id == t.step.c.act)
-            .where(which)
-            .order_by(t.act.c.seq)
-        ).mappings()
-    )
-    void = _void(connection, {row["dossier"] for row in rows})
-    last = {row["entry"]: row for row in rows if row["act"] not in void}
-    return [row for row in last.values() if not row["dropped"]]
-
-
-def _void(connection: Connection, dossiers: Collection[bytes]) -> frozenset[bytes]:
-    pairs: dict[bytes, list[tuple[bytes, bytes]]] = defaultdict(list)
-    for some in _by(dossiers):
-        rows = connection.execute(
-            select(t.act.c.dossier, t.act.c.id, t.act.c.undoes)
-            .where(t.act.c.dossier.in_(some), t.act.c.undoes.is_not(None))
-            .order_by(t.act.c.seq)
-        )
-        for row in rows:
-            pairs[row.dossier].append((row.id, row.undoes))
-    return frozenset().union(*(undone(of_one) for of_one in pairs.values()))
-
-
 def _states(connection: Connection, dossiers: Collection[bytes]) -> list[RowMapping]:
     found: list[RowMapping] = []
     columns = t.dossier_state.c
-    for some in _by(dossiers):
+    for some in across.by_some(dossiers):
         rows = connection.execute(select(t.dossier_state).where(columns.dossier.in_(some)))
         found += rows.mappings()
     return sorted(found, key=lambda row: row["search"])
-
-
-def _by(ids: Iterable[bytes]) -> Iterable[list[bytes]]:
-    every = list(ids)
-    return (every[first : first + _BY] for first in range(0, len(every), _BY))

@@ -10,29 +10,29 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
-from sqlalchemy import Connection, Engine, func, insert, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine, insert, select
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.french import counted
 from clea_desktop.store import keys, migrate, remaking, state, tries
 from clea_desktop.store.acts import Draft, Row
 from clea_desktop.store.backup import Order, back_up
-from clea_desktop.store.database import (
-    Database,
-    keep_log,
-    keyed_engine,
-    last_head,
-    reading_engine,
-)
+from clea_desktop.store.database import Database, keep_log, keyed_engine, last_head
 from clea_desktop.store.files import sweep_scratch
 from clea_desktop.store.folder import Folder
-from clea_desktop.store.head import DamagedHead, HeadFile, read_head
+from clea_desktop.store.head import HeadFile
 from clea_desktop.store.ids import IdSource, id_source
 from clea_desktop.store.keys import KdfCost, Unlocked
 from clea_desktop.store.lock import hold
+from clea_desktop.store.looking import (
+    LookedAt,
+    acts_folded_in,
+    first_look,
+    has_log,
+    looking_engine,
+)
 from clea_desktop.store.problems import translated
-from clea_desktop.store.tables import act, centre
+from clea_desktop.store.tables import centre
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,9 @@ class Store:
             with translated(self.folder.database.name):
                 engine = keyed_engine(self.folder.database, self._key)
                 self._held.callback(engine.dispose)
-                self.database = _database(self.folder, engine, self.new_id, self._held)
+                head_file = self.database.head_file
+                assert head_file is not None, "it was not opened to be looked at"
+                self.database = Database(self.folder.database, engine, head_file, self.new_id)
         except EnvironmentProblem:
             self.database.give_up()
             raise
@@ -173,7 +175,7 @@ def create(
                 own = {"id": new_id(), "origin": new_id(), "naming_key": os.urandom(32)}
                 connection.execute(insert(centre), own)
                 state.sign(connection)
-        database = _database(folder, engine, new_id, held)
+        database = Database(folder.database, engine, _head_file(folder, held), new_id)
         with database.writing() as transaction:
             transaction.append(
                 Draft("init", "création du centre", now(), by=evaluator),
@@ -214,14 +216,14 @@ def open_store(
         unlocked = unlock(folder, secret, wall or now)
         data_key = _standing_key(folder, unlocked)
         with translated(folder.database.name):
-            outdated = _first_look(folder, data_key, to_check)
-            stopped = stopped or _has_log(folder.database)
-            folded_in = _acts_folded_in(folder.database, data_key)
+            outdated = first_look(folder, data_key, to_check)
+            stopped = stopped or has_log(folder.database)
+            folded_in = acts_folded_in(folder.database, data_key)
             looking = to_check and not outdated
             pending = False
             if not to_check and unlocked.coming is not None:
                 data_key, pending = _go_on_remaking(folder, data_key, unlocked)
-            make_engine = _looking_engine if looking else keyed_engine
+            make_engine = looking_engine if looking else keyed_engine
             key = bytearray(data_key)
             engine = make_engine(folder.database, key)
             held.callback(engine.dispose)
@@ -232,8 +234,11 @@ def open_store(
                 if backups is not None:
                     back_up(_as_it_was(folder, engine, data_key, backups, now()), engine)
                 migrate.upgrade(engine)
-        kind = _LookedAt if looking else Database
-        database = _database(folder, engine, new_id, held, kind)
+        database = (
+            LookedAt(folder.database, engine, new_id)
+            if looking
+            else Database(folder.database, engine, _head_file(folder, held), new_id)
+        )
         recovered = 0 if folded_in is None else database.head.seq - folded_in
         if not to_check:
             _keep_up(folder, secret, replace(unlocked, data_key=data_key), database.origin)
@@ -317,124 +322,7 @@ def _keep_up(folder: Folder, secret: Secret, unlocked: Unlocked, origin: bytes) 
         )
 
 
-def _first_look(folder: Folder, data_key: bytes, to_check: bool) -> bool:
-    """Refuse a file that must not be opened, before anything can change it.
-
-    :returns: whether it must be upgraded.
-    """
-    engine = _looking_engine(folder.database, data_key)
-    try:
-        with engine.connect() as connection:
-            outdated = migrate.outdated(connection)
-            if not _is_begun(connection):
-                raise EnvironmentProblem(
-                    f"{folder.database} ne contient aucune décision, parce que sa création a été "
-                    "interrompue ou qu’il est abîmé : restaurez la dernière sauvegarde ou, s’il "
-                    "n’y en a jamais eu, créez le centre dans un autre dossier."
-                )
-            if not to_check:
-                _refuse_if_behind(connection, folder)
-    finally:
-        engine.dispose()
-    return outdated
-
-
-def _looking_engine(path: Path, data_key: bytes | bytearray) -> Engine:
-    """An engine that leaves the log of a killed program as it is.
-
-    The last connection that could write would fold it in on closing and empty it: if it is
-    damaged, the decisions behind the damage would be beyond anyone’s help.
-    """
-    return reading_engine(path, data_key) if _has_log(path) else keyed_engine(path, data_key)
-
-
-def _acts_folded_in(path: Path, data_key: bytes) -> int | None:
-    """The last act the file holds without its log; None when no log was left behind.
-
-    A program that closes folds its log in: one that is there was left by a program stopped dead.
-    Stopped while it folded it in, the file makes sense with its log alone: None too.
-    """
-    if not _has_log(path):
-        return None
-    engine = reading_engine(path, data_key, "immutable=1")
-    try:
-        with engine.connect() as connection:
-            if migrate.revision(connection) is None:
-                return None
-            return connection.scalar(select(func.max(act.c.seq))) or 0
-    except DBAPIError:
-        return None
-    finally:
-        engine.dispose()
-
-
-def _has_log(path: Path) -> bool:
-    log = path.with_name(f"{path.name}-wal")
-    return log.exists() and log.stat().st_size > 0
-
-
-def _is_begun(connection: Connection) -> bool:
-    """Whether a centre has its first act: its making, written last, may have been cut short."""
-    if migrate.revision(connection) is None:
-        return False
-    return connection.scalar(select(act.c.seq).limit(1)) is not None
-
-
-class _LookedAt(Database):
-    """The file of a centre that is only looked at."""
-
-    def checkpoint(self) -> bool:
-        """Leave the log as it is: even folding nothing in would empty it."""
-        return True
-
-    def _fold_in_whole(self) -> None:
-        return
-
-
-def _database(
-    folder: Folder,
-    engine: Engine,
-    new_id: IdSource,
-    held: ExitStack,
-    kind: type[Database] = Database,
-) -> Database:
+def _head_file(folder: Folder, held: ExitStack) -> HeadFile:
     head_file = HeadFile(folder.head)
     held.callback(head_file.close)
-    return kind(folder.database, engine, head_file, new_id)
-
-
-def missing_acts(connection: Connection, folder: Folder) -> int:
-    """How many acts the head saw and the file no longer holds; 0 when all is well.
-
-    A bit flipped in a live write-ahead log silently loses the commits behind it: only the
-    head, written apart, can tell.
-
-    :raises DamagedHead: the head itself cannot be read.
-    """
-    head = read_head(folder.head)
-    if head is None:
-        return 0
-    held = last_head(connection, head.origin)
-    if held.seq < head.seq:
-        return head.seq - held.seq
-    same = connection.scalar(
-        select(act.c.hash).where(act.c.origin == head.origin, act.c.seq == head.seq)
-    )
-    return 0 if head.seq == 0 or same == head.hash else 1
-
-
-def behind_head_sentence(missing: int) -> str:
-    """What to say of a file behind its head."""
-    return (
-        f"Il manque {counted(missing, 'décision enregistrée', 'décisions enregistrées')} dans "
-        "centre.db : n’écrivez plus dans ce centre et restaurez la dernière sauvegarde."
-    )
-
-
-def _refuse_if_behind(connection: Connection, folder: Folder) -> None:
-    try:
-        missing = missing_acts(connection, folder)
-    except DamagedHead as damage:
-        raise EnvironmentProblem(damage.sentence) from damage
-    if missing:
-        raise EnvironmentProblem(behind_head_sentence(missing))
+    return head_file

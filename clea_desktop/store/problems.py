@@ -52,6 +52,10 @@ _UNOPENED = (
     "{where} ne s’ouvre pas : vérifiez que son dossier existe, que vous avez le droit d’y écrire "
     "et qu’il reste de la place sur le disque."
 )
+_UNREAD = (
+    "{where} ne se lit pas : vérifiez que sa clé USB ou son disque est bien branché, puis "
+    "recommencez ; si cela continue, prenez une autre copie du fichier."
+)
 _OTHER = "Le système a refusé l’accès à {where} (erreur {code}) : vérifiez le disque et le nom."
 
 _OF_SYSTEM = {
@@ -78,6 +82,14 @@ _OF_SYSTEM = {
     errno.ENOMEM: _OVERLOADED,
     errno.EBUSY: _BUSY,
     errno.EAGAIN: _BUSY,
+}
+
+# Of a file that somebody names to be read: it is no part of the centre, and no backup holds it.
+_OF_INPUT = {
+    **_OF_SYSTEM,
+    **{code: _UNREAD for code, sentence in _OF_SYSTEM.items() if sentence is _FAILING},
+    errno.ENOENT: "Le fichier {where} n’existe pas : vérifiez son nom.",
+    errno.EISDIR: "{where} est un dossier, pas un fichier : nommez un fichier.",
 }
 
 # The primary result codes of SQLite, which are part of its file-format promise. Those left out
@@ -127,6 +139,14 @@ def translated(where: str) -> Iterator[None]:
         if code not in _OF_SQLITE:
             raise
         raise EnvironmentProblem(_OF_SQLITE[code].format(where=where)) from error
+
+
+def unread(error: OSError, where: str) -> str:
+    """Why a file that somebody named to be read was not, in one sentence.
+
+    :param where: the file, as the user knows it.
+    """
+    return _OF_INPUT.get(error.errno or 0, _OTHER).format(where=where, code=_name(error))
 
 
 def failed_to_read(error: BaseException) -> bool:

@@ -14,6 +14,7 @@ from clea_desktop.domain.backups import BackupPolicy
 from clea_desktop.domain.contact import Contact, Ending, Opened
 from clea_desktop.domain.delegate import Delegate
 from clea_desktop.domain.evidence import Evidence, EvidenceLimits
+from clea_desktop.domain.half_day import HalfDay, Together
 from clea_desktop.domain.hearing import Hearing
 from clea_desktop.domain.journey import (
     Departure,
@@ -39,6 +40,7 @@ from clea_desktop.domain.jury import (
     StepAside,
 )
 from clea_desktop.domain.people import Person
+from clea_desktop.domain.plan import Plan
 from clea_desktop.domain.publishing import Publisher, ReleaseSeen, SigningKey
 from clea_desktop.domain.retention import Erasure, Retention, Written
 from clea_desktop.domain.rights import Profile
@@ -86,6 +88,9 @@ KINDS: Mapping[str, type] = {
     "erasure": Erasure,
     "written": Written,
     "profile": Profile,
+    "plan": Plan,
+    "half_day": HalfDay,
+    "together": Together,
 }
 """What each kind of step is read back as."""
 

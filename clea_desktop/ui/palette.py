@@ -19,6 +19,7 @@ from clea_desktop.ui.theme.look import look
 from clea_desktop.ui.widgets.text import muted
 
 _MOST = 12
+_NOT_FOUND = 4
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Command:
     words: str
     icon: str
     do: Callable[[], object]
+    also: str = ""
+    """Other words that people would type for it."""
 
 
 class Palette(QDialog):
@@ -63,10 +66,9 @@ class Palette(QDialog):
 
     def _find(self, typed: str) -> None:
         words = folded(typed).split()
+        ranked = [(_rank(each, words), each) for each in self._commands]
         self._shown = [
-            command
-            for command in self._commands
-            if all(word in folded(command.words) for word in words)
+            each for rank, each in sorted(ranked, key=lambda one: one[0]) if rank < _NOT_FOUND
         ]
         nothing = f"Rien ne contient « {typed} »."
         if words:
@@ -98,6 +100,16 @@ class Palette(QDialog):
             command = self._shown[row]
             self.accept()
             command.do()
+
+
+def _rank(command: Command, words: list[str]) -> int:
+    """How well a command answers what is typed, the best first."""
+    name, every = f" {folded(command.words)}", f" {folded(f'{command.words} {command.also}')}"
+    # « registre » is in « enregistrer », which is not what was meant.
+    for rank, (said, begun) in enumerate(((name, " "), (every, " "), (name, ""), (every, ""))):
+        if all(f"{begun}{word}" in said for word in words):
+            return rank
+    return _NOT_FOUND
 
 
 class _Line(QLineEdit):

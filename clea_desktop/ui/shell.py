@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -13,12 +13,16 @@ from clea_desktop.domain.backups import Kept
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.pages.today import TodayPage
-from clea_desktop.ui.palette import Command, Palette
-from clea_desktop.ui.places import SECTIONS, Kind, Place, section_of
+from clea_desktop.ui.palette import Palette
+from clea_desktop.ui.places import Kind, Place, section_of
 from clea_desktop.ui.preferences import Preferences
 from clea_desktop.ui.theme.look import EM, look
 from clea_desktop.ui.widgets.notice import Notice
 from clea_desktop.ui.widgets.rail import Rail
+
+if TYPE_CHECKING:
+    # Read when F1 is first typed.
+    from clea_desktop.ui.guide import GuideWindow
 
 _BEHIND = 50
 """How many pages « Alt + ← » goes back."""
@@ -38,6 +42,7 @@ class Shell(QWidget):
         self._preferences = preferences
         self.place = Place(Kind.TODAY)
         self._behind: list[Place] = []
+        self._guide: GuideWindow | None = None
         self._erased: set[bytes] = set()
         self.rail = Rail()
         self.rail.chosen.connect(lambda kind: desk.go(Place(kind)))
@@ -113,6 +118,8 @@ class Shell(QWidget):
         made.fold(self.ems)
         if (first := made.first()) is not None:
             first.setFocus()
+        if place.detail in made.parts:
+            made.show_part(place.detail)
         self.arrived.emit(place)
 
     def _make(self, place: Place) -> Page:
@@ -345,38 +352,21 @@ class Shell(QWidget):
 
     def show_palette(self) -> None:
         """Ask where to go."""
-        commands = [
-            Command(words, icon, partial(self.desk.go, Place(kind)))
-            for kind, (words, icon) in SECTIONS.items()
-        ]
-        commands += [
-            Command(
-                "Nouveau candidat", "user-plus", lambda: self.desk.go(Place(Kind.NEW_CANDIDATE))
-            ),
-            Command("Nouveau contact", "phone", lambda: self.desk.go(Place(Kind.CONTACT))),
-            Command("Sauvegardes", "shield-check", lambda: self.desk.go(Place(Kind.BACKUPS))),
-            Command(
-                "Données personnelles", "shield-check", lambda: self.desk.go(Place(Kind.PERSONAL))
-            ),
-            Command("Journal", "list-checks", lambda: self.desk.go(Place(Kind.JOURNAL))),
-            Command("Profils", "users", lambda: self.desk.go(Place(Kind.PROFILES))),
-            Command("Aide et touches", "keyboard", self.show_help),
-            Command("À propos et licences", "info", self.show_about),
-            Command("Verrouiller", "lock", self.lock_asked.emit),
-            Command("Quitter", "x", self.quit_asked.emit),
-        ]
-        palette = Palette(self, self.desk, commands)
+        from clea_desktop.ui.commands import commands
+
+        palette = Palette(self, self.desk, commands(self))
         palette.exec()
         palette.deleteLater()
 
     def show_help(self) -> None:
-        """Say what can be done here."""
-        from clea_desktop.ui.pages.help import HelpSheet
+        """Open the guide at what tells of this page, its keys in front."""
+        from clea_desktop.ui.guide import GuideWindow
 
         assert self.page is not None
-        sheet = HelpSheet(self, self.page.title.text(), self.page.keys)
-        sheet.exec()
-        sheet.deleteLater()
+        if self._guide is None:
+            self._guide = GuideWindow(self)
+            self._guide.lock_asked.connect(self.lock_asked)
+        self._guide.show_about(self.place.kind, self.page.keys)
 
     def show_about(self) -> None:
         """Say which program this is, and under which licences."""

@@ -11,9 +11,11 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from clea_desktop import paths
+from clea_desktop.ui.keyring import Keyring
 from clea_desktop.ui.preferences import Preferences
+from clea_desktop.ui.qt_words import QtWords
 from clea_desktop.ui.theme.look import load_fonts, look
-from clea_desktop.ui.window import Keyring, Window
+from clea_desktop.ui.window import Window
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
@@ -41,15 +43,17 @@ def forget_folders() -> None:
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, nowhere)
 
 
-def speak_french(app: QCoreApplication) -> QTranslator:
-    """Give Qt's own buttons and menus their French words."""
+def speak_french(app: QCoreApplication) -> tuple[QTranslator, ...]:
+    """Give Qt's own buttons and menus their French words; where they come from."""
     french = QLocale(QLocale.Language.French, QLocale.Country.France)
     QLocale.setDefault(french)
-    words = QTranslator(app)
+    words, missing = QTranslator(app), QtWords(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if words.load(french, "qtbase", "_", folder):
-        app.installTranslator(words)
-    return words
+    words.load(french, "qtbase", "_", folder)
+    # The last one installed is asked first.
+    for each in (missing, words):
+        app.installTranslator(each)
+    return words, missing
 
 
 def start(
@@ -87,6 +91,3 @@ def show_bug(bug: BaseException) -> None:
     from clea_desktop.ui.fault import FaultDialog
 
     FaultDialog(bug).exec()
-
-
-__all__ = ["Keyring", "make_application", "show_bug", "show_refusal", "start"]

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 import clea_desktop.ui
 from clea_desktop import paths
+from clea_desktop.ui.keyring import Keyring
 from clea_desktop.ui.places import SECTIONS, Kind, Place
 from clea_desktop.ui.preferences import Preferences
-from clea_desktop.ui.start import Keyring, make_application
+from clea_desktop.ui.start import make_application
 from clea_desktop.ui.theme.look import look
 from clea_desktop.ui.theme.tokens import Theme
 from clea_desktop.ui.window import Window

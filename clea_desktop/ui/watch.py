@@ -64,7 +64,8 @@ class Watch(QObject):
         self._sleep: SystemSleep | None = None
 
     def start(self) -> None:
-        """The centre is open from now on."""
+        """The centre is open from now on; it may be said again."""
+        self.stop()
         self._touched = self._last_steady = self._steady()
         self._last_wall = self._wall()
         self._timer.start()

@@ -4,59 +4,32 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from clea_desktop.ui.gate.unlock import Gate, UnlockPage
+from clea_desktop.ui.keyring import Keyring, Made
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.preferences import Preferences
 from clea_desktop.ui.tasks import Task
 from clea_desktop.ui.theme.look import look
-from clea_desktop.ui.typed import (
-    forget_questions,
-    put_back,
-    still_waiting,
-    taken,
-    wait_for_question,
-)
+from clea_desktop.ui.typed import forget_questions
 from clea_desktop.ui.watch import Watch
 
 if TYPE_CHECKING:
-    from clea_desktop.services.centre import Centre, Secret
+    from clea_desktop.services.centre import Centre
+    from clea_desktop.services.opening import Secret
     from clea_desktop.ui.desk import Desk
+    from clea_desktop.ui.gate.restoring import Restoring
     from clea_desktop.ui.locking import Locking
     from clea_desktop.ui.shell import Shell
 
 _ROOMY = 1500
 """From how many points wide a screen has room for more than this window."""
-
-Made = tuple["Centre", str, str]
-"""A centre just made, its recovery code, and the sheet to print."""
-
-
-class Keyring:
-    """How centres are made and opened: given by who composes the program."""
-
-    def __init__(
-        self,
-        opened: Callable[[Path, str, bool], Centre],
-        made: Callable[[Path, str, str, str], Made],
-        exists: Callable[[Path], bool],
-        closed: Callable[[Centre], None],
-        warm_up: Callable[[], None],
-        seconds_to_wait: Callable[[Path], int] = lambda _data: 0,
-    ) -> None:
-        self.seconds_to_wait = seconds_to_wait
-        self.closed = closed
-        self.opened = opened
-        self.made = made
-        self.exists = exists
-        self.warm_up = warm_up
 
 
 class Window(QMainWindow):
@@ -133,7 +106,7 @@ class Window(QMainWindow):
     def _ask_passphrase(self, *, locked: bool = False) -> UnlockPage:
         unlock = UnlockPage(self._data, locked=locked)
         unlock.asked.connect(self._open)
-        unlock.restore_asked.connect(self._offer_backup)
+        unlock.restore_asked.connect(lambda: self._restoring().choose())
         self._show_gate(unlock)
         return unlock
 
@@ -184,6 +157,7 @@ class Window(QMainWindow):
         self._show_gate(recovery)
 
     def _new_passphrase(self, centre: Centre) -> None:
+        """Ask for one of the centre that its code opened: it is open, and locks as any other."""
         from clea_desktop.domain.errors import UserFacing
         from clea_desktop.services import safekeeping
         from clea_desktop.ui.gate.welcome import NewPassphrasePage
@@ -199,35 +173,35 @@ class Window(QMainWindow):
                 self.enter(centre)
 
         page.asked.connect(change)
+        if isinstance(self.gate, UnlockPage) and self.gate.told.text():
+            page.tell(self.gate.told.text())
         self._centre = centre
         self._show_gate(page)
+        self.watch.start()
 
     def enter(self, centre: Centre, place: Place | None = None) -> None:
         """Show the pages of an open centre."""
         from clea_desktop.domain.rights import Role
-        from clea_desktop.services.safekeeping import after_a_stop
+        from clea_desktop.services.safekeeping import told_at_opening
+        from clea_desktop.ui.coming_back import come_back, typed_before
         from clea_desktop.ui.desk import Desk
 
         self.desk = Desk(centre)
         self.desk.restore_asked.connect(self._restore)
         self.gate = None
         self._centre = centre
-        kept = self._typed_before() if place is None else None
+        kept = typed_before(centre) if place is None else None
         self._show_shell(place or Place(Kind.TODAY))
         if kept is not None:
-            self._put_back(kept)
+            assert self.shell is not None, "just shown"
+            come_back(self.shell, kept)
         self.watch.start()
         # The bar shows one sentence at a time: all there is to know is said in one.
-        told = [after_a_stop(centre) or ""]
-        if centre.pending:
-            told.append(
-                "La clé du centre reste à refaire, et le sera à sa prochaine ouverture : gardez de "
-                "la place sur le disque."
-            )
+        told = told_at_opening(centre)
         if centre.role is Role.READER:
             told.append("Votre profil est en lecture seule : vous voyez tout, et n’écrivez rien.")
-        if said := " ".join(filter(None, told)):
-            (self.desk.failed if centre.pending else self.desk.said).emit(said)
+        if told:
+            (self.desk.failed if centre.pending else self.desk.said).emit(" ".join(told))
         if self._arriving is not None:
             # Once the window has its size, and after what was typed before is back.
             QTimer.singleShot(0, self, self._show_arriving)
@@ -272,30 +246,41 @@ class Window(QMainWindow):
 
     def lock(self) -> None:
         """Show nothing of anybody from now on; ask for a passphrase to go on where one was."""
-        if self.shell is None or self._locking is not None:
+        if self._locking is not None:
             return
+        if self.shell is None:
+            self._lock_gate()
+            return
+        from clea_desktop.ui.coming_back import typed_now
         from clea_desktop.ui.locking import Locking
 
         self.watch.stop()
-        typed = self._typed_now()
+        typed = typed_now(self, self.shell)
         self._locking = Locking(self, lambda locking: self._locked(locking, typed))
 
-    def _typed_now(self) -> dict[str, Any]:
-        """Where one is and what is typed there, before anything closes."""
-        assert self.shell is not None
-        page, place = self.shell.page, self.shell.place
-        return {
-            "place": place.plain,
-            "page": taken(page) if page is not None else [],
-            "questions": {
-                **still_waiting(),
-                **{
-                    question.windowTitle(): taken(question)
-                    for question in self.findChildren(QDialog)
-                    if question.isVisible()
-                },
-            },
-        }
+    def _lock_gate(self) -> None:
+        """Let go of a centre that its code opened, while nobody chooses a passphrase."""
+        from clea_desktop.domain.errors import UserFacing
+        from clea_desktop.ui.gate.welcome import NewPassphrasePage
+
+        centre = self._centre
+        if centre is None or not isinstance(self.gate, NewPassphrasePage):
+            return
+        self.watch.stop()
+        self._centre = None
+        unlock = self._ask_passphrase()
+        unlock.tell(
+            "Le centre s’est verrouillé avant qu’une phrase de passe soit choisie : redonnez le "
+            "code de secours."
+        )
+        unlock.ask_code()
+        try:
+            centre.close()
+        except UserFacing as problem:
+            unlock.code.refuse(problem.sentence)
+        # What still leads to the centre goes once its page is deleted.
+        QTimer.singleShot(0, self, gc.collect)
+        self.locked.emit()
 
     def _locked(self, locking: Locking, typed: dict[str, Any]) -> None:
         from clea_desktop.domain.errors import UserFacing
@@ -337,36 +322,6 @@ class Window(QMainWindow):
         self.locked.emit()
         if broken is not None:
             raise broken
-
-    def _typed_before(self) -> dict[str, Any] | None:
-        from clea_desktop.domain.errors import UserFacing
-        from clea_desktop.services import typed as typed_texts
-
-        assert self._centre is not None
-        try:
-            return typed_texts.take(self._centre)
-        except UserFacing:
-            return None
-
-    def _put_back(self, kept: dict[str, Any]) -> None:
-        """Go where one was, and put back what was typed there."""
-        assert self.shell is not None
-        shell = self.shell
-        for title, fields in kept["questions"].items():
-            wait_for_question(title, fields)
-
-        def go_back() -> None:
-            with suppress(KeyError, ValueError):
-                # Somebody may have taken the dossier away meanwhile.
-                shell.go(Place.from_plain(kept["place"]))
-            QTimer.singleShot(0, shell, put)
-
-        def put() -> None:
-            if shell.page is not None and put_back(shell.page, kept["page"]):
-                shell.desk.said.emit("Ce que vous tapiez avant le verrouillage est revenu.")
-
-        # Once the window has its size: a page laid out before it would have to be again.
-        QTimer.singleShot(0, shell, go_back)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # First: whatever breaks below, the window stays.
@@ -421,104 +376,43 @@ class Window(QMainWindow):
 
     # --- restoring -----------------------------------------------------------------------------
 
+    def _restoring(self) -> Restoring:
+        from clea_desktop.ui.gate.restoring import Restoring
+
+        restoring = Restoring(self, self._data)
+        restoring.shown.connect(self._show_gate)
+        restoring.laid.connect(self._enter_restored)
+        restoring.failed.connect(self._tell_not_restored)
+        return restoring
+
     def _choose_backup(self) -> None:
-        """Restore a backup where there is no centre yet."""
-        name, _ = QFileDialog.getOpenFileName(
-            self, "Restaurer une sauvegarde", "", "Sauvegardes (*.cleabackup)"
-        )
-        if name:
-            self._ask_backup(Path(name), "Elle deviendra le centre de cet ordinateur.")
+        from clea_desktop.ui.gate.backup_file import ask_file
 
-    def _offer_backup(self) -> None:
-        """Restore the last good backup of a centre that does not open."""
-        from clea_desktop.domain.french import counted, date_words, time_words
-        from clea_desktop.services import restoring
-
-        found = restoring.last_good(self._data)
-        if found is None:
-            assert self.gate is not None, "asked there"
-            self.gate.tell(
-                "Aucune sauvegarde de ce centre n’est sur cet ordinateur : choisissez-en une du "
-                "second endroit, une clé USB ou un dossier du réseau."
-            )
-            self._choose_backup()
-            return
-        made = f"{date_words(found.made_at.date())} à {time_words(found.made_at)}"
-        held = counted(found.dossiers, "dossier", "dossiers")
-        self._ask_backup(
-            found.file,
-            f"La dernière qui se relit en entier est du {made} : {held}. Le dossier abîmé est "
-            "gardé à côté, tel qu’il est.",
-        )
-
-    def _ask_backup(self, file: Path, words: str) -> None:
-        """Ask for what opens a backup, then lay it where the centre is to be."""
-        from clea_desktop.services import restoring
-        from clea_desktop.services.clock import system_clock
-        from clea_desktop.ui.widgets.dialog import Question
-        from clea_desktop.ui.widgets.fields import LineField
-        from clea_desktop.ui.widgets.text import Text, muted
-
-        typed = LineField("Phrase de passe de ce jour-là, ou code de secours", secret=True)
-        known: list[Secret] = []
-
-        def act() -> bool:
-            # Taken now: an answered question forgets what opens anything.
-            if typed.text():
-                known.append(restoring.secret_of(typed.text()))
-            return bool(known)
-
-        question = Question(
-            self,
-            "Restaurer une sauvegarde",
-            muted(file.name),
-            Text(words),
-            typed,
-            act="Restaurer",
-            on_act=act,
-        )
-        typed.line.setFocus()
-        if question.exec():
-            self._lay(lambda: restoring.restore_in_place(file, self._data, known[0], system_clock))
+        file = ask_file(self)
+        if file is not None:
+            self._restoring().offer(file)
 
     def _restore(self, file: Path, secret: Secret) -> None:
         """Close the centre, and put a backup in its place."""
-        from clea_desktop.domain.errors import EnvironmentProblem
-        from clea_desktop.services import restoring
-
         centre = self._centre
         if centre is None or (self.shell is not None and not self.shell.leave()):
             return
-        clock, let_go = centre.clock, self._let_go(centre)
+        self._restoring().replace(centre, self._let_go(centre), file, secret)
 
-        def lay() -> Path | None:
-            try:
-                restoring.prepare(file, self._data, secret, clock)
-            finally:
-                # Without a last backup all is still in the folder that is kept.
-                with suppress(EnvironmentProblem):
-                    let_go()
-            return restoring.take_place(self._data, clock)
+    def _enter_restored(self, sentence: str, code: str) -> None:
+        """Ask for the passphrase of what was restored; the code that opened it goes on."""
+        gate = self._begin_again(sentence)
+        if code and isinstance(gate, UnlockPage):
+            gate.enter_code(code)
 
-        self._lay(lay)
+    def _tell_not_restored(self, sentence: str) -> None:
+        gate = self._begin_again(sentence)
+        if isinstance(gate, UnlockPage):
+            # Asked for from there: it can be tried again without a passphrase.
+            gate.restore.show()
 
-    def _lay(self, work: Callable[[], Path | None]) -> None:
-        """Restore beside the window, then ask for the passphrase, with a word on what was done."""
-        from clea_desktop.ui.gate.welcome import LeavingPage
-
-        self._show_gate(LeavingPage("La sauvegarde se relit, puis prend sa place."))
-
-        def tell(sentence: str) -> None:
-            self.begin()
-            assert self.gate is not None, "begun again"
-            self.gate.tell(sentence)
-
-        def done(kept: Path | None) -> None:
-            also = f" Le dossier qu’elle remplace est gardé dans {kept}." if kept else ""
-            tell(f"La sauvegarde est en place.{also}")
-
-        task = Task(work, self)
-        task.done.connect(done)
-        task.refused.connect(tell)
-        task.broken.connect(lambda bug: self._break(bug, tell))
-        task.start()
+    def _begin_again(self, sentence: str) -> Gate:
+        self.begin()
+        assert self.gate is not None, "begun again"
+        self.gate.tell(sentence)
+        return self.gate

@@ -264,6 +264,7 @@ def _program() -> None:
         ignore=shutil.ignore_patterns("__pycache__"),
     )
     shutil.copytree(ROOT / "resources", app / "resources")
+    shutil.copytree(ROOT / "docs" / "guide", app / "docs" / "guide")
     shutil.copy(ROOT / "LICENSE", app / "LICENSE")
     shutil.copy(HERE / "clea_launch.py", app / "clea_launch.py")
     folders = "lib\ndlls\nsite\napp\n"

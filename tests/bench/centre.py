@@ -9,8 +9,9 @@ from pathlib import Path
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.services import demo
-from clea_desktop.services.centre import Centre, Secret, open_centre
+from clea_desktop.services.centre import Centre
 from clea_desktop.services.clock import fixed_clock
+from clea_desktop.services.opening import Secret, open_centre
 
 DOSSIERS = 25_000
 SECRET = Secret(passphrase=demo.PASSPHRASE)

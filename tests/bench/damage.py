@@ -12,7 +12,7 @@ from pathlib import Path
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import backups, demo, dossiers, marking, safekeeping
-from clea_desktop.services.centre import open_centre
+from clea_desktop.services.opening import open_centre
 from tests.bench.centre import CLOCK, HOME, SECRET
 from tests.bench.figures import Figure
 

@@ -19,7 +19,7 @@ import sys
 from pathlib import Path
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import dossiers, marking
-from clea_desktop.services.centre import open_centre
+from clea_desktop.services.opening import open_centre
 from tests.bench.centre import CLOCK, SECRET
 centre = open_centre(Path(sys.argv[1]), SECRET, CLOCK)
 line = next(d for d in dossiers.list_dossiers(centre) if d.stage.value == "prealable")

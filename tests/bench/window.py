@@ -19,7 +19,8 @@ from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.path import Stage
 from clea_desktop.domain.people import Candidate, Organisation, PartialDate
 from clea_desktop.services import dossiers
-from clea_desktop.services.centre import Centre, init
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import init
 from clea_desktop.store import bulk, keys
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.keys import KdfCost

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from clea_desktop.services import publishers, updates
-from clea_desktop.services.centre import open_centre
+from clea_desktop.services.opening import open_centre
 from tests.bad_releases import BAD, CORRECTION, HEAVY, LATER
 from tests.centres import PASSPHRASE, SECRET, TestClock, new_centre
 from tests.cli.face import Face

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from clea_desktop import paths
-from clea_desktop.cli.run import located
+from clea_desktop.cli.keeping import located
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.services import backups, selftest
 from tests.centres import PASSPHRASE as CENTRE_PASSPHRASE

@@ -78,8 +78,8 @@ def test_a_session_from_the_list_to_the_supply(face: Face, tmp_path: Path) -> No
 
 def test_an_incomplete_dossier_is_told_and_left_aside(face: Face, tmp_path: Path) -> None:
     from clea_desktop.services import juries
-    from clea_desktop.services.centre import open_centre
     from clea_desktop.services.clock import system_clock
+    from clea_desktop.services.opening import open_centre
     from tests.centres import SECRET
 
     centre = open_centre(face.data, SECRET, system_clock)

@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from clea_desktop.services.centre import open_centre
+from clea_desktop.services.opening import open_centre
 from clea_desktop.store.tables import FACTS_OF_CONTACT, FACTS_OF_DOSSIER
 from tests.centres import PASSPHRASE, SECRET, TestClock, new_centre
 from tests.cli.face import Face

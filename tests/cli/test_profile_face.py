@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 
 from clea_desktop.services import demo
+from clea_desktop.store import remaking
 from tests.cli.face import PASSPHRASE, Face
 from tests.exchange.samples import schema
 
@@ -45,6 +46,24 @@ def test_a_profile_is_given_changed_and_withdrawn(face: Face, tmp_path: Path) ->
     assert "ne convient pas" in face.refused(3, "--passphrase-file", other, "dossier", "list")
     assert "Personne du nom de" in face.refused(2, "profile", "withdraw", "Léa Petit")
     assert face("check").code == 0
+
+
+def test_a_key_still_to_be_made_again_is_said_at_each_opening(
+    face: Face, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = secret(tmp_path, "une phrase pour Léa")
+    face.done("profile", "add", "Léa Petit", "--role", "reader", "--new-passphrase-file", file)
+
+    def refuse(*_arguments: object) -> None:
+        raise OSError(28, "full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(remaking, "_export", refuse)
+        assert "le sera à sa prochaine" in face.refused(3, "profile", "withdraw", "Léa Petit")
+        said = face("dossier", "list")
+        assert said.code == 0
+        assert "La clé du centre reste à refaire" in said.err
+    assert "à refaire" not in face("dossier", "list").err
 
 
 def test_a_passphrase_is_changed_and_the_sheet_renewed(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from clea_desktop.documents.kinds import Subject, compose
 from clea_desktop.documents.pdf import render
 from clea_desktop.domain.assessment import MarkFact, NoteFact
+from clea_desktop.domain.journey import Presence, Sitting
 from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.people import Person
 from tests.documents import made_up, reading
@@ -94,3 +95,18 @@ def test_the_longest_date_stands_whole_in_its_column() -> None:
     lines = [line.replace("\u00a0", " ") for page in reading.bodies(pdf) for line in page]
     assert any("1er septembre 2025" in line for line in lines)
     assert not any(line.rstrip().endswith("septembre 20") for line in lines)
+
+
+def test_the_plans_that_were_used_are_named_with_their_versions() -> None:
+    subject = made_up.in_progress()
+    assert "Plan d’évaluation" not in as_text(compose("grid", subject))
+    held = (
+        Sitting(made_up.MONDAY, presence=Presence.PRESENT, plan="Plan du centre, version\u00a01"),
+        Sitting(made_up.TUESDAY, presence=Presence.PRESENT, plan="Plan du centre, version\u00a02"),
+        Sitting(made_up.TUESDAY, presence=Presence.PRESENT, plan="Plan du centre, version\u00a02"),
+    )
+    journey = replace(subject.dossier.journey, sittings=held)
+    seen = replace(subject, dossier=replace(subject.dossier, journey=journey))
+    assert "Plan du centre, version\u00a01\u00a0; Plan du centre, version\u00a02" in as_text(
+        compose("grid", seen)
+    )

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clea_desktop.domain.typed import iso_day, read_day, read_time, typed_day, typed_time
+from clea_desktop.domain.typed import (
+    iso_day,
+    read_day,
+    read_time,
+    typed_day,
+    typed_time,
+    written_day,
+)
 
 
 @pytest.mark.parametrize("typed", ["12/01/2027", "12-1-2027", "12 janvier 2027", "2027-01-12"])
@@ -45,3 +52,11 @@ def test_a_day_of_a_file_is_written_in_one_way() -> None:
     assert iso_day("2026-03-01") == date(2026, 3, 1)
     for text in ("20260301", "2026-W09-7", "2026-02-30", "2026-3-1", "", "２０２６-03-01"):
         assert iso_day(text) is None
+
+
+@given(st.dates())
+def test_a_day_written_for_a_program_is_read_again(day: date) -> None:
+    written = written_day(day)
+    assert written is not None
+    assert iso_day(written) == day
+    assert written_day(None) is None

@@ -24,7 +24,8 @@ from clea_desktop.services import (
     restoring,
     updates,
 )
-from clea_desktop.services.centre import Centre, init, open_centre
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import init, open_centre
 from clea_desktop.store.backup import backups_in
 from tests.centres import CHEAP, PASSPHRASE, evaluator_of, release_of
 from tests.faults.home import LEAVER, Home, clock

@@ -14,7 +14,8 @@ from pathlib import Path
 from clea_desktop import paths
 from clea_desktop.domain.errors import UserFacing
 from clea_desktop.services import restoring
-from clea_desktop.services.centre import Centre, open_centre
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import open_centre
 from clea_desktop.services.safekeeping import check
 from clea_desktop.store.container import verify_container
 from clea_desktop.store.tables import metadata

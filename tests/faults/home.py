@@ -12,8 +12,9 @@ from pathlib import Path
 from clea_desktop import paths
 from clea_desktop.domain.rights import Role
 from clea_desktop.services import backups, dossiers, exporting, profiles, publishers
-from clea_desktop.services.centre import Centre, Secret
+from clea_desktop.services.centre import Centre
 from clea_desktop.services.demo import PASSPHRASE as OF_DEMO
+from clea_desktop.services.opening import Secret
 from clea_desktop.store import bulk
 from clea_desktop.store.backup import backups_in
 from tests.centres import SECRET, TestClock, new_centre, opened_prealable, someone

@@ -16,7 +16,8 @@ from clea_desktop.domain.errors import EnvironmentProblem, UserFacing
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import dossiers as seen
 from clea_desktop.services import hand_over, marking, restoring
-from clea_desktop.services.centre import Centre, open_centre
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import open_centre
 from clea_desktop.services.safekeeping import after_a_stop, check
 from clea_desktop.store import dossiers, keys, tombstones
 from clea_desktop.store.backup import SUFFIX, acts_of

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from clea_desktop.services.centre import open_centre
+from clea_desktop.services.opening import open_centre
 from tests.faults.acts import KINDS, Player, Told, data_of, on_pipe
 from tests.faults.home import Home, clock
 from tests.faults.judge import Found, judge, read_lines

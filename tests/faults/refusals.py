@@ -13,7 +13,7 @@ from pathlib import Path
 from clea_desktop.domain.errors import EnvironmentProblem, UserFacing
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import importing, marking
-from clea_desktop.services.centre import open_centre
+from clea_desktop.services.opening import open_centre
 from tests.faults import shim
 from tests.faults.acts import KINDS, Player, Told, data_of, on_pipe
 from tests.faults.cuts import ELSEWHERE

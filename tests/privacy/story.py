@@ -36,7 +36,8 @@ from clea_desktop.services import (
     papers,
     personal,
 )
-from clea_desktop.services.centre import Centre, open_centre
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import open_centre
 from tests.centres import SECRET, TestClock, evaluator_of, release_of
 from tests.juries import a_session, entered
 

@@ -12,7 +12,8 @@ from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import Organisation
 from clea_desktop.domain.rights import Role
 from clea_desktop.services import amending, candidates, closing, dossiers, marking, papers
-from clea_desktop.services.centre import Centre, Secret, init, open_centre
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import Secret, init, open_centre
 from clea_desktop.services.safekeeping import check, replace_forgotten_passphrase
 from tests.centres import (
     CHEAP,

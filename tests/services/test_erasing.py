@@ -37,7 +37,8 @@ from clea_desktop.services import (
     restoring,
     written,
 )
-from clea_desktop.services.centre import Centre, open_centre
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import open_centre
 from clea_desktop.services.safekeeping import check
 from clea_desktop.store import check as checking
 from clea_desktop.store import tombstones

@@ -28,11 +28,12 @@ from clea_desktop.services import (
     safekeeping,
 )
 from clea_desktop.services.backups import backup
-from clea_desktop.services.centre import Centre, open_centre
+from clea_desktop.services.centre import Centre
 from clea_desktop.services.departing import depart
 from clea_desktop.services.dossiers import find
 from clea_desktop.services.exporting import export_dossier
 from clea_desktop.services.importing import import_dossiers
+from clea_desktop.services.opening import open_centre
 from clea_desktop.store import evidence as stored
 from tests.centres import SECRET, new_centre, opened_prealable, reopened, someone
 from tests.domain.sentences import faults

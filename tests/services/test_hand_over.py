@@ -279,7 +279,7 @@ _CHILD = """
 import sys
 from pathlib import Path
 from clea_desktop.services import hand_over, juries
-from clea_desktop.services.centre import Secret, open_centre
+from clea_desktop.services.opening import Secret, open_centre
 from clea_desktop.services.clock import fixed_clock
 from datetime import date, timedelta
 data, into, passphrase = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]

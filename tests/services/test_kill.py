@@ -13,7 +13,7 @@ import pytest
 
 from clea_desktop.domain.assessment import present_marks
 from clea_desktop.services import dossiers
-from clea_desktop.services.centre import open_centre
+from clea_desktop.services.opening import open_centre
 from clea_desktop.services.safekeeping import check
 from tests.centres import SECRET, TestClock, new_centre, opened_prealable, release_of
 
@@ -26,7 +26,7 @@ import sys
 from pathlib import Path
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import marking
-from clea_desktop.services.centre import open_centre
+from clea_desktop.services.opening import open_centre
 from tests.centres import SECRET, TestClock, release_of
 
 centre = open_centre(Path(sys.argv[1]), SECRET, TestClock())

@@ -13,7 +13,8 @@ from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import Organisation
 from clea_desktop.services import closing, exporting, marking, papers
-from clea_desktop.services.centre import Centre, init
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import init
 from clea_desktop.services.outside import check_outside
 from tests.centres import CHEAP, PASSPHRASE, TestClock, opened_prealable
 

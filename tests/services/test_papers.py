@@ -7,7 +7,8 @@ from sqlalchemy import text
 
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.marks import Mark
-from clea_desktop.services import closing, marking, papers, people
+from clea_desktop.domain.retention import Retention
+from clea_desktop.services import accounts, closing, erasing, hand_over, marking, papers, people
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.safekeeping import check
 from tests.centres import SECRET, evaluator_of, opened_prealable, reopened
@@ -39,6 +40,18 @@ def test_what_was_handed_over_is_given_back_to_the_byte(centre: Centre) -> None:
         papers.reissue(again, b"none of that id.")
     again.close()
     assert check(again.store.folder.path, SECRET, again.clock) == []
+
+
+def test_a_paper_is_made_of_the_same_facts_alone_or_in_a_batch(centre: Centre) -> None:
+    dossier, _assessment = closed_dossier(centre)
+    # In each, the notice on personal data says how long this very centre keeps a dossier.
+    erasing.keep_retention(centre, Retention(dossier=24))
+    alone = papers.subject_of(centre, dossier)
+    in_audit = [job.subject for job in accounts._sample_jobs(centre, [dossier], False)]
+    in_batch = [job.subject for job in hand_over._jobs(centre, [dossier], "jury")]
+    assert len(in_audit) > 3
+    assert all(each == alone for each in [*in_audit, *in_batch])
+    assert alone.months_kept == 24
 
 
 def test_nothing_is_handed_over_before_the_end(centre: Centre) -> None:

@@ -11,7 +11,8 @@ from clea_desktop.domain.identity import IdentityFaults
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import marking, people
 from clea_desktop.services.backups import close_with_backup, last_backup
-from clea_desktop.services.centre import Centre, Secret, open_centre
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import Secret, open_centre
 from clea_desktop.services.safekeeping import change_passphrase, check
 from tests.centres import PASSPHRASE, SECRET, evaluator_of, opened_prealable, reopened
 

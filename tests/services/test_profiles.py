@@ -10,7 +10,8 @@ from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.rights import Role
 from clea_desktop.services import people, profiles
 from clea_desktop.services.backups import backup
-from clea_desktop.services.centre import Centre, Secret, open_centre
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import Secret, open_centre
 from clea_desktop.services.restoring import restore_backup
 from clea_desktop.services.safekeeping import check, replace_forgotten_passphrase
 from clea_desktop.store import keys, remaking

@@ -19,7 +19,8 @@ from clea_desktop.services import (
     profiles,
     restoring,
 )
-from clea_desktop.services.centre import Centre, Secret, open_centre
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import Secret, open_centre
 from clea_desktop.services.safekeeping import check
 from tests.centres import PASSPHRASE, SECRET, TestClock, new_centre, opened_prealable, someone
 

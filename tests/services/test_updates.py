@@ -39,7 +39,8 @@ from clea_desktop.services import (
     updates,
     verification,
 )
-from clea_desktop.services.centre import Centre, Secret, open_centre
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import Secret, open_centre
 from clea_desktop.services.safekeeping import check
 from clea_desktop.store import registry
 from tests.centres import SECRET, TestClock, new_centre, opened_prealable, release_of, reopened

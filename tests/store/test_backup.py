@@ -15,7 +15,8 @@ from sqlalchemy import text
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import backups, dossiers, marking, restoring, safekeeping
-from clea_desktop.services.centre import Centre, Secret, open_centre
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import Secret, open_centre
 from clea_desktop.store import backup as stored
 from clea_desktop.store import migrate
 from clea_desktop.store.check import Problem

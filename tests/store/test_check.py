@@ -13,7 +13,7 @@ from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import closing, marking
 from clea_desktop.services.backups import close_with_backup
-from clea_desktop.services.centre import open_centre
+from clea_desktop.services.opening import open_centre
 from clea_desktop.services.safekeeping import check
 from clea_desktop.store import keys, triggers
 from clea_desktop.store.check import database_problems
@@ -113,9 +113,30 @@ def test_rows_without_their_parents_are_found(folder: Folder) -> None:
 def test_a_missing_or_damaged_head_is_said(folder: Folder) -> None:
     content = folder.head.read_bytes()
     folder.head.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
-    assert any(sentence.startswith("head: ") for sentence in sentences(folder))
+    assert any("La moitié du fichier head" in sentence for sentence in sentences(folder))
+    open_centre(folder.path, SECRET, TestClock()).close()
+    assert sentences(folder) == []
+    folder.head.write_bytes(b"?" + content[1:-1] + b"?")
+    assert any("supprimez ce fichier" in sentence for sentence in sentences(folder))
     folder.head.unlink()
     assert any("head manque" in sentence for sentence in sentences(folder))
+    assert not folder.head.exists(), "who looks makes nothing"
+
+
+def test_the_head_of_another_centre_is_said_as_such(folder: Folder, tmp_path: Path) -> None:
+    other = new_centre(tmp_path / "autre")
+    other.close()
+    before = other.store.folder.head.read_bytes()
+    folder.head.write_bytes(before)
+    assert any("est celui d’un autre centre" in sentence for sentence in sentences(folder))
+    with pytest.raises(EnvironmentProblem, match="autre centre"):
+        open_centre(folder.path, SECRET, TestClock())
+    assert folder.head.read_bytes() == before
+    folder.head.unlink()
+    centre = open_centre(folder.path, SECRET, TestClock())
+    opened_prealable(centre, someone("Lopes", "Sofia"))
+    centre.close()
+    assert sentences(folder) == []
 
 
 def test_an_older_database_under_a_newer_head_is_said(folder: Folder) -> None:

@@ -11,7 +11,7 @@ from alembic.config import Config
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import dossiers, marking
-from clea_desktop.services.centre import open_centre
+from clea_desktop.services.opening import open_centre
 from clea_desktop.services.safekeeping import check
 from clea_desktop.store import files, migrate, opening
 from clea_desktop.store.database import pragma
@@ -54,7 +54,7 @@ def test_a_centre_that_cannot_be_opened_again_under_its_new_key_says_so(
         raise OSError(28, "full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(opening, "_database", refuse)
+        patch.setattr(opening, "Database", refuse)
         with pytest.raises(EnvironmentProblem, match="plus de place"):
             centre.store.remake()
     for _ in range(2):

@@ -10,8 +10,9 @@ from sqlalchemy import select, text
 
 from clea_desktop.domain.people import folded
 from clea_desktop.services import demo
-from clea_desktop.services.centre import Centre, Secret, open_centre
+from clea_desktop.services.centre import Centre
 from clea_desktop.services.dossiers import list_dossiers
+from clea_desktop.services.opening import Secret, open_centre
 from clea_desktop.services.restoring import restore_backup
 from clea_desktop.services.safekeeping import check
 from clea_desktop.store import dossiers, migrate, state

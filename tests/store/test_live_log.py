@@ -12,7 +12,7 @@ import pytest
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import dossiers, marking
-from clea_desktop.services.centre import open_centre
+from clea_desktop.services.opening import open_centre
 from clea_desktop.services.safekeeping import after_a_stop, check
 from tests.centres import SECRET, TestClock, new_centre, opened_prealable, release_of
 

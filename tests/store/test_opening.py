@@ -13,7 +13,8 @@ from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import Organisation
 from clea_desktop.services import demo, dossiers, marking
-from clea_desktop.services.centre import Centre, Secret, init, open_centre
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import Secret, init, open_centre
 from clea_desktop.services.safekeeping import check
 from clea_desktop.store import keys, migrate, tables
 from clea_desktop.store.database import keyed_engine, pragma

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, exc
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.store.database import keyed_engine
-from clea_desktop.store.problems import translated
+from clea_desktop.store.problems import translated, unread
 from tests.store.refusals import make_read_only, small_disk
 
 KEY = bytes(range(32))
@@ -231,6 +231,27 @@ def refuse(code: int) -> None:
 )
 def test_each_refusal_has_its_sentence(code: int, said: str) -> None:
     assert said in sentence(lambda: refuse(code))
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (errno.ENOENT, "n’existe pas"),
+        (errno.EISDIR, "nommez un fichier"),
+        (errno.EACCES, "est refusé"),
+        (errno.EIO, "est bien branché"),
+        (errno.ESTALE, "est bien branché"),
+        (errno.ENAMETOOLONG, "n’accepte pas le nom"),
+        (errno.ENOTSUP, "erreur ENOTSUP"),
+    ],
+)
+def test_a_file_to_be_read_has_sentences_of_its_own(code: int, said: str) -> None:
+    told = unread(OSError(code, os.strerror(code)), "clé/liste.csv")
+    assert said in told
+    assert "clé/liste.csv" in told
+    # It is no part of the centre: no backup holds it; nor does the system’s English say why.
+    assert "sauvegarde" not in told
+    assert os.strerror(code) not in told
 
 
 def test_a_refusal_without_a_code_is_named_by_its_kind() -> None:

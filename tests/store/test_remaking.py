@@ -17,7 +17,8 @@ import pytest
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import marking
-from clea_desktop.services.centre import Centre, Secret, open_centre
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import Secret, open_centre
 from clea_desktop.services.safekeeping import check
 from clea_desktop.store import key_file, keys, remaking, sealing
 from clea_desktop.store.backup import Order, back_up, order, restore
@@ -311,7 +312,7 @@ import sys
 from pathlib import Path
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import marking
-from clea_desktop.services.centre import open_centre
+from clea_desktop.services.opening import open_centre
 from tests.centres import SECRET, TestClock, release_of
 
 centre = open_centre(Path(sys.argv[1]), SECRET, TestClock())

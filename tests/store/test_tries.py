@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from clea_desktop.domain.errors import EnvironmentProblem
-from clea_desktop.services.centre import Secret
+from clea_desktop.services.opening import Secret
 from clea_desktop.store import tries
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.keys import WrongSecret

@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from clea_desktop.domain.marks import Mark
-from clea_desktop.services.centre import open_centre
+from clea_desktop.services.opening import open_centre
 from clea_desktop.ui.marking.criterion_card import CriterionCard
 from clea_desktop.ui.pages.marking import MarkingPage
 from clea_desktop.ui.places import Kind, Place

@@ -1,8 +1,12 @@
-"""`make screenshots`: a picture of every page, in each theme, at 100 % and 200 % text."""
+"""`make screenshots`: a picture of every page, in each theme, at 100 % and 200 % text.
+
+Those that the guide shows are taken again too, into its own folder.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -11,10 +15,12 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from clea_desktop.services import guide
 from clea_desktop.services.demo import make_centre
 from clea_desktop.ui.gate.unlock import UnlockPage
 from clea_desktop.ui.gate.welcome import LeavingPage, RecoveryPage, WelcomePage
@@ -30,6 +36,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "build" / "screenshots"
 SIZE = (1366, 768)
 CANDIDATES = 16
+GUIDE = ROOT / "docs" / "guide"
+GUIDE_WIDTH = 1000
+"""How wide the guide's pictures are kept, in pixels: wider than they are read."""
 
 
 def main() -> int:
@@ -57,8 +66,26 @@ def main() -> int:
             taken += len(list(into.iterdir()))
     centre.close()
     shutil.rmtree(FOLDER / "centre")
+    for name in guide_pictures():
+        keep_for_guide(FOLDER / f"{Theme.LIGHT.value}-100" / f"{name}.png")
     print(f"{taken} images dans {FOLDER.relative_to(ROOT)}")
     return 0
+
+
+def guide_pictures() -> list[str]:
+    """The names of the pictures that the guide shows, each one of a page of the window."""
+    shown = (re.findall(r"\(images/([a-z0-9-]+)\.png\)", page.text) for page in guide.pages())
+    return sorted({name for names in shown for name in names})
+
+
+def keep_for_guide(picture: Path) -> None:
+    """Keep a picture beside the guide, no wider than it is read."""
+    image = QImage(str(picture)).scaledToWidth(
+        GUIDE_WIDTH, Qt.TransformationMode.SmoothTransformation
+    )
+    to = GUIDE / "images" / picture.name
+    to.parent.mkdir(exist_ok=True)
+    image.save(str(to))
 
 
 def gates(into: Path) -> None:
@@ -84,7 +111,7 @@ def gates(into: Path) -> None:
 def questions(window: Window) -> dict[str, Callable[[], None]]:
     """What stands before a page."""
     shell = shell_of(window)
-    return {"aller-a": shell.show_palette, "aide": shell.show_help}
+    return {"aller-a": shell.show_palette}
 
 
 def keep(window: QWidget, to: Path) -> None:

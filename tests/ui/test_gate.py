@@ -66,6 +66,8 @@ def test_a_damaged_file_is_said_and_left_as_it_was(
     content = bytearray((data / damaged).read_bytes())
     # In the first page: one that nothing reads at opening is for the whole check to find.
     content[min(len(content) // 3, 2_000)] ^= 0xFF
+    # The head has two places, and one suffices.
+    content[min(2 * len(content) // 3, 2_001)] ^= 0xFF
     (data / damaged).write_bytes(content)
     with a_window(data, clock) as window:
         type_in(PASSPHRASE)
@@ -148,7 +150,7 @@ def test_the_sheet_that_cannot_be_written_says_so(tmp_path: Path, clock: TestClo
 
 
 def test_closing_in_the_middle_of_a_word_keeps_it(centre: Centre, clock: TestClock) -> None:
-    from clea_desktop.services.centre import open_centre
+    from clea_desktop.services.opening import open_centre
     from clea_desktop.services.sheet import sheet_of
     from clea_desktop.ui.places import Kind, Place
     from tests.centres import SECRET, opened_prealable

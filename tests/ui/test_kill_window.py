@@ -13,7 +13,7 @@ import pytest
 
 from clea_desktop.domain.assessment import present_marks
 from clea_desktop.services import dossiers
-from clea_desktop.services.centre import open_centre
+from clea_desktop.services.opening import open_centre
 from clea_desktop.services.safekeeping import check
 from clea_desktop.ui.places import Kind
 from tests.centres import SECRET, TestClock, new_centre, opened_prealable, release_of

@@ -30,11 +30,13 @@ from clea_desktop.domain.contact import Contact
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.rights import Role
 from clea_desktop.services import contacts, erasing, profiles, typed
-from clea_desktop.services.centre import Centre, Secret, open_centre
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import Secret, open_centre
 from clea_desktop.services.sheet import sheet_of
 from clea_desktop.ui.gate.unlock import UnlockPage
 from clea_desktop.ui.pages.contacts import ContactPage
 from clea_desktop.ui.pages.identity import NewCandidatePage
+from clea_desktop.ui.pages.journal import JournalPage
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.preferences import Preferences
 from clea_desktop.ui.tasks import Task
@@ -141,6 +143,19 @@ def test_a_form_that_cannot_be_kept_comes_back_as_it_was(centre: Centre, clock: 
         assert isinstance(page, NewCandidatePage)
         wait_for(lambda: "Benali" in {field.text() for field in page.fields.values()})
         assert "est revenu" in shell_of(window).notice.text.text()
+        assert window.desk is not None
+        window.desk.centre.close()
+
+
+def test_what_was_searched_for_comes_back(centre: Centre, clock: TestClock) -> None:
+    with a_window(centre.store.folder.path, clock, centre) as window:
+        go(window, Place(Kind.JOURNAL))
+        type_in("ouvert")
+        lock(window)
+        unlock(window)
+        page = page_of(window)
+        assert isinstance(page, JournalPage)
+        wait_for(lambda: page.search.text() == "ouvert")
         assert window.desk is not None
         window.desk.centre.close()
 

@@ -250,7 +250,7 @@ def test_reopening_then_rectification_once_the_livret_is_handed_over(
     page = go(window, Place(Kind.DOSSIER, dossier))
     assert isinstance(page, DossierPage)
     answering("Une demi-journée de plus.")
-    page._reopen(0)
+    page.reopen(0)
     assert isinstance(page_of(window), MarkingPage)
     closing.close(centre, assessment, clock().date(), "Terminée.")
     papers.hand_over(centre, dossier, "livret")

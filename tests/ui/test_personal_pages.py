@@ -76,6 +76,7 @@ def put(question: Question) -> None:
 def due_page(window: Window) -> PersonalPage:
     page = go(window, Place(Kind.PERSONAL))
     assert isinstance(page, PersonalPage)
+    assert page._task is not None
     page._task.wait()
     settle()
     return page
@@ -94,6 +95,7 @@ def test_the_register_is_read_from_the_settings(window: Window) -> None:
     assert isinstance(page, PersonalPage)
     for told in ("Identité civile", "jamais le numéro de sécurité sociale", "à vérifier"):
         assert told in said(page), told
+    assert page._task is not None
     page._task.wait()
     settle()
     assert "Rien n’est échu" in said(page)

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from clea_desktop.domain.rights import Role
 from clea_desktop.services import dossiers, profiles
-from clea_desktop.services.centre import Centre, Secret, open_centre
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import Secret, open_centre
 from clea_desktop.ui.pages.marking import MarkingPage
 from clea_desktop.ui.pages.profiles import ProfilesPage, RecoveryDialog
 from clea_desktop.ui.pages.settings import SettingsPage

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.referential import ReleaseKey
 from clea_desktop.services import demo, dossiers, history, marking, migrating, publishers, updates
-from clea_desktop.services.centre import Centre, Secret, open_centre
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import Secret, open_centre
 from clea_desktop.ui.pages.arrival import ArrivalPage
 from clea_desktop.ui.pages.comparison import ComparisonPage
 from clea_desktop.ui.pages.dossier import DossierPage
@@ -187,6 +188,7 @@ def test_a_page_left_while_a_file_is_read_does_not_wait_for_it(
     page = go(window, Place(Kind.ARRIVAL, detail=str(written(tmp_path, CORRECTION))))
     assert isinstance(page, ArrivalPage)
     reading = page._task
+    assert reading is not None
     assert isinstance(go(window, Place(Kind.RELEASES)), ReleasesPage)
     gone: list[bool] = []
     reading.destroyed.connect(lambda: gone.append(True))

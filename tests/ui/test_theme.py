@@ -66,8 +66,9 @@ def test_the_typeface_is_the_bundled_one() -> None:
 def test_qt_speaks_french(qapp: QCoreApplication) -> None:
     from clea_desktop.ui.start import speak_french
 
-    translator = speak_french(qapp)
+    translators = speak_french(qapp)
     try:
         assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Annuler"
     finally:
-        qapp.removeTranslator(translator)
+        for translator in translators:
+            qapp.removeTranslator(translator)

@@ -14,15 +14,17 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from clea_desktop import paths
 from clea_desktop.domain.people import Organisation
 from clea_desktop.services.backups import close_with_backup
-from clea_desktop.services.centre import Centre, Secret, init, open_centre
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import Secret, init, open_centre
 from clea_desktop.services.safekeeping import is_centre, recovery_sheet, seconds_to_wait
+from clea_desktop.ui.keyring import Keyring
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Place
 from clea_desktop.ui.preferences import Preferences
 from clea_desktop.ui.shell import Shell
 from clea_desktop.ui.theme.look import load_fonts, look
 from clea_desktop.ui.theme.tokens import Theme
-from clea_desktop.ui.window import Keyring, Window
+from clea_desktop.ui.window import Window
 from tests.centres import CHEAP, TestClock
 
 Key = Qt.Key

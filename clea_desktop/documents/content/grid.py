@@ -21,6 +21,7 @@ from clea_desktop.documents.blocks import (
     Voice,
 )
 from clea_desktop.documents.content import annexes, words
+from clea_desktop.documents.content.story import held_sittings
 from clea_desktop.documents.content.subject import Decision, Subject
 from clea_desktop.domain.assessment import MarkFact
 from clea_desktop.domain.french import NBSP, counted, date_words, listed
@@ -122,9 +123,17 @@ def _facts(subject: Subject) -> Facts:
                 "Critères évalués",
                 f"{counted(len(marks), 'critère')} sur {len(subject.referential.criteria)}",
             ),
+            *_plans(subject),
         ),
         columns=2,
     )
+
+
+def _plans(subject: Subject) -> Iterator[tuple[str, str]]:
+    """The plans d’évaluation that were used, each with its version; nothing without one."""
+    used = dict.fromkeys(sitting.plan for sitting in held_sittings(subject) if sitting.plan)
+    if used:
+        yield "Plan d’évaluation", f"{NBSP}; ".join(used)
 
 
 def _table(subject: Subject, domain: SkillDomain, notes: dict[str, str]) -> Table:

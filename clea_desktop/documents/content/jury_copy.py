@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Any
 
 from clea_desktop.documents.blocks import Attachment
@@ -12,6 +11,7 @@ from clea_desktop.documents.content.subject import Subject
 from clea_desktop.documents.content.verdicts import explanation
 from clea_desktop.domain.assessment import Assessment
 from clea_desktop.domain.people import Candidate, Organisation
+from clea_desktop.domain.typed import written_day
 
 FORMAT = "clea-jury-copy/1"
 
@@ -30,7 +30,7 @@ def jury_copy(subject: Subject) -> Attachment:
             "edition": subject.referential.key.edition,
             "fingerprint": subject.referential.fingerprint,
         },
-        "valid_until": _iso(subject.valid_until),
+        "valid_until": written_day(subject.valid_until),
         "certifiable": subject.outcome.certifiable,
         "domains": _domains(subject),
         "remaining": list(subject.outcome.remaining),
@@ -73,8 +73,8 @@ def _organisation(organisation: Organisation) -> dict[str, Any]:
         "accreditation": {
             "number": given.number,
             "delegate": given.delegate,
-            "starts_on": _iso(given.starts_on),
-            "ends_on": _iso(given.ends_on),
+            "starts_on": written_day(given.starts_on),
+            "ends_on": written_day(given.ends_on),
         }
         if given.number
         else None,
@@ -106,7 +106,7 @@ def _assessment(assessment: Assessment) -> dict[str, Any]:
         "kind": assessment.kind.value,
         "edition": assessment.release.edition,
         "opened_on": assessment.opened_on.isoformat(),
-        "closed_on": _iso(assessment.closed_on),
+        "closed_on": written_day(assessment.closed_on),
         "closing_reason": closing.reason if closing else "",
         "evaluator": None if assessment.reprise else assessment.evaluator.name,
         "opinion": {
@@ -155,9 +155,5 @@ def _criterion(subject: Subject, code: str, note: str) -> dict[str, Any]:
         "observed_on": fact.at.date().isoformat(),
         "observer": fact.observer.name,
         "entered_by": entered_by,
-        "entered_on": _iso(entered_on),
+        "entered_on": written_day(entered_on),
     }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -17,7 +17,7 @@ step = Table(
     reference("dossier", "dossier"),
     # Of which assessment; none for what is apart from any, or of the one to come.
     reference("assessment", "assessment", nullable=True),
-    # Before which jury; without foreign key, for a session is told by steps of the centre.
+    # Before which jury, in which séance: without foreign key, for steps of the centre tell them.
     Column("session", Id(), nullable=True),
     Column("kind", String(20), nullable=False),
     # The same for every writing of one thing: the last one counts.

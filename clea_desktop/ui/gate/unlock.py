@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from clea_desktop.domain.french import counted
 from clea_desktop.ui.theme.look import look
+from clea_desktop.ui.widgets.announce import announce
 from clea_desktop.ui.widgets.boxes import Card, column, held, row, scrolling
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.fields import LineField
@@ -48,6 +49,7 @@ class Gate(QWidget):
         """Say what was just done, or why it was not."""
         self.told.setText(sentence)
         self.told.show()
+        announce(self.told)
 
     def leave(self) -> bool:
         """Whether the window may be closed now."""
@@ -67,7 +69,7 @@ class UnlockPage(Gate):
     asked = Signal(str, bool)
     """What was typed, and whether it is a recovery code."""
     restore_asked = Signal()
-    """The last good backup is asked for."""
+    """One of the backups is asked for."""
 
     def __init__(self, data: Path, *, locked: bool = False) -> None:
         self.secret = LineField("Phrase de passe", secret=True)
@@ -83,7 +85,7 @@ class UnlockPage(Gate):
         self.working.setAccessibleName("Ouverture en cours")
         self.working.hide()
         self.restore = Button(
-            "Restaurer la dernière sauvegarde…",
+            "Restaurer une sauvegarde…",
             self._restore,
             icon="shield-check",
         )
@@ -115,6 +117,17 @@ class UnlockPage(Gate):
         )
         self.other.updateGeometry()
         (self.code if by_code else self.secret).line.setFocus()
+
+    def ask_code(self) -> None:
+        """Ask for the code of the recovery sheet."""
+        if self.code.isHidden():
+            self._swap()
+
+    def enter_code(self, code: str) -> None:
+        """Open by a code that is known already."""
+        self.ask_code()
+        self.code.put(code)
+        self._ask()
 
     def _ask(self) -> None:
         if self._left:
@@ -173,10 +186,11 @@ class UnlockPage(Gate):
     def _tell_left(self) -> None:
         self.open.setEnabled(False)
         wait = counted(self._left, "seconde")
-        self._tell(f"{self._sentence} Vous pourrez recommencer dans {wait}.")
+        # Said once: a screen reader would count every second.
+        self._tell(f"{self._sentence} Vous pourrez recommencer dans {wait}.", aloud=False)
 
-    def _tell(self, sentence: str) -> None:
-        (self.secret if self.code.isHidden() else self.code).refuse(sentence)
+    def _tell(self, sentence: str, *, aloud: bool = True) -> None:
+        (self.secret if self.code.isHidden() else self.code).refuse(sentence, aloud=aloud)
 
     def first(self) -> QWidget:
         """What takes the keyboard."""

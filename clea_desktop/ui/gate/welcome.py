@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -9,16 +10,17 @@ from PySide6.QtGui import QFont, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLabel, QProgressBar, QWidget
 
-from clea_desktop.domain.errors import UserFacing
+from clea_desktop.domain import texts
+from clea_desktop.domain.errors import RuleError, UserFacing
+from clea_desktop.domain.passphrases import check_passphrase
 from clea_desktop.ui.gate.unlock import Gate
 from clea_desktop.ui.theme.look import SMALL, look
+from clea_desktop.ui.widgets.announce import announce
 from clea_desktop.ui.widgets.boxes import held, row
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.fields import LineField
 from clea_desktop.ui.widgets.text import Text, display, muted
-
-_SHORT = 12
 
 
 class WelcomePage(Gate):
@@ -68,20 +70,17 @@ class WelcomePage(Gate):
 
     def _ask(self) -> None:
         faults = {
-            self.organisation: "Écrivez le nom de l’organisme : il est sur les papiers.",
-            self.evaluator: "Écrivez votre nom : vos décisions le portent.",
-            self.secret: "Choisissez une phrase de passe.",
+            self.organisation: _name_fault(
+                self.organisation.text(), "Écrivez le nom de l’organisme : il est sur les papiers."
+            ),
+            self.evaluator: _name_fault(
+                self.evaluator.text(), "Écrivez votre nom : vos décisions le portent."
+            ),
+            self.secret: _secret_fault(self.secret.text()),
+            self.again: _again_fault(self.secret.text(), self.again.text()),
         }
-        for field in self._fields:
-            empty = not field.text().strip()
-            field.refuse(faults.get(field, "") if empty else "")
-        if not self.secret.fault.text() and len(self.secret.text()) < _SHORT:
-            self.secret.refuse(f"Elle est trop courte : {_SHORT} signes au moins, espaces compris.")
-        if self.again.text() != self.secret.text():
-            self.again.refuse("Les deux ne sont pas les mêmes : tapez-la de nouveau.")
-        faulty = [field for field in self._fields if field.fault.text()]
-        if faulty:
-            faulty[0].line.setFocus()
+        self.fault.hide()
+        if _refused(faults):
             return
         self.busy(working=True)
         self.asked.emit(self.organisation.text(), self.evaluator.text(), self.secret.text())
@@ -96,11 +95,13 @@ class WelcomePage(Gate):
             widget.setEnabled(not working)
 
     def refuse(self, sentence: str) -> None:
-        """Say why there is no centre."""
+        """Say why there is no centre: what is typed suits, the computer is at fault."""
         self.busy(working=False)
         self.fault.setText(sentence)
         self.fault.show()
-        self.organisation.line.setFocus()
+        announce(self.fault)
+        # What was said once done, the same key tries again.
+        self.create_button.setFocus()
 
     def leave(self) -> bool:
         """Not while the centre is being made: its code would never be shown."""
@@ -239,27 +240,67 @@ class NewPassphrasePage(Gate):
         self.again.line.returnPressed.connect(self._ask)
 
     def _ask(self) -> None:
-        if len(self.secret.text()) < _SHORT:
-            self.secret.refuse(f"Elle est trop courte : {_SHORT} signes au moins, espaces compris.")
-        elif self.again.text() != self.secret.text():
-            self.again.refuse("Les deux ne sont pas les mêmes : tapez-la de nouveau.")
-        else:
+        faults = {
+            self.secret: _secret_fault(self.secret.text()),
+            self.again: _again_fault(self.secret.text(), self.again.text()),
+        }
+        if not _refused(faults):
             self.asked.emit(self.secret.text())
 
     def refuse(self, sentence: str) -> None:
-        """Say why it was not taken."""
-        self.secret.refuse(sentence)
+        """Say why it was not taken; it is selected, to be typed over."""
+        _refused({self.secret: sentence})
 
     def first(self) -> QWidget:
         """What takes the keyboard."""
         return self.secret.line
 
 
+def _name_fault(name: str, empty: str) -> str:
+    """What is wrong with a name; an empty sentence when nothing is."""
+    if not name.strip():
+        return empty
+    try:
+        texts.name(name)
+    except texts.UnfitText as unfit:
+        return f"Ce nom ne convient pas : {unfit.why}."
+    return ""
+
+
+def _secret_fault(passphrase: str) -> str:
+    if not passphrase:
+        return "Choisissez une phrase de passe."
+    try:
+        check_passphrase(passphrase)
+    except RuleError as refusal:
+        return refusal.sentence
+    return ""
+
+
+def _again_fault(passphrase: str, again: str) -> str:
+    same = again == passphrase
+    return "" if same else "Les deux ne sont pas les mêmes : tapez-la de nouveau."
+
+
+def _refused(faults: Mapping[LineField, str]) -> bool:
+    """Say each fault under its field; the keyboard goes to the first, to be typed over."""
+    faulty = [field for field, sentence in faults.items() if sentence]
+    for field, sentence in faults.items():
+        # One sentence at a time: a screen reader comes to the others by itself.
+        field.refuse(sentence, aloud=field in faulty[:1])
+    if faulty:
+        faulty[0].line.setFocus()
+        faulty[0].line.selectAll()
+    return bool(faulty)
+
+
 class LeavingPage(Gate):
-    """Closing: a backup is made and read again first."""
+    """Closing, or restoring: a backup is made, or put in place, and read again first."""
 
     def __init__(
-        self, words: str = "La sauvegarde se fait, puis se relit. La fenêtre se ferme ensuite."
+        self,
+        words: str = "La sauvegarde se fait, puis se relit. La fenêtre se ferme ensuite.",
+        title: str = "À bientôt",
     ) -> None:
         self.working = QProgressBar()
         self.working.setRange(0, 0)
@@ -270,9 +311,7 @@ class LeavingPage(Gate):
         self.go_on.hide()
         self.over = False
         """Whether nothing of the centre is held any more."""
-        super().__init__(
-            display("À bientôt"), self.words, self.working, held(row(None, self.go_on))
-        )
+        super().__init__(display(title), self.words, self.working, held(row(None, self.go_on)))
 
     def refuse(self, sentence: str) -> None:
         """Say why there is no backup; the centre is closed all the same."""

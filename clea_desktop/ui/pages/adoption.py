@@ -16,7 +16,6 @@ from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.pages.releases import key_of
 from clea_desktop.ui.places import Kind, Place
-from clea_desktop.ui.tasks import Task, raise_bug
 from clea_desktop.ui.theme.look import SMALL
 from clea_desktop.ui.widgets.boxes import Card, clear, column, held, measured, row
 from clea_desktop.ui.widgets.button import Button
@@ -47,7 +46,6 @@ class AdoptionPage(Page):
         self.cards = column(gap=1.1)
         self.take_all = Button("", self.adopt_open, kind="primary")
         self.box.addWidget(measured(held(self.cards)), 1)
-        self._task: Task | None = None
         self._look()
 
     def _look(self) -> None:
@@ -55,16 +53,7 @@ class AdoptionPage(Page):
         clear(self.cards)
         self.cards.addWidget(muted("Recherche des évaluations commencées avant…"))
         centre, key = self.centre, self._key
-        task = Task(lambda: adopting.preview_adoption(centre, key), self)
-        task.done.connect(self._fill)
-        task.refused.connect(self.desk.failed)
-        task.broken.connect(raise_bug)
-        self._task = task.start()
-
-    def leave(self) -> bool:
-        if self._task is not None:
-            self._task.forget()
-        return True
+        self.work_beside(lambda: adopting.preview_adoption(centre, key), self._fill)
 
     def _fill(self, found: list[Adoption]) -> None:
         clear(self.cards)

@@ -13,7 +13,6 @@ from clea_desktop.services.updates import Arrival, Touched
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
-from clea_desktop.ui.tasks import Task, raise_bug
 from clea_desktop.ui.theme.look import SMALL
 from clea_desktop.ui.widgets.boxes import Card, clear, column, held, measured, row
 from clea_desktop.ui.widgets.button import Button
@@ -66,11 +65,7 @@ class ArrivalPage(Page):
         clear(self.cards)
         self.cards.addWidget(Card(heading("Lecture du fichier…"), muted(self._file.name)))
         centre, file = self.centre, self._file
-        task = Task(lambda: updates.read_file(centre, file), self)
-        task.done.connect(self._show)
-        task.refused.connect(self._refuse)
-        task.broken.connect(raise_bug)
-        self._task = task.start()
+        self.work_beside(lambda: updates.read_file(centre, file), self._show, self._refuse)
 
     def _refuse(self, sentence: str) -> None:
         clear(self.cards)
@@ -204,10 +199,6 @@ class ArrivalPage(Page):
 
     def first(self) -> QWidget | None:
         return self.back
-
-    def leave(self) -> bool:
-        self._task.forget()
-        return True
 
 
 def _held_words(arrival: Arrival) -> str:

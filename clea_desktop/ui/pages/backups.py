@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 from clea_desktop.domain.backups import BackupPolicy, Kept, Lamp, MadeBackup, lamp
 from clea_desktop.domain.french import counted, date_words, figures, time_words
 from clea_desktop.services import backups, restoring
-from clea_desktop.services.centre import Secret
+from clea_desktop.services.opening import Secret
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
@@ -69,6 +69,7 @@ class BackupsPage(Page):
         self._told: object = None
         self._state = Card()
         self._list = Card()
+        self.parts = {"made": self._list}
         self.box.addWidget(measured(self._state, self._policy_card(), self._list), 1)
         desk.keeper.told.connect(self._show)
         self._show(backups.kept(self.centre, desk.keeper.failure))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 
-from clea_desktop.domain.amendment import why_not_reopen
 from clea_desktop.domain.assessment import Kind as Assessed
 from clea_desktop.domain.dossier import Dossier, why_not_in_use
 from clea_desktop.domain.french import counted, date_words
@@ -19,17 +17,15 @@ from clea_desktop.domain.possible import why_not
 from clea_desktop.domain.referential import FAMILY
 from clea_desktop.domain.training import NEAR_DAYS
 from clea_desktop.services import (
-    amending,
-    candidates,
-    exporting,
     history,
     journey,
     migrating,
-    papers,
 )
 from clea_desktop.services.change import Change
 from clea_desktop.services.dossiers import View, view
 from clea_desktop.ui.desk import Desk
+from clea_desktop.ui.pages.dossier_asking import ask_export, ask_reopening, ask_withdrawal
+from clea_desktop.ui.pages.dossier_cards import AssessmentsCard, DocumentsCard, history_card
 from clea_desktop.ui.pages.dossier_steps import done_words, next_step, steps
 from clea_desktop.ui.pages.newer_edition import newer_edition_card
 from clea_desktop.ui.pages.opening import ask_departure, ask_entry, ask_opening
@@ -38,11 +34,9 @@ from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.theme.look import LARGE, SMALL, look
 from clea_desktop.ui.widgets.boxes import Card, column, row, scrolling
 from clea_desktop.ui.widgets.button import Button
-from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.entry import Entry
-from clea_desktop.ui.widgets.fields import TextField
 from clea_desktop.ui.widgets.stepper import Stepper
-from clea_desktop.ui.widgets.text import Pill, Sign, Text, Tone, heading, muted, separator
+from clea_desktop.ui.widgets.text import Pill, Sign, Text, Tone, heading, muted
 from clea_desktop.ui.widgets.traces import TracesCard
 from clea_desktop.ui.widgets.verdicts import Verdicts, validated_words
 
@@ -84,13 +78,6 @@ _PAGES = {
     Act.RECORD_CERTIFICATE: Kind.HEARING,
 }
 """The pages where acts are done."""
-
-
-_HISTORY = 8
-"""How many lines of history are shown."""
-
-_SHOWN_PAPERS = frozenset({"livret", "jury", "grid"})
-"""The papers always at hand; the others are listed once handed over."""
 
 
 class DossierPage(Page):
@@ -142,7 +129,7 @@ class DossierPage(Page):
         right = column(self._next_card(), gap=1.1)
         right.addWidget(self._path_card())
         if self.view.release is not None:
-            right.addWidget(self._documents_card())
+            right.addWidget(DocumentsCard(self))
         right.addWidget(self._traces_card())
         right.addStretch(1)
         self.columns.addLayout(left, 5)
@@ -191,7 +178,7 @@ class DossierPage(Page):
                     heading("Rien n’est encore évalué"),
                     muted("Les domaines validés apparaîtront ici, avec ce qui les explique."),
                 ),
-                self._history_card(),
+                history_card(self.centre, self._id),
             ]
         cards: list[QWidget] = []
         top = heading(validated_words(outcome))
@@ -207,85 +194,9 @@ class DossierPage(Page):
                 ),
             )
         cards.append(Card(*said))
-        cards.append(self._assessments_card())
-        cards.append(self._history_card())
+        cards.append(AssessmentsCard(self))
+        cards.append(history_card(self.centre, self._id))
         return cards
-
-    def _assessments_card(self) -> Card:
-        card = Card(heading("Évaluations"))
-        for index, assessment in enumerate(self.view.dossier.assessments):
-            card.box.addWidget(separator())
-            name = assessment.kind.words.capitalize()
-            days = f"ouverte le {date_words(assessment.opened_on)}"
-            if assessment.closed_on:
-                days = f"terminée le {date_words(assessment.closed_on)}"
-            if assessment.reprise is not None:
-                days = f"{days}, faite ailleurs ({assessment.reprise.organisation}), lue"
-            words = column(
-                Text(name, bold=True),
-                Text(f"{days}, par {assessment.evaluator.name}", size=SMALL, role="muted"),
-                gap=0.1,
-            )
-            for reopening in assessment.reopenings:
-                text = f"Rouverte le {date_words(reopening.at.date())} : {reopening.reason}"
-                words.addWidget(Text(text, size=SMALL, role="muted"))
-            for right in assessment.rectifications:
-                value = right.mark.words if right.mark else "non évalué"
-                text = f"Rectifiée le {date_words(right.at.date())} : {right.criterion} {value}"
-                words.addWidget(Text(text, size=SMALL, role="muted"))
-            see = Button("Voir", partial(self._go, Kind.MARKING, assessment.id), kind="quiet")
-            see.setAccessibleName(f"Voir l’{assessment.kind.words}")
-            acts = row(see, gap=0.2)
-            assert assessment.id is not None, "read from the centre"
-            if assessment.reprise is not None and journey.scan_of(self.centre, assessment.id):
-                scan = Button("Pièce lue…", partial(self._save_scan, assessment.id), kind="quiet")
-                scan.setToolTip("Enregistrer le livret qui a été lu pour cette reprise")
-                acts.addWidget(scan)
-            used = why_not_in_use(self.view.dossier) is None
-            if used and assessment.closing is not None and assessment.reprise is None:
-                may = self.centre.allows
-                if why_not_reopen(self.view.dossier, index) is None:
-                    if may("reopen"):
-                        again = Button("Rouvrir…", partial(self._reopen, index), kind="quiet")
-                        acts.addWidget(again)
-                elif may("rectify"):
-                    right_ = Button(
-                        "Rectifier…",
-                        partial(self._go, Kind.RECTIFYING, assessment.id),
-                        kind="quiet",
-                    )
-                    acts.addWidget(right_)
-            line = QHBoxLayout()
-            line.addLayout(words, 1)
-            line.addLayout(acts)
-            card.box.addLayout(line)
-        return card
-
-    def _save_scan(self, assessment: bytes, _checked: bool = False) -> None:
-        found = journey.scan_of(self.centre, assessment)
-        assert found is not None, "asked of one that is kept"
-        file, _ = QFileDialog.getSaveFileName(self, "Enregistrer la pièce lue", found[0])
-        if not file:
-            return
-
-        def save() -> bool:
-            journey.save_scan(self.centre, assessment, Path(file))
-            return True
-
-        if self.desk.attempt(save):
-            self.desk.said.emit(f"{Path(file).name} est enregistré.")
-
-    def _history_card(self) -> Card:
-        card = Card(heading("Historique"), gap=0.3)
-        told: dict[str, int] = {}
-        for entry in history.recent(self.centre, self._id):
-            words = f"{date_words(entry.at.date())} · {entry.label} · {entry.by}"
-            # What is kept as one types is told once a day.
-            told[words] = told.get(words, 0) + 1
-        for words, times in list(told.items())[:_HISTORY]:
-            also = f" · {times} fois" if times > 1 else ""
-            card.box.addWidget(Text(f"{words}{also}", size=SMALL, role="muted"))
-        return card
 
     def _next_card(self) -> Card:
         following = next_step(self.view)
@@ -342,67 +253,21 @@ class DossierPage(Page):
             case Act.OPEN_FINALE:
                 self._open_assessment(Assessed.FINALE)
             case Act.CLOSE_PREALABLE | Act.CLOSE_FINALE if current is not None:
-                self._go(Kind.MARKING, current.id)
+                self.go_to(Kind.MARKING, current.id)
             case Act.HAND_OVER:
-                self._go_document("livret")
+                self.go_document("livret")
             case Act.WRITE_OPINION if current is not None:
-                self._go(Kind.OPINION, current.id)
+                self.go_to(Kind.OPINION, current.id)
             case Act.HAND_TO_JURY:
                 self._enter_session()
             case Act.DEPOSIT | Act.DECIDE if self._session() is not None:
                 self.desk.go(Place(Kind.SESSION, session=self._session()))
             case Act.WRITE:
-                self._go_document("letter")
+                self.go_document("letter")
             case Act.DEPART:
                 self._depart()
             case Act():
-                self._go(_PAGES[act])
-
-    def _documents_card(self) -> Card:
-        card = Card(heading("Documents"), gap=0.5)
-        current = self.view.dossier.current
-        own = (None, current.id if current else None)
-        handed = {d.kind: d for d in self.view.dossier.documents if d.assessment in own}
-        for kind, name in papers.kinds():
-            if kind not in handed and kind not in _SHOWN_PAPERS:
-                continue
-            card.box.addWidget(separator())
-            document = handed.get(kind)
-            state = ""
-            if document is not None:
-                state = f"remis le {date_words(document.at.date())}"
-                if document.replaced_on:
-                    state = f"à remplacer depuis le {date_words(document.replaced_on)}"
-            open_ = Button(name, partial(self._go_document, kind), kind="quiet", icon="file-text")
-            line = row(open_, None, Text(state, size=SMALL, role="muted", wrap=False))
-            card.box.addLayout(line)
-        opinion = self.view.dossier.current
-        if opinion is not None:
-            card.box.addWidget(separator())
-            written = "écrit" if opinion.opinion else ""
-            button = Button(
-                "Avis pour le jury",
-                lambda: self._go(Kind.OPINION, opinion.id),
-                kind="quiet",
-                icon="pencil",
-            )
-            card.box.addLayout(
-                row(button, None, Text(written, size=SMALL, role="muted", wrap=False))
-            )
-        card.box.addWidget(separator())
-        held = len(self.view.dossier.journey.evidence)
-        words = counted(held, "preuve") if held else "aucune"
-        pieces = Button(
-            "Preuves",
-            lambda: self._go(Kind.EVIDENCE),
-            icon="paperclip",
-            kind="quiet",
-            shortcut="Ctrl+E",
-        )
-        card.box.addLayout(row(pieces, None, Text(words, size=SMALL, role="muted", wrap=False)))
-        all_ = Button("Tous les documents", lambda: self._go(Kind.DOCUMENTS), shortcut="Ctrl+D")
-        card.box.addLayout(row(all_, None))
-        return card
+                self.go_to(_PAGES[act])
 
     def _only_read_card(self, dossier: Dossier) -> Card:
         words = why_not_in_use(dossier) or ""
@@ -422,16 +287,18 @@ class DossierPage(Page):
 
     # --- gestures ------------------------------------------------------------------------------
 
-    def _go(self, kind: Kind, assessment: bytes | None = None) -> None:
+    def go_to(self, kind: Kind, assessment: bytes | None = None) -> None:
+        """Go to another page of this dossier."""
         self.desk.go(Place(kind, self._id, assessment))
 
-    def _go_document(self, kind: str) -> None:
+    def go_document(self, kind: str) -> None:
+        """Go to a paper of this dossier, by its kind."""
         self.desk.go(Place(Kind.DOCUMENTS, self._id, detail=kind))
 
     def _open_assessment(self, kind: Assessed) -> None:
         opened = ask_opening(self, self.view, kind)
         if opened is not None:
-            self._go(Kind.MARKING, opened)
+            self.go_to(Kind.MARKING, opened)
 
     def _session(self) -> bytes | None:
         hearing = self.view.situation.hearing
@@ -450,26 +317,12 @@ class DossierPage(Page):
             # What was pressed is gone: the keyboard stays on the page.
             self.setFocus()
 
-    def _reopen(self, index: int) -> None:
-        assessment = self.view.dossier.assessments[index]
-        assert assessment.id is not None
-        which = assessment.id
-        reason = TextField("Pourquoi", lines=3)
-        changes: list[Change] = []
-        question = Question(
-            self,
-            f"Rouvrir l’{assessment.kind.words}",
-            Text(
-                "Elle redevient « en l’état » jusqu’à sa nouvelle fin. Les années comptent "
-                "toujours de sa première fin."
-            ),
-            reason,
-            act="Rouvrir",
-            on_act=lambda: changes.append(amending.reopen(self.centre, which, reason.text())),
-        )
-        if question.exec():
-            self.desk.changed.emit(changes[0], self)
-            self._go(Kind.MARKING, which)
+    def reopen(self, index: int) -> None:
+        """Ask why an assessment is reopened, and go to mark it."""
+        change = ask_reopening(self, self.view, index)
+        if change is not None:
+            self.desk.changed.emit(change, self)
+            self.go_to(Kind.MARKING, self.view.dossier.assessments[index].id)
 
     def _undo(self) -> None:
         if self.desk.write(lambda: history.undo(self.centre, self._id), self) is not None:
@@ -480,10 +333,12 @@ class DossierPage(Page):
         may = self.centre.allows
         if may("export"):
             menu.addAction("Exporter le dossier…", self._export)
-        menu.addAction("Voir ses passages devant le jury", lambda: self._go(Kind.HEARING))
-        menu.addAction("Voir son journal", lambda: self._go(Kind.JOURNAL))
+        menu.addAction("Voir ses passages devant le jury", lambda: self.go_to(Kind.HEARING))
+        menu.addAction("Voir son journal", lambda: self.go_to(Kind.JOURNAL))
         if may("reprise"):
-            menu.addAction("Reprendre des validations d’ailleurs…", lambda: self._go(Kind.REPRISE))
+            menu.addAction(
+                "Reprendre des validations d’ailleurs…", lambda: self.go_to(Kind.REPRISE)
+            )
         if may("export"):
             menu.addAction("Passer le dossier à un autre organisme…", self._depart)
         if may("withdraw"):
@@ -503,22 +358,6 @@ class DossierPage(Page):
         if self.desk.write(lambda: history.redo(self.centre, self._id), self) is not None:
             self._read_again()
 
-    def _export(self) -> None:
-        reference = self.view.dossier.reference
-        kind = "zip" if self.view.dossier.journey.evidence else "json"
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Exporter le dossier", f"{reference}.{kind}", f"Dossier CléA (*.{kind})"
-        )
-        if name:
-            to = Path(name)
-
-            def write() -> bool:
-                exporting.export_dossier(self.centre, reference, to)
-                return True
-
-            if self.desk.attempt(write):
-                self.desk.said.emit(f"Le dossier {reference} est écrit, en clair, dans {name}.")
-
     def _export_person(self) -> None:
         from clea_desktop.ui.pages.erasing import export_person
 
@@ -531,21 +370,14 @@ class DossierPage(Page):
             self.desk.go(Place(Kind.CANDIDATES))
 
     def _withdraw(self) -> None:
-        reason = TextField("Pourquoi", lines=3)
-        changes: list[Change] = []
-        question = Question(
-            self,
-            "Retirer ce dossier",
-            Text("Il quitte les listes ; rien n’en est perdu, et il peut y être remis."),
-            reason,
-            act="Retirer",
-            on_act=lambda: changes.append(
-                candidates.withdraw(self.centre, self._id, reason.text())
-            ),
-        )
-        if question.exec():
-            self.desk.changed.emit(changes[0], self)
+        change = ask_withdrawal(self, self._id)
+        if change is not None:
+            self.desk.changed.emit(change, self)
             self._read_again()
+
+    def _export(self) -> None:
+        dossier = self.view.dossier
+        ask_export(self, dossier.reference, pieces=bool(dossier.journey.evidence))
 
     def _read_again(self) -> None:
         self.view = view(self.centre, self._id)

@@ -25,7 +25,6 @@ from clea_desktop.ui.models.journal import MOST, WITHIN, JournalModel, when_word
 from clea_desktop.ui.models.paged import LineRole
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
-from clea_desktop.ui.tasks import Task, raise_bug
 from clea_desktop.ui.theme.look import look
 from clea_desktop.ui.widgets.boxes import row
 from clea_desktop.ui.widgets.button import Button
@@ -83,7 +82,6 @@ class JournalPage(Page):
         self.who.setMaximumWidth(em(13))
         self.since, self.until = _DayLine("Depuis le"), _DayLine("Jusqu’au")
         self.count = muted("", small=True)
-        self._task: Task | None = None
         self._about = dossier
         self.model = JournalModel(self.centre)
         self.model.failed.connect(desk.failed)
@@ -188,22 +186,15 @@ class JournalPage(Page):
             return
         # A long journal takes some seconds: the window goes on meanwhile.
         centre = self.centre
-        task = Task(lambda: journal.export(centre, Path(name)), self)
-        task.done.connect(lambda count: self._written(name, count))
-        task.refused.connect(self.desk.failed)
-        task.broken.connect(raise_bug)
         self.write.setEnabled(False)
-        for end in (task.done, task.refused, task.broken):
-            end.connect(lambda _what: self.write.setEnabled(True))
-        self._task = task.start()
+        self.work_beside(
+            lambda: journal.export(centre, Path(name)),
+            lambda count: self._written(name, count),
+            over=lambda: self.write.setEnabled(True),
+        )
 
     def _written(self, name: str, count: int) -> None:
         self.desk.said.emit(f"Le journal est dans {name} : {counted(count, 'acte')}.")
-
-    def leave(self) -> bool:
-        if self._task is not None:
-            self._task.forget()
-        return True
 
     def hear(self, change: Change) -> None:
         self._find()

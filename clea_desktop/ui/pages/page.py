@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clea_desktop.services.change import Change
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.places import Place
+from clea_desktop.ui.tasks import Task, raise_bug
 from clea_desktop.ui.theme.look import TITLE, look
 from clea_desktop.ui.widgets.text import Text
+
+_T = TypeVar("_T")
 
 BAR = 4.0
 """The height of the bar, in em."""
 
 _BESIDE_FROM = 70
+
+_BY_TAB = Qt.FocusPolicy.TabFocus
 
 
 class Page(QWidget):
@@ -43,6 +51,10 @@ class Page(QWidget):
         self.box.setSpacing(0)
         self.box.addWidget(self.bar)
         self._beside: Text | None = None
+        self._task: Task | None = None
+        # Parts that one may go straight to, by the details of a place.
+        self.parts: dict[str, QWidget] = {}
+        self._part_shown = ""
         desk.changed.connect(self._hear)
 
     def in_bar(self, *items: QWidget | None) -> None:
@@ -61,6 +73,43 @@ class Page(QWidget):
     def _hear(self, change: Change, initiator: QObject | None) -> None:
         if initiator is not self:
             self.hear(change)
+
+    def work_beside(
+        self,
+        work: Callable[[], _T],
+        done: Callable[[_T], object],
+        refused: Callable[[str], object] | None = None,
+        over: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Do some long work beside the window; a page that is left hears nothing of its end.
+
+        :param refused: hears the sentence of a refusal; without it the window tells it.
+        :param over: called at its end, whichever that is.
+        """
+        task = Task(work, self)
+        task.done.connect(done)
+        task.refused.connect(self.desk.failed if refused is None else refused)
+        for end in (task.done, task.refused, task.broken):
+            end.connect(lambda _what: over())
+        task.broken.connect(raise_bug)
+        self._task = task.start()
+
+    def show_part(self, name: str) -> None:
+        """Bring a part of the page under the eyes and the hand, once it is laid out."""
+        self._part_shown, part = name, self.parts[name]
+        QTimer.singleShot(0, part, lambda: self._bring(part))
+
+    def _bring(self, part: QWidget) -> None:
+        area = part.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None and (content := area.widget()) is not None:
+            top = part.mapTo(content, QPoint()).y()
+            area.verticalScrollBar().setValue(top - look().px(1))
+        for held in part.findChildren(QWidget):
+            if held.isEnabled() and held.isVisible() and held.focusPolicy() & _BY_TAB:
+                held.setFocus()
+                break
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Page keys scroll a page that takes none of its own."""
@@ -90,4 +139,6 @@ class Page(QWidget):
 
     def leave(self) -> bool:
         """Put on disk what is being typed; False to stay, because it cannot be."""
+        if self._task is not None:
+            self._task.forget()
         return True

@@ -16,7 +16,6 @@ from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.erasing import ask_erase
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
-from clea_desktop.ui.tasks import Task, raise_bug
 from clea_desktop.ui.theme.look import SMALL, look
 from clea_desktop.ui.widgets.boxes import Card, clear, measured, row
 from clea_desktop.ui.widgets.button import Button
@@ -52,9 +51,9 @@ class PersonalPage(Page):
         self.in_bar(None)
         self.periods = erasing.retention(self.centre)
         self.chosen: dict[QCheckBox, Due] = {}
-        area = measured(
-            self._due_card(), self._periods_card(), self._register_card(), self._counts_card()
-        )
+        register = self._register_card()
+        self.parts = {"register": register}
+        area = measured(self._due_card(), self._periods_card(), register, self._counts_card())
         # As tall as its texts at their width, and no taller: they are many.
         content = area.widget()
         assert content is not None, "just made"
@@ -89,16 +88,7 @@ class PersonalPage(Page):
         clear(self.due)
         self.due.addWidget(muted("Recherche…", small=True))
         centre, periods = self.centre, self.periods
-        task = Task(lambda: erasing.due(centre, periods), self)
-        task.done.connect(self._show_due)
-        task.refused.connect(self.desk.failed)
-        task.broken.connect(raise_bug)
-        self._task = task.start()
-
-    def leave(self) -> bool:
-        if self._task is not None:
-            self._task.forget()
-        return True
+        self.work_beside(lambda: erasing.due(centre, periods), self._show_due)
 
     def _show_due(self, found: list[Due]) -> None:
         clear(self.due)
@@ -113,6 +103,9 @@ class PersonalPage(Page):
             self.due.addWidget(muted("Rien n’est échu, ni près de l’être.", small=True))
         for button in (self.every, self.erase, self.anonymise):
             button.setVisible(bool(self.chosen))
+        if self._part_shown:
+            # What falls due came above it meanwhile.
+            self.show_part(self._part_shown)
 
     def _show_one(self, each: Due, *, may: bool) -> None:
         assert each.keeping.until is not None, "due"

@@ -70,6 +70,7 @@ class ProfilesPage(Page):
             ),
             row(self.renew_button, None),
         )
+        self.parts = {"recovery": sheet}
         cards: list[QWidget] = [known, roles, sheet]
         if not self._may:
             cards.insert(0, Card(Text(_ONLY, role="attention")))

@@ -51,18 +51,18 @@ class SettingsPage(Page):
     def __init__(self, desk: Desk, preferences: Preferences) -> None:
         super().__init__(desk, "Réglages")
         self._preferences = preferences
-        cards = [
-            self._look_card(),
-            self._path_card(),
-            self._organisation_card(),
-            self._people_card(),
-            self._secret_card(),
-            self._backup_card(),
-            EvidenceLimitsCard(desk),
-            self._personal_card(),
-            self._program_card(),
-        ]
-        self.box.addWidget(measured(*cards), 1)
+        self.parts = {
+            "look": self._look_card(),
+            "path": self._path_card(),
+            "organisation": self._organisation_card(),
+            "people": self._people_card(),
+            "passphrase": self._secret_card(),
+            "backups": self._backup_card(),
+            "evidence": EvidenceLimitsCard(desk),
+            "personal": self._personal_card(),
+            "program": self._program_card(),
+        }
+        self.box.addWidget(measured(*self.parts.values()), 1)
 
     # --- the look ------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from clea_desktop.domain.errors import UserFacing
 from clea_desktop.ui.theme.look import TITLE, look
 from clea_desktop.ui.typed import put_back_question
+from clea_desktop.ui.widgets.announce import announce
 from clea_desktop.ui.widgets.boxes import Item, add, column, held, row, scrolling
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.text import Text
@@ -88,3 +89,4 @@ class Question(QDialog):
         """Say why the act was not done; the question stays."""
         self.fault.setText(sentence)
         self.fault.show()
+        announce(self.fault)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.typed import read_day, read_time, typed_day, typed_time
 from clea_desktop.ui.theme.look import SMALL, look
+from clea_desktop.ui.widgets.announce import announce
 from clea_desktop.ui.widgets.text import Text
 
 _T = TypeVar("_T")
@@ -75,11 +76,16 @@ class Field(QWidget):
         if self.width() and needed != self.minimumHeight():
             self.setMinimumHeight(needed)
 
-    def refuse(self, sentence: str) -> None:
-        """Say what is wrong, or that nothing is (an empty sentence)."""
+    def refuse(self, sentence: str, *, aloud: bool = True) -> None:
+        """Say what is wrong, or that nothing is (an empty sentence).
+
+        :param aloud: to a screen reader too, at once.
+        """
         self.fault.setText(sentence)
         self.fault.setVisible(bool(sentence))
         self._take_room()
+        if sentence and aloud:
+            announce(self.fault)
         self.editor.setAccessibleDescription(sentence or self._hint)
         if self.editor.property("fault") != bool(sentence):
             self.editor.setProperty("fault", bool(sentence))

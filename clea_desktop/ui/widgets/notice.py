@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from clea_desktop.ui.theme.icons import pixmap
 from clea_desktop.ui.theme.look import look
+from clea_desktop.ui.widgets.announce import announce
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.text import Sign, Text
 
@@ -58,4 +58,4 @@ class Notice(QFrame):
         self.text.setText(sentence)
         self.setAccessibleName(sentence)
         self.show()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        announce(self)

@@ -1,0 +1,43 @@
+"""The few words of Qt's own windows that its French file lacks: their English changed since."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTranslator
+
+_WORDS = {
+    "QFileDialog": {
+        "&Look in:": "&Voir dans :",
+        "Files of &type:": "Fichiers de &type :",
+    },
+    "QPrintSettingsOutput": {
+        "Page &Set:": "&Pages à imprimer :",
+        "Duplex Printing": "Recto verso",
+        "None": "Aucun",
+        "Long side": "Bord long",
+        "Short side": "Bord court",
+    },
+    "QPageSetupWidget": {
+        "Page &order:": "&Ordre des pages :",
+        "Pages &per sheet:": "&Pages par feuille :",
+    },
+    "QCupsJobWidget": {
+        "&Billing information:": "&Informations de facturation :",
+        "&Start:": "&Début :",
+        "&End:": "&Fin :",
+        "Job &priority:": "&Priorité :",
+        "Scheduled &printing:": "Impression &différée :",
+    },
+}
+
+
+class QtWords(QTranslator):
+    """Asked after Qt's own file, for what that file does not hold."""
+
+    def isEmpty(self) -> bool:
+        # Qt takes no notice of a translator that says it holds nothing.
+        return False
+
+    def translate(
+        self, context: str, source: str, _which: str | None = None, _number: int = -1
+    ) -> str:
+        return _WORDS.get(context, {}).get(source, "")
