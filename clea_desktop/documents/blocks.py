@@ -167,6 +167,19 @@ class BarChart:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture (JPEG, in the colours of screens), as large as it may be on one page.
+
+    ``width`` and ``height`` are in points of the picture; ``alternative`` says it in words.
+    """
+
+    jpeg: bytes
+    width: int
+    height: int
+    alternative: str
+
+
+@dataclass(frozen=True)
 class Signature:
     """A place to sign: who, under the line, and a small mention under the name."""
 
@@ -203,6 +216,7 @@ Block = (
     | Table
     | Facts
     | BarChart
+    | Picture
     | Signatures
     | Together
     | PageBreak

@@ -44,6 +44,11 @@ _FRENCH_DATE = re.compile(r"(?:(?:(\d{1,2})\s*[/. -]\s*)?(\d{1,2})\s*[/. -]\s*)?
 _DATE_IN_WORDS = re.compile(r"(?:(\d{1,2})(?:er)?\s+)?([^\W\d]+)\s+(\d{4})")
 # Sex, year, month, département, commune, order; then the key, which tells it from other numbers.
 _NIR = re.compile(r"([1278]\d{4}(?:\d{2}|2[AB])\d{6})(\d{2})?", re.IGNORECASE | re.ASCII)
+_NIR_WITHIN = re.compile(
+    r"(?<![0-9])[1278](?:[\s._-]?[0-9]){4}[\s._-]?(?:[0-9][\s._-]?[0-9]|2[AB])"
+    r"(?:[\s._-]?[0-9]){6}(?:[\s._-]{0,2}[0-9][\s._-]?[0-9])?(?![0-9])",
+    re.IGNORECASE,
+)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(r"[+]?[\d\s().-]{6,30}", re.ASCII)
 _SHAPES: Mapping[str, tuple[re.Pattern[str], str]] = {
@@ -241,6 +246,17 @@ def _shape_fault(name: str, text: str, *, lenient: bool = False) -> str | None:
     return None
 
 
+def holds_nir(text: str) -> bool:
+    """Whether a number like a NIR stands somewhere in a text, whatever separates its signs."""
+    for match in _NIR_WITHIN.finditer(text):
+        signs = re.sub(r"[\s._-]", "", match[0])
+        number, key = signs[:13], signs[13:]
+        # Without its key, only a month tells it from any thirteen digits (an instant, a serial).
+        if _key_fits(number, key) if key else 1 <= int(number[3:5]) <= 12:
+            return True
+    return False
+
+
 def _looks_like_nir(field: str, text: str) -> bool:
     match = _NIR.fullmatch(re.sub(r"[\s.-]", "", text))
     if match is None:
@@ -249,6 +265,10 @@ def _looks_like_nir(field: str, text: str) -> bool:
     if key is None:
         # A CPF dossier number may have thirteen digits too.
         return field != "cpf_dossier"
+    return _key_fits(number, key)
+
+
+def _key_fits(number: str, key: str) -> bool:
     # Corsica counts as 19 and 18 (2A, 2B).
     digits = int(number.upper().replace("2A", "19").replace("2B", "18"))
     return int(key) == 97 - digits % 97

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import Enum
 
+from clea_desktop.domain.evidence import Evidence
 from clea_desktop.domain.hearing import Hearing
 from clea_desktop.domain.people import Person
 
@@ -371,6 +372,7 @@ Step = (
     | Focus
     | Hearing
     | Departure
+    | Evidence
 )
 """Anything that happens along a path."""
 
@@ -389,6 +391,7 @@ class Journey:
     focuses: tuple[Focus, ...] = ()
     hearings: tuple[Hearing, ...] = ()
     departure: Departure | None = None
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def prescription(self) -> Prescription | None:
@@ -422,6 +425,7 @@ _PLACES = {
     Trainer: "trainers",
     Focus: "focuses",
     Hearing: "hearings",
+    Evidence: "evidence",
 }
 
 
@@ -455,6 +459,7 @@ def steps_of(journey: Journey) -> list[Step]:
     steps += journey.trainers
     steps += journey.focuses
     steps += journey.hearings
+    steps += journey.evidence
     if journey.departure is not None:
         steps.append(journey.departure)
     return steps

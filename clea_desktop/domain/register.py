@@ -98,6 +98,13 @@ REGISTER = (
         Period.CONTACT,
     ),
     Line(
+        "Preuves",
+        "photos, documents, sons ; ce qu’on y voit ou entend, et l’accord de la personne",
+        "Montrer au jury sur quoi une décision repose.",
+        "Les évaluateurs du centre, le jury.",
+        Period.DOSSIER,
+    ),
+    Line(
         "Fichiers écrits hors du centre",
         "ce qui a été écrit, où et quand",
         "Pouvoir les détruire, à la main, quand la personne est effacée.",

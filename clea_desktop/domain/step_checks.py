@@ -7,6 +7,7 @@ from datetime import date
 from clea_desktop.domain.assessment import Kind, Reprise, present_marks
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.evidence import Evidence, check_evidence
 from clea_desktop.domain.french import counted, date_words, figures
 from clea_desktop.domain.hearing import Hearing
 from clea_desktop.domain.hearing_checks import check_hearing
@@ -82,6 +83,10 @@ def check_contradictions(step: Step, at: Situation, today: date, release: Releas
             _check_domains(step.domains, release)
         case Hearing():
             check_hearing(step, today, release)
+        case Evidence():
+            of = next((a for a in at.dossier.assessments if a.id == step.assessment), at.current)
+            went_on = of is not None and bool(of.migrations)
+            check_evidence(step, today, release, older_codes=went_on)
         case _:
             _check_departure(step, today)
 

@@ -44,6 +44,8 @@ _WORDS = {
     "asked": "Cette décision (ce qui est demandé)",
     "subject": "Cette contestation (objet)",
     "answer": "Cette réponse à une contestation",
+    "title": "Cette preuve (titre)",
+    "issuer": "Cette preuve (émetteur)",
 }
 
 

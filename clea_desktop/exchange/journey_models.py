@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from clea_desktop.arrivals.faults import quoted
+from clea_desktop.domain.evidence import Permission
 from clea_desktop.domain.french import NBSP
 from clea_desktop.domain.journey import (
     Decision,
@@ -39,6 +40,7 @@ from clea_desktop.exchange.parts import (
 )
 
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _STEPS_LIMIT = 1_000
 """Of each kind: some hundreds of exchanges are a lot, but a life has them."""
 
@@ -54,6 +56,13 @@ def _time(value: Any) -> time:
             "l’heure et deux pour les minutes"
         )
     return time.fromisoformat(text)
+
+
+def _digest(value: Any) -> str:
+    text = string(value)
+    if not _DIGEST.fullmatch(text):
+        raise refuse(f"{quoted(text)} n’est pas une empreinte SHA-256")
+    return text
 
 
 Hour = Annotated[time, BeforeValidator(_time)]
@@ -180,6 +189,29 @@ class FocusPart(Part):
     assessment: Rank
 
 
+class EvidencePart(Part):
+    """A piece; its bytes stand beside, named by their digest."""
+
+    name: Line
+    media_type: Line
+    size: Annotated[int, Field(ge=1)]
+    digest: Annotated[str, BeforeValidator(_digest)]
+    added_on: Day
+    by: Name
+    codes: Annotated[list[AnyCode], at_most(_CODES_LIMIT), each_once()] = []
+    title: Line = ""
+    issuer: Line = ""
+    issued_on: Day | None = None
+    valid_until: Day | None = None
+    face: Flag = False
+    voice: Flag = False
+    named: Flag = False
+    permission: Annotated[Permission, ByName] | None = None
+    permission_on: Day | None = None
+    turned: Annotated[int, Field(ge=0, le=270)] = 0
+    assessment: Rank | None = None
+
+
 class DeparturePart(Part):
     """Who follows the person from that day on."""
 
@@ -201,3 +233,4 @@ class JourneyPart(Part):
     focuses: Annotated[list[FocusPart], at_most(_STEPS_LIMIT)] = []
     hearings: Annotated[list[HearingPart], at_most(_STEPS_LIMIT)] = []
     departure: DeparturePart | None = None
+    evidence: Annotated[list[EvidencePart], at_most(_STEPS_LIMIT)] = []

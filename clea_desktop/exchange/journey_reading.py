@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clea_desktop.domain.evidence import Evidence
 from clea_desktop.domain.journey import (
     Agreement,
     Departure,
@@ -64,6 +65,7 @@ def read_journey(part: models.JourneyPart | None) -> Journey:
         departure=Departure(part.departure.to, part.departure.on, Person(part.departure.by))
         if part.departure
         else None,
+        evidence=tuple(_evidence(each) for each in part.evidence),
     )
 
 
@@ -99,6 +101,12 @@ def _interview(part: models.InterviewPart) -> Interview:
         decided_on=part.decided_on,
         call_on=part.call_on,
     )
+
+
+def _evidence(part: models.EvidencePart) -> Evidence:
+    told = dict(part)
+    of = _of(told.pop("assessment"))
+    return Evidence(**{**told, "by": Person(part.by), "codes": tuple(part.codes)}, assessment=of)
 
 
 def _sitting(part: models.SittingPart) -> Sitting:

@@ -9,6 +9,7 @@ from typing import Any
 from clea_desktop.arrivals.faults import Fault, Vocabulary
 from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.errors import RuleError
+from clea_desktop.domain.evidence import Evidence
 from clea_desktop.domain.french import NBSP
 from clea_desktop.domain.hearing import Hearing
 from clea_desktop.domain.journey import (
@@ -167,6 +168,22 @@ _FIELDS = {
     "code": "code",
     "certificate": "certificat",
     "number": "numéro",
+    "evidence": "preuves",
+    "name": "nom du fichier",
+    "media_type": "sorte de fichier",
+    "size": "poids",
+    "digest": "empreinte du fichier",
+    "added_on": "ajoutée le",
+    "title": "titre",
+    "issuer": "émetteur",
+    "issued_on": "émise le",
+    "valid_until": "valable jusqu’au",
+    "face": "visage",
+    "voice": "voix",
+    "named": "nom lisible",
+    "permission": "accord de la personne",
+    "permission_on": "accord du",
+    "turned": "sens",
 }
 
 _LINES = {
@@ -186,6 +203,7 @@ _LINES = {
     "choix de domaines": "choix de domaines",
     "accords": "accord",
     "passages devant le jury": "passage devant le jury",
+    "preuves": "preuve",
     "contestations": "contestation",
     "montré à nouveau": "sous-domaine montré",
     "codes": "code",
@@ -222,6 +240,7 @@ _STEPS = {
     Focus: "choix de domaines",
     Hearing: "passage devant le jury",
     Departure: "départ",
+    Evidence: "preuve",
 }
 
 

@@ -208,7 +208,7 @@ def _sample_jobs(centre: Centre, ids: Sequence[bytes], anonymous: bool) -> Itera
                 f"Le dossier {seen.dossier.reference} n’a pas d’évaluation terminée : ôtez-le de "
                 "l’échantillon."
             )
-        subject = subject_from(centre, seen, organisation, today)
+        subject = subject_from(centre, seen, organisation, today, annexes=True)
         folder = f"dossiers/{seen.dossier.reference}"
         wanted = ("jury-anonymous",) if anonymous else tuple(KINDS.keys() - _NOT_IN_AUDIT)
         # One of its own: what it works out once must not change while the other is being sent.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -23,9 +24,10 @@ from clea_desktop.domain.training import check_not_trainer
 from clea_desktop.domain.years import check_opening
 from clea_desktop.services.centre import Centre, Gesture
 from clea_desktop.services.change import Change
-from clea_desktop.store import dossiers, lists, rows, state, whole
+from clea_desktop.store import dossiers, evidence, lists, rows, state, whole
 from clea_desktop.store.acts import Draft
 from clea_desktop.store.database import Transaction
+from clea_desktop.store.evidence import Kept
 from clea_desktop.store.lists import Line
 
 
@@ -132,8 +134,12 @@ def add_dossier(
     label: str,
     *,
     homonym: bool = False,
+    pieces: Sequence[Kept] = (),
 ) -> bytes:
-    """Write a whole dossier, its facts and its line, as one act of an open transaction."""
+    """Write a whole dossier, its facts and its line, as one act of an open transaction.
+
+    :param pieces: the bytes of its pieces, which lie on disk already.
+    """
     connection = transaction.connection
     same = None if homonym else lists.find_same_person(connection, dossier.candidate)
     if same is not None:
@@ -148,11 +154,14 @@ def add_dossier(
         number=dossiers.next_number(connection, now.year),
         salt=os.urandom(32),
     )
-    people = rows.People.load(connection)
+    people, new_id = rows.People.load(connection), centre.store.new_id
     draft = Draft(kind, label, now, by=centre.operator, dossier=numbering.id)
     transaction.append(
         draft,
-        whole.whole_rows(dossier, numbering, people, centre.fingerprints, centre.store.new_id),
+        [
+            *whole.whole_rows(dossier, numbering, people, centre.fingerprints, new_id),
+            *(evidence.row_of(each, numbering.id, new_id()) for each in pieces),
+        ],
     )
     numbered = replace(
         rows.recorded(dossier, people, centre.store.new_id),

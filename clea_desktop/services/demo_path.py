@@ -36,6 +36,7 @@ from clea_desktop.services import (
     contacts,
     delegates,
     dossiers,
+    evidence,
     hearings,
     journey,
     juries,
@@ -149,8 +150,27 @@ def follow(centre: Centre) -> None:
         )
         journey.write(centre, lines[index].id, told)
     _train(centre, lines[0].id, day)
+    _show(centre, lines[0].id)
     _contacts(centre, day)
     _jury(centre, lines[1].id, day)
+
+
+def _show(centre: Centre, dossier: bytes) -> None:
+    """What somebody brought: two pages, and a picture of the first."""
+    from clea_desktop.documents.pieces import drawn_pages
+
+    pdf = papers.compose_paper(centre, dossier, "information").pdf
+    pictures, _total = drawn_pages(pdf)
+    today = centre.clock().date()
+    for name, content, codes, title in (
+        ("planning.pdf", pdf, ("2.1.3", "2.1.4"), "Planning rempli au travail (exemple)"),
+        ("photo.jpg", pictures[0], ("1.1.1",), "Affiche lue à l’accueil (exemple)"),
+    ):
+        ready = evidence.prepare_pasted(centre, name, content)
+        held = evidence.attach(centre, dossier, ready, codes).piece
+        until = today - timedelta(days=30) if name == "planning.pdf" else None
+        told = replace(held, title=title, issuer="Employeur (exemple)", valid_until=until)
+        evidence.edit(centre, dossier, told)
 
 
 def _train(centre: Centre, dossier: bytes, day: date) -> None:

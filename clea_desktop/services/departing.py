@@ -69,7 +69,10 @@ def depart(centre: Centre, dossier_id: bytes, to: str, on: date, folder: Path) -
     begun: list[Path] = []
 
     def write_all() -> None:
-        made[f"{reference}-dossier.json.age"] = envelope.seal(dossier_file(centre, dossier), phrase)
+        # The pieces go along: the file is then a zip.
+        kind = "zip" if dossier.journey.evidence else "json"
+        sealed = envelope.seal(dossier_file(centre, dossier), phrase)
+        made[f"{reference}-dossier.{kind}.age"] = sealed
         make_folder(folder)
         begun.append(folder)
         for name, content in made.items():

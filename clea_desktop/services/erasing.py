@@ -32,7 +32,7 @@ from clea_desktop.domain.retention import (
     months_after,
     years_kept,
 )
-from clea_desktop.services import backups, centre_facts, juries, written
+from clea_desktop.services import backups, centre_facts, evidence, juries, written
 from clea_desktop.services.centre import Centre
 from clea_desktop.store import centre_steps, contacts, dossiers, erasing, tombstones
 from clea_desktop.store.acts import Draft
@@ -130,6 +130,7 @@ class Loss:
     contacts: tuple[tuple[bytes, str], ...]
     marks: int
     documents: int
+    pieces: int
     places: tuple[Written, ...]
 
     @property
@@ -147,10 +148,11 @@ class Loss:
         """What is lost, in two sentences."""
         marks = counted(self.marks, "décision", "décisions")
         documents = counted(self.documents, "document remis", "documents remis")
+        pieces = f", {counted(self.pieces, 'preuve')}" if self.pieces else ""
         return (
             f"Tout ce que le centre garde de {self.people} disparaît : identité, {marks}, notes, "
-            f"{documents}. Personne ne pourra le faire revenir, ni prouver ici ce qui était "
-            "acquis : il ne reste qu’un compte sans nom."
+            f"{documents}{pieces}. Personne ne pourra le faire revenir, ni prouver ici ce qui "
+            "était acquis : il ne reste qu’un compte sans nom."
         )
 
 
@@ -170,6 +172,7 @@ def _loss(read: erasing.Held) -> Loss:
         tuple((each.id, each.contact.full_name) for each in known),
         sum(len(a.marks) for each in mains for a in each.assessments),
         sum(len(each.documents) for each in mains),
+        sum(len(each.journey.evidence) for each in mains),
         tuple(files[::-1]),
     )
 
@@ -300,6 +303,24 @@ def _set_aside(centre: Centre) -> list[Written]:
 
 
 def _settle(centre: Centre) -> str:
+    """Take away the files of pieces, then :func:`_told_beside`.
+
+    Should the disk keep one, what opened it is gone all the same.
+    """
+    try:
+        left = evidence.sweep(centre)
+    except EnvironmentProblem:
+        left = 1
+    told = _told_beside(centre)
+    if left and not told:
+        return (
+            "L’effacement est fait ; un fichier de preuve, que plus rien n’ouvre, sera retiré à la "
+            "prochaine ouverture du centre."
+        )
+    return told
+
+
+def _told_beside(centre: Centre) -> str:
     """Put the tombstones on disk and the log into the file; what could not be, in a sentence."""
     try:
         keep_tombstones(centre)

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from clea_desktop.domain.dossier import Dossier
+from clea_desktop.exchange.bundle import pack_dossier
 from clea_desktop.exchange.writing import write_dossier
-from clea_desktop.services import papers, written
+from clea_desktop.services import evidence, papers, written
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.dossiers import find
 from clea_desktop.services.outside import check_outside
@@ -31,7 +32,17 @@ def export_dossier(centre: Centre, reference: str, to: Path) -> None:
 
 
 def dossier_file(centre: Centre, dossier: Dossier) -> bytes:
-    """The file of a dossier, as it goes to another centre."""
+    """The file of a dossier, as it goes to another centre: with its pieces when it has some.
+
+    :raises EnvironmentProblem: a piece is missing or damaged.
+    """
+    told = _told(centre, dossier)
+    if not dossier.journey.evidence:
+        return told
+    return pack_dossier(told, evidence.contents_of(centre, dossier))
+
+
+def _told(centre: Centre, dossier: Dossier) -> bytes:
     current = dossier.current
     years = centre.release(current.release).validity_years if current else 0
     return write_dossier(dossier, centre.fingerprints, years)

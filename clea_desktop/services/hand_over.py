@@ -355,7 +355,7 @@ def _jobs(
     for dossier_id in ids:
         with centre.store.database.reading() as connection:
             seen = view_of(centre, dossiers.load(connection, dossier_id))
-        subject = subject_from(centre, seen, organisation, today)
+        subject = subject_from(centre, seen, organisation, today, annexes=True)
         yield Job((seen.dossier, seen.outcome), kind, subject)
 
 

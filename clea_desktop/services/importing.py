@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.exchange import envelope
+from clea_desktop.exchange import bundle, envelope
 from clea_desktop.exchange.reading import SIZE_LIMIT, read_dossier
+from clea_desktop.services import evidence
 from clea_desktop.services.backups import before_risk
 from clea_desktop.services.candidates import add_dossier
 from clea_desktop.services.centre import Centre
@@ -45,15 +46,20 @@ def import_dossiers(
         whole command is stored.
     :raises EnvironmentProblem: the disk refused; nothing is stored either.
     """
-    read = [(file, _read(centre, file, phrase)) for file in files]
+    read = [(file, *_read(centre, file, phrase)) for file in files]
+    contents = [piece for _file, _dossier, pieces in read for piece in pieces.values()]
     if len(read) > 1:
         # One is undone by withdrawing it; many are not, by hand.
         before_risk(centre)
     imported = []
-    with centre.store.database.writing() as transaction:
-        for file, dossier in read:
+    with evidence.laid(centre, contents) as held, centre.store.database.writing() as transaction:
+        known = {kept.digest.hex(): kept for kept in held}
+        for file, dossier, pieces in read:
+            own = [known[digest] for digest in pieces]
             try:
-                dossier_id = add_dossier(centre, transaction, dossier, "import", "dossier importé")
+                dossier_id = add_dossier(
+                    centre, transaction, dossier, "import", "dossier importé", pieces=own
+                )
             except RuleError as refusal:
                 raise RuleError(f"{file.name} : {refusal.sentence}") from refusal
             reference = dossiers.load(transaction.connection, dossier_id).reference
@@ -61,8 +67,9 @@ def import_dossiers(
     return imported
 
 
-def _read(centre: Centre, file: Path, phrase: str | None) -> Dossier:
-    content = read_input(file, SIZE_LIMIT)
+def _read(centre: Centre, file: Path, phrase: str | None) -> tuple[Dossier, Mapping[str, bytes]]:
+    """The dossier of a file, and the bytes of its pieces by their digests."""
+    content = read_input(file, _limit(file))
     if envelope.is_envelope(content):
         if phrase is None:
             raise RuleError(
@@ -70,7 +77,10 @@ def _read(centre: Centre, file: Path, phrase: str | None) -> Dossier:
                 "l’organisme de départ."
             )
         content = envelope.unseal(content, phrase, file.name)
-    return read_dossier(
+    files: Mapping[str, bytes] = {}
+    if bundle.is_packed(content):
+        content, files = bundle.unpack_dossier(content, file.name)
+    dossier = read_dossier(
         content,
         file.name,
         centre.latest_release,
@@ -78,6 +88,22 @@ def _read(centre: Centre, file: Path, phrase: str | None) -> Dossier:
         centre.fingerprints,
         centre.release_of_fingerprint,
     )
+    bundle.check_pieces(dossier, files, file.name)
+    for piece in dossier.journey.evidence:
+        evidence.check_shown(piece, files[piece.digest], file.name)
+    return dossier, files
+
+
+def _limit(file: Path) -> int:
+    """How many bytes may be read of a file, by what it begins with."""
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(64)
+    except OSError:
+        # Reading it whole will say why.
+        return SIZE_LIMIT
+    large = bundle.is_packed(head) or envelope.is_envelope(head)
+    return bundle.LARGEST if large else SIZE_LIMIT
 
 
 def read_input(file: Path, limit: int) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -10,7 +10,8 @@ from pathlib import Path
 from clea_desktop.domain.assessment import Assessment, Closing, Kind, Reprise
 from clea_desktop.domain.dossier import Dossier, standing, with_closings
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.french import date_words
+from clea_desktop.domain.evidence import Evidence
+from clea_desktop.domain.french import counted, date_words, listed
 from clea_desktop.domain.journey import (
     Departure,
     Focus,
@@ -44,6 +45,9 @@ from clea_desktop.store.files import write_atomically
 SCAN_LIMIT = 10 * 1024 * 1024
 """The largest scan of a livret kept with a reprise, in bytes."""
 
+_FEW = 8
+"""How many critères a label names: beyond, it counts them."""
+
 _LABELS: dict[type, str] = {
     Interview: "entretien d’accueil",
     Sitting: "séance",
@@ -75,7 +79,7 @@ def write_in(centre: Centre, gesture: Gesture, fit: Step) -> Change:
     assert gesture.dossier.id is not None, "a dossier of the centre"
     at, release = _situation(centre, gesture.dossier)
     check_step(fit, at, centre.clock().date(), release)
-    return _append(centre, gesture, gesture.dossier.id, fit)
+    return append(centre, gesture, gesture.dossier.id, fit)
 
 
 def train(
@@ -97,7 +101,7 @@ def train(
         )
         fit = kept(Trainer(known, organisation, starts_on, ends_on))
         check_step(fit, at, centre.clock().date(), release)
-        return _append(centre, gesture, dossier_id, fit)
+        return append(centre, gesture, dossier_id, fit)
 
 
 def drop(centre: Centre, dossier_id: bytes, entry: bytes) -> Change:
@@ -109,9 +113,9 @@ def drop(centre: Centre, dossier_id: bytes, entry: bytes) -> Change:
         step = next((s for s in steps_of(gesture.dossier.journey) if s.id == entry), None)
         if step is None:
             raise KeyError(entry.hex())
-        if isinstance(step, (Restitution, Sitting)):
+        if isinstance(step, (Restitution, Sitting, Evidence)):
             _check_not_heard(gesture.dossier, "Ce qui est noté là")
-        return _append(centre, gesture, dossier_id, step, dropped=True)
+        return append(centre, gesture, dossier_id, step, dropped=True)
 
 
 def trace(
@@ -138,7 +142,7 @@ def come_back(centre: Centre, dossier_id: bytes) -> Change:
         departure = gesture.dossier.journey.departure
         if departure is None:
             raise RuleError(f"Le dossier {gesture.dossier.reference} est suivi ici.")
-        return _append(centre, gesture, dossier_id, departure, dropped=True)
+        return append(centre, gesture, dossier_id, departure, dropped=True)
 
 
 def _check_not_heard(dossier: Dossier, what: str) -> None:
@@ -257,7 +261,7 @@ def depart(
         at, release = _situation(centre, gesture.dossier)
         check_step(fit, at, centre.clock().date(), release)
         hand_over()
-        return _append(centre, gesture, dossier_id, fit)
+        return append(centre, gesture, dossier_id, fit)
 
 
 def _situation(centre: Centre, dossier: Dossier) -> tuple[Situation, Release | None]:
@@ -268,9 +272,19 @@ def _situation(centre: Centre, dossier: Dossier) -> tuple[Situation, Release | N
     return Situation(dossier, outcome, years, centre.clock().date()), release
 
 
-def _append(
-    centre: Centre, gesture: Gesture, dossier_id: bytes, step: Step, *, dropped: bool = False
+def append(
+    centre: Centre,
+    gesture: Gesture,
+    dossier_id: bytes,
+    step: Step,
+    *,
+    dropped: bool = False,
+    more: Sequence[Row] = (),
 ) -> Change:
+    """Write a step, checked already, within a gesture.
+
+    :param more: facts that go with it.
+    """
     new_id = centre.store.new_id
     people = rows.People.load(gesture.transaction.connection)
     entry = step.id or new_id()
@@ -278,7 +292,7 @@ def _append(
     label = _label(step) + (", retiré" if dropped else "")
     act = gesture.transaction.append(
         Draft("step", label, centre.clock(), by=centre.operator, dossier=dossier_id),
-        [*people.newcomers(), row],
+        [*people.newcomers(), *more, row],
     )
     dossier = refresh_line(centre, gesture)
     assessment = dossier.current.id if dossier.current else None
@@ -289,11 +303,16 @@ def _append(
 def _label(step: Step) -> str:
     if isinstance(step, Trace):
         return step.kind.words.lower()
+    if isinstance(step, Evidence):
+        few = len(step.codes) <= _FEW
+        told = listed(step.codes) if few else counted(len(step.codes), "critère")
+        return f"preuve, {told}" if step.codes else "preuve"
     words = _LABELS[type(step)]
     return f"{words} du {date_words(step.on)}" if isinstance(step, Sitting) else words
 
 
 __all__ = [
+    "append",
     "before_finale",
     "before_planning",
     "come_back",

@@ -21,7 +21,7 @@ from clea_desktop.referentials.names import correspondence_name
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.clock import Clock
 from clea_desktop.services.outside import check_outside
-from clea_desktop.store import centre_rows, keys, registry, state, tombstones
+from clea_desktop.store import centre_rows, evidence, keys, registry, state, tombstones
 from clea_desktop.store.acts import Draft, Row
 from clea_desktop.store.backup import sweep
 from clea_desktop.store.files import write_atomically
@@ -102,6 +102,7 @@ def open_centre(data: Path, secret: Secret, clock: Clock, wall: Clock | None = N
             centre.remake_lines()
         _tell_erasures(store)
         _erase_again(centre, paths.backups_of(data))
+        _sweep_evidence(store)
         _sweep_beside(data)
         return centre
     except BaseException:
@@ -113,6 +114,12 @@ def _sweep_beside(data: Path) -> None:
     """Take away what was left half read beside: it holds people who may be erased here."""
     with suppress(OSError):
         sweep(data.resolve().parent)
+
+
+def _sweep_evidence(store: Store) -> None:
+    """Take away the files of pieces that no dossier holds: the program was stopped meanwhile."""
+    with suppress(EnvironmentProblem), store.database.reading() as connection:
+        evidence.sweep(connection, store.folder)
 
 
 def _tell_erasures(store: Store) -> None:

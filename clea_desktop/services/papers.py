@@ -13,7 +13,7 @@ from clea_desktop.documents.pages import PdfPages
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.people import Organisation
 from clea_desktop.domain.retention import Retention
-from clea_desktop.services import centre_facts, juries, written
+from clea_desktop.services import centre_facts, evidence, juries, written
 from clea_desktop.services.candidates import refresh_line
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 OF_RESULTS = frozenset({"livret", "livret-standard", "jury", "jury-anonymous", "grid"})
 """The papers that tell what an assessment gave: they are handed over once it is closed."""
+
+
+WITH_ANNEXES = frozenset({"jury", "jury-anonymous"})
+"""The papers that show the pieces of the dossier."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +68,20 @@ def compose_paper(
     from clea_desktop.documents.kinds import compose
     from clea_desktop.documents.pdf import render
 
-    rendered = render(compose(kind, subject_of(centre, dossier_id, dated)))
+    shown = kind in WITH_ANNEXES
+    rendered = render(compose(kind, subject_of(centre, dossier_id, dated, annexes=shown)))
     return Rendering(rendered.pdf, rendered.pages, rendered.missing_signs)
 
 
-def subject_of(centre: Centre, dossier_id: bytes, dated: date | None = None) -> Subject:
-    """What the papers of a dossier tell of now: plain values, that go to another process too."""
-    seen = view(centre, dossier_id)
-    return subject_from(centre, seen, centre.organisation, centre.clock().date(), dated)
+def subject_of(
+    centre: Centre, dossier_id: bytes, dated: date | None = None, *, annexes: bool = False
+) -> Subject:
+    """What the papers of a dossier tell of now: plain values, that go to another process too.
+
+    :param annexes: with the pictures of its pieces, for the papers of :data:`WITH_ANNEXES`.
+    """
+    seen, today = view(centre, dossier_id), centre.clock().date()
+    return subject_from(centre, seen, centre.organisation, today, dated, annexes=annexes)
 
 
 def subject_from(
@@ -80,6 +90,8 @@ def subject_from(
     organisation: Organisation,
     today: date,
     dated: date | None = None,
+    *,
+    annexes: bool = False,
 ) -> Subject:
     """As :func:`subject_of`, of a dossier read already; of many, with one organisme and one day."""
     from clea_desktop.documents.kinds import Subject
@@ -95,6 +107,7 @@ def subject_from(
         months_kept=centre_facts.chosen(centre, Retention).dossier,
         contest=juries.contest_delay(centre, seen.dossier),
         others=releases_of(centre, seen.dossier),
+        drawn=evidence.drawn(centre, seen.dossier.journey.evidence) if annexes else {},
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.french import NBSP, date_words
 from clea_desktop.domain.register import told
 from clea_desktop.domain.retention import Fate, Keeping, Thinned, contact_kept
-from clea_desktop.services import backups, erasing, papers, written
+from clea_desktop.services import backups, erasing, evidence, papers, written
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.dossiers import releases_of, view_of
 from clea_desktop.services.erasing import Erased
@@ -23,6 +25,7 @@ from clea_desktop.store import contacts, dossiers, steps
 from clea_desktop.store import erasing as whole
 from clea_desktop.store import personal as stored
 from clea_desktop.store.files import make_folder, remove, write_atomically
+from clea_desktop.store.personal import File
 
 FORMAT = "clea-personal/1"
 DATA, PAPER, DOCUMENTS = "donnees.json", "donnees.pdf", "documents"
@@ -52,6 +55,7 @@ def export(
         called = [each for each in (contact_id,) if each]
         all_of = whole.whole_of(connection, asked, called)
         held = stored.held(connection, all_of.dossiers, all_of.contacts)
+    held = replace(held, files=(*held.files, *_pieces(centre, held)))
     document = _document(centre, held, thinned)
     made = {DATA: json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"}
     made[PAPER] = _paper(centre, all_of, held, thinned).pdf
@@ -66,6 +70,20 @@ def export(
             shutil.rmtree(into, ignore_errors=True)
             raise
     return tuple(into / name for name in made)
+
+
+def _pieces(centre: Centre, held: stored.Held) -> Iterator[File]:
+    """The bytes of every piece, those taken away since included.
+
+    :raises EnvironmentProblem: one is missing or damaged.
+    """
+    told = [row["content"] for row in held.facts.get("step", ()) if row["kind"] == "evidence"]
+    names = {piece["digest"]: piece["name"] for piece in told}
+    before = len(held.files)
+    for rank, row in enumerate(held.facts.get("evidence_file", ()), before + 1):
+        digest = row["digest"]
+        name = evidence.file_name(f"{rank:02d}-{names.get(digest, 'preuve')}")
+        yield File(bytes.fromhex(row["id"]), name, evidence.raw(centre, digest))
 
 
 def _document(centre: Centre, held: stored.Held, policy: Thinned) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from clea_desktop.services.centre import Centre
 from clea_desktop.services.clock import Clock
 from clea_desktop.services.held import held_release
 from clea_desktop.services.outside import check_outside
-from clea_desktop.store import keys, registry, tries
+from clea_desktop.store import evidence, keys, registry, tries
 from clea_desktop.store.backup import SUFFIX
 from clea_desktop.store.check import Problem, content_problems, database_problems
 from clea_desktop.store.container import verify_container
@@ -160,6 +160,7 @@ def _store_problems(store: Store) -> list[Problem]:
             return [Problem("centre.db", damage.sentence)]
         problems += _head_problems(store)
         problems += content_problems(connection, releases.__getitem__)
+        problems += evidence.problems(connection, store.folder)
     return problems
 
 

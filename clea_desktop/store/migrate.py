@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.store import triggers
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every revision this program knows, oldest first; the last is the one it works with."""
 
 

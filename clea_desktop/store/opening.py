@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import Engine, insert, select
 
@@ -69,6 +71,8 @@ class Store:
         self._key = data_key if isinstance(data_key, bytearray) else bytearray(data_key)
         self.evaluator = evaluator
         self.new_id = new_id
+        # Whoever lays a piece, and whoever takes away those that nobody holds, by turns.
+        self.evidence_turn = Lock()
         self._held = held
         self._closed = False
 
@@ -168,7 +172,8 @@ def create(
             keep_log(engine)
             migrate.upgrade(engine)
             with engine.begin() as connection:
-                connection.execute(insert(centre), {"id": new_id(), "origin": new_id()})
+                own = {"id": new_id(), "origin": new_id(), "naming_key": os.urandom(32)}
+                connection.execute(insert(centre), own)
                 state.sign(connection)
         database = Database(folder.database, engine, _head_file(folder, held), new_id)
         with database.writing() as transaction:

@@ -18,7 +18,7 @@ _JSON = frozenset({"content", "outcome", "codes", "given_names", "former_names",
 _JSON_OF = {"identity": frozenset({"identity_check"})}
 _FILES = frozenset({("document", "content"), ("reprise", "scan")})
 # It seals what others may want to prove: told to nobody, gone with the rest.
-_SECRET = frozenset({"salt"})
+_SECRET = frozenset({"salt", "key"})
 
 
 @dataclass(frozen=True)

@@ -43,54 +43,102 @@ def to_plain(value: Any, id_of: Callable[[Person], bytes]) -> Any:
             return value
 
 
-def from_plain(kind: type, plain: Mapping[str, Any], people: Mapping[bytes, Person]) -> Any:
-    """The value of that class that was written so."""
-    hints = _hints(kind)
-    return kind(**{name: _read(hints[name], value, people) for name, value in plain.items()})
+def from_plain(
+    kind: type, plain: Mapping[str, Any], people: Mapping[bytes, Person], **more: Any
+) -> Any:
+    """The value of that class that was written so.
+
+    :param more: fields that have a column of their own.
+    """
+    readers = _readers(kind)
+    told = {
+        name: value if value is None or (read := readers[name]) is None else read(value, people)
+        for name, value in plain.items()
+    }
+    return kind(**told, **more)
 
 
 def people_in(plain: Any, kind: type) -> set[bytes]:
     """The records of the people a value written so names."""
     found: set[bytes] = set()
-    for name, value in plain.items():
-        _collect(_hints(kind)[name], value, found)
+    for name, collect in _collectors(kind):
+        value = plain.get(name)
+        if value is not None:
+            collect(value, found)
     return found
 
 
+# Worked out once a class: a dossier may have hundreds of steps, read each time it is opened.
+_Reader = Callable[[Any, Mapping[bytes, Person]], Any]
+_Collector = Callable[[Any, set[bytes]], None]
+
+
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _readers(kind: type) -> dict[str, _Reader | None]:
+    """How each field is read; None for what is already as it was."""
+    return {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
 
 
-def _read(hint: Any, value: Any, people: Mapping[bytes, Person]) -> Any:
-    if value is None:
-        return None
+@cache
+def _collectors(kind: type) -> list[tuple[str, _Collector]]:
+    """The fields that may name people, and how they are found there."""
+    found = ((name, _collector(hint)) for name, hint in get_type_hints(kind).items())
+    return [(name, collect) for name, collect in found if collect is not None]
+
+
+def _reader(hint: Any) -> _Reader | None:
     inner = _inside(hint)
     if isinstance(inner, tuple):
-        pairs = zip(_each(inner, value), value, strict=True)
-        return tuple(_read(each, item, people) for each, item in pairs)
+        return _tuple_reader(inner)
     if inner is Person:
-        return people[bytes.fromhex(value)]
+        return lambda value, people: people[bytes.fromhex(value)]
     if issubclass(inner, Enum):
-        return inner(value)
+        return lambda value, _people: inner(value)
     if issubclass(inner, date | time):
-        return inner.fromisoformat(value)
+        return lambda value, _people: inner.fromisoformat(value)
     if isinstance(inner, type) and is_dataclass(inner):
-        return from_plain(inner, value, people)
-    return value
+        return lambda value, people: from_plain(inner, value, people)
+    return None
 
 
-def _collect(hint: Any, value: Any, found: set[bytes]) -> None:
+def _tuple_reader(arguments: tuple[Any, ...]) -> _Reader:
+    readers = [_reader(each) for each in arguments if each is not Ellipsis]
+    several = len(arguments) == 2 and arguments[1] is Ellipsis
+
+    def read(value: Any, people: Mapping[bytes, Person]) -> Any:
+        each = readers * len(value) if several else readers
+        return tuple(
+            item if item is None or reader is None else reader(item, people)
+            for reader, item in zip(each, value, strict=True)
+        )
+
+    return read
+
+
+def _collector(hint: Any) -> _Collector | None:
     inner = _inside(hint)
-    if value is None:
-        return
     if isinstance(inner, tuple):
-        for each, item in zip(_each(inner, value), value, strict=True):
-            _collect(each, item, found)
-    elif inner is Person:
-        found.add(bytes.fromhex(value))
-    elif isinstance(inner, type) and is_dataclass(inner):
-        found.update(people_in(value, inner))
+        return _tuple_collector(inner)
+    if inner is Person:
+        return lambda value, found: found.add(bytes.fromhex(value))
+    if isinstance(inner, type) and is_dataclass(inner) and _collectors(inner):
+        return lambda value, found: found.update(people_in(value, inner))
+    return None
+
+
+def _tuple_collector(arguments: tuple[Any, ...]) -> _Collector | None:
+    collectors = [_collector(each) for each in arguments if each is not Ellipsis]
+    if not any(collectors):
+        return None
+    several = len(arguments) == 2 and arguments[1] is Ellipsis
+
+    def collect(value: Any, found: set[bytes]) -> None:
+        each = collectors * len(value) if several else collectors
+        for one, item in zip(each, value, strict=True):
+            if item is not None and one is not None:
+                one(item, found)
+
+    return collect
 
 
 @cache
@@ -99,13 +147,6 @@ def _inside(hint: Any) -> Any:
     if get_origin(hint) in {Union, types.UnionType}:
         (hint,) = (each for each in get_args(hint) if each is not types.NoneType)
     return get_args(hint) if get_origin(hint) is tuple else hint
-
-
-def _each(arguments: tuple[Any, ...], value: list[Any]) -> list[Any]:
-    """The hint of each item of a tuple."""
-    if len(arguments) == 2 and arguments[1] is Ellipsis:
-        return [arguments[0]] * len(value)
-    return list(arguments)
 
 
 __all__ = ["from_plain", "people_in", "to_plain"]

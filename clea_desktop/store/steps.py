@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, select
@@ -14,6 +13,7 @@ from clea_desktop.domain.assessment import Reprise
 from clea_desktop.domain.backups import BackupPolicy
 from clea_desktop.domain.contact import Contact, Ending, Opened
 from clea_desktop.domain.delegate import Delegate
+from clea_desktop.domain.evidence import Evidence, EvidenceLimits
 from clea_desktop.domain.half_day import HalfDay, Together
 from clea_desktop.domain.hearing import Hearing
 from clea_desktop.domain.journey import (
@@ -64,6 +64,7 @@ KINDS: Mapping[str, type] = {
     "focus": Focus,
     "hearing": Hearing,
     "departure": Departure,
+    "evidence": Evidence,
     "contact": Contact,
     "ending": Ending,
     "opened": Opened,
@@ -83,6 +84,7 @@ KINDS: Mapping[str, type] = {
     "release_seen": ReleaseSeen,
     "signing_key": SigningKey,
     "backup_policy": BackupPolicy,
+    "evidence_limits": EvidenceLimits,
     "retention": Retention,
     "erasure": Erasure,
     "written": Written,
@@ -150,13 +152,13 @@ def read(connection: Connection, rows: Iterable[RowMapping]) -> list[Any]:
     people = {who: Person(name, who) for who, name in registry.names(connection, named).items()}
     values = []
     for row, kind, plain in plains:
-        value = from_plain(kind, plain, people)
-        given = {"id": row["entry"]} if hasattr(value, "id") else {}
-        if hasattr(value, "assessment"):
+        has = kind.__dataclass_fields__  # type: ignore[attr-defined]
+        given = {"id": row["entry"]} if "id" in has else {}
+        if "assessment" in has:
             given["assessment"] = row["assessment"]
-        if hasattr(value, "session"):
+        if "session" in has:
             given["session"] = row["session"] if "session" in row else row["about"]
-        values.append(replace(value, **given))
+        values.append(from_plain(kind, plain, people, **given))
     return values
 
 

@@ -153,6 +153,10 @@ def _of_a_person(shell: Shell) -> list[Command]:
         assert dossier is not None
         desk.go(Place(Kind.DOCUMENTS, dossier))
 
+    def pieces() -> None:
+        assert dossier is not None
+        desk.go(Place(Kind.EVIDENCE, dossier))
+
     def export() -> None:
         from clea_desktop.ui.pages.erasing import export_person
 
@@ -173,6 +177,13 @@ def _of_a_person(shell: Shell) -> list[Command]:
             "impression pdf papiers livret lettre convocation grille",
             documents,
             "Ouvrez un dossier, puis ses documents : chacun s’imprime de là.",
+        ),
+        (
+            "Preuves du dossier",
+            "paperclip",
+            "photo scan pdf son joindre pièce annexe attestation",
+            pieces,
+            "Ouvrez un dossier, puis ses preuves, dans sa carte « Documents ».",
         ),
         (
             "Droit d’accès : tout ce qui est gardé d’une personne",

@@ -43,6 +43,7 @@ _ABOUT: dict[Kind, str] = {
     Kind.HALF_DAYS: "plateau",
     Kind.HALF_DAY: "plateau",
     Kind.PLATEAU: "plateau",
+    Kind.EVIDENCE: "evaluer",
     Kind.CLOSING: "terminer",
     Kind.OPINION: "terminer",
     Kind.SENTENCES: "evaluer",

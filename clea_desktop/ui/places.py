@@ -30,6 +30,7 @@ class Kind(Enum):
     OPINION = "opinion"
     RECTIFYING = "rectifying"
     DOCUMENTS = "documents"
+    EVIDENCE = "evidence"
     JURIES = "juries"
     SESSION = "session"
     HEARING = "hearing"
@@ -58,9 +59,9 @@ class Place:
     """A page, and what it is about.
 
     ``dossier``, ``assessment`` and ``contact`` are ids; ``detail`` is a kind of document, a code,
-    a group of « Aujourd’hui », a file that arrived, a plan by its id in hexadecimal, or a release
-    as « id edition sequence », two of them parted by « / ». ``session`` is the id of a session of a
-    jury, or of a séance.
+    a group of « Aujourd’hui », a file that arrived, a plan or a piece by its id in hexadecimal, or
+    a release as « id edition sequence », two of them parted by « / ». ``session`` is the id of a
+    session of a jury, or of a séance.
     """
 
     kind: Kind

@@ -145,6 +145,7 @@ class Shell(QWidget):
             Kind.HALF_DAYS: lambda: self._half_days(place),
             Kind.HALF_DAY: lambda: self._half_day(place),
             Kind.PLATEAU: lambda: self._plateau(place),
+            Kind.EVIDENCE: lambda: self._evidence(place),
             Kind.JURIES: self._juries,
             Kind.SESSION: lambda: self._session(place),
             Kind.HEARING: lambda: self._hearing(place),
@@ -276,6 +277,12 @@ class Shell(QWidget):
 
         assert place.session is not None
         return PlateauPage(self.desk, place.session, place.detail)
+
+    def _evidence(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.evidence import EvidencePage
+
+        assert place.dossier is not None
+        return EvidencePage(self.desk, place.dossier, bytes.fromhex(place.detail) or None)
 
     def _juries(self) -> Page:
         from clea_desktop.ui.pages.juries import JuriesPage

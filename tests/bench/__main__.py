@@ -6,6 +6,7 @@ import argparse
 
 from tests.bench import (
     damage,
+    evidence,
     juries,
     keeping,
     marks,
@@ -22,6 +23,7 @@ PARTS = {
     "keeping": keeping.measure,
     "papers": papers.measure,
     "juries": juries.measure,
+    "evidence": evidence.measure,
     "damage": damage.measure,
     "traces": traces.measure,
     "updates": updates.measure,

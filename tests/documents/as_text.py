@@ -20,6 +20,7 @@ from clea_desktop.documents.blocks import (
     PageBreak,
     Paper,
     Paragraph,
+    Picture,
     Row,
     Signatures,
     SignedList,
@@ -60,7 +61,7 @@ def body(blocks: tuple[Block, ...]) -> Iterator[str]:
                 yield from body(block.blocks)
             case PageBreak():
                 yield "\n~~~~~~~~"
-            case Table() | Facts() | BarChart():
+            case Table() | Facts() | BarChart() | Picture():
                 yield from _figures(block)
             case _:
                 yield from _prose(block)
@@ -95,7 +96,7 @@ def _prose(
             yield from filter(None, [block.mention])
 
 
-def _figures(block: Table | Facts | BarChart) -> Iterator[str]:
+def _figures(block: Table | Facts | BarChart | Picture) -> Iterator[str]:
     match block:
         case Table():
             yield f"<{block.summary}>"
@@ -103,6 +104,8 @@ def _figures(block: Table | Facts | BarChart) -> Iterator[str]:
             yield from map(_row, block.rows)
         case Facts():
             yield from (f"{name} = {words(value)}" for name, value in block.pairs)
+        case Picture():
+            yield f"<{block.alternative}>"
         case BarChart():
             yield f"<{block.alternative}>"
             for bar in block.bars:

@@ -16,6 +16,7 @@ from reportlab.platypus import (
     Flowable,
     Frame,
     HRFlowable,
+    Image,
     KeepTogether,
     ListFlowable,
     PageTemplate,
@@ -35,6 +36,7 @@ from clea_desktop.documents.blocks import (
     PageBreak,
     Paper,
     Paragraph,
+    Picture,
     Signatures,
     SignedList,
     Table,
@@ -123,6 +125,13 @@ def _words(text: Text, letters: Type, **more: object) -> Words:
 
 
 def _draw(block: Block, measures: Look) -> list[Flowable]:
+    if not isinstance(block, Picture):
+        return _draw_words(block, measures)
+    scale = min(measures.width / block.width, 600 / block.height)
+    return [Image(BytesIO(block.jpeg), block.width * scale, block.height * scale)]
+
+
+def _draw_words(block: Block, measures: Look) -> list[Flowable]:
     width = measures.width
     match block:
         case Heading():
@@ -162,7 +171,7 @@ def _draw(block: Block, measures: Look) -> list[Flowable]:
             ]
         case Together():
             return [KeepTogether([one for inner in block.blocks for one in _draw(inner, measures)])]
-        case PageBreak():
+        case PageBreak() | Picture():
             return [NewPage()]
 
 

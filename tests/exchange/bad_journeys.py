@@ -138,6 +138,31 @@ MISSHAPEN: dict[str, tuple[Json, str, str]] = {
         f"{_PARCOURS} › évaluation finale prévue",
         "il faut AAAA-MM-JJ",
     ),
+    "a piece in a folder": (
+        misled(("evidence", 0, "name"), "../../.bashrc"),
+        "parcours › preuve n° 1",
+        "certains ordinateurs refusent",
+    ),
+    "a piece named as a device of Windows": (
+        misled(("evidence", 1, "name"), "NUL.jpg"),
+        "parcours › preuve n° 2",
+        "certains ordinateurs refusent",
+    ),
+    "a piece of no digest": (
+        misled(("evidence", 0, "digest"), "0F" * 32),
+        "parcours › preuve n° 1 › empreinte du fichier",
+        "n’est pas une empreinte SHA-256",
+    ),
+    "a piece of no weight": (
+        misled(("evidence", 0, "size"), 0),
+        "parcours › preuve n° 1 › poids",
+        "1",
+    ),
+    "a piece for an unknown critère": (
+        misled(("evidence", 0, "codes", 1), "9.9.9"),
+        "parcours › preuve n° 1",
+        "n’existe pas",
+    ),
     "an unknown state": (
         misled(("checks", 0, "readiness", 0, "state"), "validated"),
         "parcours › évaluation formative n° 1 › domaine regardé n° 1 › état",

@@ -98,6 +98,37 @@ _JOURNEY: Json = {
         }
     ],
     "focuses": [{"domains": ["2", "3"], "assessment": 2}],
+    "evidence": [
+        {
+            "name": "attestation.pdf",
+            "media_type": "application/pdf",
+            "size": 1234,
+            "digest": "0f" * 32,
+            "added_on": "2026-03-02",
+            "by": "Paul Roux",
+            "codes": ["1.1.1", "2.1.1"],
+            "title": "Attestation de stage",
+            "issuer": "AFPA",
+            "issued_on": "2026-01-05",
+            "valid_until": "2028-01-05",
+            "face": True,
+            "voice": True,
+            "named": True,
+            "permission": "refused",
+            "permission_on": "2026-03-02",
+            "turned": 90,
+            "assessment": 1,
+        },
+        {
+            "name": "photo.jpg",
+            "media_type": "image/jpeg",
+            "size": 99,
+            "digest": "0e" * 32,
+            "added_on": "2026-03-02",
+            "by": "Paul Roux",
+            "turned": 0,
+        },
+    ],
     "hearings": [
         {
             "session_on": "2026-04-20",

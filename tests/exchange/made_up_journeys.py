@@ -8,6 +8,7 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from clea_desktop.domain.dossier import Dossier, standing
+from clea_desktop.domain.evidence import MOST, TURNS, Evidence, Permission, file_name
 from clea_desktop.domain.journey import (
     Agreement,
     Decision,
@@ -159,6 +160,34 @@ def _trainers(draw: st.DrawFn, end: date) -> Trainer:
 
 
 @st.composite
+def _pieces(draw: st.DrawFn, ranks: list[int]) -> Evidence:
+    rank = draw(st.sampled_from([None, *ranks]))
+    known = [criterion.code for criterion in SMALL.criteria] if ranks else []
+    issued = draw(st.none() | _DAYS)
+    permission = draw(st.none() | st.sampled_from(Permission))
+    return Evidence(
+        name=file_name(draw(LINES)),
+        media_type=draw(st.sampled_from(["image/jpeg", "application/pdf", "audio/mpeg"])),
+        size=draw(st.integers(1, MOST.file_bytes)),
+        digest=draw(st.binary(min_size=32, max_size=32)).hex(),
+        added_on=draw(_DAYS),
+        by=draw(PEOPLE),
+        codes=tuple(draw(st.lists(st.sampled_from(known), unique=True))) if known else (),
+        title=draw(LINES),
+        issuer=draw(LINES),
+        issued_on=issued,
+        valid_until=draw(st.none() | _SOON.map(lambda wait: (issued or _FIRST) + wait)),
+        face=draw(st.booleans()),
+        voice=draw(st.booleans()),
+        named=draw(st.booleans()),
+        permission=permission,
+        permission_on=draw(_DAYS) if permission else None,
+        turned=draw(st.sampled_from(TURNS)),
+        assessment=None if rank is None else assessment_id(rank),
+    )
+
+
+@st.composite
 def journeys(draw: st.DrawFn, dossier: Dossier, end: date) -> Journey:
     """A journey that goes with the assessments of a dossier, named by their ranks.
 
@@ -193,4 +222,5 @@ def journeys(draw: st.DrawFn, dossier: Dossier, end: date) -> Journey:
         trainers=some(_trainers(end)),
         focuses=some(focuses if finales else None),
         departure=None if going_on else draw(st.none() | departures),
+        evidence=some(_pieces([*range(1, len(assessments) + 1)])),
     )

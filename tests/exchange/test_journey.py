@@ -251,6 +251,8 @@ def test_a_whole_path_goes_from_one_centre_to_another(tmp_path: Path) -> None:
     content["assessments"] = [*taken_over()["assessments"], finale]
     content["referential"] = {"id": "clea-socle", "edition": "2021"}
     content["journey"]["prescriptions"][0]["codes"] = ["3"]
+    # Their bytes would have to come along (tests/services/test_evidence.py).
+    del content["journey"]["evidence"]
     brought, taken, again = (tmp_path / f"{name}.json" for name in ("a", "b", "c"))
     brought.write_bytes(encoded(content))
     [here] = import_dossiers(one, [brought])

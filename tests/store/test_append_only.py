@@ -18,6 +18,7 @@ from clea_desktop.services import (
     closing,
     contacts,
     demo_edition,
+    evidence,
     journey,
     juries,
     marking,
@@ -72,6 +73,7 @@ def dossier(centre: Centre) -> bytes:
     day = centre.clock().date()
     candidates.open_assessment(centre, going_on, Kind.PREALABLE, earlier, day, centre.evaluator)
     migrating.migrate(centre, going_on, later.key, {})
+    evidence.attach(centre, dossier, evidence.prepare_pasted(centre, "a.txt", b"vu"))
     return dossier
 
 

@@ -165,14 +165,13 @@ def test_the_centre_goes_on_under_its_new_key(tmp_path: Path) -> None:
     folder, before = centre.store.folder, centre.store.data_key
     _, assessment = opened_prealable(centre)
     marking.mark(centre, assessment, "1.1.1", Mark.ACQUIRED)
-    preuve = folder.evidence / "a.bin"
-    sealing.write_sealed(preuve, before, b"une preuve")
+    sealing.write_sealed(folder.typed, before, b"une note")
     centre.store.remake()
     after = centre.store.data_key
     assert after != before
     assert not centre.store.pending
-    assert sealing.read_sealed(preuve, before) is None
-    assert sealing.read_sealed(preuve, after) == b"une preuve"
+    assert sealing.read_sealed(folder.typed, before) is None
+    assert sealing.read_sealed(folder.typed, after) == b"une note"
     marking.mark(centre, assessment, "1.1.2", Mark.ACQUIRED)
     assert not remaking.opens(folder.database, before)
     centre.close()

@@ -33,6 +33,7 @@ def places(centre: Centre) -> Iterator[tuple[str, Place]]:
     yield "avis", Place(Kind.OPINION, closed, assessment_of(centre, closed))
     yield "rectification", Place(Kind.RECTIFYING, closed, assessment_of(centre, closed))
     yield "documents", Place(Kind.DOCUMENTS, closed)
+    yield "preuves", Place(Kind.EVIDENCE, closed)
     yield "entretien", Place(Kind.INTERVIEW, closed)
     yield "seances", Place(Kind.SITTINGS, closed)
     yield "restitution", Place(Kind.RESTITUTION, closed)

@@ -32,6 +32,7 @@ from clea_desktop.domain.assessment import (
     Reprise,
 )
 from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.evidence import Evidence
 from clea_desktop.domain.hearing import Hearing, JuryDecision, Shown
 from clea_desktop.domain.journey import (
     Departure,
@@ -69,7 +70,9 @@ def anonymised(subject: Subject) -> Subject:
     unnamed = replace(
         dossier, candidate=nobody, assessments=assessments, aliases=(), journey=journey
     )
-    return replace(subject, dossier=unnamed)
+    hidden = {piece.digest for piece in dossier.journey.evidence if piece.shows}
+    shown = {digest: drawn for digest, drawn in subject.drawn.items() if digest not in hidden}
+    return replace(subject, dossier=unnamed, drawn=shown)
 
 
 def names_left(dossier: Dossier, text: str) -> bool:
@@ -204,6 +207,11 @@ def _journey(journey: Journey, own: Hide, every: Hide) -> Journey:
             else None,
         )
 
+    def piece(step: Evidence) -> Evidence:
+        # What shows somebody is only counted; the name of a file may be that of a person.
+        told = ("", "") if step.shows else (every(step.title), every(step.issuer))
+        return replace(step, name="", title=told[0], issuer=told[1], by=person(step.by))
+
     held, left = journey.interview, journey.departure
     return Journey(
         interview=Interview(held.on, person(held.adviser)) if held else None,
@@ -213,6 +221,7 @@ def _journey(journey: Journey, own: Hide, every: Hide) -> Journey:
         trainers=tuple(map(trainer, journey.trainers)),
         hearings=tuple(map(hearing, journey.hearings)),
         departure=Departure(every(left.to), left.on, person(left.by)) if left else None,
+        evidence=tuple(map(piece, journey.evidence)),
     )
 
 

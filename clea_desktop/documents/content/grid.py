@@ -20,7 +20,7 @@ from clea_desktop.documents.blocks import (
     Tone,
     Voice,
 )
-from clea_desktop.documents.content import words
+from clea_desktop.documents.content import annexes, words
 from clea_desktop.documents.content.story import held_sittings
 from clea_desktop.documents.content.subject import Decision, Subject
 from clea_desktop.domain.assessment import MarkFact
@@ -74,6 +74,8 @@ def decisions(subject: Subject) -> Iterator[Block]:
         Voice.SMALL,
     )
     notes = notes_by_criterion(subject)
+    for code, numbers in annexes.numbers_by_code(subject).items():
+        notes[code] = "\n".join(filter(None, (notes.get(code, ""), numbers)))
     for domain in subject.referential.domains:
         yield Heading(2, words.coded(domain.code, domain.label))
         yield _table(subject, domain, notes)

@@ -22,7 +22,7 @@ from clea_desktop.documents.blocks import (
     Tone,
     Voice,
 )
-from clea_desktop.documents.content import grid, history, livret, story, verdicts, words
+from clea_desktop.documents.content import annexes, grid, history, livret, story, verdicts, words
 from clea_desktop.documents.content.anonymous import anonymised
 from clea_desktop.documents.content.jury_copy import jury_copy
 from clea_desktop.documents.content.subject import Subject
@@ -78,6 +78,7 @@ def _paper(subject: Subject, kind: str, title: str, named: bool) -> Paper:
         PageBreak(),
         Heading(1, grid.TITLE, "Chaque critère, avec ses notes"),
         *grid.decisions(subject),
+        *annexes.pieces(subject, named),
     ]
     return Paper(
         kind=kind,

@@ -161,8 +161,10 @@ def _documents(dossier: Dossier, files: Iterable[str]) -> Iterator[Block]:
     if not names:
         return
     yield Heading(2, "Documents gardés")
+    held = len(dossier.journey.evidence)
+    pieces = f", {counted(held, 'preuve')}" if held else ""
     yield Paragraph(
-        f"{counted(len(dossier.documents), 'document remis', 'documents remis')}, "
+        f"{counted(len(dossier.documents), 'document remis', 'documents remis')}{pieces}, "
         f"dans le dossier «{NBSP}documents{NBSP}»{NBSP}:"
     )
     yield Bullets(names)

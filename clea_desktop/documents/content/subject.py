@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from clea_desktop.documents.pieces import Drawn
 from clea_desktop.domain.assessment import Assessment, MarkFact, decisions, present_notes
 from clea_desktop.domain.delegate import Delay
 from clea_desktop.domain.dossier import Dossier, standing
@@ -39,7 +40,8 @@ class Subject:
     the finale is over, which séance comes next, and dates a paper that tells no fact.
     ``months_kept`` is how long a dossier is kept after its years (DOMAIN.md, section 6);
     ``contest`` how long its délégataire gives to contest a jury, None when nobody knows. ``others``
-    are the releases that its assessments follow, or followed, besides.
+    are the releases that its assessments follow, or followed, besides. ``drawn`` are the pictures
+    of its pieces, by their digests; papers that show none need not have them.
     """
 
     dossier: Dossier
@@ -51,6 +53,7 @@ class Subject:
     months_kept: int = 6
     contest: Delay | None = None
     others: tuple[Release, ...] = ()
+    drawn: Mapping[str, Drawn] = field(default_factory=dict)
 
     @property
     def certification(self) -> str:
@@ -292,6 +295,7 @@ def _journey_days(journey: Journey) -> Iterator[date]:
     yield from (restitution.on for restitution in journey.restitutions)
     yield from (prescription.on for prescription in journey.prescriptions)
     yield from (h.complement.on for h in journey.hearings if h.complement is not None)
+    yield from (piece.added_on for piece in journey.evidence)
     if journey.departure is not None:
         yield journey.departure.on
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from xml.sax.saxutils import escape
@@ -12,8 +12,10 @@ from pikepdf import (
     AttachedFileSpec,
     Dictionary,
     Name,
+    Object,
     ObjectStreamMode,
     Pdf,
+    Stream,
     String,
 )
 
@@ -67,13 +69,24 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="r"?>"""
 
 
-def finish(drawn: bytes, paper: Paper, root: Node, marked: Sequence[Sequence[Node]]) -> bytes:
+Pictures = Mapping[int, Mapping[str, tuple[bytes, int, int]]]
+"""For each page, by its rank, the pictures it shows: bytes (JPEG), width and height in points."""
+
+
+def finish(
+    drawn: bytes,
+    paper: Paper,
+    root: Node,
+    marked: Sequence[Sequence[Node]],
+    pictures: Pictures,
+) -> bytes:
     """Give ``drawn`` with its structure, metadata, colour profile and attachments.
 
     :param marked: for each page, the element of each of its marked pieces, by number.
     """
     with Pdf.open(BytesIO(drawn)) as pdf:
         write(pdf, root, marked)
+        _show(pdf, pictures)
         pdf.Root.Lang = String(LANGUAGE)
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         _describe(pdf, paper)
@@ -98,6 +111,24 @@ def finish(drawn: bytes, paper: Paper, root: Node, marked: Sequence[Sequence[Nod
             compress_streams=True,
         )
         return out.getvalue()
+
+
+def _show(pdf: Pdf, pictures: Pictures) -> None:
+    """Give each page the pictures it draws, as they are: nothing is decoded nor made again."""
+    made: dict[str, Object] = {}
+    for index, shown in pictures.items():
+        resources = pdf.pages[index].obj.Resources
+        if Name.XObject not in resources:
+            resources.XObject = Dictionary()
+        for name, (jpeg, width, height) in shown.items():
+            if name not in made:
+                stream = Stream(pdf, b"")
+                stream.write(jpeg, filter=Name.DCTDecode)
+                stream.Type, stream.Subtype = Name.XObject, Name.Image
+                stream.Width, stream.Height, stream.BitsPerComponent = width, height, 8
+                stream.ColorSpace = Name.DeviceRGB
+                made[name] = pdf.make_indirect(stream)
+            resources.XObject[name] = made[name]
 
 
 def _describe(pdf: Pdf, paper: Paper) -> None:

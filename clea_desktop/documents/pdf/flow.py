@@ -13,6 +13,7 @@ from clea_desktop.documents.blocks import (
     Heading,
     PageBreak,
     Paragraph,
+    Picture,
     Signatures,
     SignedItem,
     SignedList,
@@ -32,6 +33,11 @@ from clea_desktop.documents.style import PAGE_HEIGHT, RULE, STRONG_RULE, TONES, 
 from clea_desktop.documents.text import one_line
 
 DISC_LIST: dict[str, AttributeValue] = {"O": "/List", "ListNumbering": "/Disc"}
+POINTS = 72
+PICTURE_DOTS = 110
+"""Dots an inch of a picture that has room: a small one is not made larger than that."""
+PICTURE_WORDS = 96
+"""The room, in points, left for the heading above a picture and the words below."""
 NAMED_LIST: dict[str, AttributeValue] = {"O": "/List", "ListNumbering": "/None"}
 
 
@@ -64,8 +70,8 @@ def _items(composer: Composer, block: Block, root: Node) -> list[Item]:
             return table(composer, block, root, width)
         case Facts():
             return _facts(composer, block, root, width)
-        case BarChart():
-            return chart(composer, block, root, width)
+        case BarChart() | Picture():
+            return _figure(composer, block, root, width)
         case Signatures():
             return _signatures(composer, block, root, width)
         case Together():
@@ -109,6 +115,28 @@ def _heading(composer: Composer, block: Heading, root: Node, width: float) -> li
             keep_next=True,
         )
     ]
+
+
+def _figure(composer: Composer, block: BarChart | Picture, root: Node, width: float) -> list[Item]:
+    if isinstance(block, BarChart):
+        return chart(composer, block, root, width)
+    return _picture(composer, block, root, width)
+
+
+def _picture(composer: Composer, block: Picture, root: Node, width: float) -> list[Item]:
+    figure = root.child("Figure", alternative=one_line(block.alternative))
+    # Beside it there must be room for its heading and its caption.
+    tallest = composer.room - composer.space(PICTURE_WORDS)
+    scale = min(POINTS / PICTURE_DOTS, width / block.width, tallest / block.height)
+    wide, tall = block.width * scale, block.height * scale
+
+    def draw(ink: Ink, area: Area) -> None:
+        ink.bound(figure, "/Block", area.left, area.top, wide, tall)
+        ink.begin(figure)
+        ink.picture(block.jpeg, block.width, block.height, (area.left, area.top, wide, tall))
+        ink.end()
+
+    return [Item(Row([], above=tall, decor=draw), 0, composer.space(6), keep_next=True)]
 
 
 def _flowing(lines: list[Line], before: float, after: float) -> list[Item]:

@@ -52,6 +52,9 @@ class Ink:
         self._bookmarks: set[str] = set()
         self._outline_level = -1
         self.marked: list[list[Node]] = [[]]
+        self._pictures: dict[bytes, str] = {}
+        self.pictures: dict[int, dict[str, tuple[bytes, int, int]]] = {}
+        """For each page, the pictures it shows by their names: bytes, width, height."""
         self.repeating = False
         """While true, what is drawn is a repetition: decoration for who listens."""
 
@@ -147,6 +150,19 @@ class Ink:
             f"q {half:.3f} 0 0 {half:.3f} {centre:.2f} {PAGE_HEIGHT - middle:.2f} cm "
             f"{width:.3f} w 1 J 1 j {stroke(colour)} {path} Q"
         )
+
+    def picture(
+        self, jpeg: bytes, width: int, height: int, where: tuple[float, float, float, float]
+    ) -> None:
+        """Draw a picture in the piece that is open.
+
+        :param where: left, top, width and height on the page.
+        """
+        left, top, wide, tall = where
+        name = self._pictures.setdefault(jpeg, f"/Picture{len(self._pictures) + 1}")
+        self.pictures.setdefault(len(self.marked) - 1, {})[name] = (jpeg, width, height)
+        low = PAGE_HEIGHT - top - tall
+        self._operators.append(f"q {wide:.2f} 0 0 {tall:.2f} {left:.2f} {low:.2f} cm {name} Do Q")
 
     def rule(self, left: float, right: float, top: float, width: float, colour: str) -> None:
         """Draw a thin level line, as decoration."""

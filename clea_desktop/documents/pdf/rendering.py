@@ -113,7 +113,7 @@ def _render(paper: Paper) -> Rendered:
     for number, page in enumerate(made, start=1):
         _page(ink, composer, running, page, f"page {number} sur {len(made)}")
     canvas.save()
-    finished = finish(buffer.getvalue(), paper, root, ink.marked[: len(made)])
+    finished = finish(buffer.getvalue(), paper, root, ink.marked[: len(made)], ink.pictures)
     return Rendered(finished, len(made), composer.door.missing)
 
 

@@ -23,6 +23,8 @@ centre = Table(
     id_column(),
     # The installation that writes now; a restored copy takes a new one, so no chain forks.
     Column("origin", Id(), nullable=False),
+    # Names the files of the pieces, so that a name tells nothing of what is in the file.
+    Column("naming_key", LargeBinary(32), nullable=True),
 )
 
 act = Table(

@@ -235,6 +235,22 @@ joining = Table(
     Index(None, "joined"),
 )
 
+# The bytes of a piece, kept in a file beside: what opens them goes with the dossier, and the
+# bytes are then nothing any more, wherever a copy of them is left.
+evidence_file = Table(
+    "evidence_file",
+    metadata,
+    id_column(),
+    reference("act", "act"),
+    reference("dossier", "dossier"),
+    # SHA-256 of the bytes, and how many they are.
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("key", LargeBinary(32), nullable=False),
+    Column("size", Integer, nullable=False),
+    Index(None, "dossier"),
+    Index(None, "digest"),
+)
+
 withdrawal = Table(
     "withdrawal",
     metadata,

@@ -10,6 +10,7 @@ from clea_desktop.domain.french import date_words, time_words
 from clea_desktop.domain.marks import Basis
 from clea_desktop.services.history import Glance
 from clea_desktop.ui.marking.phrases import Phrases
+from clea_desktop.ui.marking.pieces import PiecesPart
 from clea_desktop.ui.theme.look import SMALL, look
 from clea_desktop.ui.widgets.boxes import clear, column, held, row, scrolling
 from clea_desktop.ui.widgets.button import Button
@@ -64,6 +65,7 @@ class Side(QFrame):
             # Its label is as long as the act it names: it is cut before it widens the column.
             named.elides = True
             named.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.pieces = PiecesPart()
         self.help = Text("", size=SMALL, role="muted")
         self._entries = QVBoxLayout()
         self._entries.setSpacing(look().px(0.3))
@@ -76,6 +78,8 @@ class Side(QFrame):
             caption("Ce que montre la décision"),
             *self.bases.values(),
             row(self.entry, None),
+            60,
+            self.pieces,
             60,
             caption("Aide"),
             self.help,

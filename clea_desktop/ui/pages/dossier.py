@@ -87,6 +87,7 @@ class DossierPage(Page):
         ("Ctrl + Entrée", "la prochaine étape"),
         ("Ctrl + I", "l’identité"),
         ("Ctrl + D", "les documents"),
+        ("Ctrl + E", "les preuves"),
         ("Ctrl + Z", "annuler la dernière action"),
     )
 
@@ -375,7 +376,8 @@ class DossierPage(Page):
             self._read_again()
 
     def _export(self) -> None:
-        ask_export(self, self.view.dossier.reference)
+        dossier = self.view.dossier
+        ask_export(self, dossier.reference, pieces=bool(dossier.journey.evidence))
 
     def _read_again(self) -> None:
         self.view = view(self.centre, self._id)

@@ -53,10 +53,14 @@ def ask_withdrawal(page: Page, dossier_id: bytes) -> Change | None:
     return changes[0] if changes else None
 
 
-def ask_export(page: Page, reference: str) -> None:
-    """Ask where to write the file of a dossier, and write it."""
+def ask_export(page: Page, reference: str, *, pieces: bool = False) -> None:
+    """Ask where to write the file of a dossier, and write it.
+
+    :param pieces: it has some: the file is then a zip.
+    """
+    kind = "zip" if pieces else "json"
     name, _ = QFileDialog.getSaveFileName(
-        page, "Exporter le dossier", f"{reference}.json", "Dossier CléA (*.json)"
+        page, "Exporter le dossier", f"{reference}.{kind}", f"Dossier CléA (*.{kind})"
     )
     if not name:
         return

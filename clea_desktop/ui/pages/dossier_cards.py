@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout
 from clea_desktop.domain.amendment import why_not_reopen
 from clea_desktop.domain.assessment import Assessment
 from clea_desktop.domain.dossier import why_not_in_use
-from clea_desktop.domain.french import date_words
+from clea_desktop.domain.french import counted, date_words
 from clea_desktop.services import history, journey, papers
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.pages.dossier_asking import ask_scan
@@ -131,6 +131,15 @@ class DocumentsCard(Card):
                 icon="pencil",
             )
             self._add(opinion, "écrit" if current.opinion else "")
+        held = len(page.view.dossier.journey.evidence)
+        pieces = Button(
+            "Preuves",
+            partial(page.go_to, Kind.EVIDENCE),
+            icon="paperclip",
+            kind="quiet",
+            shortcut="Ctrl+E",
+        )
+        self._add(pieces, counted(held, "preuve") if held else "aucune")
         every = Button("Tous les documents", partial(page.go_to, Kind.DOCUMENTS), shortcut="Ctrl+D")
         self.box.addLayout(row(every, None))
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from clea_desktop.domain.assessment import MarkFact
+from clea_desktop.domain.dossier import why_not_in_use
 from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.services import history, marking, migrating, referentials, sentences
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
 from clea_desktop.services.sheet import Sheet, sheet_of
+from clea_desktop.ui.attaching import Target, attacher_of, may_take
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.marking.columns import Columns
 from clea_desktop.ui.marking.criteria import Criteria
@@ -49,6 +51,7 @@ class MarkingPage(Page):
         ("↑ ↓", "critère précédent, suivant"),
         ("Page ↑ ↓", "sous-domaine précédent, suivant"),
         ("Ctrl + 1, 2, 3…", "aller à un domaine"),
+        ("Ctrl + P", "joindre une preuve au critère ; on peut aussi la déposer, ou la coller"),
         ("S", "saisir pour quelqu’un d’autre, ou un autre jour"),
         ("Ctrl + Z, Ctrl + Y", "annuler, rétablir"),
         ("F4", "montrer ou cacher la note et l’historique, quand la place manque"),
@@ -113,6 +116,9 @@ class MarkingPage(Page):
         phrases.read = lambda text: sentences.read_of(self.sheet.dossier, text)
         phrases.told.connect(self.desk.said)
         phrases.keep_asked.connect(self.keep_sentence)
+        self.side.pieces.asked.connect(self.attach)
+        self.side.pieces.opened.connect(self._see_piece)
+        self.setAcceptDrops(True)
         self.columns = Columns(self.tree, self.criteria, self.side)
         self.columns.tree_asked.connect(self._toggle_tree)
         self.columns.side_asked.connect(self._toggle_side)
@@ -163,6 +169,9 @@ class MarkingPage(Page):
         open_ = self.code not in self.sheet.locked
         self.side.show_basis(fact.basis if fact else self._basis, enabled=open_)
         self.side.entry.setEnabled(self.sheet.assessment.closing is None)
+        used = why_not_in_use(self.sheet.dossier) is None
+        held = self.sheet.dossier.journey.evidence
+        self.side.pieces.show_pieces(held, self.code, enabled=used)
 
     def _show_card(self, code: str) -> None:
         self.criteria.show_state(self.sheet, code, self.code, Basis.OBSERVATION)
@@ -310,6 +319,32 @@ class MarkingPage(Page):
         if self.sheet.assessment.closing is None and self.leave():
             self.desk.go(Place(Kind.CLOSING, self.sheet.dossier.id, self._id))
 
+    # --- pieces --------------------------------------------------------------------------------
+
+    @property
+    def target(self) -> Target:
+        """Where what is brought goes: the critère in hand."""
+        assert self.sheet.dossier.id is not None
+        return Target(self.sheet.dossier.id, (self.code,), self._id)
+
+    def attach(self) -> None:
+        """Choose files that show the critère in hand."""
+        attacher_of(self.desk).choose(self, self.target)
+
+    def _paste(self) -> None:
+        attacher_of(self.desk).take(QGuiApplication.clipboard().mimeData(), self.target)
+
+    def _see_piece(self, entry: bytes) -> None:
+        self.desk.go(Place(Kind.EVIDENCE, self.sheet.dossier.id, detail=entry.hex()))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if may_take(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if attacher_of(self.desk).take(event.mimeData(), self.target):
+            event.acceptProposedAction()
+
     # --- keys and folding ----------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -351,7 +386,12 @@ class MarkingPage(Page):
         return act is not None
 
     def _control(self, key: Qt.Key) -> bool:
-        act = {Qt.Key.Key_Z: self.undo, Qt.Key.Key_Y: self.redo}.get(key)
+        act = {
+            Qt.Key.Key_Z: self.undo,
+            Qt.Key.Key_Y: self.redo,
+            Qt.Key.Key_P: self.attach,
+            Qt.Key.Key_V: self._paste,
+        }.get(key)
         if act is not None:
             act()
         return act is not None

@@ -18,7 +18,7 @@ from clea_desktop.ui.widgets.text import Text
 
 _FILES = ";;".join(
     f"{name} ({kinds})"
-    for name, kinds in (("Dossiers", "*.json *.clea *.age"), ("Tous les fichiers", "*"))
+    for name, kinds in (("Dossiers", "*.json *.zip *.clea *.age"), ("Tous les fichiers", "*"))
 )
 
 

@@ -18,6 +18,7 @@ from clea_desktop.domain.french import date_words
 from clea_desktop.domain.identity import IdentityFaults
 from clea_desktop.services import people, safekeeping, today
 from clea_desktop.ui.desk import Desk
+from clea_desktop.ui.pages.evidence_limits import EvidenceLimitsCard
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.preferences import LOCK_MINUTES, Preferences
@@ -58,6 +59,7 @@ class SettingsPage(Page):
             "sentences": self._sentences_card(),
             "passphrase": self._secret_card(),
             "backups": self._backup_card(),
+            "evidence": EvidenceLimitsCard(desk),
             "personal": self._personal_card(),
             "program": self._program_card(),
         }

@@ -69,7 +69,8 @@ class TwoLinesDelegate(QStyledItemDelegate):
             below = QRectF(right - em(self.beside), down.top(), em(self.beside), em(1.3))
             self._say(painter, below, said.word, "muted", small=True, right=True)
         else:
-            self._say(painter, down, f"{said.details} · {said.state}", "muted", small=True)
+            told = " · ".join(filter(None, (said.details, said.state)))
+            self._say(painter, down, told, "muted", small=True)
         painter.setPen(colors("line"))
         if not selected:
             painter.drawLine(inner.bottomLeft(), inner.bottomRight())

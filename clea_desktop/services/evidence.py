@@ -1,0 +1,420 @@
+"""Preuves: a file made fit, its bytes laid on disk, then the act that says a dossier holds it."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clea_desktop.documents.pages import PdfPages
+from clea_desktop.domain.dossier import Dossier, check_in_use
+from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.domain.evidence import (
+    Annex,
+    Evidence,
+    EvidenceLimits,
+    annexes,
+    check_evidence,
+    check_limits,
+    check_room,
+    check_weight,
+    file_name,
+    warnings,
+    weight_words,
+)
+from clea_desktop.domain.referential import Release
+from clea_desktop.domain.step_texts import kept
+from clea_desktop.services import centre_facts, journey, written
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.change import Change
+from clea_desktop.services.outside import check_outside
+from clea_desktop.store import evidence as stored
+from clea_desktop.store.acts import Row
+from clea_desktop.store.evidence import Kept
+from clea_desktop.store.files import write_atomically
+
+if TYPE_CHECKING:
+    from clea_desktop.documents.pieces import Drawn, Fit
+
+_CHUNK = 1 << 20
+
+
+def limits(centre: Centre) -> EvidenceLimits:
+    """The most a piece, and all those of a dossier, may weigh in this centre."""
+    return centre_facts.chosen(centre, EvidenceLimits)
+
+
+def keep_limits(centre: Centre, chosen: EvidenceLimits) -> None:
+    """Keep the ceilings of the centre.
+
+    :raises RuleError: not the responsable, or a ceiling out of its bounds.
+    """
+    centre.require_responsible()
+    check_limits(chosen)
+    centre_facts.choose(centre, chosen, "poids des preuves")
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A file read and made fit to be kept; ``told`` says what became of its name."""
+
+    fit: Fit
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Attached:
+    """What attaching did: the change, the piece as it is kept, what has to be said of it."""
+
+    change: Change
+    piece: Evidence
+    warnings: tuple[str, ...]
+
+
+def prepare(centre: Centre, file: Path) -> Ready:
+    """Read a file and make it fit: long work, that writes nothing.
+
+    :raises RuleError: it cannot be read, weighs too much, changed meanwhile, or is not what it
+        says it is.
+    """
+    return _made_fit(file.name, _read(file, limits(centre)))
+
+
+def prepare_pasted(centre: Centre, name: str, content: bytes) -> Ready:
+    """As :func:`prepare`, of bytes that come from no file.
+
+    :raises RuleError: as :func:`prepare`.
+    """
+    check_weight(file_name(name), len(content), limits(centre))
+    return _made_fit(name, content)
+
+
+def _made_fit(name: str, content: bytes) -> Ready:
+    # The libraries of pictures are slow to import: only who brings one pays for them.
+    from clea_desktop.documents.pieces import fit
+
+    made = fit(name, content)
+    plain = file_name(name)
+    if plain != name and plain.startswith("_"):
+        return Ready(
+            made,
+            (f"Le nom « {name} » est réservé par Windows : la preuve s’appelle « {made.name} ».",),
+        )
+    return Ready(made)
+
+
+def attach(
+    centre: Centre,
+    dossier_id: bytes,
+    ready: Ready,
+    codes: Sequence[str] = (),
+    assessment: bytes | None = None,
+) -> Attached:
+    """Attach a piece to a dossier, linked to critères; undo reaches it.
+
+    One that is there already is linked to these critères as well: its bytes are kept once.
+
+    :param assessment: of whose edition the critères are; the present one when not given.
+    :raises RuleError: no room left, an unknown critère, a dossier that is only read.
+    :raises EnvironmentProblem: the disk refused; nothing is stored.
+    """
+    by = centre.require_operator()
+    centre.require("step")
+    fit, today = ready.fit, centre.clock().date()
+    dossier = centre.in_hand(dossier_id)
+    check_in_use(dossier)
+    digest = hashlib.sha256(fit.content).hexdigest()
+    same = next((p for p in dossier.journey.evidence if p.digest == digest), None)
+    if same is not None:
+        together = tuple(dict.fromkeys((*same.codes, *codes)))
+        piece = replace(same, codes=together)
+        change = edit(centre, dossier_id, piece)
+        return Attached(change, piece, (*ready.told, *warnings(piece, today, fit.text)))
+    current = dossier.current.id if dossier.current else None
+    piece = Evidence(
+        fit.name,
+        fit.media_type,
+        len(fit.content),
+        digest,
+        today,
+        by,
+        tuple(codes),
+        assessment=assessment or current,
+        id=centre.store.new_id(),
+    )
+    _check(centre, dossier, piece)
+    check_room(dossier.journey.evidence, piece.size, limits(centre))
+    with laid(centre, [fit.content]) as (held,), centre.gesture(dossier_id) as gesture:
+        _check(centre, gesture.dossier, piece)
+        more = rows_for(centre, dossier_id, [held])
+        change = journey.append(centre, gesture, dossier_id, piece, more=more)
+    return Attached(change, piece, (*ready.told, *warnings(piece, today, fit.text)))
+
+
+@contextmanager
+def laid(centre: Centre, contents: Sequence[bytes]) -> Iterator[list[Kept]]:
+    """Lay bytes on disk for the block that says who holds them; gone again when it fails.
+
+    :raises EnvironmentProblem: the disk refused; nothing is left.
+    """
+    store = centre.store
+    with store.evidence_turn:
+        held, fresh = [], []
+        try:
+            for content in contents:
+                with store.database.reading() as connection:
+                    known = stored.find(connection, hashlib.sha256(content).digest())
+                    here = known or stored.new_kept(content)
+                    file = stored.lay(connection, store.folder, here, content)
+                held.append(here)
+                if known is None:
+                    fresh.append(file)
+            yield held
+        except BaseException:
+            for file in fresh:
+                # What cannot be taken away now is swept as the centre opens.
+                with suppress(OSError):
+                    file.unlink(missing_ok=True)
+            raise
+
+
+def rows_for(centre: Centre, dossier_id: bytes, held: Iterable[Kept]) -> list[Row]:
+    """The facts that a dossier holds some bytes, but those it says already."""
+    with centre.store.database.reading() as connection:
+        known = stored.digests_of(connection, [dossier_id])
+    fresh = {each.digest: each for each in held if each.digest not in known}
+    new_id = centre.store.new_id
+    return [stored.row_of(each, dossier_id, new_id()) for each in fresh.values()]
+
+
+def edit(centre: Centre, dossier_id: bytes, piece: Evidence) -> Change:
+    """Write what is told of a piece again: title, dates, critères, permission, how it is turned.
+
+    :raises RuleError: it contradicts itself or the calendar, or is not in the dossier.
+    """
+    with centre.gesture(dossier_id) as gesture:
+        before = _found(gesture.dossier, piece.id)
+        # What it is was settled when it came; only what is told of it changes.
+        fit = replace(
+            kept(piece),
+            media_type=before.media_type,
+            size=before.size,
+            digest=before.digest,
+            added_on=before.added_on,
+            by=before.by,
+        )
+        _check(centre, gesture.dossier, fit)
+        return journey.append(centre, gesture, dossier_id, fit)
+
+
+def turn(centre: Centre, dossier_id: bytes, entry: bytes, degrees: int = 90) -> Change:
+    """Show a picture or a PDF turned clockwise by a quarter more, or several."""
+    piece = _found(centre.in_hand(dossier_id), entry)
+    return edit(centre, dossier_id, replace(piece, turned=(piece.turned + degrees) % 360))
+
+
+def remove(centre: Centre, dossier_id: bytes, entry: bytes) -> Change:
+    """Take a piece away; undo brings it back, and its bytes go when the dossier is erased.
+
+    :raises RuleError: a jury has the dossier in hand.
+    """
+    return journey.drop(centre, dossier_id, entry)
+
+
+def pieces(centre: Centre, dossier_id: bytes) -> tuple[Annex, ...]:
+    """The pieces of a dossier, with the numbers they have as annexes."""
+    return annexes(centre.in_hand(dossier_id).journey.evidence)
+
+
+def content(centre: Centre, piece: Evidence) -> bytes:
+    """The bytes of a piece, each checked.
+
+    :raises EnvironmentProblem: they are missing, or not as they were written.
+    """
+    return raw(centre, piece.digest)
+
+
+def raw(centre: Centre, digest: str) -> bytes:
+    """The bytes of a digest, in hexadecimal, each checked.
+
+    :raises EnvironmentProblem: they are missing, or not as they were written.
+    """
+    with centre.store.database.reading() as connection:
+        return stored.read(connection, centre.store.folder, bytes.fromhex(digest))
+
+
+def picture(centre: Centre, piece: Evidence) -> bytes:
+    """A picture as it is shown, turned (JPEG).
+
+    :raises EnvironmentProblem: as :func:`content`.
+    """
+    from clea_desktop.documents.pieces import turned
+
+    return turned(content(centre, piece), piece.turned)
+
+
+def pages(centre: Centre, piece: Evidence) -> PdfPages:
+    """The pages of a PDF, turned, to be drawn on the screen.
+
+    :raises EnvironmentProblem: as :func:`content`.
+    :raises RuleError: it does not read.
+    """
+    from clea_desktop.documents.pieces import readable
+
+    found = content(centre, piece)
+    readable(piece.name, found)
+    return PdfPages(found, piece.turned)
+
+
+def drawn(centre: Centre, held: Iterable[Evidence]) -> dict[str, Drawn]:
+    """What papers draw of pictures and PDF, by their digests; what does not read is left out."""
+    from clea_desktop.documents import pieces as files
+
+    found: dict[str, Drawn] = {}
+    for piece in held:
+        if piece.is_picture or piece.is_pdf:
+            # The list still names what could not be shown, and says so.
+            with suppress(EnvironmentProblem, RuleError):
+                whole = content(centre, piece)
+                found[piece.digest] = files.drawn(piece.media_type, whole, piece.turned)
+    return found
+
+
+def save(centre: Centre, dossier_id: bytes, entry: bytes, to: Path) -> None:
+    """Write a piece into a file the user named, as it is kept.
+
+    :raises RuleError: ``to`` is among the centre's own files.
+    :raises EnvironmentProblem: it cannot be written, or the piece is damaged.
+    """
+    centre.require("paper")
+    check_outside(centre.store.folder.path, to)
+    piece = _found(centre.in_hand(dossier_id), entry)
+    found = content(centre, piece)
+    with written.recorded(centre, [dossier_id], "preuve", to):
+        write_atomically(to, found)
+
+
+def sweep(centre: Centre) -> int:
+    """Take away the files that no dossier holds; how many the disk would not let go of."""
+    store = centre.store
+    with store.evidence_turn, store.database.reading() as connection:
+        return stored.sweep(connection, store.folder)
+
+
+def contents_of(centre: Centre, dossier: Dossier) -> Mapping[str, bytes]:
+    """The bytes of all the pieces of a dossier, by their digests.
+
+    :raises EnvironmentProblem: one of them is missing or damaged.
+    """
+    return {piece.digest: content(centre, piece) for piece in dossier.journey.evidence}
+
+
+def check_shown(piece: Evidence, given: bytes, source: str) -> None:
+    """Refuse bytes from elsewhere that are not what is told of them, before they are kept.
+
+    :raises RuleError: which piece.
+    """
+    from clea_desktop.documents.pieces import matches
+
+    if not matches(piece.media_type, given):
+        raise RuleError(
+            f"Dans « {source} », la preuve « {piece.called} » n’est pas ce qu’elle dit être : ce "
+            "fichier a été modifié ; redemandez-le."
+        )
+
+
+def _found(dossier: Dossier, entry: bytes | None) -> Evidence:
+    for piece in dossier.journey.evidence:
+        if piece.id == entry and entry is not None:
+            return piece
+    raise RuleError("Cette preuve n’est plus dans le dossier : elle a été retirée.")
+
+
+def _check(centre: Centre, dossier: Dossier, piece: Evidence) -> None:
+    release, went_on = _release_of(centre, dossier, piece.assessment)
+    check_evidence(kept(piece), centre.clock().date(), release, older_codes=went_on)
+
+
+def _release_of(
+    centre: Centre, dossier: Dossier, assessment: bytes | None
+) -> tuple[Release | None, bool]:
+    """The release whose critères a piece is linked to, and whether it took the place of another."""
+    own = next((a for a in dossier.assessments if a.id == assessment), dossier.current)
+    return (centre.release(own.release), bool(own.migrations)) if own else (None, False)
+
+
+def _read(file: Path, ceilings: EvidenceLimits) -> bytes:
+    """The bytes of a file, refused by its size before any is read.
+
+    :raises RuleError: it cannot be read, weighs too much, or changed while it was.
+    """
+    name = file_name(file.name)
+    try:
+        before = file.stat()
+        if stat.S_ISDIR(before.st_mode):
+            raise RuleError(
+                f"Le fichier « {name} » est un dossier, pas un fichier : ajoutez ses fichiers."
+            )
+        if not stat.S_ISREG(before.st_mode):
+            raise RuleError(f"Le fichier « {name} » n’est pas un fichier : choisissez-en un.")
+        check_weight(name, before.st_size, ceilings)
+        found = bytearray()
+        with file.open("rb") as stream:
+            while part := stream.read(_CHUNK):
+                found += part
+                if len(found) > before.st_size:
+                    break
+        after = file.stat()
+    except FileNotFoundError:
+        raise RuleError(
+            f"Le fichier « {name} » n’est plus là : il a été déplacé ou retiré pendant la copie ; "
+            "rien n’est ajouté."
+        ) from None
+    except OSError as error:
+        raise RuleError(
+            f"Le fichier « {name} » ne se lit pas ({error.strerror}) : rien n’est ajouté."
+        ) from None
+    if (len(found), before.st_size, before.st_mtime_ns) != (
+        after.st_size,
+        after.st_size,
+        after.st_mtime_ns,
+    ):
+        raise RuleError(
+            f"Le fichier « {name} » a changé pendant la copie : attendez qu’il soit fini, puis "
+            "recommencez."
+        )
+    return bytes(found)
+
+
+__all__ = [
+    "Annex",
+    "Attached",
+    "Evidence",
+    "Ready",
+    "attach",
+    "check_shown",
+    "content",
+    "contents_of",
+    "drawn",
+    "edit",
+    "file_name",
+    "keep_limits",
+    "laid",
+    "limits",
+    "pages",
+    "picture",
+    "pieces",
+    "prepare",
+    "prepare_pasted",
+    "raw",
+    "remove",
+    "rows_for",
+    "save",
+    "sweep",
+    "turn",
+    "weight_words",
+]

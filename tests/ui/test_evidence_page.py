@@ -1,0 +1,205 @@
+"""Pieces in the window: chosen, dropped, pasted; seen, turned, described, taken away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog
+
+from clea_desktop.domain.evidence import EvidenceLimits, Permission
+from clea_desktop.services import evidence, history
+from clea_desktop.services.centre import Centre
+from clea_desktop.ui.attaching import attacher_of
+from clea_desktop.ui.pages.evidence import EvidencePage
+from clea_desktop.ui.pages.evidence_limits import EvidenceLimitsCard
+from clea_desktop.ui.pages.marking import MarkingPage
+from clea_desktop.ui.places import Kind, Place
+from clea_desktop.ui.widgets.button import Button
+from clea_desktop.ui.window import Window
+from tests.centres import opened_prealable
+from tests.evidence import pdf, photo, sound
+from tests.ui.windows import Key, go, page_of, press, shell_of, wait_for
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    made = {"photo.jpg": photo(), "attestation.pdf": pdf(2), "parole.wav": sound()}
+    for name, content in made.items():
+        (tmp_path / name).write_bytes(content)
+    return [tmp_path / name for name in made]
+
+
+def chosen(monkeypatch: pytest.MonkeyPatch, *files: Path) -> None:
+    answer = ([str(file) for file in files], "")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args: answer)
+
+
+def idle(window: Window) -> None:
+    desk = window.desk
+    assert desk is not None
+    wait_for(lambda: not attacher_of(desk).busy)
+
+
+def evidence_page(window: Window) -> EvidencePage:
+    page = page_of(window)
+    assert isinstance(page, EvidencePage)
+    return page
+
+
+def drop(page: MarkingPage | EvidencePage, *files: Path) -> None:
+    brought = QMimeData()
+    brought.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        brought,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    page.dropEvent(event)
+    assert event.isAccepted()
+
+
+def test_two_keys_attach_a_piece_to_the_critere_in_hand(
+    window: Window, centre: Centre, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier, assessment = opened_prealable(centre)
+    page = go(window, Place(Kind.MARKING, dossier, assessment))
+    assert isinstance(page, MarkingPage)
+    chosen(monkeypatch, files[0])
+    press(Key.Key_P, control=True)
+    idle(window)
+    (annex,) = evidence.pieces(centre, dossier)
+    assert annex.piece.codes == (page.code,)
+    assert "photo.jpg" in shell_of(window).notice.text.text()
+    lines = [b for b in page.side.pieces.findChildren(Button) if b.text().startswith("A1")]
+    assert len(lines) == 1
+    # It goes on with the marks, and one undo takes it back.
+    press(Key.Key_Z, control=True)
+    assert evidence.pieces(centre, dossier) == ()
+    history.redo(centre, dossier)
+    press(Key.Key_Down)
+    drop(page, files[1], files[2])
+    idle(window)
+    assert [a.piece.codes for a in evidence.pieces(centre, dossier)][1:] == [(page.code,)] * 2
+    page.side.pieces.opened.emit(annex.piece.id)
+    assert evidence_page(window).list.annex() is not None
+
+
+def test_an_image_is_pasted(window: Window, centre: Centre) -> None:
+    dossier, assessment = opened_prealable(centre)
+    page = go(window, Place(Kind.MARKING, dossier, assessment))
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.blue)
+    QGuiApplication.clipboard().setImage(image)
+    press(Key.Key_V, control=True)
+    idle(window)
+    (annex,) = evidence.pieces(centre, dossier)
+    assert (annex.piece.name, annex.piece.media_type) == ("image collée.jpg", "image/jpeg")
+    QGuiApplication.clipboard().setText("rien à joindre")
+    press(Key.Key_V, control=True)
+    idle(window)
+    assert len(evidence.pieces(centre, dossier)) == 1
+    assert page is page_of(window)
+
+
+def test_what_is_refused_is_told_and_the_rest_is_kept(
+    window: Window, centre: Centre, files: list[Path], tmp_path: Path
+) -> None:
+    dossier, _ = opened_prealable(centre)
+    page = go(window, Place(Kind.EVIDENCE, dossier))
+    assert isinstance(page, EvidencePage)
+    assert page.none.isVisible() and not page.some.isVisible()
+    fake = tmp_path / "fausse.png"
+    fake.write_bytes(b"rien")
+    told: list[str] = []
+    assert window.desk is not None
+    window.desk.failed.connect(told.append)
+    drop(page, fake, files[2])
+    idle(window)
+    assert "n’est pas une image" in told[0]
+    assert [a.piece.name for a in evidence.pieces(centre, dossier)] == ["parole.wav"]
+    assert page.some.isVisible()
+    assert "un enregistrement" in page.unseen.text()
+
+
+def test_pieces_are_seen_turned_described_saved_and_taken_away(
+    window: Window,
+    centre: Centre,
+    files: list[Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dossier, _ = opened_prealable(centre)
+    page = go(window, Place(Kind.EVIDENCE, dossier))
+    assert isinstance(page, EvidencePage)
+    chosen(monkeypatch, *files)
+    press(Key.Key_P, control=True)
+    idle(window)
+    page = go(window, Place(Kind.EVIDENCE, dossier))
+    assert isinstance(page, EvidencePage)
+    assert page.views.currentWidget() is page.picture
+    assert page.picture.image.width() < page.picture.image.height()
+    page.turn()
+    assert page.picture.image.width() > page.picture.image.height()
+    press(Key.Key_Down)
+    assert page.views.currentWidget() is page.pdf
+    assert page.pdf.pages is not None
+    assert page.pdf.pages.size(0) == (200, 300)
+    press(Key.Key_R, control=True)
+    assert page.pdf.pages.size(0) == (300, 200)
+    drawn = page.pdf.pages.picture(0, 72)
+    assert (drawn.width, drawn.height) == (300, 200)
+    page.title_field.put("Attestation de stage")
+    page.codes.put("1.1.1 ; 2.1.3, 1.1.1")
+    page.valid_until.put("01/01/2026")
+    page.named.setChecked(True)
+    page.permission.put(Permission.GIVEN)
+    press(Key.Key_Return, control=True)
+    piece = evidence.pieces(centre, dossier)[1].piece
+    assert (piece.called, piece.codes, piece.turned) == (
+        "Attestation de stage",
+        ("1.1.1", "2.1.3"),
+        90,
+    )
+    assert piece.permission is Permission.GIVEN
+    assert page.state.isVisible() and page.state.text() == "Périmée"
+    assert "plus valable" in page.warned.text()
+    page.valid_until.put("31/02/2026")
+    page.submit()
+    assert evidence.pieces(centre, dossier)[1].piece == piece
+    page.valid_until.put("")
+    page.codes.put("9.9.9")
+    page.submit()
+    assert evidence.pieces(centre, dossier)[1].piece == piece
+    page.codes.put("1.1.1, 2.1.3")
+    to = tmp_path / "copie.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(to), ""))
+    page.save_button.click()
+    assert to.read_bytes() == evidence.content(centre, piece)
+    page.list.setFocus()
+    press(Key.Key_Delete)
+    assert [a.piece.name for a in evidence.pieces(centre, dossier)] == ["photo.jpg", "parole.wav"]
+    assert page.views.currentIndex() == 2
+    # Leaving keeps what was typed.
+    page.title_field.put("Lecture à voix haute")
+    go(window, Place(Kind.DOSSIER, dossier))
+    assert evidence.pieces(centre, dossier)[1].piece.called == "Lecture à voix haute"
+
+
+def test_the_responsable_chooses_how_much_pieces_weigh(window: Window, centre: Centre) -> None:
+    page = go(window, Place(Kind.SETTINGS))
+    (card,) = page.findChildren(EvidenceLimitsCard)
+    card.file.put("0")
+    card.keep()
+    card.dossier.put("beaucoup")
+    card.keep()
+    assert "écrivez un nombre" in card.dossier.fault.text()
+    assert evidence.limits(centre) == EvidenceLimits()
+    card.file.put("12")
+    card.dossier.put("90")
+    card.keep()
+    assert evidence.limits(centre) == EvidenceLimits(12, 90)
