@@ -27,6 +27,7 @@ from clea_desktop.store.database import (
     pragma,
     reading_engine,
 )
+from clea_desktop.store.direct import raw_use
 from clea_desktop.store.files import make_folders, sync_folder
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.head import Head, HeadFile
@@ -205,14 +206,16 @@ def _copy(asked: Order, engine: Engine, copy: Path) -> tuple[Mapping[str, int], 
         target = keyed_engine(copy, asked.data_key)
         try:
             with target.connect() as destination:
-                raw_source = source.connection.driver_connection
                 raw_target = destination.connection.driver_connection
-                assert raw_source is not None and raw_target is not None
-                with translated(f"{source.engine.url.database} (copie)"):
+                assert raw_target is not None
+                with (
+                    translated(f"{source.engine.url.database} (copie)"),
+                    raw_use(source) as raw_source,
+                ):
                     raw_source.backup(raw_target)
             # One file: no log beside the copy when it is packed.
             pragma(target, "journal_mode = DELETE")
-            problems = database_problems(target)
+            problems = database_problems(target, copied_to=asked.to)
             with target.connect() as destination:
                 problems = problems or list(chain_problems(destination))
                 counts = _counts(destination)
@@ -220,10 +223,11 @@ def _copy(asked: Order, engine: Engine, copy: Path) -> tuple[Mapping[str, int], 
                 revision = migrate.revision(destination)
         finally:
             target.dispose()
-    if problems or counts["acts"] < asked.least:
+    if problems:
+        raise EnvironmentProblem(f"La sauvegarde n’est pas gardée. {problems[0].sentence}")
+    if counts["acts"] < asked.least:
         raise EnvironmentProblem(
-            f"La sauvegarde relue ne correspond pas au centre : elle n’est pas gardée. "
-            f"{problems[0].sentence if problems else ''}".strip()
+            "La sauvegarde relue ne correspond pas au centre : elle n’est pas gardée ; recommencez."
         )
     assert revision is not None, "a centre"
     return counts, head, revision
@@ -264,7 +268,7 @@ def restore(
         laid.evidence.mkdir(mode=0o700, exist_ok=True)
         engine = keyed_engine(laid.database, data_key_of(laid))
         try:
-            problems = database_problems(engine)
+            problems = database_problems(engine, copied_to=folder.path)
             if not problems:
                 with engine.connect() as connection:
                     problems = list(chain_problems(connection))

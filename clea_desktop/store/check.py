@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +17,10 @@ from clea_desktop.store import acts, centre_steps, contacts, dossiers, state, tr
 from clea_desktop.store import tables as t
 from clea_desktop.store.acts import GENESIS
 from clea_desktop.store.database import pragma
-from clea_desktop.store.problems import translated
+from clea_desktop.store.problems import failing_sentence, translated
+from clea_desktop.store.second_look import damaged_pages, unread_pages
 
-_LOG_HEAD, _FRAME_HEAD = 32, 24
-"""In bytes, of SQLite’s write-ahead log: what stands before its frames, and before each page."""
+_WHERE = "centre.db"
 
 ReleaseOf = Callable[[ReleaseKey], Release]
 
@@ -34,16 +33,44 @@ class Problem:
     sentence: str
 
 
-def database_problems(engine: Engine) -> list[Problem]:
-    """Damage that SQLite and SQLCipher themselves can see, each page read."""
-    where = "centre.db"
+def database_problems(engine: Engine, copied_to: Path | None = None) -> list[Problem]:
+    """Damage that SQLite and SQLCipher themselves can see, each page read.
+
+    Pages that the disk does not give, now or at a second reading, are told as such.
+
+    :param copied_to: where the file is a copy just made, whose pages say nothing of the centre's.
+    """
+    found = _seen(engine, copied_to)
+    if found:
+        # What one failed read leaves behind looks like damage, until another is made afresh.
+        engine.dispose()
+        found = _seen(engine, copied_to) or [_unread(copied_to)]
+    return found
+
+
+def _unread(copied_to: Path | None) -> Problem:
+    return Problem(_WHERE, failing_sentence(str(copied_to or _WHERE)))
+
+
+def _seen(engine: Engine, copied_to: Path | None) -> list[Problem]:
     try:
-        with translated(where):
-            found = _unreadable_pages(engine)
+        with translated(str(copied_to or _WHERE)):
+            said = [str(row[0]) for row in pragma(engine, "cipher_integrity_check")]
+            if unread_pages(said):
+                return [_unread(copied_to)]
+            found = damaged_pages(said, Path(str(engine.url.database)))
+            if found and copied_to is not None:
+                return [
+                    Problem(
+                        _WHERE,
+                        f"La copie faite dans {copied_to} ne se relit pas telle qu’elle a été "
+                        "écrite : recommencez et, si cela continue, choisissez un autre disque.",
+                    )
+                ]
             if found:
                 return [
                     Problem(
-                        where,
+                        _WHERE,
                         f"{_damaged_pages(len(found))} : n’écrivez plus dans ce centre et "
                         "restaurez la dernière sauvegarde.",
                     )
@@ -51,42 +78,16 @@ def database_problems(engine: Engine) -> list[Problem]:
             report = [row[0] for row in pragma(engine, "integrity_check")]
             orphans = pragma(engine, "foreign_key_check")
     except EnvironmentProblem as problem:
-        return [Problem(where, problem.sentence)]
+        return [Problem(_WHERE, problem.sentence)]
     if report != ["ok"] or orphans:
         return [
             Problem(
-                where,
+                _WHERE,
                 "Le contenu de centre.db n’est plus cohérent : n’écrivez plus dans ce centre et "
                 "restaurez la dernière sauvegarde.",
             )
         ]
     return []
-
-
-def _unreadable_pages(engine: Engine) -> list[str]:
-    """What SQLCipher says of each page of the file that is not as it was written.
-
-    It reads the file without its log: the pages that a stop left half folded in are whole there,
-    and are read from there by the checks that follow.
-    """
-    found = [str(row[0]) for row in pragma(engine, "cipher_integrity_check")]
-    if found:
-        held = pages_in_log(Path(str(engine.url.database)))
-        found = [said for said in found if said.rpartition(" ")[2] not in held]
-    return found
-
-
-def pages_in_log(path: Path) -> frozenset[str]:
-    """The numbers of the pages that the log of a database holds, as SQLite lays them there."""
-    try:
-        log = path.with_name(f"{path.name}-wal").read_bytes()
-    except FileNotFoundError:
-        return frozenset()
-    size, salt = int.from_bytes(log[8:12], "big"), log[16:24]
-    frames = range(_LOG_HEAD, len(log) - size - _FRAME_HEAD + 1, size + _FRAME_HEAD)
-    # Behind what was written last lie frames of before, under another salt.
-    own = itertools.takewhile(lambda at: log[at + 8 : at + 16] == salt, frames if size else ())
-    return frozenset(str(int.from_bytes(log[at : at + 4], "big")) for at in own)
 
 
 def _damaged_pages(number: int) -> str:
