@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
@@ -16,7 +17,7 @@ from clea_desktop.domain.retention import Erasure
 from clea_desktop.store import acts, centre_steps, contacts, dossiers, state, triggers
 from clea_desktop.store import tables as t
 from clea_desktop.store.acts import GENESIS
-from clea_desktop.store.database import pragma
+from clea_desktop.store.direct import raw_use
 from clea_desktop.store.problems import failing_sentence, translated
 from clea_desktop.store.second_look import damaged_pages, unread_pages
 
@@ -40,12 +41,9 @@ def database_problems(engine: Engine, copied_to: Path | None = None) -> list[Pro
 
     :param copied_to: where the file is a copy just made, whose pages say nothing of the centre's.
     """
-    found = _seen(engine, copied_to)
-    if found:
-        # What one failed read leaves behind looks like damage, until another is made afresh.
-        engine.dispose()
-        found = _seen(engine, copied_to) or [_unread(copied_to)]
-    return found
+    # What one failed read leaves behind looks like damage, until another is made afresh.
+    first = _seen(engine, copied_to)
+    return first and (_seen(engine, copied_to) or [_unread(copied_to)])
 
 
 def _unread(copied_to: Path | None) -> Problem:
@@ -54,40 +52,42 @@ def _unread(copied_to: Path | None) -> Problem:
 
 def _seen(engine: Engine, copied_to: Path | None) -> list[Problem]:
     try:
-        with translated(str(copied_to or _WHERE)):
-            said = [str(row[0]) for row in pragma(engine, "cipher_integrity_check")]
-            if unread_pages(said):
-                return [_unread(copied_to)]
-            found = damaged_pages(said, Path(str(engine.url.database)))
-            if found and copied_to is not None:
-                return [
-                    Problem(
-                        _WHERE,
-                        f"La copie faite dans {copied_to} ne se relit pas telle qu’elle a été "
-                        "écrite : recommencez et, si cela continue, choisissez un autre disque.",
-                    )
-                ]
-            if found:
-                return [
-                    Problem(
-                        _WHERE,
-                        f"{_damaged_pages(len(found))} : n’écrivez plus dans ce centre et "
-                        "restaurez la dernière sauvegarde.",
-                    )
-                ]
-            report = [row[0] for row in pragma(engine, "integrity_check")]
-            orphans = pragma(engine, "foreign_key_check")
+        with translated(str(copied_to or _WHERE)), engine.connect() as connection:
+            with raw_use(connection) as raw:
+                found = _wrong_in(raw, Path(str(engine.url.database)), copied_to)
+            if found is not None:
+                # It may be the connection that is spoilt.
+                connection.invalidate()
     except EnvironmentProblem as problem:
         return [Problem(_WHERE, problem.sentence)]
-    if report != ["ok"] or orphans:
-        return [
-            Problem(
-                _WHERE,
-                "Le contenu de centre.db n’est plus cohérent : n’écrivez plus dans ce centre et "
-                "restaurez la dernière sauvegarde.",
-            )
-        ]
-    return []
+    return [found] if found is not None else []
+
+
+def _wrong_in(raw: Any, path: Path, copied_to: Path | None) -> Problem | None:
+    said = [str(row[0]) for row in raw.execute("PRAGMA cipher_integrity_check")]
+    if unread_pages(said):
+        return _unread(copied_to)
+    found = damaged_pages(said, path)
+    if found and copied_to is not None:
+        return Problem(
+            _WHERE,
+            f"La copie faite dans {copied_to} ne se relit pas telle qu’elle a été écrite : "
+            "recommencez et, si cela continue, choisissez un autre disque.",
+        )
+    if found:
+        return Problem(
+            _WHERE,
+            f"{_damaged_pages(len(found))} : n’écrivez plus dans ce centre et restaurez la "
+            "dernière sauvegarde.",
+        )
+    report = raw.execute("PRAGMA integrity_check").fetchall()
+    if report != [("ok",)] or raw.execute("PRAGMA foreign_key_check").fetchall():
+        return Problem(
+            _WHERE,
+            "Le contenu de centre.db n’est plus cohérent : n’écrivez plus dans ce centre et "
+            "restaurez la dernière sauvegarde.",
+        )
+    return None
 
 
 def _damaged_pages(number: int) -> str:

@@ -7,8 +7,8 @@ a page that was spoilt for good get the same words. Only reading again tells one
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import sqlcipher3.dbapi2
@@ -82,3 +82,15 @@ def unread(
     if found_damage(error) and could_not_be_read(path, data_key):
         return sqlcipher3.dbapi2.OperationalError("disk I/O error")
     return None
+
+
+@contextmanager
+def told_rightly(path: Path, data_key: bytes | bytearray) -> Iterator[None]:
+    """Have what the driver finds damaged looked at once more, before it is raised."""
+    try:
+        yield
+    except sqlcipher3.dbapi2.Error as error:
+        instead = unread(error, path, data_key)
+        if instead is not None:
+            raise instead from error
+        raise

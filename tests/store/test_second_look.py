@@ -15,6 +15,7 @@ import sqlcipher3.dbapi2
 from sqlalchemy import Engine, event, text
 
 from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.store import check as checking
 from clea_desktop.store import second_look
 from clea_desktop.store.check import database_problems
 from clea_desktop.store.container import verify_container, write_container
@@ -104,7 +105,7 @@ def test_the_driver_s_own_connection_is_looked_after_too(engine: Engine, path: P
 
 
 def test_a_check_reads_again_what_it_finds_damaged(engine: Engine, path: Path) -> None:
-    event.listen(engine, "engine_disposed", spoilt(path), once=True)
+    event.listen(engine, "invalidate", spoilt(path), once=True)
     (problem,) = database_problems(engine)
     assert "n’a pas pu lire ou écrire centre.db" in problem.sentence
     assert database_problems(engine) == []
@@ -123,7 +124,7 @@ def test_pages_that_the_disk_does_not_give_are_no_damage(
     refused = "error reading 4096 bytes from file page 3 at offset 8192"
     assert unread_pages([refused])
     assert not unread_pages(["HMAC verification failed for page 3"])
-    monkeypatch.setattr("clea_desktop.store.check.pragma", lambda *_: [(refused,)])
+    monkeypatch.setattr(checking, "unread_pages", lambda _said: unread_pages([refused]))
     (problem,) = database_problems(engine, copied_to=Path("/clé"))
     assert "n’a pas pu lire ou écrire /clé" in problem.sentence
 
