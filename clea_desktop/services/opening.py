@@ -103,6 +103,7 @@ def open_centre(data: Path, secret: Secret, clock: Clock, wall: Clock | None = N
         _tell_erasures(store)
         _erase_again(centre, paths.backups_of(data))
         _sweep_beside(data)
+        store.settle()
         return centre
     except BaseException:
         store.close()
