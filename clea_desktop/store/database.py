@@ -12,15 +12,17 @@ from typing import Any
 import sqlcipher3.dbapi2
 from sqlalchemy import URL, Connection, Engine, create_engine, event, select, union_all
 from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import OperationalError
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.people import folded
 from clea_desktop.store import acts
 from clea_desktop.store.acts import GENESIS, Draft, Row
-from clea_desktop.store.direct import directly, insertion
+from clea_desktop.store.direct import UNREAD, directly, insertion, raw_use
 from clea_desktop.store.head import Head, HeadFile
 from clea_desktop.store.ids import IdSource
 from clea_desktop.store.problems import failed_to_read, translated
+from clea_desktop.store.second_look import unread
 from clea_desktop.store.tables import act, centre, contact, dossier
 
 _BUSY_MS = 5_000
@@ -58,6 +60,7 @@ def keyed_engine(path: Path, data_key: bytes | bytearray) -> Engine:
         # One connection writes at a time; a few read beside it.
         pool_size=4,
         insertmanyvalues_page_size=5000,
+        execution_options={UNREAD: lambda error: unread(error, path, data_key)},
     )
 
     @event.listens_for(engine, "connect", insert=True)
@@ -71,12 +74,15 @@ def keyed_engine(path: Path, data_key: bytes | bytearray) -> Engine:
             cursor.execute(pragma)
         cursor.close()
 
-    @event.listens_for(engine, "handle_error")
-    def _failed(context: ExceptionContext) -> None:
+    @event.listens_for(engine, "handle_error", retval=True)
+    def _failed(context: ExceptionContext) -> BaseException | None:
         # SQLCipher refuses everything on a connection that once failed to read a page: a disk
-        # that failed for a moment must not look damaged for ever after.
-        if failed_to_read(context.original_exception):
-            context.is_disconnect = True
+        # that failed for a moment must not look damaged for ever after, nor even once.
+        if not failed_to_read(context.original_exception):
+            return None
+        context.is_disconnect = True
+        instead = unread(context.original_exception, path, data_key)
+        return OperationalError(context.statement, None, instead) if instead else None
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -103,8 +109,8 @@ def reading_engine(path: Path, data_key: bytes | bytearray, how: str = "mode=ro"
 
 def pragma(engine: Engine, statement: str) -> list[tuple[Any, ...]]:
     """Run a pragma outside any transaction, where some of them alone have an effect."""
-    with engine.connect() as connection:
-        rows: list[tuple[Any, ...]] = directly(connection, f"PRAGMA {statement}").fetchall()
+    with engine.connect() as connection, raw_use(connection) as raw:
+        rows: list[tuple[Any, ...]] = raw.execute(f"PRAGMA {statement}").fetchall()
     return rows
 
 
@@ -330,9 +336,12 @@ class Database:
         live = self.live()
         if live is not self:
             return live.checkpoint()
-        with self._inside(), translated(self._path.name), self._engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            assert raw is not None
+        with (
+            self._inside(),
+            translated(self._path.name),
+            self._engine.connect() as connection,
+            raw_use(connection) as raw,
+        ):
             raw.execute("PRAGMA busy_timeout = 0")
             try:
                 busy, _log, _done = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -6,7 +6,8 @@ besides at each execution takes longer than the statement.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -16,22 +17,45 @@ from sqlalchemy.dialects import sqlite
 
 from clea_desktop.store.problems import failed_to_read
 
+UNREAD = "unread"
+"""What an engine is asked of an error that the driver raised: what to raise in its place."""
+
 
 def directly(connection: Connection, statement: str, parameters: Sequence[Any] = ()) -> Any:
     """Run a statement on the driver's own connection.
 
     :returns: the driver's cursor.
-    :raises sqlcipher3.dbapi2.Error: as the driver raises it; a connection that failed to read a
-        page is let go of.
+    :raises sqlcipher3.dbapi2.Error: as :func:`raw_use`.
     """
     raw = connection.connection.driver_connection
     assert raw is not None
     try:
         return raw.execute(statement, parameters)
     except sqlcipher3.dbapi2.Error as error:
-        if failed_to_read(error):
-            connection.invalidate()
-        raise
+        raise _met(connection, error) from error.__cause__
+
+
+@contextmanager
+def raw_use(connection: Connection) -> Iterator[Any]:
+    """The driver's own connection, under the care that the engine takes of what goes by it.
+
+    :raises sqlcipher3.dbapi2.Error: as the driver raises it, but for a disk that failed for a
+        moment; a connection that failed to read a page is let go of.
+    """
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    try:
+        yield raw
+    except sqlcipher3.dbapi2.Error as error:
+        raise _met(connection, error) from error.__cause__
+
+
+def _met(connection: Connection, error: sqlcipher3.dbapi2.Error) -> sqlcipher3.dbapi2.Error:
+    if not failed_to_read(error):
+        return error
+    connection.invalidate()
+    instead: sqlcipher3.dbapi2.Error | None = connection.get_execution_options()[UNREAD](error)
+    return error if instead is None else instead
 
 
 class Prepared:
