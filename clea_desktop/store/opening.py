@@ -166,7 +166,7 @@ def create(
             # SQLite would let the whole computer read it; its logs take the modes of the file.
             folder.database.touch(mode=0o600)
             keep_log(engine)
-            migrate.upgrade(engine)
+            migrate.make(engine)
             with engine.begin() as connection:
                 connection.execute(insert(centre), {"id": new_id(), "origin": new_id()})
                 state.sign(connection)
