@@ -18,6 +18,7 @@ from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.people import folded
 from clea_desktop.store import acts
 from clea_desktop.store.acts import GENESIS, Draft, Row
+from clea_desktop.store.dialect import COMPILED, DRIVER
 from clea_desktop.store.direct import UNREAD, directly, insertion, raw_use
 from clea_desktop.store.head import Head, HeadFile
 from clea_desktop.store.ids import IdSource
@@ -55,12 +56,15 @@ def keyed_engine(path: Path, data_key: bytes | bytearray) -> Engine:
     """
     engine = create_engine(
         # Not a text: a folder may be called « a ? b ».
-        URL.create("sqlite", database=str(path)),
+        URL.create(DRIVER, database=str(path)),
         module=sqlcipher3.dbapi2,
         # One connection writes at a time; a few read beside it.
         pool_size=4,
         insertmanyvalues_page_size=5000,
-        execution_options={UNREAD: lambda error: unread(error, path, data_key)},
+        execution_options={
+            "compiled_cache": COMPILED,
+            UNREAD: lambda error: unread(error, path, data_key),
+        },
     )
 
     @event.listens_for(engine, "connect", insert=True)

@@ -200,7 +200,7 @@ def create(
             # SQLite would let the whole computer read it; its logs take the modes of the file.
             folder.database.touch(mode=0o600)
             keep_log(engine)
-            migrate.upgrade(engine)
+            migrate.make(engine)
             with engine.begin() as connection:
                 own = {"id": new_id(), "origin": new_id(), "naming_key": os.urandom(32)}
                 connection.execute(insert(centre), own)
