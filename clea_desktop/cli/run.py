@@ -8,7 +8,17 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from clea_desktop.cli import authoring, dossier, jury, keeping, personal, plan, profile, referential
+from clea_desktop.cli import (
+    authoring,
+    dossier,
+    jury,
+    keeping,
+    personal,
+    plan,
+    profile,
+    referential,
+    sitting,
+)
 from clea_desktop.cli.journal import journal_command
 from clea_desktop.cli.jury import HeldBack
 from clea_desktop.cli.keeping import Failed
@@ -157,6 +167,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
         for name, command in {
             **dossier.READING,
             **jury.READING,
+            **sitting.READING,
             **personal.READING,
             **plan.READING,
             **profile.READING,

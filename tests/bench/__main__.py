@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from tests.bench import damage, juries, keeping, marks, papers, traces, updates, window
+from tests.bench import damage, juries, keeping, marks, papers, plateau, traces, updates, window
 from tests.bench.figures import report
 
 PARTS = {
@@ -15,6 +15,7 @@ PARTS = {
     "damage": damage.measure,
     "traces": traces.measure,
     "updates": updates.measure,
+    "plateau": plateau.measure,
     "window": window.measure,
 }
 
