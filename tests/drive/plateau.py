@@ -14,7 +14,7 @@ from clea_desktop.services import half_days, plans
 from clea_desktop.services.clock import system_clock
 from clea_desktop.services.opening import Secret, init, open_centre
 from tests.centres import CHEAP
-from tests.drive.screen import Screen, a_screen
+from tests.drive.screen import Screen, a_screen, until
 from tests.sittings import a_morning
 
 PEOPLE, CRITERIA = 8, 106
@@ -49,7 +49,9 @@ def plateau_story(screen: Screen, data: Path, folder: Path, passphrase: str) -> 
     program = screen.start("--data", str(data))
     screen.wait_for_window()
     screen.type(passphrase)
-    screen.key("Return", wait=2.5)
+    screen.key("Return")
+    until((data / "centre.db-wal").exists, 60)
+    time.sleep(4)
     # Aujourd’hui, then the séance of the day by its section.
     screen.key("ctrl+k", wait=0.6)
     screen.type("seances")

@@ -20,7 +20,7 @@ from clea_desktop.services.change import Change
 from clea_desktop.services.half_days import HalfDayView, Seat
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.half_day_asking import ask_half_day, save_paper
-from clea_desktop.ui.pages.half_days import lowered, plans_place
+from clea_desktop.ui.pages.half_days import lowered
 from clea_desktop.ui.pages.opening import ask_opening
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
@@ -146,9 +146,8 @@ class HalfDayPage(Page):
             choose = Button("Choisir un plan…", self.edit)
             self._warn("Sans plan d’évaluation, la séance n’a pas de plateau.", choose)
         elif self.view.plan is None:
-            place = plans_place()
-            go = [Button("Aller aux plans", lambda: self.desk.go(place))] if place else []
-            self._warn("Le centre n’a pas encore de plan d’évaluation : écrivez-en un.", *go)
+            go = Button("Aller aux plans", lambda: self.desk.go(Place(Kind.PLANS)))
+            self._warn("Le centre n’a pas encore de plan d’évaluation : écrivez-en un.", go)
         elif self.view.newer:
             standing = plans.plan(self.centre, bytes.fromhex(self.view.half_day.plan))
             take = Button(f"Prendre la version {standing.version} du plan", self._take_version)

@@ -120,9 +120,9 @@ class HalfDaysPage(Page):
                 "plateau suit ses activités. Écrivez le vôtre, ou prenez l’exemple inventé."
             ),
         )
-        if (place := plans_place()) is not None:
-            go = Button("Aller aux plans", lambda: self.desk.go(place), icon="arrow-right")
-            card.box.addLayout(row(go, None))
+        there = Place(Kind.PLANS)
+        go = Button("Aller aux plans", lambda: self.desk.go(there), icon="arrow-right")
+        card.box.addLayout(row(go, None))
         return card
 
     def _open(self, line: HalfDayLine, _checked: bool = False) -> None:
@@ -141,12 +141,6 @@ class HalfDaysPage(Page):
     def first(self) -> QWidget | None:
         found = self.findChildren(Entry)
         return self.plateau or (found[0] if found else self._new)
-
-
-def plans_place() -> Place | None:
-    """The page of plans, once there is one."""
-    kind = next((kind for kind in Kind if kind.name == "PLANS"), None)
-    return Place(kind) if kind is not None else None
 
 
 def lowered(words: str) -> str:
