@@ -153,7 +153,7 @@ def test_a_fault_is_found(text: str, fault: str) -> None:
     ],
 )
 def test_what_is_right_or_no_french_is_left_alone(text: str) -> None:
-    assert faults(text) == ()
+    assert faults(text) == []
 
 
 def test_strings_are_read_whole_and_docstrings_left_out() -> None:

@@ -135,7 +135,7 @@ def test_what_is_missing_is_said_and_not_installed(monkeypatch: pytest.MonkeyPat
         common.require({"makensis": "nsis", "strip": "binutils"})
     said = str(refused.value)
     assert "apt-get install nsis" in said and "binutils" not in said
-    assert faults(said) == ()
+    assert faults(said) == []
 
 
 def test_without_git_the_instant_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

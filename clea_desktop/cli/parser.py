@@ -137,6 +137,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_profile(commands.add_parser("profile", help="profils et phrases de passe"), shared)
     _add_jury(commands.add_parser("jury", help="sessions de jury"), shared)
     _add_plan(commands.add_parser("plan", help="plans d’évaluation"), shared)
+    _add_sitting(commands.add_parser("sitting", help="séances du centre"), shared)
     _add_period(commands.add_parser("period", help="ce dont un centre rend compte"), shared)
 
     _add_personal(commands.add_parser("personal", help="données personnelles"), shared)
@@ -292,6 +293,13 @@ def _add_dossier(parser: argparse.ArgumentParser, shared: argparse.ArgumentParse
     export = actions.add_parser("export", parents=[shared], help="exporter un dossier")
     export.add_argument("reference", metavar="RÉFÉRENCE")
     export.add_argument("--to", type=Path, required=True, metavar="FICHIER")
+
+
+def _add_sitting(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("list", parents=[shared], help="nommer les séances")
+    show = actions.add_parser("show", parents=[shared], help="montrer une séance et ses personnes")
+    show.add_argument("sitting", metavar="SÉANCE", help="comme « list » la nomme")
 
 
 def _add_jury(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:

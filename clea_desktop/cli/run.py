@@ -18,6 +18,7 @@ from clea_desktop.cli import (
     profile,
     referential,
     sentences,
+    sitting,
 )
 from clea_desktop.cli.journal import journal_command
 from clea_desktop.cli.jury import HeldBack
@@ -167,6 +168,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
         for name, command in {
             **dossier.READING,
             **jury.READING,
+            **sitting.READING,
             **personal.READING,
             **plan.READING,
             **profile.READING,

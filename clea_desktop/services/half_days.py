@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -98,6 +99,33 @@ def view(centre: Centre, half_day_id: bytes) -> HalfDayView:
             for each, name, current in zip(here, named, going_on, strict=True)
         ),
     )
+
+
+def keys(centre: Centre) -> dict[bytes, str]:
+    """What commands call each séance: « 2026-11-23-morning », then « -2 » for another of it."""
+    with centre.store.database.reading() as connection:
+        every = centre_steps.all_of(connection, HalfDay)
+    found: dict[bytes, str] = {}
+    many: Counter[str] = Counter()
+    for each in every:
+        assert each.id is not None, "a séance read from the centre"
+        key = f"{each.on.isoformat()}-{each.half.value}"
+        many[key] += 1
+        found[each.id] = key if many[key] == 1 else f"{key}-{many[key]}"
+    return found
+
+
+def find(centre: Centre, key: str) -> bytes:
+    """The id of the séance that commands call so.
+
+    :raises RuleError: the centre has none.
+    """
+    named = {own: half_day for half_day, own in keys(centre).items()}
+    if key not in named:
+        raise RuleError(
+            f"Aucune séance ne s’appelle {key} dans ce centre : « sitting list » les nomme."
+        )
+    return named[key]
 
 
 def words_of(centre: Centre, ids: Collection[bytes]) -> dict[bytes, str]:

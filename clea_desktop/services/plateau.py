@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -110,6 +110,7 @@ def decide_rest(
     code: str,
     value: Mark,
     *,
+    among: Sequence[bytes] | None = None,
     observer: Person | None = None,
     at: datetime | None = None,
 ) -> Rest:
@@ -117,13 +118,22 @@ def decide_rest(
 
     No decision is ever replaced; one undo takes all of it back.
 
+    :param among: the dossiers before the eyes; everybody of the séance when not given.
     :raises RuleError: there is nobody left to decide of.
     """
-    plateau = open_plateau(centre, half_day_id)
-    filled = rest_of(plateau.columns, code)
+    half_day, release = _held(centre, half_day_id)
+    if among is None:
+        among = [seat.line.id for seat in half_days.view(centre, half_day_id).seats]
+    here = [(dossier, _sitting(dossier, half_day_id)) for dossier in map(centre.in_hand, among)]
+    columns = [
+        _column(centre, dossier, dossier.candidate.display_name, sitting, release)
+        for dossier, sitting in here
+        if sitting is not None
+    ]
+    filled = rest_of(columns, code)
     if not filled:
         raise RuleError(f"Le critère {code} n’a plus de case à remplir pour les présents.")
-    who = observer or observing(centre, plateau.half_day)
+    who = observer or observing(centre, half_day)
     with centre.gestures([column.dossier for column in filled]) as (transaction, gestures):
         changes = []
         for column, gesture in zip(filled, gestures, strict=True):
@@ -144,7 +154,7 @@ def decide_rest(
         label = f"{code} {value.words}, ceux qui restent"
         group = Together(code, value, written, session=half_day_id)
         centre_facts.append(centre, transaction, group, label)
-    left = len(plateau.columns) - len(filled)
+    left = len(columns) - len(filled)
     return Rest(tuple(changes), left, rest_words(value, len(filled), left))
 
 
@@ -307,17 +317,26 @@ def columns_again(centre: Centre, plateau: Plateau, dossiers: Collection[bytes])
 
 def _one(centre: Centre, half_day_id: bytes, dossier_id: bytes) -> tuple[HalfDay, Column]:
     """A séance and one person’s column, read from what is in hand alone (KeyError: not there)."""
-    with centre.store.database.reading() as connection:
-        half_day = centre_steps.half_day(connection, half_day_id)
-        plan = centre_steps.plan_of(connection, half_day)
+    half_day, release = _held(centre, half_day_id)
     dossier = centre.in_hand(dossier_id)
     sitting = _sitting(dossier, half_day_id)
     if sitting is None:
         raise KeyError(dossier_id.hex())
+    called = dossier.candidate.display_name
+    return half_day, _column(centre, dossier, called, sitting, release)
+
+
+def _held(centre: Centre, half_day_id: bytes) -> tuple[HalfDay, Release]:
+    """A séance, and the release its plan is written for (KeyError when there is none).
+
+    :raises RuleError: it has no plan, or its edition is not here.
+    """
+    with centre.store.database.reading() as connection:
+        half_day = centre_steps.half_day(connection, half_day_id)
+        plan = centre_steps.plan_of(connection, half_day)
     if plan is None:
         raise _without_plan(half_day)
-    called = dossier.candidate.display_name
-    return half_day, _column(centre, dossier, called, sitting, plans.release_of(centre, plan))
+    return half_day, plans.release_of(centre, plan)
 
 
 def _sitting(dossier: Dossier, half_day_id: bytes) -> Sitting | None:

@@ -11,6 +11,7 @@ from tests.bench import (
     keeping,
     marks,
     papers,
+    plateau,
     sentences,
     traces,
     updates,
@@ -28,6 +29,7 @@ PARTS = {
     "traces": traces.measure,
     "updates": updates.measure,
     "sentences": sentences.measure,
+    "plateau": plateau.measure,
     "window": window.measure,
 }
 

@@ -270,6 +270,7 @@ class PlateauPage(Page):
                 self.activity.title,
                 held_[1],
                 value,
+                among=[each.dossier for each in self.seen.columns],
                 observer=later.observer if later else None,
                 at=later.at if later else None,
             )
