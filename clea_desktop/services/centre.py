@@ -354,8 +354,7 @@ class Centre:
         missing = [each for each in dossier_ids if each not in self._in_hand]
         if missing:
             with self.store.database.reading() as connection:
-                for dossier_id in missing:
-                    self._in_hand[dossier_id] = dossiers.load(connection, dossier_id)
+                self._in_hand.update(dossiers.load_several(connection, missing))
         for dossier_id in dossier_ids:
             self._in_hand.move_to_end(dossier_id)
         while len(self._in_hand) > IN_HAND:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,11 +17,11 @@ from clea_desktop.domain.people import Person
 from clea_desktop.domain.plan import Activity, Plan
 from clea_desktop.domain.plateau import Column, column_of, rest_of, rest_words
 from clea_desktop.domain.referential import Release
-from clea_desktop.services import centre_facts, half_days, history, marking, plans
+from clea_desktop.services import half_days, history, marking, plans
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
-from clea_desktop.store import acts, centre_steps, seats
-from clea_desktop.store.acts import Step
+from clea_desktop.store import acts, centre_steps, rows, seats
+from clea_desktop.store.acts import Draft, Step
 
 
 @dataclass(frozen=True)
@@ -77,18 +77,20 @@ def decide(
     code: str,
     value: Mark | None,
     *,
+    seen: Plateau | None = None,
     observer: Person | None = None,
     at: datetime | None = None,
 ) -> Change:
     """Decide one cell, or withdraw its decision (``value`` None): a mark like any other.
 
     :param code: the critère as the plan's edition codes it.
+    :param seen: the plateau before the eyes, whose plan is not read again.
     :param observer: who saw it; who types, when they assess here, else the first who does.
     :param at: when it was seen; now when not given.
     :raises RuleError: the column is frozen, the critère is not of the person's edition or may not
         be decided.
     """
-    half_day, column = _one(centre, half_day_id, dossier_id)
+    half_day, column = _one(centre, half_day_id, dossier_id, seen)
     if column.frozen:
         raise RuleError(column.frozen)
     assert column.assessment is not None, "a column that is not frozen has one"
@@ -110,7 +112,7 @@ def decide_rest(
     code: str,
     value: Mark,
     *,
-    among: Sequence[bytes] | None = None,
+    seen: Plateau | None = None,
     observer: Person | None = None,
     at: datetime | None = None,
 ) -> Rest:
@@ -118,22 +120,15 @@ def decide_rest(
 
     No decision is ever replaced; one undo takes all of it back.
 
-    :param among: the dossiers before the eyes; everybody of the séance when not given.
+    :param seen: the plateau before the eyes, whose plan and people are not looked for again.
     :raises RuleError: there is nobody left to decide of.
     """
-    half_day, release = _held(centre, half_day_id)
-    if among is None:
-        among = [seat.line.id for seat in half_days.view(centre, half_day_id).seats]
-    here = [(dossier, _sitting(dossier, half_day_id)) for dossier in map(centre.in_hand, among)]
-    columns = [
-        _column(centre, dossier, dossier.candidate.display_name, sitting, release)
-        for dossier, sitting in here
-        if sitting is not None
-    ]
-    filled = rest_of(columns, code)
+    shown = seen or open_plateau(centre, half_day_id)
+    # Whatever is before the eyes, nothing that was decided meanwhile is replaced.
+    filled = [one for one in rest_of(shown.columns, code) if _still_undecided(centre, one, code)]
     if not filled:
         raise RuleError(f"Le critère {code} n’a plus de case à remplir pour les présents.")
-    who = observer or observing(centre, half_day)
+    who = observer or observing(centre, shown.half_day)
     with centre.gestures([column.dossier for column in filled]) as (transaction, gestures):
         changes = []
         for column, gesture in zip(filled, gestures, strict=True):
@@ -152,10 +147,19 @@ def decide_rest(
             )
         written = tuple(change.act.hex() for change in changes if change.act is not None)
         label = f"{code} {value.words}, ceux qui restent"
-        group = Together(code, value, written, session=half_day_id)
-        centre_facts.append(centre, transaction, group, label)
-    left = len(columns) - len(filled)
+        group = Together(code, value, written, session=half_day_id, id=centre.store.new_id())
+        assert group.id is not None, "made just above"
+        row = centre_steps.centre_step_row(group, group.id, rows.RECORDED, centre.store.new_id)
+        draft = Draft("centre", label, centre.clock(), by=centre.operator)
+        transaction.append(draft, [row])
+    left = len(shown.columns) - len(filled)
     return Rest(tuple(changes), left, rest_words(value, len(filled), left))
+
+
+def _still_undecided(centre: Centre, column: Column, code: str) -> bool:
+    current = centre.in_hand(column.dossier).current
+    made = current.decisions_on.get(column.own[code], ()) if current is not None else ()
+    return not made or made[-1].mark is None
 
 
 def note(centre: Centre, half_day_id: bytes, dossier_id: bytes, code: str, text: str) -> Change:
@@ -315,9 +319,11 @@ def columns_again(centre: Centre, plateau: Plateau, dossiers: Collection[bytes])
     return replace(plateau, columns=tuple(columns))
 
 
-def _one(centre: Centre, half_day_id: bytes, dossier_id: bytes) -> tuple[HalfDay, Column]:
+def _one(
+    centre: Centre, half_day_id: bytes, dossier_id: bytes, seen: Plateau | None = None
+) -> tuple[HalfDay, Column]:
     """A séance and one person’s column, read from what is in hand alone (KeyError: not there)."""
-    half_day, release = _held(centre, half_day_id)
+    half_day, release = _held(centre, half_day_id, seen)
     dossier = centre.in_hand(dossier_id)
     sitting = _sitting(dossier, half_day_id)
     if sitting is None:
@@ -326,11 +332,13 @@ def _one(centre: Centre, half_day_id: bytes, dossier_id: bytes) -> tuple[HalfDay
     return half_day, _column(centre, dossier, called, sitting, release)
 
 
-def _held(centre: Centre, half_day_id: bytes) -> tuple[HalfDay, Release]:
+def _held(centre: Centre, half_day_id: bytes, seen: Plateau | None) -> tuple[HalfDay, Release]:
     """A séance, and the release its plan is written for (KeyError when there is none).
 
     :raises RuleError: it has no plan, or its edition is not here.
     """
+    if seen is not None:
+        return seen.half_day, seen.release
     with centre.store.database.reading() as connection:
         half_day = centre_steps.half_day(connection, half_day_id)
         plan = centre_steps.plan_of(connection, half_day)

@@ -31,6 +31,28 @@ def assessments_of(
     return _assembled(connection, rows, void, marks, notes, opinions)
 
 
+def assessments_of_each(
+    connection: Connection, dossiers: Sequence[bytes], void: frozenset[bytes]
+) -> dict[bytes, tuple[Assessment, ...]]:
+    """The assessments of each of several dossiers, none joined, in the order opened.
+
+    Those of which some assessment went to another edition are left out.
+    """
+    rows = _rows(connection, dossiers, void)
+    ids = [row["id"] for row in rows]
+    moved = {row["dossier"] for row in facts_of(connection, t.migration, ids, void)}
+    rows = [row for row in rows if row["dossier"] not in moved]
+    ids = [row["id"] for row in rows]
+    marks, notes, opinions = (
+        facts_of(connection, table, ids, void) for table in (t.mark, t.note, t.opinion)
+    )
+    found: dict[bytes, tuple[Assessment, ...]] = {one: () for one in dossiers if one not in moved}
+    made = _assembled(connection, rows, void, marks, notes, opinions)
+    for row, assessment in zip(rows, made, strict=True):
+        found[row["dossier"]] = (*found[row["dossier"]], assessment)
+    return found
+
+
 def bare_assessments(
     connection: Connection, dossiers: Sequence[bytes], void: frozenset[bytes]
 ) -> dict[bytes, tuple[Assessment, ...]]:

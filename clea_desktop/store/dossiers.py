@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, func, or_, select, true
 
@@ -18,7 +19,13 @@ from clea_desktop.domain.people import (
 from clea_desktop.store import steps, values
 from clea_desktop.store import tables as t
 from clea_desktop.store.acts import void_acts
-from clea_desktop.store.assessments import STANDS, assessments_of, last, people_of
+from clea_desktop.store.assessments import (
+    STANDS,
+    assessments_of,
+    assessments_of_each,
+    last,
+    people_of,
+)
 
 _BY = 500
 """How many dossiers are named in one question: SQLite takes some thousands at most."""
@@ -169,15 +176,56 @@ def load(connection: Connection, dossier_id: bytes) -> Dossier:
 
     :raises KeyError: there is no such dossier.
     """
+    numbering = _numbering(connection, dossier_id)
+    together = with_joined(connection, dossier_id)
+    related = family(connection, dossier_id)
+    void = frozenset().union(*(void_acts(connection, one) for one in related))
+    assessments = assessments_of(connection, together, void)
+    return _whole(connection, dossier_id, numbering, together, void, assessments)
+
+
+def load_several(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, Dossier]:
+    """Several whole dossiers, as :func:`load` reads each: what they decided is asked for at once.
+
+    :raises KeyError: there is no such dossier.
+    """
+    joined = t.joining.c
+    rows = connection.execute(
+        select(joined.dossier, joined.joined).where(
+            joined.dossier.in_(ids) | joined.joined.in_(ids)
+        )
+    )
+    not_alone = {bytes(each) for row in rows for each in (row.dossier, row.joined)}
+    alone = [one for one in ids if one not in not_alone]
+    void = {one: void_acts(connection, one) for one in alone}
+    decided = assessments_of_each(connection, alone, frozenset().union(*void.values()))
+    found = {}
+    for one in ids:
+        if one not in decided:
+            found[one] = load(connection, one)
+            continue
+        numbering = _numbering(connection, one)
+        found[one] = _whole(connection, one, numbering, [one], void[one], decided[one])
+    return found
+
+
+def _numbering(connection: Connection, dossier_id: bytes) -> Any:
     numbering = connection.execute(
         select(t.dossier.c.year, t.dossier.c.number).where(t.dossier.c.id == dossier_id)
     ).first()
     if numbering is None:
         raise KeyError(dossier_id.hex())
-    together = with_joined(connection, dossier_id)
-    related = family(connection, dossier_id)
-    void = frozenset().union(*(void_acts(connection, one) for one in related))
-    assessments = assessments_of(connection, together, void)
+    return numbering
+
+
+def _whole(
+    connection: Connection,
+    dossier_id: bytes,
+    numbering: Any,
+    together: Sequence[bytes],
+    void: frozenset[bytes],
+    assessments: tuple[Assessment, ...],
+) -> Dossier:
     return Dossier(
         reference=reference_words(numbering.year, numbering.number),
         candidate=identity(connection, dossier_id, void),

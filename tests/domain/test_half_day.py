@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from hypothesis import given
@@ -20,6 +20,7 @@ from clea_desktop.domain.half_day import (
     check_room_left,
     follow,
     gone,
+    late_at,
     room_names,
     seat_of,
 )
@@ -115,3 +116,12 @@ def test_no_two_people_of_a_room_are_called_alike(names: list[tuple[str, str]]) 
     called = room_names([_named(given, family) for given, family in names])
     assert len(called) == len(names)
     assert len(set(map(folded, called))) == len(called)
+
+
+def test_who_comes_in_ten_minutes_after_the_beginning_is_late() -> None:
+    day = date(2026, 11, 23)
+    held = HalfDay(day, Half.MORNING, time(9), time(12))
+    assert late_at(held, datetime(2026, 11, 23, 9, 10, tzinfo=UTC)) is None
+    assert late_at(held, datetime(2026, 11, 23, 9, 11, 30, tzinfo=UTC)) == time(9, 11)
+    # Typed another day: nobody knows from the clock when they came.
+    assert late_at(held, datetime(2026, 11, 24, 10, 0, tzinfo=UTC)) is None

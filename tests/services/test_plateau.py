@@ -10,10 +10,11 @@ import pytest
 from clea_desktop.domain.assessment import present_marks
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.marks import Mark
-from clea_desktop.services import dossiers, half_days, history, marking, plans, plateau
+from clea_desktop.services import candidates, dossiers, half_days, history, marking, plans, plateau
 from clea_desktop.services import people as people_known
 from clea_desktop.services.centre import Centre
-from tests.centres import TestClock, reopened
+from clea_desktop.store import dossiers as stored
+from tests.centres import TestClock, reopened, someone
 from tests.sittings import CODES, WORKSHOP, a_morning
 
 
@@ -155,3 +156,41 @@ def test_a_seance_keeps_the_version_of_its_plan(centre: Centre) -> None:
     assert viewed.seats[0].sitting.plan == f"{plan.title}, version\u00a01"
     half_days.write(centre, viewed.half_day, latest=True)
     assert len(plateau.open_plateau(centre, half_day).plan.activities) == 1
+
+
+def test_several_dossiers_are_read_at_once_as_each_is_alone(centre: Centre) -> None:
+    half_day, people = a_morning(centre, 3)
+    plateau.decide_rest(centre, half_day, WORKSHOP, "2.3.1", Mark.ACQUIRED)
+    plateau.note(centre, half_day, people[0], "2.3.2", "Lit sans aide.")
+    plateau.undo(centre, half_day)
+    other = candidates.open_dossier(centre, someone("Ķalniņa", "Anne-Marie"), homonym=True)
+    candidates.join(centre, people[0], other)
+    asked = [*people, other]
+    with centre.store.database.reading() as connection:
+        found = stored.load_several(connection, asked)
+        assert found == {one: stored.load(connection, one) for one in asked}
+        with pytest.raises(KeyError):
+            stored.load_several(connection, [b"\x00" * 16])
+
+
+def test_what_the_eyes_hold_never_replaces_a_decision_made_meanwhile(centre: Centre) -> None:
+    half_day, people = a_morning(centre, 3)
+    seen = plateau.open_plateau(centre, half_day)
+    plateau.decide(centre, half_day, WORKSHOP, people[1], "2.3.1", Mark.NOT_ACQUIRED)
+    done = plateau.decide_rest(centre, half_day, WORKSHOP, "2.3.1", Mark.ACQUIRED, seen=seen)
+    assert done.words == "2\u00a0acquis, 1\u00a0laissé"
+    assert marks_of(centre, people[1]) == {"2.3.1": Mark.NOT_ACQUIRED}
+
+
+def test_why_a_cell_may_not_be_decided_is_said(centre: Centre) -> None:
+    half_day, people = a_morning(centre, 2)
+    half_days.note_absence(centre, half_day, people[1])
+    here, away = plateau.open_plateau(centre, half_day).columns
+    assert plateau.why_not(centre, here, "2.3.1") == ""
+    assert "n’est pas venu" in plateau.why_not(centre, away, "2.3.1")
+    assert "n’a pas ce critère" in plateau.why_not(centre, here, "9.9.9")
+    assert plateau.why_no_note(away, "2.3.1") == ""
+    assert plateau.is_in(centre, half_day, people[0])
+    assert not plateau.is_in(centre, b"\x00" * 16, people[0])
+    with pytest.raises(KeyError):
+        plateau.decide(centre, b"\x00" * 16, WORKSHOP, people[0], "2.3.1", Mark.ACQUIRED)

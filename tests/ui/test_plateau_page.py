@@ -277,11 +277,12 @@ def test_the_marking_page_and_the_plateau_say_the_same(
     beside = MarkingPage(desk, column.assessment, "1.3.4")
     painted: list[tuple[int, int]] = []
     page.model.dataChanged.connect(
-        lambda first, last, *_roles: painted.append((first.column(), last.column()))
+        lambda first, _last, *_roles: painted.append((first.row(), first.column()))
     )
     beside.decide("2.3.1", Mark.NOT_ACQUIRED)
     assert shown(page, 1, 0).state is State.NOT_ACQUIRED
-    assert painted == [(0, 0)]
+    # The cell, and how far the person is: nothing else is painted again.
+    assert painted == [(1, 0), (len(CODES), 0)]
     press(Key.Key_A)
     assert beside.sheet.marks["1.3.4"].mark is Mark.ACQUIRED
     assert beside.sheet.marks["1.3.4"].activity == WORKSHOP

@@ -36,6 +36,8 @@ class PlateauModel(QAbstractTableModel):
         self.plateau: Plateau | None = None
         self.activity = Activity("")
         self.masked = False
+        self.codes: tuple[str, ...] = ()
+        """The critères, in the order of the activity."""
         self._labels: dict[str, str] = {}
 
     @property
@@ -43,15 +45,10 @@ class PlateauModel(QAbstractTableModel):
         """The people, in the order of their places."""
         return self.plateau.columns if self.plateau else ()
 
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The critères, in the order of the activity."""
-        return self.activity.codes
-
     def show(self, plateau: Plateau, activity: Activity) -> None:
         """Show an activity of a plateau."""
         self.beginResetModel()
-        self.plateau, self.activity = plateau, activity
+        self.plateau, self.activity, self.codes = plateau, activity, activity.codes
         self._labels = {code: plateau.release.criterion(code).label for code in activity.codes}
         self.endResetModel()
 
@@ -61,11 +58,16 @@ class PlateauModel(QAbstractTableModel):
             self.show(plateau, self.activity)
             return
         before, self.plateau = self.columns, plateau
-        last = self.rowCount() - 1
         for place, column in enumerate(plateau.columns):
             if column.dossier not in dossiers or column == before[place]:
                 continue
-            self.dataChanged.emit(self.index(0, place), self.index(last, place))
+            changed = [
+                row
+                for row, code in enumerate(self.codes)
+                if self._shown(column, code) != self._shown(before[place], code)
+            ]
+            for row in [*changed, len(self.codes)] if changed else []:
+                self.dataChanged.emit(self.index(row, place), self.index(row, place))
             if column.sitting != before[place].sitting:
                 self.headerDataChanged.emit(Qt.Orientation.Horizontal, place, place)
 

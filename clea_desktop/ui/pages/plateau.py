@@ -247,6 +247,7 @@ class PlateauPage(Page):
                 column_.dossier,
                 code,
                 value,
+                seen=self.seen,
                 observer=later.observer if later else None,
                 at=later.at if later else None,
             ),
@@ -270,7 +271,7 @@ class PlateauPage(Page):
                 self.activity.title,
                 held_[1],
                 value,
-                among=[each.dossier for each in self.seen.columns],
+                seen=self.seen,
                 observer=later.observer if later else None,
                 at=later.at if later else None,
             )
