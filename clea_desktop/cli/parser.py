@@ -299,7 +299,7 @@ def _add_sitting(parser: argparse.ArgumentParser, shared: argparse.ArgumentParse
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     actions.add_parser("list", parents=[shared], help="nommer les séances")
     show = actions.add_parser("show", parents=[shared], help="montrer une séance et ses personnes")
-    show.add_argument("sitting", metavar="SÉANCE", help="comme « list » la nomme")
+    show.add_argument("sitting", metavar="SÉANCE", help="comme « list » la nomme")
 
 
 def _add_jury(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:

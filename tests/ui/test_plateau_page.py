@@ -27,6 +27,7 @@ from clea_desktop.ui.window import Window
 from tests.centres import TestClock
 from tests.services.test_plateau import marks_of
 from tests.sittings import CODES, WORKSHOP, a_morning
+from tests.ui.test_locking import lock, said_by, unlock
 from tests.ui.windows import (
     Key,
     a_window,
@@ -39,6 +40,7 @@ from tests.ui.windows import (
     settle,
     shell_of,
     type_in,
+    wait_for,
 )
 
 NBSP = "\u00a0"
@@ -402,12 +404,19 @@ def test_a_cell_is_told_to_a_screen_reader(page: PlateauPage) -> None:
 
 
 def test_locking_shows_nothing_and_comes_back_to_the_activity(
-    page: PlateauPage, window: Window, qtbot: Any
+    page: PlateauPage, window: Window
 ) -> None:
     press(Key.Key_F9)
-    with qtbot.waitSignal(window.locked, timeout=10_000):
-        press(Key.Key_L, control=True)
-    assert window.shell is None
+    press(Key.Key_T)
+    type_in("en cours")
+    lock(window)
+    assert "Anne-Marie" not in said_by(window)
+    unlock(window)
+    wait_for(lambda: isinstance(shell_of(window).page, PlateauPage))
+    back = shell_of(window).page
+    assert isinstance(back, PlateauPage)
+    assert back.activity.title == "Un message au chef"
+    assert back.seen.columns[0].notes == {"1.1.1": "en cours"}
 
 
 @pytest.fixture
