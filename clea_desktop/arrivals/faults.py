@@ -74,13 +74,15 @@ class Vocabulary:
     """How a format's fields are named to people.
 
     ``fields`` names each key; ``lines`` gives the singular of a list's name; ``wrappers`` are
-    names not worth saying on the way; ``item`` names one item of a list, when it can.
+    names not worth saying on the way; ``item`` names one item of a list, when it can; ``braces``
+    says that what knows its lines is JSON all the same.
     """
 
     fields: Mapping[str, str]
     lines: Mapping[str, str]
     wrappers: frozenset[str]
     item: Callable[[str, int, object], str | None]
+    braces: bool = False
 
     def place(self, path: Sequence[int | str], content: object) -> str:
         """A path of keys and positions as people read it: « sous-domaine 2.3 › libellé »."""
@@ -121,6 +123,7 @@ class Vocabulary:
         where = _on_line(line, self.place(path, content))
         # What knows its lines is a source, and who reads this wrote it.
         mend, words = (MEND, _WHY) if line is None else (CORRECT, _WHY | _WHY_OF_YAML)
+        words = _WHY if self.braces else words
         if kind in ("literal_error", "enum"):
             among = bounds["expected"].replace("'", "").replace(" or ", " ou ")
             why = f"{quoted(error['input'])} n’est pas connu de ce programme, qui connaît {among}"

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+from clea_desktop.cli.sentences import add_sentences
 from clea_desktop.cli.streams import deliver
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.rights import Role
@@ -135,9 +136,13 @@ def build_parser() -> argparse.ArgumentParser:
 
     _add_profile(commands.add_parser("profile", help="profils et phrases de passe"), shared)
     _add_jury(commands.add_parser("jury", help="sessions de jury"), shared)
+    _add_plan(commands.add_parser("plan", help="plans d’évaluation"), shared)
+    _add_sitting(commands.add_parser("sitting", help="séances du centre"), shared)
     _add_period(commands.add_parser("period", help="ce dont un centre rend compte"), shared)
 
     _add_personal(commands.add_parser("personal", help="données personnelles"), shared)
+
+    add_sentences(commands.add_parser("sentences", help="phrases prêtes"), shared)
 
     document = commands.add_parser("document", parents=[shared], help="faire un document PDF")
     document.add_argument("--list", action="store_true", help="nommer les documents")
@@ -290,6 +295,13 @@ def _add_dossier(parser: argparse.ArgumentParser, shared: argparse.ArgumentParse
     export.add_argument("--to", type=Path, required=True, metavar="FICHIER")
 
 
+def _add_sitting(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("list", parents=[shared], help="nommer les séances")
+    show = actions.add_parser("show", parents=[shared], help="montrer une séance et ses personnes")
+    show.add_argument("sitting", metavar="SÉANCE", help="comme « list » la nomme")
+
+
 def _add_jury(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
 
@@ -345,3 +357,18 @@ def _add_personal(parser: argparse.ArgumentParser, shared: argparse.ArgumentPars
     which.add_argument("--due", action="store_true", help="tout ce qui est échu, contacts compris")
     erase.add_argument("--anonymise", action="store_true", help="garder les domaines validés")
     erase.add_argument("--certificate", type=Path, metavar="FICHIER", help="attestation à écrire")
+
+
+def _add_plan(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("list", parents=[shared], help="nommer les plans")
+    check = actions.add_parser("check", parents=[shared], help="vérifier le fichier d’un plan")
+    check.add_argument("file", type=Path, metavar="FICHIER")
+    bring = actions.add_parser("import", parents=[shared], help="importer un plan")
+    bring.add_argument("file", type=Path, metavar="FICHIER")
+    bring.add_argument(
+        "--replace", action="store_true", help="en faire la version suivante du plan de ce nom"
+    )
+    export = actions.add_parser("export", parents=[shared], help="écrire un plan dans un fichier")
+    export.add_argument("name", metavar="NOM")
+    export.add_argument("--to", type=Path, required=True, metavar="FICHIER")

@@ -8,7 +8,18 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from clea_desktop.cli import authoring, dossier, jury, keeping, personal, profile, referential
+from clea_desktop.cli import (
+    authoring,
+    dossier,
+    jury,
+    keeping,
+    personal,
+    plan,
+    profile,
+    referential,
+    sentences,
+    sitting,
+)
 from clea_desktop.cli.journal import journal_command
 from clea_desktop.cli.jury import HeldBack
 from clea_desktop.cli.keeping import Failed
@@ -120,7 +131,7 @@ def _document(options: argparse.Namespace) -> dict[str, Any]:
     wanted = {"DOCUMENT": options.kind, "RÉFÉRENCE": options.reference, "--to": options.to}
     missing = [name for name, value in wanted.items() if value is None]
     if missing:
-        raise RuleError(f"Commande mal formée : il manque {', '.join(missing)}.")
+        raise RuleError(f"Commande mal formée : il manque {', '.join(missing)}.")
     return _on_centre(dossier.paper, open_to_write)(options)
 
 
@@ -149,6 +160,7 @@ def _on_centre(
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     **keeping.COMMANDS,
+    **plan.BARE,
     **referential.BARE,
     "document": _document,
     **{
@@ -156,7 +168,9 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
         for name, command in {
             **dossier.READING,
             **jury.READING,
+            **sitting.READING,
             **personal.READING,
+            **plan.READING,
             **profile.READING,
             **referential.READING,
         }.items()
@@ -167,11 +181,14 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
             **dossier.WRITING,
             **jury.WRITING,
             **personal.WRITING,
+            **plan.WRITING,
             **profile.WRITING,
             **referential.WRITING,
+            **sentences.WRITING,
         }.items()
     },
     **authoring.COMMANDS,
     "referential compare": _compare,
+    "sentences check": sentences.check,
     "journal": _on_centre(journal_command, open_to_read),
 }

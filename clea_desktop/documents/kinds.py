@@ -11,6 +11,7 @@ from clea_desktop.documents.content import (
     after_jury,
     appointment,
     grid,
+    half_day,
     information,
     interview,
     jury,
@@ -23,12 +24,15 @@ from clea_desktop.documents.content import (
     sheets,
     training,
 )
+from clea_desktop.documents.content.half_day import HalfDaySubject
 from clea_desktop.documents.content.session import SessionSubject
 from clea_desktop.documents.content.subject import Subject
+from clea_desktop.documents.content.voiced import told
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP
 
 __all__ = [
+    "HALF_DAY_KINDS",
     "KINDS",
     "OTHER_READERS",
     "SESSION_KINDS",
@@ -77,6 +81,15 @@ class SessionKind:
     build: Callable[[SessionSubject], Paper]
 
 
+@dataclass(frozen=True)
+class HalfDayKind:
+    """A paper of a séance: its French name, its reader, and what builds it."""
+
+    name: str
+    reader: Reader
+    build: Callable[[HalfDaySubject], Paper]
+
+
 KINDS = {
     kind.code: kind
     for kind in (
@@ -116,6 +129,9 @@ KINDS = {
 """Every kind: what an assessment gives first, then what the path needs, in its order."""
 
 
+_UNNAMED = frozenset({"jury-anonymous"})
+"""The papers that name nobody: their own placeholders are resolved as they are anonymised."""
+
 SESSION_KINDS = {
     "agenda": SessionKind(session_sitting.AGENDA, Reader.JURY, session_sitting.agenda),
     "jury-attendance": SessionKind(
@@ -131,6 +147,12 @@ SESSION_KINDS = {
     ),
 }
 """The papers of a jury's session: what each is called, who reads it, what builds it."""
+
+HALF_DAY_KINDS = {
+    "emargement": HalfDayKind(half_day.ATTENDANCE, Reader.ORGANISATION, half_day.attendance),
+    "observation": HalfDayKind(half_day.OBSERVATION, Reader.EVALUATOR, half_day.observation),
+}
+"""The papers of a séance, which tell of several people at once."""
 
 OTHER_READERS = {
     "personal": Reader.PERSON,
@@ -169,4 +191,4 @@ def compose(kind: str, subject: Subject) -> Paper:
             f"{', '.join(KINDS)}."
         )
     subject.check_date()
-    return known.build(subject)
+    return known.build(subject if known.code in _UNNAMED else told(subject))

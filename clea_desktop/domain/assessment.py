@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from clea_desktop.domain.errors import RuleError
@@ -173,6 +174,28 @@ class Assessment:
         """The day it was first closed: a reopening never moves the years (DOMAIN.md, section 2)."""
         return self.reopenings[0].closing.on if self.reopenings else self.closed_on
 
+    @cached_property
+    def decisions_on(self) -> Mapping[str, tuple[MarkFact, ...]]:
+        """What was decided on each critère, in order."""
+        found: dict[str, tuple[MarkFact, ...]] = {}
+        for fact in self.marks:
+            found[fact.criterion] = (*found.get(fact.criterion, ()), fact)
+        return found
+
+    @cached_property
+    def decided(self) -> Mapping[str, Mark | None]:
+        """The last decision on each critère, the only one that counts; None: withdrawn."""
+        return {fact.criterion: fact.mark for fact in self.marks}
+
+    def with_mark(self, fact: MarkFact) -> Assessment:
+        """Itself once one more decision is made; those before it are not read again."""
+        code = fact.criterion
+        after = replace(self, marks=(*self.marks, fact))
+        own = (*self.decisions_on.get(code, ()), fact)
+        after.__dict__["decisions_on"] = {**self.decisions_on, code: own}
+        after.__dict__["decided"] = {**self.decided, code: fact.mark}
+        return after
+
 
 def present_marks(marks: Iterable[MarkFact]) -> dict[str, MarkFact]:
     """The decisions that stand, by critère: the last of the list, unless it withdraws."""
@@ -259,10 +282,12 @@ def check_instant(
     :param at: aware; its day is read in its own offset.
     :raises RuleError: before the opening, after the closing, or after ``now``.
     """
-    moment = f"{what} est datée du {date_words(at.date())} à {time_words(at)}"
     if at.date() < opened_on:
-        raise RuleError(f"{moment}, avant l’ouverture de l’évaluation le {date_words(opened_on)}.")
-    if closed_on is not None and at.date() > closed_on:
-        raise RuleError(f"{moment}, après la fin de l’évaluation le {date_words(closed_on)}.")
-    if at > now:
-        raise RuleError(f"{moment}, dans le futur.")
+        why = f"avant l’ouverture de l’évaluation le {date_words(opened_on)}"
+    elif closed_on is not None and at.date() > closed_on:
+        why = f"après la fin de l’évaluation le {date_words(closed_on)}"
+    elif at > now:
+        why = "dans le futur"
+    else:
+        return
+    raise RuleError(f"{what} est datée du {date_words(at.date())} à {time_words(at)}, {why}.")

@@ -17,7 +17,6 @@ from clea_desktop.domain.outcome import (
     Closed,
     Fact,
     Marked,
-    MarkedTogether,
     Outcome,
     Rectified,
     TakenOver,
@@ -105,7 +104,7 @@ def facts_of(
         which closings a rectification came after.
     :param decided: what was decided in each assessment, where they come without their marks.
     """
-    last = decided or [last_decided(assessment) for assessment in assessments]
+    last = decided or [assessment.decided for assessment in assessments]
     read = assessments[:until]
     present = period(read, release.validity_years)
     past = len(read) - len(present)
@@ -116,22 +115,14 @@ def facts_of(
             reprise = assessment.reprise
             codes = reading.taken_over(reprise.codes)
             yield TakenOver(reprise.organisation, assessment.opened_on, codes)
-        marks = reading.marks(last[past + index])
-        if decided is None:
-            yield from (Marked(index, criterion, mark) for criterion, mark in marks.items())
-        else:
-            yield MarkedTogether(index, marks)
+        if marks := reading.marks(last[past + index]):
+            yield Marked(index, marks)
         closing = assessment.closing
         # A closing about to be frozen holds nothing of what was put right after it.
         if closing is not None and closing.outcome is not None:
             validated = reading.kept(closing.outcome.validated)
             yield Closed(index, assessment.kind, closing.on, validated)
             yield from rectified.get(past + index + 1, ())
-
-
-def last_decided(assessment: Assessment) -> Decided:
-    """The last decision on each critère of an assessment, the only one that counts."""
-    return {fact.criterion: fact.mark for fact in assessment.marks}
 
 
 def _rectified(
@@ -145,6 +136,8 @@ def _rectified(
     A closing taken back after a rectification, and made again, came after it: it holds it. Where
     later assessments are left out, what was put right after them comes after the last one read.
     """
+    if not any(assessment.rectifications for assessment in assessments[past:]):
+        return {}
     reopened = list(accumulate((_last_reopened(assessment) for assessment in assessments), max))
     found: dict[int, list[Rectified | Voided]] = {}
     for index, assessment in enumerate(assessments[past:]):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 
 from clea_desktop.domain.errors import RuleError
@@ -20,6 +20,9 @@ from clea_desktop.domain.people import Candidate, Person, folded
 
 SEATS = 12
 """How many people one séance holds: more than anybody assesses side by side."""
+
+LATE = timedelta(minutes=10)
+"""How long after the beginning somebody who comes in is not late yet."""
 
 
 class Half(Enum):
@@ -144,6 +147,14 @@ def follow(sitting: Sitting, half_day: HalfDay, plan: str) -> Sitting:
 def arrived(sitting: Sitting, at: time | None = None) -> Sitting:
     """The person is there, on time unless an hour is given."""
     return replace(sitting, presence=Presence.PRESENT, arrived=at, left=None)
+
+
+def late_at(half_day: HalfDay, now: datetime) -> time | None:
+    """The hour to note of somebody who comes in now; None on time, or another day."""
+    starts = datetime.combine(half_day.on, half_day.hours[0], now.tzinfo)
+    if now.date() != half_day.on or now <= starts + LATE:
+        return None
+    return now.time().replace(second=0, microsecond=0)
 
 
 def gone(sitting: Sitting, at: time) -> Sitting:

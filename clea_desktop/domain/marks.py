@@ -11,6 +11,10 @@ class Mark(Enum):
     ACQUIRED = "acquired"
     NOT_ACQUIRED = "not_acquired"
 
+    # There is one of each, and an outcome looks its sous-domaines up by hundreds of them: the
+    # hash of an enumeration is made anew each time, in Python.
+    __hash__ = object.__hash__
+
     @property
     def words(self) -> str:
         """« acquis », « non acquis »."""

@@ -7,31 +7,21 @@ any sequence of facts, gives an outcome; codes the release does not hold change 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from clea_desktop.domain import explain
 from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.marks import Mark
-from clea_desktop.domain.referential import Release, SkillDomain, Subdomain
+from clea_desktop.domain.referential import Release, Rule, SkillDomain, Subdomain
 
 
 class Marked(NamedTuple):
-    """A critère was decided in an assessment, or the decision withdrawn (None).
-
-    A tuple: hundreds are made and read at each key.
-    """
-
-    assessment: int
-    criterion: str
-    mark: Mark | None
-
-
-class MarkedTogether(NamedTuple):
-    """All that was decided in an assessment, where many dossiers are read at once."""
+    """What was decided in an assessment, by critère; None where a decision was withdrawn."""
 
     assessment: int
     marks: Mapping[str, Mark | None]
@@ -80,7 +70,7 @@ class Voided:
     subdomain: str
 
 
-Fact = Marked | MarkedTogether | Closed | Reopened | TakenOver | Rectified | Voided
+Fact = Marked | Closed | Reopened | TakenOver | Rectified | Voided
 
 
 class Ground(Enum):
@@ -134,11 +124,10 @@ class Outcome:
 
     domains: tuple[DomainOutcome, ...]
     marks: Mapping[str, Mark]
-    _subdomains: dict[str, SubdomainOutcome] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        subs = {sub.code: sub for domain in self.domains for sub in domain.subdomains}
-        object.__setattr__(self, "_subdomains", subs)
+    @cached_property
+    def _subdomains(self) -> dict[str, SubdomainOutcome]:
+        return {sub.code: sub for domain in self.domains for sub in domain.subdomains}
 
     @property
     def certifiable(self) -> bool:
@@ -165,10 +154,19 @@ def outcome(release: Release, facts: Iterable[Fact]) -> Outcome:
     standing = _Standing(release)
     for fact in facts:
         standing.take(fact)
-    marks = standing.marks()
-    grounds = standing.grounds()
-    domains = tuple(_domain_outcome(domain, marks, grounds) for domain in release.domains)
-    return Outcome(domains, marks)
+    decided = tuple(map(standing.counting().get, release.subdomain_of))
+    grounds, each = standing.grounds(), iter(decided)
+    domains = tuple(
+        _domain_outcome(
+            domain.code,
+            domain.rules,
+            tuple(islice(each, len(domain.codes))),
+            tuple([grounds.get(rule.code) for rule in domain.rules]) if grounds else (),
+        )
+        for domain in release.domains
+    )
+    pairs = zip(release.subdomain_of, decided, strict=True)
+    return Outcome(domains, {code: mark for code, mark in pairs if mark is not None})
 
 
 class Short(NamedTuple):
@@ -183,9 +181,13 @@ def in_short(release: Release, facts: Iterable[Fact]) -> Short:
     standing = _Standing(release)
     for fact in facts:
         standing.take(fact)
-    marks, grounds = standing.counting(), standing.grounds()
+    subdomain_of, grounds = release.subdomain_of, standing.grounds()
+    marks = {
+        code: mark
+        for code, mark in standing.counting().items()
+        if mark is not None and code in subdomain_of
+    }
     acquired: dict[str, list[str]] = {}
-    subdomain_of = release.subdomain_of
     for code, mark in marks.items():
         if mark is Mark.ACQUIRED:
             acquired.setdefault(subdomain_of[code].code, []).append(code)
@@ -208,17 +210,14 @@ class _Standing:
 
     def __init__(self, release: Release) -> None:
         self._release = release
-        self._marks: dict[int, dict[str, Mark]] = {}
+        self._marks: dict[int, dict[str, Mark | None]] = {}
         self._closings: dict[int, tuple[Closed, set[str]]] = {}
         self._reprises: list[TakenOver] = []
 
     def take(self, fact: Fact) -> None:
         match fact:
             case Marked():
-                self._decide(*fact)
-            case MarkedTogether():
-                for criterion, mark in fact.marks.items():
-                    self._decide(fact.assessment, criterion, mark)
+                self._decide(fact.assessment, fact.marks)
             case Closed():
                 self._closings[fact.assessment] = (fact, set(fact.validated))
             case Reopened():
@@ -230,14 +229,8 @@ class _Standing:
             case _:
                 self._rectify(fact)
 
-    def _decide(self, assessment: int, criterion: str, mark: Mark | None) -> None:
-        if criterion not in self._release.subdomain_of:
-            return
-        decided = self._marks.setdefault(assessment, {})
-        if mark is None:
-            decided.pop(criterion, None)
-        else:
-            decided[criterion] = mark
+    def _decide(self, assessment: int, marks: Mapping[str, Mark | None]) -> None:
+        self._marks.setdefault(assessment, {}).update(marks)
 
     def _rectify(self, fact: Rectified) -> None:
         """Put the mark right; unless to « acquis », void what closings froze on it.
@@ -247,7 +240,7 @@ class _Standing:
         sub = self._release.subdomain_of.get(fact.criterion)
         if sub is None:
             return
-        self._decide(fact.assessment, fact.criterion, fact.mark)
+        self._decide(fact.assessment, {fact.criterion: fact.mark})
         if fact.mark is not Mark.ACQUIRED:
             self._void(fact.assessment, sub.code)
 
@@ -256,26 +249,19 @@ class _Standing:
             if index >= assessment:
                 validated.discard(subdomain)
 
-    def marks(self) -> dict[str, Mark]:
-        """The decision that counts for each critère, in the order of the release."""
-        counting = self.counting()
-        return {c.code: counting[c.code] for c in self._release.criteria if c.code in counting}
-
-    def counting(self) -> dict[str, Mark]:
-        """The decision that counts for each critère.
+    def counting(self) -> Mapping[str, Mark | None]:
+        """The decision that counts for each code, of whatever release; None: withdrawn.
 
         The latest assessment that decided it says it, but what is acquis stays acquis: only a
         rectification, already applied, takes an acquis away.
         """
-        counting = {
-            code: Mark.ACQUIRED
-            for reprise in self._reprises
-            for code in reprise.codes
-            if code in self._release.subdomain_of
-        }
-        for index in sorted(self._marks):
-            for code, mark in self._marks[index].items():
-                if counting.get(code) is not Mark.ACQUIRED:
+        acquired = Mark.ACQUIRED
+        first, *later = [self._marks[index] for index in sorted(self._marks)] or [{}]
+        reprised = {code: acquired for reprise in self._reprises for code in reprise.codes}
+        counting = {**first, **reprised}
+        for marks in later:
+            for code, mark in marks.items():
+                if mark is not None and counting.get(code) is not acquired:
                     counting[code] = mark
         return counting
 
@@ -297,11 +283,28 @@ class _Standing:
         return grounds
 
 
+# A mark changes one sous-domaine: the verdicts on all the others are known already.
+@lru_cache(maxsize=512)
+def _domain_outcome(
+    code: str,
+    rules: tuple[Rule, ...],
+    decided: tuple[Mark | None, ...],
+    grounds: tuple[Closed | TakenOver | None, ...],
+) -> DomainOutcome:
+    """The verdict on a domaine: the decision on each critère, the ground of each sous-domaine."""
+    each = iter(decided)
+    own = [tuple(islice(each, len(rule.codes))) for rule in rules]
+    subs = tuple(map(_subdomain_outcome, rules, own, grounds or (None,) * len(rules)))
+    remaining = tuple(sub.code for sub in subs if not sub.validated)
+    assessed = not remaining or any(sub.validated or sub.assessed for sub in subs)
+    explanation = explain.domain(len(subs), remaining, assessed=assessed)
+    return DomainOutcome(code, not remaining, explanation, subs)
+
+
 def _subdomain_outcome(
-    sub: Subdomain, marks: Mapping[str, Mark], ground: Closed | TakenOver | None
+    rule: Rule, decided: tuple[Mark | None, ...], ground: Closed | TakenOver | None
 ) -> SubdomainOutcome:
-    decided = tuple(map(marks.get, sub.codes))
-    ruled = _by_rule(sub.code, sub.required, sub.mandatory, sub.codes, decided)
+    ruled = _by_rule(rule, decided)
     match ground:
         case None:
             return ruled
@@ -313,48 +316,29 @@ def _subdomain_outcome(
             return replace(ruled, validated=True, ground=Ground.REPRISE, explanation=explanation)
 
 
-# A mark changes one sous-domaine: the verdicts on all the others are known already.
 @lru_cache(maxsize=4096)
-def _by_rule(
-    code: str,
-    required: int,
-    mandatory: tuple[str, ...],
-    codes: tuple[str, ...],
-    decided: tuple[Mark | None, ...],
-) -> SubdomainOutcome:
+def _by_rule(rule: Rule, decided: tuple[Mark | None, ...]) -> SubdomainOutcome:
     """The verdict that the marks alone give."""
-    pairs = list(zip(codes, decided, strict=True))
+    pairs = list(zip(rule.codes, decided, strict=True))
     acquired = tuple(code for code, mark in pairs if mark is Mark.ACQUIRED)
     not_acquired = tuple(code for code, mark in pairs if mark is Mark.NOT_ACQUIRED)
     not_assessed = tuple(code for code, mark in pairs if mark is None)
-    mandatory_missing = tuple(code for code in mandatory if code not in acquired)
-    met = len(acquired) >= required and not mandatory_missing
+    mandatory_missing = tuple(code for code in rule.mandatory if code not in acquired)
+    met = len(acquired) >= rule.required and not mandatory_missing
     if met:
-        explanation = explain.met(len(acquired), len(codes), required, mandatory)
+        explanation = explain.met(len(acquired), len(pairs), rule.required, rule.mandatory)
     else:
         explanation = explain.unmet(
-            required, acquired, not_acquired, not_assessed, mandatory_missing
+            rule.required, acquired, not_acquired, not_assessed, mandatory_missing
         )
     return SubdomainOutcome(
-        code=code,
+        code=rule.code,
         validated=met,
         ground=Ground.RULE if met else None,
-        required=required,
+        required=rule.required,
         acquired=acquired,
         not_acquired=not_acquired,
         not_assessed=not_assessed,
         mandatory_missing=mandatory_missing,
         explanation=explanation,
     )
-
-
-def _domain_outcome(
-    domain: SkillDomain,
-    marks: Mapping[str, Mark],
-    grounds: Mapping[str, Closed | TakenOver],
-) -> DomainOutcome:
-    subs = tuple(_subdomain_outcome(s, marks, grounds.get(s.code)) for s in domain.subdomains)
-    remaining = tuple(sub.code for sub in subs if not sub.validated)
-    assessed = not remaining or any(sub.validated or sub.assessed for sub in subs)
-    explanation = explain.domain(len(subs), remaining, assessed=assessed)
-    return DomainOutcome(domain.code, not remaining, explanation, subs)

@@ -6,11 +6,12 @@ next version: what was used stays as it was used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from clea_desktop.domain.correspondence import Became, Correspondence
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.french import NBSP, counted, duration_words, listed
+from clea_desktop.domain.french import NBSP, counted, duration_words
 from clea_desktop.domain.people import folded
 from clea_desktop.domain.referential import Criterion, Release
 
@@ -60,8 +61,8 @@ class Activity:
 class Plan:
     """A *plan d’évaluation*, for one edition of a référentiel.
 
-    ``version`` counts from 1; ``origin`` says where a plan that came in a file is from. A plan
-    put aside is offered no more, and goes on being read by what used it.
+    ``version`` counts from 1; ``origin`` says who wrote a plan that came in a file, and ``note``
+    what to know of it. A plan put aside is offered no more, and goes on being read by what used it.
     """
 
     title: str
@@ -71,6 +72,7 @@ class Plan:
     version: int = 1
     origin: str = ""
     put_aside: bool = False
+    note: str = ""
     id: bytes | None = field(default=None, compare=False)
 
     @property
@@ -86,6 +88,14 @@ class Plan:
     def activity(self, title: str) -> Activity | None:
         """Its activity of that title; None when it has none."""
         return next((each for each in self.activities if each.title == title), None)
+
+
+@dataclass(frozen=True)
+class PlanFault:
+    """One thing wrong in a plan, in a sentence, and its path from the plan: keys and places."""
+
+    sentence: str
+    at: tuple[int | str, ...] = ()
 
 
 def suits(plan: Plan, release: Release) -> bool:
@@ -104,75 +114,142 @@ def shown_by(plan: Plan, code: str) -> tuple[Activity, ...]:
     return tuple(activity for activity in plan.activities if code in activity.codes)
 
 
+def showing(activity: Activity, codes: Collection[str], release: Release) -> Activity:
+    """An activity that shows these critères: those it had keep their help and their order.
+
+    A new one comes before the first of those that follow it in the edition.
+    """
+    rank = {criterion.code: place for place, criterion in enumerate(release.criteria)}
+    kept = [seen for seen in activity.criteria if seen.code in codes]
+    for code in sorted(set(codes).difference(activity.codes), key=rank.__getitem__):
+        following = (
+            place for place, seen in enumerate(kept) if rank.get(seen.code, -1) > rank[code]
+        )
+        kept.insert(next(following, len(kept)), Observed(code))
+    return replace(activity, criteria=tuple(kept))
+
+
 def check_plan(plan: Plan, release: Release) -> None:
     """Refuse a plan that contradicts itself or its edition.
 
-    :raises RuleError: no title, two activities of one name, an unknown critère or one named
-        twice, an activity that takes no time or more than a day, too much of anything.
+    :raises RuleError: the first of its faults.
+    """
+    for fault in faults(plan, release):
+        raise RuleError(fault.sentence)
+
+
+def faults(plan: Plan, release: Release) -> Iterator[PlanFault]:
+    """All that contradicts itself or the edition in a plan, in its order.
+
+    No title, two activities of one name, an unknown critère or one named twice, an activity that
+    takes no time or more than a day, too much of anything.
     """
     if not suits(plan, release):
-        raise RuleError(
+        yield PlanFault(
             f"Le plan « {plan.title} » est écrit pour {plan.referential}, édition "
             f"{plan.edition}{NBSP}: il ne va pas avec l’édition {release.key.edition}."
         )
+        return
     if not plan.title:
-        raise RuleError(f"Le plan n’a pas de titre{NBSP}: donnez-lui-en un.")
+        yield PlanFault(f"Le plan n’a pas de titre{NBSP}: donnez-lui-en un.", ("title",))
     if len(plan.activities) > ACTIVITIES_LIMIT:
-        raise RuleError(
+        yield PlanFault(
             f"Le plan « {plan.title} » a {len(plan.activities)} activités{NBSP}: "
-            f"{ACTIVITIES_LIMIT} au plus."
+            f"{ACTIVITIES_LIMIT} au plus.",
+            ("activities",),
         )
+        return
     titles: dict[str, int] = {}
-    for rank, activity in enumerate(plan.activities, 1):
-        check_activity(activity, rank, release)
-        earlier = titles.setdefault(folded(activity.title), rank)
-        if earlier != rank:
-            raise RuleError(
-                f"Les activités {earlier} et {rank} portent le même titre, "
-                f"« {activity.title} »{NBSP}: une décision ne dirait plus laquelle l’a montrée ; "
-                "changez l’un des deux."
+    for place, activity in enumerate(plan.activities):
+        yield from _faults_of(activity, place, release)
+        earlier = titles.setdefault(folded(activity.title), place)
+        if activity.title and earlier != place:
+            yield PlanFault(
+                f"Les activités {earlier + 1} et {place + 1} portent le même titre, "
+                f"« {activity.title} »{NBSP}: une décision ne dirait plus laquelle l’a montrée, "
+                "changez l’un des deux.",
+                ("activities", place, "title"),
             )
 
 
-def check_activity(activity: Activity, rank: int, release: Release) -> None:
-    """Refuse an activity that contradicts itself or the edition of its plan.
-
-    :param rank: its place in the plan, from 1, which the sentence names.
-    :raises RuleError: why.
-    """
+def _faults_of(activity: Activity, place: int, release: Release) -> Iterator[PlanFault]:
+    at = ("activities", place)
     if not activity.title:
-        raise RuleError(f"L’activité {rank} n’a pas de titre{NBSP}: donnez-lui-en un.")
-    what = f"L’activité {rank}, « {activity.title} »,"
-    if len(activity.criteria) > CRITERIA_LIMIT:
-        raise RuleError(
-            f"{what} compte {len(activity.criteria)} critères{NBSP}: {CRITERIA_LIMIT} au plus."
+        yield PlanFault(
+            f"L’activité {place + 1} n’a pas de titre{NBSP}: donnez-lui-en un.", (*at, "title")
         )
-    unknown = [code for code in activity.codes if code not in release.codes]
-    if unknown:
-        raise RuleError(
-            f"{what} nomme {_criteria(unknown)}, que l’édition {release.key.edition} du "
-            f"référentiel {release.key.id} ne connaît pas{NBSP}: corrigez ou retirez."
-        )
-    twice = [code for code in dict.fromkeys(activity.codes) if activity.codes.count(code) > 1]
-    if twice:
-        raise RuleError(f"{what} nomme deux fois {_criteria(twice)}{NBSP}: une fois suffit.")
+    what = f"L’activité {place + 1}, « {activity.title} »,"
     minutes = activity.minutes
     if minutes is not None and not 1 <= minutes <= MINUTES_LIMIT:
-        raise RuleError(
+        yield PlanFault(
             f"{what} prendrait {minutes} minutes{NBSP}: dites un temps de 1 à {MINUTES_LIMIT} "
-            "minutes, ou laissez vide."
+            "minutes, ou laissez vide.",
+            (*at, "minutes"),
         )
+    if len(activity.criteria) > CRITERIA_LIMIT:
+        yield PlanFault(
+            f"{what} compte {len(activity.criteria)} critères{NBSP}: {CRITERIA_LIMIT} au plus.",
+            (*at, "criteria"),
+        )
+        return
+    seen: set[str] = set()
+    for rank, code in enumerate(activity.codes):
+        if code not in release.codes:
+            yield PlanFault(
+                f"{what} nomme le critère {code}, que l’édition {release.key.edition} du "
+                f"référentiel {release.key.id} ne connaît pas{NBSP}: corrigez ou retirez.",
+                (*at, "criteria", rank),
+            )
+        elif code in seen:
+            yield PlanFault(
+                f"{what} nomme deux fois le critère {code}{NBSP}: une fois suffit.",
+                (*at, "criteria", rank),
+            )
+        seen.add(code)
 
 
-def _criteria(codes: list[str]) -> str:
-    one = "le critère" if len(codes) == 1 else "les critères"
-    return f"{one} {listed(codes)}"
+def in_edition(plan: Plan, release: Release, lead: Correspondence) -> tuple[Plan, tuple[str, ...]]:
+    """A plan as it becomes in the edition that a correspondence leads to, and what is left behind.
+
+    A critère is shown by what it became; one that was dropped or changed its sense is left out,
+    for somebody to choose what shows its place.
+
+    :param release: of the later edition.
+    :returns: the plan, new, and the codes of today that it lost.
+    """
+    lost: dict[str, None] = {}
+    activities = []
+    for activity in plan.activities:
+        kept: dict[str, Observed] = {}
+        for observed in activity.criteria:
+            link = lead.link_of.get(observed.code)
+            targets = () if link is None or link.became is Became.CHANGED else link.targets
+            if not targets:
+                lost[observed.code] = None
+            for code in targets:
+                had = kept.get(code)
+                texts = [each for each in (had.help if had else "", observed.help) if each]
+                kept[code] = Observed(code, "\n".join(dict.fromkeys(texts)))
+        activities.append(replace(activity, criteria=tuple(kept.values())))
+    copied = replace(
+        plan, edition=release.key.edition, activities=tuple(activities), version=1, id=None
+    )
+    return copied, tuple(lost)
+
+
+def same_content(plan: Plan, other: Plan) -> bool:
+    """Whether two plans say the same, whoever wrote them and whatever their versions."""
+
+    def content(of: Plan) -> Plan:
+        return replace(of, version=1, origin="", put_aside=False)
+
+    return content(plan) == content(other)
 
 
 def written_again(plan: Plan, standing: Plan, *, used: bool) -> Plan:
     """A plan as it is written in place of the one that stands.
 
-    :param used: a séance or a dossier holds to the version that stands.
+    :param used: a séance holds to the version that stands.
     """
     return replace(plan, id=standing.id, version=standing.version + used)
 

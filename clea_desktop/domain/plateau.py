@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 
 from clea_desktop.domain.assessment import (
     Assessment,
@@ -22,14 +23,35 @@ from clea_desktop.domain.referential import Release, ReleaseKey
 _ONE_TO_ONE = (Became.SAME, Became.REWORDED)
 
 
+class State(Enum):
+    """What a cell shows: a shape and a word each."""
+
+    ACQUIRED = "acquired"
+    NOT_ACQUIRED = "not_acquired"
+    UNDECIDED = "undecided"
+    LOCKED = "locked"
+    ELSEWHERE = "elsewhere"
+
+    @property
+    def words(self) -> str:
+        """« acquis », « non évalué », « verrouillé »."""
+        return {
+            State.ACQUIRED: Mark.ACQUIRED.words,
+            State.NOT_ACQUIRED: Mark.NOT_ACQUIRED.words,
+            State.UNDECIDED: "non évalué",
+            State.LOCKED: "verrouillé",
+            State.ELSEWHERE: "autre édition",
+        }[self]
+
+
 @dataclass(frozen=True)
 class Column:
     """One person of a séance, as the plateau shows them.
 
     ``frozen`` says in one sentence why nothing may be decided, empty when it may. ``own`` leads
     from each critère of the plan to that of the person's edition, where there is one; ``marks``
-    are the decisions of the open assessment, ``acquired`` what earlier ones acquired, ``locked``
-    what may not be decided any more, ``noted`` where a note stands: all by codes of the plan.
+    are the decisions of the open assessment, ``locked`` what may not be decided any more,
+    ``notes`` what is written: all by codes of the plan.
     """
 
     dossier: bytes
@@ -44,12 +66,24 @@ class Column:
     own: Mapping[str, str] = field(default_factory=dict)
     marks: Mapping[str, Mark] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
-    noted: frozenset[str] = frozenset()
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def present(self) -> bool:
         """Whether the person is in the room: came, and did not leave yet."""
         return self.sitting.presence is Presence.PRESENT and self.sitting.left is None
+
+    def state(self, code: str) -> State:
+        """What the cell of a critère shows; a decision is told before a lock."""
+        if code in self.marks:
+            return State(self.marks[code].value)
+        if self.kind is not None and code not in self.own:
+            return State.ELSEWHERE
+        return State.LOCKED if code in self.locked else State.UNDECIDED
+
+    def open_at(self, code: str) -> bool:
+        """Whether the cell may still be decided, and is not."""
+        return not self.frozen and self.state(code) is State.UNDECIDED
 
     def decided(self, codes: Iterable[str]) -> int:
         """How many of some critères are decided."""
@@ -57,13 +91,7 @@ class Column:
 
     def undecided(self, code: str) -> bool:
         """Whether « ceux qui restent » fills the cell: open, present, and nothing decided."""
-        return (
-            self.present
-            and not self.frozen
-            and code in self.own
-            and code not in self.locked
-            and code not in self.marks
-        )
+        return self.present and self.open_at(code)
 
 
 def column_of(
@@ -104,7 +132,7 @@ def column_of(
         own=own,
         marks={code: mark for code, mark in decided.items() if mark is not None},
         locked=frozenset(code for code, mine in own.items() if mine not in free),
-        noted=frozenset(code for code, mine in own.items() if mine in notes),
+        notes={code: notes[mine] for code, mine in own.items() if mine in notes},
     )
 
 
@@ -139,6 +167,24 @@ def _pairs(correspondence: Correspondence) -> Iterable[tuple[str, str]]:
     for link in correspondence.links:
         if link.became in _ONE_TO_ONE:
             yield link.sources[0], link.targets[0]
+
+
+def next_open(
+    columns: Sequence[Column], codes: Sequence[str], row: int, column: int
+) -> tuple[int, int] | None:
+    """Where to go after a cell: the next person in the row still to decide of, then further down.
+
+    A room works by critère: all of a row, those before the cell too, comes before the next row.
+    None when nothing of the activity is left to decide.
+    """
+    for down in range(len(codes)):
+        at = (row + down) % len(codes)
+        start = column + 1 if down == 0 else 0
+        for across in range(len(columns)):
+            person = (start + across) % len(columns)
+            if columns[person].open_at(codes[at]):
+                return at, person
+    return None
 
 
 def rest_of(columns: Sequence[Column], code: str) -> tuple[Column, ...]:

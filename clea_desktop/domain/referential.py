@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, total_ordering
+from typing import NamedTuple
 
 from clea_desktop.domain.correspondence import Correspondence
 from clea_desktop.domain.errors import RuleError
@@ -50,6 +51,15 @@ class Criterion:
     remark: str = ""
 
 
+class Rule(NamedTuple):
+    """All that a verdict on a sous-domaine reads of it; ``codes`` are those of its critères."""
+
+    code: str
+    required: int
+    mandatory: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Subdomain:
     """One sous-domaine, validated by at least ``required`` critères and each mandatory one."""
@@ -69,6 +79,11 @@ class Subdomain:
         """The codes of its critères, in order."""
         return tuple(criterion.code for criterion in self.criteria)
 
+    @cached_property
+    def rule(self) -> Rule:
+        """What validates it."""
+        return Rule(self.code, self.required, self.mandatory, self.codes)
+
 
 @dataclass(frozen=True)
 class SkillDomain:
@@ -79,6 +94,16 @@ class SkillDomain:
     short: str
     plain: str
     subdomains: tuple[Subdomain, ...]
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules of its sous-domaines, in order."""
+        return tuple(sub.rule for sub in self.subdomains)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of its critères, in order."""
+        return tuple(code for sub in self.subdomains for code in sub.codes)
 
 
 def edition_rank(edition: str) -> tuple[tuple[tuple[int, int, str], ...], str]:

@@ -114,6 +114,8 @@ OF_ACTS: Mapping[str, Right] = {
 OF_GESTURES: Mapping[str, Right] = {
     "export": Right("écrire un dossier dans un fichier", _WHO_ASSESS),
     "paper": Right("enregistrer un document", _ALL_WHO_WRITE),
+    "plan": Right("écrire un plan d’évaluation dans un fichier", _ALL_WHO_WRITE),
+    "sentences": Right("écrire les phrases du centre dans un fichier", _ALL_WHO_WRITE),
     "supply": Right("écrire ce qui est remis à d’autres", _ALL_WHO_WRITE),
 }
 """What writes no act, and lets something out of the centre."""

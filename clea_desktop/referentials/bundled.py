@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from pathlib import Path
 
 from clea_desktop.arrivals.faults import Fault, printable, quoted, refusal
@@ -31,9 +32,11 @@ def bundled_releases(folder: Path, held: Collection[ReleaseKey] = ()) -> tuple[R
     files = []
     for path in _paths(folder, correspondences=False):
         data = _bytes_of(path)
-        if held and _said_key(data, path.name) in [(k.id, k.edition, k.sequence) for k in held]:
+        if held and _said(data, path.name, "id", "edition", "sequence") in [
+            (k.id, k.edition, k.sequence) for k in held
+        ]:
             continue
-        file = parse_release_file(data, path.name)
+        file = _release_file(data, path.name)
         key = file.release.key
         if key in sources:
             why = f"le fichier {quoted(sources[key])} contient déjà cette édition"
@@ -49,17 +52,24 @@ def bundled_correspondences(
 ) -> tuple[tuple[Correspondence, bytes], ...]:
     """Every correspondence of a folder, with its canonical bytes.
 
-    :param held: those the caller has already, by référentiel and the two editions.
+    :param held: those the caller has already, by référentiel and the two editions; their files
+        are passed over, unchecked.
     :raises RuleError: a file is not a sound correspondence.
     :raises EnvironmentProblem: the folder or a file cannot be read.
     """
-    found = []
-    for path in _paths(folder, correspondences=True):
-        data = _bytes_of(path)
-        read, content = read_correspondence(data, path.name)
-        if (read.id, read.since, read.edition) not in held:
-            found.append((read, content))
-    return tuple(found)
+    files = [(_bytes_of(path), path.name) for path in _paths(folder, correspondences=True)]
+    # A list: what a file says may be of any sort.
+    passed = list(held)
+    return tuple(
+        _correspondence(data, name)
+        for data, name in files
+        if not passed or _said(data, name, "id", "from", "to") not in passed
+    )
+
+
+# The same bytes say the same for as long as the program runs: a centre that is made, then another.
+_release_file = lru_cache(maxsize=8)(parse_release_file)
+_correspondence = lru_cache(maxsize=8)(read_correspondence)
 
 
 def bundled_editions(folder: Path) -> frozenset[tuple[object, ...]]:
@@ -68,14 +78,16 @@ def bundled_editions(folder: Path) -> frozenset[tuple[object, ...]]:
     :raises EnvironmentProblem: the folder or a file cannot be read.
     """
     paths = _paths(folder, correspondences=False)
-    return frozenset(_said_key(_bytes_of(path), path.name) for path in paths)
+    return frozenset(
+        _said(_bytes_of(path), path.name, "id", "edition", "sequence") for path in paths
+    )
 
 
-def _said_key(data: bytes, source: str) -> tuple[object, ...]:
-    """The key a file says it has, whatever else it holds."""
-    fields = read_json(data, source, SIZE_LIMIT, MOST_VALUES)
-    said = fields if isinstance(fields, dict) else {}
-    return said.get("id"), said.get("edition"), said.get("sequence")
+def _said(data: bytes, source: str, *fields: str) -> tuple[object, ...]:
+    """What a file says in some of its fields, whatever else it holds."""
+    value = read_json(data, source, SIZE_LIMIT, MOST_VALUES)
+    said = value if isinstance(value, dict) else {}
+    return tuple(said.get(field) for field in fields)
 
 
 def _paths(folder: Path, *, correspondences: bool) -> list[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -232,8 +232,9 @@ class Centre:
     def dossier_of(self, assessment_id: bytes) -> bytes:
         """The dossier an assessment belongs to (KeyError when there is none)."""
         for dossier_id, dossier in self._in_hand.items():
-            if any(assessment.id == assessment_id for assessment in dossier.assessments):
-                return dossier_id
+            for assessment in dossier.assessments:
+                if assessment.id == assessment_id:
+                    return dossier_id
         with self.store.database.reading() as connection:
             return dossiers.of_assessment(connection, assessment_id)
 
@@ -288,10 +289,13 @@ class Centre:
         current = dossier.current
         if current is not None and not self._over(dossier, current):
             editions = {(current.release.id, current.release.edition)}
+        return self.ranked_releases(editions, on or self.clock().date())
+
+    def ranked_releases(self, editions: Iterable[tuple[str, str]], day: date) -> list[Release]:
+        """The last release of each of these editions, those in force that day first."""
         ranked = sorted(editions, key=lambda one: (one[0], edition_rank(one[1])), reverse=True)
         found = [self.latest_release(*edition) for edition in ranked]
         held = [release for release in found if release is not None]
-        day = on or self.clock().date()
         came = list(dict.fromkeys(key.id for key in self.fingerprints))
         return sorted(
             held,
@@ -344,6 +348,18 @@ class Centre:
             return held
         with self.store.database.reading() as connection:
             return dossiers.load(connection, dossier_id)
+
+    def take_in_hand(self, dossier_ids: Sequence[bytes]) -> None:
+        """Read some dossiers and keep them in hand: what is done next is done to these."""
+        missing = [each for each in dossier_ids if each not in self._in_hand]
+        if missing:
+            with self.store.database.reading() as connection:
+                for dossier_id in missing:
+                    self._in_hand[dossier_id] = dossiers.load(connection, dossier_id)
+        for dossier_id in dossier_ids:
+            self._in_hand.move_to_end(dossier_id)
+        while len(self._in_hand) > IN_HAND:
+            self._in_hand.popitem(last=False)
 
     def fold_in(self) -> bool:
         """Fold the log into the file, where a flipped bit is always found; nobody is typing.

@@ -28,7 +28,7 @@ from clea_desktop.domain.people import (
     Sex,
 )
 from clea_desktop.domain.referential import Criterion, Release
-from clea_desktop.services import demo_edition, demo_path
+from clea_desktop.services import demo_edition, demo_path, plan_files, plans
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.opening import init
 from clea_desktop.store import bulk
@@ -101,6 +101,7 @@ def make_centre(data: Path, candidates: int) -> Centre:
         centre.release,
         centre.store.new_id,
     )
+    plans.write(centre, plan_files.example())
     if candidates >= demo_path.FOLLOWED_FROM:
         demo_path.follow(centre)
     return centre

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, time
 
 from clea_desktop.domain import half_day as rules
-from clea_desktop.domain.assessment import Assessment
+from clea_desktop.domain.assessment import Assessment, Kind
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP
@@ -35,11 +36,15 @@ class HalfDayLine:
 
 @dataclass(frozen=True)
 class Seat:
-    """A person of a séance: their line, what the room calls them, and their part there."""
+    """A person of a séance: their line, what the room calls them, and their part there.
+
+    ``kind`` is that of the assessment that is open, None when none is.
+    """
 
     line: Line
     name: str
     sitting: Sitting
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True)
@@ -52,10 +57,17 @@ class HalfDayView:
     seats: tuple[Seat, ...]
 
 
-def lines(centre: Centre) -> list[HalfDayLine]:
-    """Every séance, the last to be held in front."""
+def lines(centre: Centre, past: int | None = None) -> list[HalfDayLine]:
+    """Every séance, the last to be held in front.
+
+    :param past: how many of those held before today, all when not given.
+    """
+    today = centre.clock().date()
     with centre.store.database.reading() as connection:
         every = centre_steps.half_days(connection)
+        if past is not None:
+            coming = [each for each in every if each.on >= today]
+            every = [*coming, *every[len(coming) :][:past]]
         taken = seats.seats(connection, [each.id for each in every if each.id])
         named = {p.id.hex(): p.title for p in centre_steps.all_of(connection, Plan) if p.id}
     found = []
@@ -74,14 +86,55 @@ def view(centre: Centre, half_day_id: bytes) -> HalfDayView:
     with centre.store.database.reading() as connection:
         told = {line.id: line for line in lists.lines_of(connection, [s.dossier for s in here])}
     here = [each for each in here if each.dossier in told]
-    named = rules.room_names([centre.in_hand(each.dossier).candidate for each in here])
-    placed = zip(here, named, strict=True)
+    centre.take_in_hand([each.dossier for each in here])
+    held_here = [centre.in_hand(each.dossier) for each in here]
+    named = rules.room_names([dossier.candidate for dossier in held_here])
+    going_on = [_open_assessment(dossier) for dossier in held_here]
     return HalfDayView(
         held,
         plan,
         newer,
-        tuple(Seat(told[each.dossier], name, each.sitting) for each, name in placed),
+        tuple(
+            Seat(told[each.dossier], name, each.sitting, current.kind if current else None)
+            for each, name, current in zip(here, named, going_on, strict=True)
+        ),
     )
+
+
+def keys(centre: Centre) -> dict[bytes, str]:
+    """What commands call each séance: « 2026-11-23-morning », then « -2 » for another of it."""
+    with centre.store.database.reading() as connection:
+        every = centre_steps.all_of(connection, HalfDay)
+    found: dict[bytes, str] = {}
+    many: Counter[str] = Counter()
+    for each in every:
+        assert each.id is not None, "a séance read from the centre"
+        key = f"{each.on.isoformat()}-{each.half.value}"
+        many[key] += 1
+        found[each.id] = key if many[key] == 1 else f"{key}-{many[key]}"
+    return found
+
+
+def find(centre: Centre, key: str) -> bytes:
+    """The id of the séance that commands call so.
+
+    :raises RuleError: the centre has none.
+    """
+    named = {own: half_day for half_day, own in keys(centre).items()}
+    if key not in named:
+        raise RuleError(
+            f"Aucune séance ne s’appelle {key} dans ce centre : « sitting list » les nomme."
+        )
+    return named[key]
+
+
+def words_of(centre: Centre, ids: Collection[bytes]) -> dict[bytes, str]:
+    """What names each of some séances: « séance du centre, matin »; none that was taken away."""
+    if not ids:
+        return {}
+    with centre.store.database.reading() as connection:
+        every = {each.id: each for each in centre_steps.half_days(connection)}
+    return {one: f"séance du centre, {every[one].half.words}" for one in ids if one in every}
 
 
 def write(centre: Centre, written: HalfDay, *, latest: bool = False) -> bytes:
@@ -174,6 +227,39 @@ def note_arrival(
     :raises RuleError: the séance is still to come.
     """
     return _note(centre, half_day_id, dossier_id, lambda s: rules.arrived(s, at))
+
+
+def note_coming_in(centre: Centre, half_day_id: bytes, dossier_id: bytes) -> Change:
+    """Note that somebody comes in now, late or not; who comes back keeps the hour they came at.
+
+    :raises RuleError: the séance is still to come.
+    """
+    with centre.store.database.reading() as connection:
+        held = centre_steps.half_day(connection, half_day_id)
+
+    def how(sitting: Sitting) -> Sitting:
+        if sitting.presence is Presence.PRESENT:
+            return rules.arrived(sitting, sitting.arrived)
+        return rules.arrived(sitting, rules.late_at(held, centre.clock()))
+
+    return _note(centre, half_day_id, dossier_id, how)
+
+
+def note_going_now(centre: Centre, half_day_id: bytes, dossier_id: bytes) -> Change:
+    """Note that somebody who is there leaves now.
+
+    :raises RuleError: they are not there, or the séance is not today’s: the hour is to be said.
+    """
+    now = centre.clock()
+    sitting = _seat(centre, half_day_id, dossier_id).sitting
+    if sitting.presence is not Presence.PRESENT:
+        raise RuleError("Un départ se note de quelqu’un qui est là : notez d’abord sa présence.")
+    if sitting.on != now.date():
+        raise RuleError(
+            "La séance n’est pas d’aujourd’hui : dites l’heure du départ sur la page de la séance."
+        )
+    at = now.time().replace(second=0, microsecond=0)
+    return note_departure(centre, half_day_id, dossier_id, at)
 
 
 def note_departure(centre: Centre, half_day_id: bytes, dossier_id: bytes, at: time) -> Change:

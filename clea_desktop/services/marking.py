@@ -89,9 +89,9 @@ def decide_in(
         seen.date(),
         f"Le critère {criterion} ne se décide pas ainsi",
     )
-    same = [m for m in assessment.marks if m.criterion == criterion]
+    same = assessment.decisions_on.get(criterion, ())
     last = same[-1] if same else None
-    seen = _apart(seen, {m.at for m in same})
+    seen = _apart(seen, [m.at for m in same])
     typist = _typist(centre, seen, now, observer or assessment.evaluator)
     fact = MarkFact(
         criterion,
@@ -112,14 +112,13 @@ def decide_in(
         row = rows.mark_row(
             fact,
             _place(fact.id, dossier_id, assessment_id),
-            _people(fact),
+            rows.RECORDED,
             last.id if last else None,
             centre.store.new_id,
         )
         draft = Draft("mark", label, now, by=centre.operator, dossier=dossier_id)
         act = gesture.transaction.append(draft, [row])
-        marked = replace(assessment, marks=(*assessment.marks, fact))
-        gesture.dossier = _with(gesture.dossier, index, marked)
+        gesture.dossier = _with(gesture.dossier, index, assessment.with_mark(fact))
     outcome = standing(release, gesture.dossier.assessments)
     if act is not None:
         state.recount(gesture.transaction.connection, dossier_id, release, outcome)
@@ -144,7 +143,7 @@ def note(centre: Centre, assessment_id: bytes, criterion: str, text: str) -> Cha
         row = rows.note_row(
             fact,
             _place(fact.id, dossier_id, assessment_id),
-            _people(fact),
+            rows.RECORDED,
             last.id if last else None,
             centre.store.new_id,
         )
@@ -157,7 +156,7 @@ def note(centre: Centre, assessment_id: bytes, criterion: str, text: str) -> Cha
     return Change(act, dossier_id, assessment_id, (criterion,), {}, outcome, label)
 
 
-def _apart(seen: datetime, taken: set[datetime]) -> datetime:
+def _apart(seen: datetime, taken: list[datetime]) -> datetime:
     """An instant of its own: corrected to the same minute, a decision still has its place."""
     while seen in taken:
         seen += timedelta(microseconds=1)
@@ -197,9 +196,3 @@ def _says_the_same(last: MarkFact | None, fact: MarkFact) -> bool:
         fact.activity,
         fact.observer,
     )
-
-
-def _people(fact: MarkFact | NoteFact) -> rows.People:
-    """The people a fact names, all known already."""
-    named = (fact.by,) if isinstance(fact, NoteFact) else (fact.observer, fact.entered_by)
-    return rows.People({p.id: p.name for p in named if p is not None and p.id is not None})

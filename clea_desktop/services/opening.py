@@ -104,6 +104,7 @@ def open_centre(data: Path, secret: Secret, clock: Clock, wall: Clock | None = N
         _erase_again(centre, paths.backups_of(data))
         _sweep_evidence(store)
         _sweep_beside(data)
+        store.settle()
         return centre
     except BaseException:
         store.close()

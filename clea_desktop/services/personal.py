@@ -17,7 +17,7 @@ from clea_desktop.domain.register import told
 from clea_desktop.domain.retention import Fate, Keeping, Thinned, contact_kept
 from clea_desktop.services import backups, erasing, evidence, papers, written
 from clea_desktop.services.centre import Centre
-from clea_desktop.services.dossiers import view_of
+from clea_desktop.services.dossiers import releases_of, view_of
 from clea_desktop.services.erasing import Erased
 from clea_desktop.services.outside import check_outside
 from clea_desktop.services.papers import Rendering
@@ -146,6 +146,7 @@ def _paper(centre: Centre, all_of: whole.Whole, held: stored.Held, policy: Thinn
         periods,
         policy,
         centre.clock().date(),
+        releases_of(centre, dossier) if dossier else (),
     )
     rendered = render(personal(subject))
     return Rendering(rendered.pdf, rendered.pages, rendered.missing_signs)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from clea_desktop.domain.assessment import check_markable
+from clea_desktop.domain.dossier import Dossier, before
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP
 from clea_desktop.domain.half_day import HalfDay, Together
+from clea_desktop.domain.journey import Sitting
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import Person
 from clea_desktop.domain.plan import Activity, Plan
@@ -17,7 +20,6 @@ from clea_desktop.domain.referential import Release
 from clea_desktop.services import centre_facts, half_days, history, marking, plans
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
-from clea_desktop.services.half_days import Seat
 from clea_desktop.store import acts, centre_steps, seats
 from clea_desktop.store.acts import Step
 
@@ -58,12 +60,12 @@ def open_plateau(centre: Centre, half_day_id: bytes) -> Plateau:
     """
     seen = half_days.view(centre, half_day_id)
     if seen.plan is None:
-        raise RuleError(
-            f"La séance du {seen.half_day.short_words} n’a pas de plan d’évaluation{NBSP}: "
-            "choisissez-en un pour ouvrir le plateau."
-        )
+        raise _without_plan(seen.half_day)
     release = plans.release_of(centre, seen.plan)
-    columns = tuple(_column(centre, seat, release) for seat in seen.seats)
+    columns = tuple(
+        _column(centre, centre.in_hand(seat.line.id), seat.name, seat.sitting, release)
+        for seat in seen.seats
+    )
     return Plateau(seen.half_day, seen.plan, release, columns)
 
 
@@ -86,8 +88,7 @@ def decide(
     :raises RuleError: the column is frozen, the critère is not of the person's edition or may not
         be decided.
     """
-    plateau = open_plateau(centre, half_day_id)
-    column = plateau.column(dossier_id)
+    half_day, column = _one(centre, half_day_id, dossier_id)
     if column.frozen:
         raise RuleError(column.frozen)
     assert column.assessment is not None, "a column that is not frozen has one"
@@ -97,7 +98,7 @@ def decide(
         own_code(column, code),
         value,
         activity=activity,
-        observer=observer or observing(centre, plateau.half_day),
+        observer=observer or observing(centre, half_day),
         at=at,
     )
 
@@ -109,6 +110,7 @@ def decide_rest(
     code: str,
     value: Mark,
     *,
+    among: Sequence[bytes] | None = None,
     observer: Person | None = None,
     at: datetime | None = None,
 ) -> Rest:
@@ -116,13 +118,22 @@ def decide_rest(
 
     No decision is ever replaced; one undo takes all of it back.
 
+    :param among: the dossiers before the eyes; everybody of the séance when not given.
     :raises RuleError: there is nobody left to decide of.
     """
-    plateau = open_plateau(centre, half_day_id)
-    filled = rest_of(plateau.columns, code)
+    half_day, release = _held(centre, half_day_id)
+    if among is None:
+        among = [seat.line.id for seat in half_days.view(centre, half_day_id).seats]
+    here = [(dossier, _sitting(dossier, half_day_id)) for dossier in map(centre.in_hand, among)]
+    columns = [
+        _column(centre, dossier, dossier.candidate.display_name, sitting, release)
+        for dossier, sitting in here
+        if sitting is not None
+    ]
+    filled = rest_of(columns, code)
     if not filled:
         raise RuleError(f"Le critère {code} n’a plus de case à remplir pour les présents.")
-    who = observer or observing(centre, plateau.half_day)
+    who = observer or observing(centre, half_day)
     with centre.gestures([column.dossier for column in filled]) as (transaction, gestures):
         changes = []
         for column, gesture in zip(filled, gestures, strict=True):
@@ -143,7 +154,7 @@ def decide_rest(
         label = f"{code} {value.words}, ceux qui restent"
         group = Together(code, value, written, session=half_day_id)
         centre_facts.append(centre, transaction, group, label)
-    left = len(plateau.columns) - len(filled)
+    left = len(columns) - len(filled)
     return Rest(tuple(changes), left, rest_words(value, len(filled), left))
 
 
@@ -152,10 +163,45 @@ def note(centre: Centre, half_day_id: bytes, dossier_id: bytes, code: str, text:
 
     :raises RuleError: no assessment is open, or the critère is not of the person's edition.
     """
-    column = open_plateau(centre, half_day_id).column(dossier_id)
-    if column.assessment is None:
-        raise RuleError(column.frozen)
+    _half_day, column = _one(centre, half_day_id, dossier_id)
+    if refused := why_no_note(column, code):
+        raise RuleError(refused)
+    assert column.assessment is not None, "or it was refused"
     return marking.note(centre, column.assessment, own_code(column, code), text)
+
+
+def why_not(centre: Centre, column: Column, code: str) -> str:
+    """Why a cell may not be decided, in one sentence; empty when it may."""
+    if column.frozen:
+        return column.frozen
+    try:
+        mine = own_code(column, code)
+        if code in column.locked:
+            dossier = centre.in_hand(column.dossier)
+            current = dossier.current
+            assert current is not None, "a locked critère is of an assessment"
+            release = centre.release(current.release)
+            stood = before(release, dossier, len(dossier.assessments) - 1)
+            check_markable(current, release, mine, stood)
+    except RuleError as refusal:
+        return refusal.sentence
+    return ""
+
+
+def why_no_note(column: Column, code: str) -> str:
+    """Why a cell takes no note, in one sentence; empty when it takes one."""
+    if column.assessment is None:
+        return column.frozen
+    try:
+        own_code(column, code)
+    except RuleError as refusal:
+        return refusal.sentence
+    return ""
+
+
+def is_in(centre: Centre, half_day_id: bytes, dossier_id: bytes) -> bool:
+    """Whether a dossier is expected in a séance."""
+    return _sitting(centre.in_hand(dossier_id), half_day_id) is not None
 
 
 def own_code(column: Column, code: str) -> str:
@@ -252,23 +298,66 @@ def _next(centre: Centre, half_day_id: bytes, *, again: bool) -> Next | None:
     return Next(label if len(touched) > 1 else tops[last].label, touched)
 
 
-def _column(centre: Centre, seat: Seat, plan: Release) -> Column:
-    dossier = centre.in_hand(seat.line.id)
+def columns_again(centre: Centre, plateau: Plateau, dossiers: Collection[bytes]) -> Plateau:
+    """The plateau with the columns of some people read again: what changed is all that repaints."""
+    half_day_id = _id(plateau)
+    columns = []
+    for column in plateau.columns:
+        again = column
+        if column.dossier in dossiers:
+            dossier = centre.in_hand(column.dossier)
+            sitting = _sitting(dossier, half_day_id)
+            if sitting is None:
+                # Moved to another séance, or expected no more.
+                continue
+            again = _column(centre, dossier, column.name, sitting, plateau.release)
+        columns.append(again)
+    return replace(plateau, columns=tuple(columns))
+
+
+def _one(centre: Centre, half_day_id: bytes, dossier_id: bytes) -> tuple[HalfDay, Column]:
+    """A séance and one person’s column, read from what is in hand alone (KeyError: not there)."""
+    half_day, release = _held(centre, half_day_id)
+    dossier = centre.in_hand(dossier_id)
+    sitting = _sitting(dossier, half_day_id)
+    if sitting is None:
+        raise KeyError(dossier_id.hex())
+    called = dossier.candidate.display_name
+    return half_day, _column(centre, dossier, called, sitting, release)
+
+
+def _held(centre: Centre, half_day_id: bytes) -> tuple[HalfDay, Release]:
+    """A séance, and the release its plan is written for (KeyError when there is none).
+
+    :raises RuleError: it has no plan, or its edition is not here.
+    """
+    with centre.store.database.reading() as connection:
+        half_day = centre_steps.half_day(connection, half_day_id)
+        plan = centre_steps.plan_of(connection, half_day)
+    if plan is None:
+        raise _without_plan(half_day)
+    return half_day, plans.release_of(centre, plan)
+
+
+def _sitting(dossier: Dossier, half_day_id: bytes) -> Sitting | None:
+    """A person’s part in a séance: the first, where two dossiers of theirs were joined."""
+    here = (each for each in dossier.journey.sittings if each.session == half_day_id)
+    return next(here, None)
+
+
+def _column(
+    centre: Centre, dossier: Dossier, called: str, sitting: Sitting, plan: Release
+) -> Column:
     current = dossier.current
     release = centre.release(current.release) if current is not None else None
-    return column_of(dossier, seat.name, seat.sitting, release, plan)
+    return column_of(dossier, called, sitting, release, plan)
 
 
-def columns_again(centre: Centre, plateau: Plateau, dossiers: Sequence[bytes]) -> Plateau:
-    """The plateau with the columns of some people read again: what changed is all that repaints."""
-    seen = {seat.line.id: seat for seat in half_days.view(centre, _id(plateau)).seats}
-    columns = tuple(
-        _column(centre, seen[column.dossier], plateau.release)
-        if column.dossier in dossiers and column.dossier in seen
-        else column
-        for column in plateau.columns
+def _without_plan(half_day: HalfDay) -> RuleError:
+    return RuleError(
+        f"La séance du {half_day.short_words} n’a pas de plan d’évaluation{NBSP}: choisissez-en un "
+        "pour ouvrir le plateau."
     )
-    return Plateau(plateau.half_day, plateau.plan, plateau.release, columns)
 
 
 def _id(plateau: Plateau) -> bytes:

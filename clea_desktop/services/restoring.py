@@ -314,8 +314,8 @@ def take_place(data: Path, clock: Clock) -> Path | None:
         return None
     kept = _free(data.with_name(f"{data.name}-remplacé-{now:%Y-%m-%dT%H-%M}"))
     try:
-        # Looking: the folder that is kept still tells that a program was stopped in it.
-        with hold(Folder(data), now, looking=True):
+        # The folder that is kept still tells that a program was stopped in it.
+        with hold(Folder(data), now):
             pass
     except EnvironmentProblem:
         shutil.rmtree(coming, ignore_errors=True)

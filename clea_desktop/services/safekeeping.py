@@ -119,17 +119,19 @@ def is_centre(data: Path) -> bool:
 
 
 def check(data: Path, secret: Secret, clock: Clock, wall: Clock | None = None) -> list[Problem]:
-    """Everything wrong with a centre and its own backups; an empty list when all is well."""
+    """Everything wrong with a centre and its own backups; an empty list when all is well.
+
+    Nothing is changed: what an older program left is looked at in a copy brought up to date.
+    """
     problems = _backup_problems(data)
     try:
-        own = paths.backups_of(data)
-        store = open_store(Folder(data), secret, clock, wall=wall, to_check=True, backups=own)
+        store = open_store(Folder(data), secret, clock, wall=wall, to_check=True)
+        try:
+            return [*_store_problems(store), *problems]
+        finally:
+            store.close()
     except EnvironmentProblem as problem:
         return [Problem(str(data), problem.sentence), *problems]
-    try:
-        return [*_store_problems(store), *problems]
-    finally:
-        store.close()
 
 
 def check_open(centre: Centre) -> list[Problem]:
@@ -151,17 +153,19 @@ def _store_problems(store: Store) -> list[Problem]:
     problems = database_problems(store.database.engine)
     if problems:
         return problems
-    releases: dict[ReleaseKey, Release] = {}
-    with store.database.reading() as connection:
+    with store.as_of_today() as database, database.reading() as connection:
         try:
-            for key, fingerprint in registry.releases(connection).items():
-                releases[key] = held_release(store.database, key, fingerprint)
+            releases: dict[ReleaseKey, Release] = {
+                key: held_release(database, key, fingerprint)
+                for key, fingerprint in registry.releases(connection).items()
+            }
         except EnvironmentProblem as damage:
             return [Problem("centre.db", damage.sentence)]
-        problems += _head_problems(store)
-        problems += content_problems(connection, releases.__getitem__)
-        problems += evidence.problems(connection, store.folder)
-    return problems
+        return [
+            *_head_problems(store),
+            *content_problems(connection, releases.__getitem__),
+            *evidence.problems(connection, store.folder),
+        ]
 
 
 def _head_problems(store: Store) -> list[Problem]:

@@ -65,13 +65,16 @@ ADDED_LATER = frozenset({"first_by", "first_at", "session", "elsewhere"})
 
 def digest(rows: Iterable[Row], salt: bytes) -> bytes:
     """The salted digest of an act's facts, whatever the order they are read back in."""
-    return _digest(
-        (
-            (table, {n: v for n, v in values.items() if v is not None or n not in ADDED_LATER})
-            for table, values in rows
-        ),
-        salt,
-    )
+    return _digest(((table, _since(values)) for table, values in rows), salt)
+
+
+def _since(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A row without the columns added later that are empty."""
+    kept = dict(values)
+    for name in ADDED_LATER:
+        if kept.get(name) is None:
+            kept.pop(name, None)
+    return kept
 
 
 def sealed_by(rows: Sequence[Row], salt: bytes, sealed: bytes) -> bool:
@@ -83,30 +86,29 @@ def sealed_by(rows: Sequence[Row], salt: bytes, sealed: bytes) -> bool:
 
 
 def _digest(rows: Iterable[Row], salt: bytes) -> bytes:
-    lines = sorted(
-        json.dumps([table.name, plain(values)], ensure_ascii=False, sort_keys=True)
-        for table, values in rows
-    )
-    return hmac.digest(salt, "\n".join(lines).encode(), hashlib.sha256)
-
-
-def plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """A row as JSON takes it: bytes in hexadecimal, days and instants in ISO."""
-    told: dict[str, Any] = {}
-    for name, value in values.items():
-        if isinstance(value, bytes):
-            value = value.hex()
-        elif isinstance(value, date | datetime):
-            value = value.isoformat()
-        told[name] = value
-    return told
+    lines = sorted(_json([table.name, values]) for table, values in rows)
+    return hmac.digest(salt, "\n".join(lines).encode(), "sha256")
 
 
 def seal(values: Mapping[str, Any]) -> bytes:
     """The hash that chains an act to the one before it: over every column but itself."""
     content = {name: value for name, value in values.items() if name != "hash"}
-    text = json.dumps(plain(content), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).digest()
+    return hashlib.sha256(_json(content).encode()).digest()
+
+
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as JSON takes it: bytes in hexadecimal, days and instants in ISO."""
+    return {
+        name: _plain(value) if isinstance(value, (bytes, date)) else value
+        for name, value in values.items()
+    }
+
+
+def _plain(value: bytes | date) -> str:
+    return value.hex() if isinstance(value, bytes) else value.isoformat()
+
+
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=_plain).encode
 
 
 def undone(pairs: Iterable[tuple[bytes, bytes]]) -> frozenset[bytes]:

@@ -27,6 +27,7 @@ from clea_desktop.store.database import (
     pragma,
     reading_engine,
 )
+from clea_desktop.store.direct import raw_use
 from clea_desktop.store.files import make_folders, sync_folder
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.head import Head, HeadFile
@@ -202,32 +203,52 @@ def _copy(asked: Order, engine: Engine, copy: Path) -> tuple[Mapping[str, int], 
 
     :returns: how much the copy holds, its last act, and its schema.
     """
-    with engine.connect() as source:
-        target = keyed_engine(copy, asked.data_key)
-        try:
-            with target.connect() as destination:
-                raw_source = source.connection.driver_connection
-                raw_target = destination.connection.driver_connection
-                assert raw_source is not None and raw_target is not None
-                with translated(f"{source.engine.url.database} (copie)"):
-                    raw_source.backup(raw_target)
-            # One file: no log beside the copy when it is packed.
-            pragma(target, "journal_mode = DELETE")
-            problems = database_problems(target)
-            with target.connect() as destination:
-                problems = problems or list(chain_problems(destination))
-                counts = _counts(destination)
-                head = last_head(destination, asked.origin)
-                revision = migrate.revision(destination)
-        finally:
-            target.dispose()
-    if problems or counts["acts"] < asked.least:
+    target = keyed_engine(copy, asked.data_key)
+    try:
+        copy_database(engine, target)
+        # One file: no log beside the copy when it is packed.
+        pragma(target, "journal_mode = DELETE")
+        problems = database_problems(target, copied_to=asked.to)
+        with target.connect() as destination:
+            problems = problems or list(chain_problems(destination))
+            counts = _counts(destination)
+            head = last_head(destination, asked.origin)
+            revision = migrate.revision(destination)
+    finally:
+        target.dispose()
+    if problems:
+        raise EnvironmentProblem(f"La sauvegarde n’est pas gardée. {problems[0].sentence}")
+    if counts["acts"] < asked.least:
         raise EnvironmentProblem(
-            f"La sauvegarde relue ne correspond pas au centre : elle n’est pas gardée. "
-            f"{problems[0].sentence if problems else ''}".strip()
+            "La sauvegarde relue ne correspond pas au centre : elle n’est pas gardée ; recommencez."
         )
     assert revision is not None, "a centre"
     return counts, head, revision
+
+
+def copy_database(engine: Engine, to: Engine) -> None:
+    """Copy a file whole, whoever reads and writes it meanwhile.
+
+    :raises EnvironmentProblem: the disk refused, or the file is damaged.
+    """
+    with engine.connect() as source, to.connect() as destination:
+        raw_target = destination.connection.driver_connection
+        assert raw_target is not None
+        with translated(f"{engine.url.database} (copie)"), raw_use(source) as raw_source:
+            raw_source.backup(raw_target)
+
+
+@contextmanager
+def scratch_beside(data: Path) -> Iterator[Path]:
+    """A folder beside the data for as long as it is used; nothing of it stays.
+
+    :raises EnvironmentProblem: the disk refuses it, or what is done there.
+    """
+    with (
+        translated(str(data.parent)),
+        tempfile.TemporaryDirectory(prefix=".clea-", dir=data.parent) as name,
+    ):
+        yield Path(name)
 
 
 def _counts(connection: Connection) -> dict[str, int]:
@@ -270,7 +291,7 @@ def restore(
         laid.evidence.mkdir(mode=0o700, exist_ok=True)
         engine = keyed_engine(laid.database, data_key_of(laid))
         try:
-            problems = database_problems(engine)
+            problems = database_problems(engine, copied_to=folder.path)
             if not problems:
                 with engine.connect() as connection:
                     problems = list(chain_problems(connection))
@@ -296,11 +317,8 @@ def laid_aside(
     :param data_key_of: opens the keys laid in a folder and gives the data key.
     :raises EnvironmentProblem: a damaged backup, a wrong passphrase, the disk.
     """
-    with (
-        translated(str(data.parent)),
-        tempfile.TemporaryDirectory(prefix=".clea-", dir=data.parent) as name,
-    ):
-        laid = Folder(Path(name))
+    with scratch_beside(data) as scratch:
+        laid = Folder(scratch)
         extract_container(backup, laid.path)
         engine = keyed_engine(laid.database, data_key_of(laid))
         try:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select
 
 from clea_desktop.domain.delegate import Delegate
 from clea_desktop.domain.half_day import HalfDay, Together
@@ -18,8 +19,11 @@ from clea_desktop.domain.jury import (
     SessionFile,
     StepAside,
 )
+from clea_desktop.domain.marks import Mark
+from clea_desktop.domain.people import Person
 from clea_desktop.domain.plan import Plan
-from clea_desktop.store import steps
+from clea_desktop.domain.sentences import ReadySentence
+from clea_desktop.store import registry, steps
 from clea_desktop.store import tables as t
 from clea_desktop.store.acts import Row
 from clea_desktop.store.ids import IdSource
@@ -50,6 +54,37 @@ def setting(connection: Connection, kind: type[_T]) -> _T | None:
 def all_of(connection: Connection, kind: type[_T]) -> list[_T]:
     """Everything of one kind, in the order first written."""
     return list(_of_kinds(connection, [kind]))
+
+
+def sentences(connection: Connection, code: str | None = None) -> list[ReadySentence]:
+    """Ready sentences, in the order first written.
+
+    They are many, and read as one types: they are found in the file by their critère, and read
+    without asking of each field what it is.
+
+    :param code: those that are, or once were, about that critère or about none; None for all.
+    """
+    columns = t.centre_step.c
+    which = columns.kind == "sentence"
+    if code is not None:
+        said = [columns.content.like(f'%"criterion": {json.dumps(each)}%') for each in (code, "")]
+        which &= columns.entry.in_(select(columns.entry).where(which, or_(*said)))
+    found = [(row["entry"], json.loads(row["content"])) for row in _standing(connection, which)]
+    owners = {bytes.fromhex(plain["owner"]) for _entry, plain in found if plain["owner"]}
+    names = registry.names(connection, owners) if owners else {}
+    people = {who.hex(): Person(name, who) for who, name in names.items()}
+    return [
+        ReadySentence(
+            plain["text"],
+            plain["criterion"],
+            plain["referential"],
+            plain["edition"],
+            Mark(plain["mark"]) if plain["mark"] else None,
+            people[plain["owner"]] if plain["owner"] else None,
+            entry,
+        )
+        for entry, plain in found
+    ]
 
 
 def delegate(connection: Connection, delegate_id: bytes) -> Delegate:
@@ -131,12 +166,17 @@ def _of_kinds(connection: Connection, kinds: Sequence[type]) -> list[Any]:
 
 
 def _read(connection: Connection, which: ColumnElement[bool]) -> list[Any]:
-    last = {row["entry"]: row for row in _rows(connection, which)}
-    return steps.read(connection, [row for row in last.values() if not row["dropped"]])
+    return steps.read(connection, _standing(connection, which))
 
 
 def _every_writing(connection: Connection, which: ColumnElement[bool]) -> list[Any]:
     return steps.read(connection, [row for row in _rows(connection, which) if not row["dropped"]])
+
+
+def _standing(connection: Connection, which: ColumnElement[bool]) -> list[RowMapping]:
+    """Of each thing, its last writing, in the order first written; what was dropped left out."""
+    last = {row["entry"]: row for row in _rows(connection, which)}
+    return [row for row in last.values() if not row["dropped"]]
 
 
 def _rows(connection: Connection, which: ColumnElement[bool]) -> list[RowMapping]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
@@ -17,11 +17,11 @@ from clea_desktop.domain.retention import Erasure
 from clea_desktop.store import acts, centre_steps, contacts, dossiers, state, triggers
 from clea_desktop.store import tables as t
 from clea_desktop.store.acts import GENESIS
-from clea_desktop.store.database import pragma
-from clea_desktop.store.problems import translated
+from clea_desktop.store.direct import raw_use
+from clea_desktop.store.problems import failing_sentence, translated
+from clea_desktop.store.second_look import damaged_pages, unread_pages
 
-_LOG_HEAD, _FRAME_HEAD = 32, 24
-"""In bytes, of SQLite’s write-ahead log: what stands before its frames, and before each page."""
+_WHERE = "centre.db"
 
 ReleaseOf = Callable[[ReleaseKey], Release]
 
@@ -34,59 +34,60 @@ class Problem:
     sentence: str
 
 
-def database_problems(engine: Engine) -> list[Problem]:
-    """Damage that SQLite and SQLCipher themselves can see, each page read."""
-    where = "centre.db"
-    try:
-        with translated(where):
-            found = _unreadable_pages(engine)
-            if found:
-                return [
-                    Problem(
-                        where,
-                        f"{_damaged_pages(len(found))} : n’écrivez plus dans ce centre et "
-                        "restaurez la dernière sauvegarde.",
-                    )
-                ]
-            report = [row[0] for row in pragma(engine, "integrity_check")]
-            orphans = pragma(engine, "foreign_key_check")
-    except EnvironmentProblem as problem:
-        return [Problem(where, problem.sentence)]
-    if report != ["ok"] or orphans:
-        return [
-            Problem(
-                where,
-                "Le contenu de centre.db n’est plus cohérent : n’écrivez plus dans ce centre et "
-                "restaurez la dernière sauvegarde.",
-            )
-        ]
-    return []
+def database_problems(engine: Engine, copied_to: Path | None = None) -> list[Problem]:
+    """Damage that SQLite and SQLCipher themselves can see, each page read.
 
+    Pages that the disk does not give, now or at a second reading, are told as such.
 
-def _unreadable_pages(engine: Engine) -> list[str]:
-    """What SQLCipher says of each page of the file that is not as it was written.
-
-    It reads the file without its log: the pages that a stop left half folded in are whole there,
-    and are read from there by the checks that follow.
+    :param copied_to: where the file is a copy just made, whose pages say nothing of the centre's.
     """
-    found = [str(row[0]) for row in pragma(engine, "cipher_integrity_check")]
-    if found:
-        held = pages_in_log(Path(str(engine.url.database)))
-        found = [said for said in found if said.rpartition(" ")[2] not in held]
-    return found
+    # What one failed read leaves behind looks like damage, until another is made afresh.
+    first = _seen(engine, copied_to)
+    return first and (_seen(engine, copied_to) or [_unread(copied_to)])
 
 
-def pages_in_log(path: Path) -> frozenset[str]:
-    """The numbers of the pages that the log of a database holds, as SQLite lays them there."""
+def _unread(copied_to: Path | None) -> Problem:
+    return Problem(_WHERE, failing_sentence(str(copied_to or _WHERE)))
+
+
+def _seen(engine: Engine, copied_to: Path | None) -> list[Problem]:
     try:
-        log = path.with_name(f"{path.name}-wal").read_bytes()
-    except FileNotFoundError:
-        return frozenset()
-    size, salt = int.from_bytes(log[8:12], "big"), log[16:24]
-    frames = range(_LOG_HEAD, len(log) - size - _FRAME_HEAD + 1, size + _FRAME_HEAD)
-    # Behind what was written last lie frames of before, under another salt.
-    own = itertools.takewhile(lambda at: log[at + 8 : at + 16] == salt, frames if size else ())
-    return frozenset(str(int.from_bytes(log[at : at + 4], "big")) for at in own)
+        with translated(str(copied_to or _WHERE)), engine.connect() as connection:
+            with raw_use(connection) as raw:
+                found = _wrong_in(raw, Path(str(engine.url.database)), copied_to)
+            if found is not None:
+                # It may be the connection that is spoilt.
+                connection.invalidate()
+    except EnvironmentProblem as problem:
+        return [Problem(_WHERE, problem.sentence)]
+    return [found] if found is not None else []
+
+
+def _wrong_in(raw: Any, path: Path, copied_to: Path | None) -> Problem | None:
+    said = [str(row[0]) for row in raw.execute("PRAGMA cipher_integrity_check")]
+    if unread_pages(said):
+        return _unread(copied_to)
+    found = damaged_pages(said, path)
+    if found and copied_to is not None:
+        return Problem(
+            _WHERE,
+            f"La copie faite dans {copied_to} ne se relit pas telle qu’elle a été écrite : "
+            "recommencez et, si cela continue, choisissez un autre disque.",
+        )
+    if found:
+        return Problem(
+            _WHERE,
+            f"{_damaged_pages(len(found))} : n’écrivez plus dans ce centre et restaurez la "
+            "dernière sauvegarde.",
+        )
+    report = raw.execute("PRAGMA integrity_check").fetchall()
+    if report != [("ok",)] or raw.execute("PRAGMA foreign_key_check").fetchall():
+        return Problem(
+            _WHERE,
+            "Le contenu de centre.db n’est plus cohérent : n’écrivez plus dans ce centre et "
+            "restaurez la dernière sauvegarde.",
+        )
+    return None
 
 
 def _damaged_pages(number: int) -> str:

@@ -225,9 +225,11 @@ def _reading(path: Path) -> Iterator[None]:
         try:
             yield
         except (*_DAMAGE, OSError) as error:
-            # Where the directory lies about places, zipfile seeks before the first byte: EINVAL.
-            if isinstance(error, OSError) and error.errno != errno.EINVAL:
-                raise
+            # Looking for the directory, zipfile takes whatever the disk refuses for no zip at all.
+            refused = error.__context__ if isinstance(error, BadZipFile) else error
+            # Where the directory lies about places, it seeks before the first byte: EINVAL.
+            if isinstance(refused, OSError) and refused.errno != errno.EINVAL:
+                raise refused from None
             raise EnvironmentProblem(
                 f"{path} est abîmé, ou n’est pas une sauvegarde de CléA Desktop : prenez une "
                 "autre sauvegarde."

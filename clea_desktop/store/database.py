@@ -10,17 +10,21 @@ from threading import Condition, Lock
 from typing import Any
 
 import sqlcipher3.dbapi2
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, select, union_all
+from sqlalchemy import URL, Connection, Engine, create_engine, event, select, union_all
 from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import OperationalError
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.people import folded
 from clea_desktop.store import acts
 from clea_desktop.store.acts import GENESIS, Draft, Row
+from clea_desktop.store.dialect import COMPILED, DRIVER
+from clea_desktop.store.direct import UNREAD, directly, insertion, raw_use
 from clea_desktop.store.head import Head, HeadFile
 from clea_desktop.store.ids import IdSource
 from clea_desktop.store.problems import failed_to_read, translated
-from clea_desktop.store.tables import act, centre, contact, dossier, metadata
+from clea_desktop.store.second_look import unread
+from clea_desktop.store.tables import act, centre, contact, dossier
 
 _BUSY_MS = 5_000
 """How long a statement waits for another connection, in milliseconds."""
@@ -43,9 +47,6 @@ FOLDED = "clea_folded"
 # The labels of a journal are few, and said again and again.
 _folded = lru_cache(maxsize=8192)(folded)
 
-_INSERTS = {table: insert(table) for table in metadata.sorted_tables}
-"""Built once: building a statement costs more than running it."""
-
 
 def keyed_engine(path: Path, data_key: bytes | bytearray) -> Engine:
     """An engine on the encrypted file at ``path``; connections open it with the raw key.
@@ -55,11 +56,15 @@ def keyed_engine(path: Path, data_key: bytes | bytearray) -> Engine:
     """
     engine = create_engine(
         # Not a text: a folder may be called « a ? b ».
-        URL.create("sqlite", database=str(path)),
+        URL.create(DRIVER, database=str(path)),
         module=sqlcipher3.dbapi2,
         # One connection writes at a time; a few read beside it.
         pool_size=4,
         insertmanyvalues_page_size=5000,
+        execution_options={
+            "compiled_cache": COMPILED,
+            UNREAD: lambda error: unread(error, path, data_key),
+        },
     )
 
     @event.listens_for(engine, "connect", insert=True)
@@ -73,17 +78,20 @@ def keyed_engine(path: Path, data_key: bytes | bytearray) -> Engine:
             cursor.execute(pragma)
         cursor.close()
 
-    @event.listens_for(engine, "handle_error")
-    def _failed(context: ExceptionContext) -> None:
+    @event.listens_for(engine, "handle_error", retval=True)
+    def _failed(context: ExceptionContext) -> BaseException | None:
         # SQLCipher refuses everything on a connection that once failed to read a page: a disk
-        # that failed for a moment must not look damaged for ever after.
-        if failed_to_read(context.original_exception):
-            context.is_disconnect = True
+        # that failed for a moment must not look damaged for ever after, nor even once.
+        if not failed_to_read(context.original_exception):
+            return None
+        context.is_disconnect = True
+        instead = unread(context.original_exception, path, data_key)
+        return OperationalError(context.statement, None, instead) if instead else None
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        directly(connection, "BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
 
@@ -105,15 +113,8 @@ def reading_engine(path: Path, data_key: bytes | bytearray, how: str = "mode=ro"
 
 def pragma(engine: Engine, statement: str) -> list[tuple[Any, ...]]:
     """Run a pragma outside any transaction, where some of them alone have an effect."""
-    with engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        assert raw is not None
-        try:
-            rows: list[tuple[Any, ...]] = raw.execute(f"PRAGMA {statement}").fetchall()
-        except sqlcipher3.dbapi2.Error as error:
-            if failed_to_read(error):
-                connection.invalidate()
-            raise
+    with engine.connect() as connection, raw_use(connection) as raw:
+        rows: list[tuple[Any, ...]] = raw.execute(f"PRAGMA {statement}").fetchall()
     return rows
 
 
@@ -167,9 +168,8 @@ class Transaction:
             "previous": self.head.hash,
         }
         values["hash"] = acts.seal(values)
-        self.connection.execute(_INSERTS[act], values)
-        for table, group in _grouped(facts):
-            self.connection.execute(_INSERTS[table], group)
+        for table, row in [(act, values), *facts]:
+            insertion(table, tuple(row)).run(self.connection, row)
         self.head = Head(self.head.origin, self.head.seq + 1, values["hash"])
         return act_id
 
@@ -189,16 +189,6 @@ class Transaction:
             )
             self._salts[dossier_id] = found.scalar_one()
         return self._salts[dossier_id]
-
-
-def _grouped(rows: list[Row]) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
-    """Rows in runs of one table, in the order given: a run is one ``executemany``."""
-    run: list[dict[str, Any]] = []
-    for index, (table, values) in enumerate(rows):
-        run.append(dict(values))
-        if index + 1 == len(rows) or rows[index + 1][0] is not table:
-            yield table, run
-            run = []
 
 
 class Database:
@@ -350,9 +340,12 @@ class Database:
         live = self.live()
         if live is not self:
             return live.checkpoint()
-        with self._inside(), translated(self._path.name), self._engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            assert raw is not None
+        with (
+            self._inside(),
+            translated(self._path.name),
+            self._engine.connect() as connection,
+            raw_use(connection) as raw,
+        ):
             raw.execute("PRAGMA busy_timeout = 0")
             try:
                 busy, _log, _done = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, or_, select
 
 from clea_desktop.domain.assessment import Assessment
-from clea_desktop.domain.dossier import Decided, last_decided
+from clea_desktop.domain.dossier import Decided
 from clea_desktop.domain.marks import Mark
 from clea_desktop.store import adoptions, dossiers
 from clea_desktop.store import tables as t
@@ -60,7 +60,7 @@ def _read(connection: Connection, ids: Sequence[bytes]) -> Iterator[InShort]:
     for one in ids:
         if one in rare:
             assessments = dossiers.load(connection, one).assessments
-            said = tuple(last_decided(assessment) for assessment in assessments)
+            said = tuple(assessment.decided for assessment in assessments)
         else:
             assessments = found.get(one, ())
             said = tuple(decided.get(assessment.id or b"", {}) for assessment in assessments)

@@ -62,14 +62,24 @@ class _Holder:
     since: datetime
 
 
+@dataclass
+class Holding:
+    """A folder held. ``stopped``: the program that held it before was stopped dead.
+
+    ``told``: it has been said, or nobody is there to hear it again; until then, whoever comes
+    next is told as well.
+    """
+
+    stopped: bool
+    told: bool = False
+
+
 @contextmanager
-def hold(folder: Folder, now: datetime, *, looking: bool = False) -> Iterator[bool]:
+def hold(folder: Folder, now: datetime) -> Iterator[Holding]:
     """Hold a centre's folder for the time of the block.
 
     :param now: the present instant, with its offset.
-    :param looking: who only looks, as who is refused, leaves the sign that the one before was
-        stopped.
-    :returns: whether the program that held it before was stopped dead.
+    :returns: what was found there; who only looks, or fails, leaves the sign of a stop.
     :raises EnvironmentProblem: someone holds it already, named with computer and time; or the
         folder cannot be written.
     """
@@ -80,15 +90,13 @@ def hold(folder: Folder, now: datetime, *, looking: bool = False) -> Iterator[bo
         with translated(str(folder.lock)):
             if not _try_lock(stream):
                 raise EnvironmentProblem(_taken(folder, _read(stream), now))
-        stopped = _names_somebody(stream)
-        told = False
+        holding = Holding(_names_somebody(stream))
         try:
             _write(stream, now)
-            yield stopped
-            told = not looking
+            yield holding
         finally:
             with suppress(OSError):
-                if told or not stopped:
+                if holding.told or not holding.stopped:
                     stream.truncate(0)
                     # After a power cut, a name that came back would tell of a stop that was none.
                     os.fsync(stream.fileno())

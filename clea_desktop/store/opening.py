@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,14 +16,14 @@ from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.french import counted
 from clea_desktop.store import keys, migrate, remaking, state, tries
 from clea_desktop.store.acts import Draft, Row
-from clea_desktop.store.backup import Order, back_up
+from clea_desktop.store.backup import Order, back_up, copy_database, scratch_beside
 from clea_desktop.store.database import Database, keep_log, keyed_engine, last_head
 from clea_desktop.store.files import sweep_scratch
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.head import HeadFile
 from clea_desktop.store.ids import IdSource, id_source
 from clea_desktop.store.keys import KdfCost, Unlocked
-from clea_desktop.store.lock import hold
+from clea_desktop.store.lock import Holding, hold
 from clea_desktop.store.looking import (
     LookedAt,
     acts_folded_in,
@@ -56,12 +56,11 @@ class Store:
         held: ExitStack,
         *,
         recovered: int = 0,
-        stopped: bool = False,
+        holding: Holding | None = None,
         pending: bool = False,
     ) -> None:
         self.folder = folder
-        # The program before did not let go of the folder: it was killed, or the computer stopped.
-        self.stopped = stopped
+        self._holding = holding
         # A new data key was being made, and still could not be: the next opening tries again.
         self.pending = pending
         # Acts that only the log held: the program before was stopped before it could fold it in.
@@ -80,6 +79,37 @@ class Store:
     def data_key(self) -> bytes:
         """The data key (32 bytes); zeros once the centre is closed."""
         return bytes(self._key)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the program before did not let go: it was killed, or the computer stopped."""
+        return self._holding is not None and self._holding.stopped
+
+    def settle(self) -> None:
+        """The centre is open whole: once it closes, nobody is told of the stop before again."""
+        if self._holding is not None:
+            self._holding.told = True
+
+    @contextmanager
+    def as_of_today(self) -> Iterator[Database]:
+        """The file as this program reads it: an older one in a copy brought up to date, then gone.
+
+        :raises EnvironmentProblem: no room beside the folder for the copy.
+        """
+        with self.database.engine.connect() as connection:
+            outdated = migrate.outdated(connection)
+        if not outdated:
+            yield self.database
+            return
+        with scratch_beside(self.folder.path) as scratch, ExitStack() as held:
+            copy = scratch / self.folder.database.name
+            engine = keyed_engine(copy, self._key)
+            held.callback(engine.dispose)
+            copy_database(self.database.engine, engine)
+            migrate.upgrade(engine)
+            database = LookedAt(copy, engine, self.new_id)
+            held.callback(database.close)
+            yield database
 
     def remake(
         self, *, without: frozenset[bytes] = frozenset(), recovery_code: str | None = None
@@ -170,7 +200,7 @@ def create(
             # SQLite would let the whole computer read it; its logs take the modes of the file.
             folder.database.touch(mode=0o600)
             keep_log(engine)
-            migrate.upgrade(engine)
+            migrate.make(engine)
             with engine.begin() as connection:
                 own = {"id": new_id(), "origin": new_id(), "naming_key": os.urandom(32)}
                 connection.execute(insert(centre), own)
@@ -203,7 +233,8 @@ def open_store(
     """Open a centre.
 
     :param wall: the hour that makes wrong passphrases wait; without it, as ``now``.
-    :param to_check: open it as it is, even behind its head, to be looked at by ``check``.
+    :param to_check: open it as it is, even older or behind its head, to be looked at by
+        ``check``.
     :param backups: where an older centre is backed up before it is brought up to date.
     :raises TooSoon: a passphrase was wrong a moment ago.
     :raises EnvironmentProblem: no centre there, held by someone, wrong passphrase, damage, a
@@ -212,31 +243,30 @@ def open_store(
     folder.require_existing()
     new_id = id_source(now)
     with ExitStack() as held:
-        stopped = held.enter_context(hold(folder, now(), looking=to_check))
+        holding = held.enter_context(hold(folder, now()))
         unlocked = unlock(folder, secret, wall or now)
         data_key = _standing_key(folder, unlocked)
         with translated(folder.database.name):
             outdated = first_look(folder, data_key, to_check)
-            stopped = stopped or has_log(folder.database)
+            holding.stopped = holding.stopped or has_log(folder.database)
             folded_in = acts_folded_in(folder.database, data_key)
-            looking = to_check and not outdated
             pending = False
             if not to_check and unlocked.coming is not None:
                 data_key, pending = _go_on_remaking(folder, data_key, unlocked)
-            make_engine = looking_engine if looking else keyed_engine
+            make_engine = looking_engine if to_check else keyed_engine
             key = bytearray(data_key)
             engine = make_engine(folder.database, key)
             held.callback(engine.dispose)
-            if not looking:
+            if not to_check:
                 # Programs of before restored a centre without one.
                 keep_log(engine)
-            if outdated:
+            if outdated and not to_check:
                 if backups is not None:
                     back_up(_as_it_was(folder, engine, data_key, backups, now()), engine)
                 migrate.upgrade(engine)
         database = (
             LookedAt(folder.database, engine, new_id)
-            if looking
+            if to_check
             else Database(folder.database, engine, _head_file(folder, held), new_id)
         )
         recovered = 0 if folded_in is None else database.head.seq - folded_in
@@ -252,7 +282,7 @@ def open_store(
         new_id,
         kept,
         recovered=recovered,
-        stopped=stopped,
+        holding=holding,
         pending=pending,
     )
 

@@ -141,6 +141,7 @@ def _tuple_collector(arguments: tuple[Any, ...]) -> _Collector | None:
     return collect
 
 
+@cache
 def _inside(hint: Any) -> Any:
     """The class of a hint without its « or None »; the arguments of a tuple as a tuple."""
     if get_origin(hint) in {Union, types.UnionType}:

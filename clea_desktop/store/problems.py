@@ -107,7 +107,8 @@ _OF_SQLITE = {
     26: _UNREADABLE,  # NOTADB: also what a wrong key looks like
 }
 
-_OF_PAGES = {10, 11, 26}
+_OF_DAMAGE = {11, 26}
+_OF_PAGES = {10, *_OF_DAMAGE}
 
 # The driver's own « backup » raises without a code, with SQLite's words for it.
 _CODE_OF_WORDS = {
@@ -152,6 +153,16 @@ def unread(error: OSError, where: str) -> str:
 def failed_to_read(error: BaseException) -> bool:
     """Whether the database could not read or write a page, or found it damaged."""
     return isinstance(error, sqlcipher3.dbapi2.Error) and _result_code(error) in _OF_PAGES
+
+
+def found_damage(error: BaseException) -> bool:
+    """Whether the database found itself damaged, which one read that failed is enough for."""
+    return isinstance(error, sqlcipher3.dbapi2.Error) and _result_code(error) in _OF_DAMAGE
+
+
+def failing_sentence(where: str) -> str:
+    """What to say of a file that the disk does not read or write."""
+    return _FAILING.format(where=where)
 
 
 def _name(error: OSError) -> str:

@@ -21,6 +21,7 @@ from clea_desktop.store.files import sync_folder
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.problems import translated
 from clea_desktop.store.sealing import reseal
+from clea_desktop.store.second_look import told_rightly
 
 
 def opens(path: Path, data_key: bytes) -> bool:
@@ -28,6 +29,11 @@ def opens(path: Path, data_key: bytes) -> bool:
 
     Stopped while its log was folded in, the file is whole with its log alone.
     """
+    # A disk that failed for a moment must not make a key look like another's.
+    return any(_opened(path, data_key) for _ in range(2))
+
+
+def _opened(path: Path, data_key: bytes) -> bool:
     how = "mode=ro" if any(log.exists() for log in _logs(path)) else "immutable=1"
     address = f"{path.resolve().as_uri()}?{how}"
     try:
@@ -70,7 +76,10 @@ def finish(folder: Folder, present: bytes, coming: bytes) -> None:
 
 
 def _export(folder: Folder, present: bytes, coming: bytes) -> None:
-    with closing(sqlcipher3.dbapi2.connect(str(folder.database))) as connection:
+    with (
+        told_rightly(folder.database, present),
+        closing(sqlcipher3.dbapi2.connect(str(folder.database))) as connection,
+    ):
         connection.isolation_level = None
         connection.execute(f"PRAGMA key = \"x'{present.hex()}'\"")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

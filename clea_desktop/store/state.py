@@ -19,12 +19,16 @@ from clea_desktop.domain.path import Situation, Stage, next_act, next_on
 from clea_desktop.domain.people import folded
 from clea_desktop.domain.referential import Release
 from clea_desktop.domain.years import first_close, period
+from clea_desktop.store.direct import Prepared
 from clea_desktop.store.tables import dossier_state as t
 
 SHAPE = 4
 """How lines are made; the file keeps the number of the program that made its own."""
 
 _UPDATE = update(t).where(t.c.dossier == bindparam("which"))
+_RECOUNT = Prepared(
+    _UPDATE, ["acquired", "not_acquired", "not_assessed", "domains_validated", "certifiable"]
+)
 
 
 def projection(
@@ -115,7 +119,7 @@ def replace(connection: Connection, values: dict[str, Any]) -> None:
 
 def recount(connection: Connection, dossier_id: bytes, release: Release, outcome: Outcome) -> None:
     """Rewrite what a decision changes of a line, and leave its indexes in peace."""
-    connection.execute(_UPDATE, {**_counts(release, outcome), "which": dossier_id})
+    _RECOUNT.run(connection, {**_counts(release, outcome), "which": dossier_id})
 
 
 def stored(connection: Connection, dossier_id: bytes) -> dict[str, Any] | None:

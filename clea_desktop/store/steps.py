@@ -44,6 +44,7 @@ from clea_desktop.domain.plan import Plan
 from clea_desktop.domain.publishing import Publisher, ReleaseSeen, SigningKey
 from clea_desktop.domain.retention import Erasure, Retention, Written
 from clea_desktop.domain.rights import Profile
+from clea_desktop.domain.sentences import ReadySentence
 from clea_desktop.domain.supply import ColumnMap, SupplyIds
 from clea_desktop.store import registry
 from clea_desktop.store import tables as t
@@ -91,6 +92,7 @@ KINDS: Mapping[str, type] = {
     "plan": Plan,
     "half_day": HalfDay,
     "together": Together,
+    "sentence": ReadySentence,
 }
 """What each kind of step is read back as."""
 

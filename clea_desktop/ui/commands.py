@@ -36,6 +36,12 @@ _PAGES = (
         "rgpd cnil traitements",
     ),
     (
+        "Plans d’évaluation",
+        "list-checks",
+        Place(Kind.PLANS),
+        "activités mises en situation exercices",
+    ),
+    (
         "Sauvegardes",
         "shield-check",
         Place(Kind.BACKUPS),
@@ -58,6 +64,12 @@ _PAGES = (
         "users",
         Place(Kind.PROFILES),
         "utilisateurs collègues comptes droits rôles secrétaire évaluateur ajouter retirer",
+    ),
+    (
+        "Phrases prêtes",
+        "message-square-text",
+        Place(Kind.SENTENCES),
+        "notes modèles banque repères prénom accord importer exporter",
     ),
     (
         "Changer de phrase de passe",

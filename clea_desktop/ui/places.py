@@ -16,6 +16,9 @@ class Kind(Enum):
     CONTACT = "contact"
     NEW_CANDIDATE = "new candidate"
     IDENTITY = "identity"
+    HALF_DAYS = "half days"
+    HALF_DAY = "half day"
+    PLATEAU = "plateau"
     DOSSIER = "dossier"
     INTERVIEW = "interview"
     SITTINGS = "sittings"
@@ -34,6 +37,8 @@ class Kind(Enum):
     DELEGATES = "delegates"
     ACCOUNTS = "accounts"
     SUPPLY = "supply"
+    PLANS = "plans"
+    PLAN = "plan"
     RELEASES = "releases"
     RELEASE = "release"
     ADOPTION = "adoption"
@@ -44,6 +49,7 @@ class Kind(Enum):
     SETTINGS = "settings"
     BACKUPS = "backups"
     PROFILES = "profiles"
+    SENTENCES = "sentences"
     JOURNAL = "journal"
     HELP = "help"
 
@@ -53,9 +59,9 @@ class Place:
     """A page, and what it is about.
 
     ``dossier``, ``assessment`` and ``contact`` are ids; ``detail`` is a kind of document, a code,
-    a group of « Aujourd’hui », a file that arrived, a piece by its id in hexadecimal, or a release
-    as « id edition sequence », two of them parted by « / ». ``session`` is the id of a session of
-    a jury.
+    a group of « Aujourd’hui », a file that arrived, a plan or a piece by its id in hexadecimal, or
+    a release as « id edition sequence », two of them parted by « / ». ``session`` is the id of a
+    session of a jury, or of a séance.
     """
 
     kind: Kind
@@ -93,6 +99,7 @@ SECTIONS = {
     Kind.TODAY: ("Aujourd’hui", "sun"),
     Kind.CANDIDATES: ("Candidats", "users"),
     Kind.CONTACTS: ("Contacts", "phone"),
+    Kind.HALF_DAYS: ("Séances", "layout-grid"),
     Kind.JURIES: ("Jurys", "gavel"),
     Kind.RELEASES: ("Référentiels", "book-open-check"),
     Kind.SETTINGS: ("Réglages", "settings"),
@@ -103,6 +110,11 @@ _SECTION_OF = {
     Kind.TODAY: Kind.TODAY,
     Kind.CONTACTS: Kind.CONTACTS,
     Kind.CONTACT: Kind.CONTACTS,
+    Kind.HALF_DAYS: Kind.HALF_DAYS,
+    Kind.HALF_DAY: Kind.HALF_DAYS,
+    Kind.PLATEAU: Kind.HALF_DAYS,
+    Kind.PLANS: Kind.HALF_DAYS,
+    Kind.PLAN: Kind.HALF_DAYS,
     Kind.JURIES: Kind.JURIES,
     Kind.SESSION: Kind.JURIES,
     Kind.DELEGATES: Kind.JURIES,
@@ -117,6 +129,7 @@ _SECTION_OF = {
     Kind.SETTINGS: Kind.SETTINGS,
     Kind.BACKUPS: Kind.SETTINGS,
     Kind.PROFILES: Kind.SETTINGS,
+    Kind.SENTENCES: Kind.SETTINGS,
     Kind.HELP: Kind.HELP,
 }
 

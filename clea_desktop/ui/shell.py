@@ -142,6 +142,9 @@ class Shell(QWidget):
             Kind.OPINION: lambda: self._opinion(place),
             Kind.RECTIFYING: lambda: self._rectifying(place),
             Kind.DOCUMENTS: lambda: self._documents(place),
+            Kind.HALF_DAYS: lambda: self._half_days(place),
+            Kind.HALF_DAY: lambda: self._half_day(place),
+            Kind.PLATEAU: lambda: self._plateau(place),
             Kind.EVIDENCE: lambda: self._evidence(place),
             Kind.JURIES: self._juries,
             Kind.SESSION: lambda: self._session(place),
@@ -149,6 +152,8 @@ class Shell(QWidget):
             Kind.DELEGATES: self._delegates,
             Kind.ACCOUNTS: self._accounts,
             Kind.SUPPLY: lambda: self._supply(place),
+            Kind.PLANS: self._plans,
+            Kind.PLAN: lambda: self._plan(place),
             Kind.RELEASES: self._releases,
             Kind.RELEASE: lambda: self._release(place),
             Kind.ADOPTION: lambda: self._adoption(place),
@@ -159,6 +164,7 @@ class Shell(QWidget):
             Kind.SETTINGS: self._settings,
             Kind.BACKUPS: self._backups,
             Kind.PROFILES: self._profiles,
+            Kind.SENTENCES: self._sentences,
             Kind.JOURNAL: lambda: self._journal(place),
         }
         return makers[place.kind]()
@@ -255,6 +261,23 @@ class Shell(QWidget):
         assert place.dossier is not None
         return DocumentsPage(self.desk, place.dossier, place.detail)
 
+    def _half_days(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.half_days import HalfDaysPage
+
+        return HalfDaysPage(self.desk, place.detail)
+
+    def _half_day(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.half_day import HalfDayPage
+
+        assert place.session is not None
+        return HalfDayPage(self.desk, place.session)
+
+    def _plateau(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.plateau import PlateauPage
+
+        assert place.session is not None
+        return PlateauPage(self.desk, place.session, place.detail)
+
     def _evidence(self, place: Place) -> Page:
         from clea_desktop.ui.pages.evidence import EvidencePage
 
@@ -293,6 +316,16 @@ class Shell(QWidget):
 
         assert place.session is not None
         return SupplyPage(self.desk, place.session)
+
+    def _plans(self) -> Page:
+        from clea_desktop.ui.pages.plans import PlansPage
+
+        return PlansPage(self.desk)
+
+    def _plan(self, place: Place) -> Page:
+        from clea_desktop.ui.pages.plan import PlanPage
+
+        return PlanPage(self.desk, place.detail)
 
     def _releases(self) -> Page:
         from clea_desktop.ui.pages.releases import ReleasesPage
@@ -339,6 +372,11 @@ class Shell(QWidget):
         from clea_desktop.ui.pages.backups import BackupsPage
 
         return BackupsPage(self.desk)
+
+    def _sentences(self) -> Page:
+        from clea_desktop.ui.pages.sentences import SentencesPage
+
+        return SentencesPage(self.desk)
 
     def _profiles(self) -> Page:
         from clea_desktop.ui.pages.profiles import ProfilesPage

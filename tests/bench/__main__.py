@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import argparse
 
-from tests.bench import damage, evidence, juries, keeping, marks, papers, traces, updates, window
+from tests.bench import (
+    damage,
+    evidence,
+    juries,
+    keeping,
+    marks,
+    papers,
+    plateau,
+    sentences,
+    traces,
+    updates,
+    window,
+)
 from tests.bench.figures import report
 
 PARTS = {
@@ -16,6 +28,8 @@ PARTS = {
     "damage": damage.measure,
     "traces": traces.measure,
     "updates": updates.measure,
+    "sentences": sentences.measure,
+    "plateau": plateau.measure,
     "window": window.measure,
 }
 

@@ -145,7 +145,7 @@ def test_one_observation_is_enough_not_to_rest_on_evidence_alone() -> None:
 
 def test_what_was_taken_over_is_named_and_not_claimed() -> None:
     livret = TakenOver("Centre de Caen", date(2025, 11, 3), frozenset({"4"}))
-    marks = (Marked(0, "1.1.1", Mark.ACQUIRED), Marked(0, "1.2.1", Mark.ACQUIRED))
+    marks = (Marked(0, {"1.1.1": Mark.ACQUIRED}), Marked(0, {"1.2.1": Mark.ACQUIRED}))
     frozen = outcome(made_up.release(), [livret, *marks])
     first = made_up.preliminary(made_up.marks(["1.1.1", "1.2.1"]))
     closing = Closing(made_up.TUESDAY, "", frozen)

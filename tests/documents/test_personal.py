@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,12 +10,20 @@ from pathlib import Path
 import pytest
 
 from clea_desktop.documents.blocks import Paper
+from clea_desktop.documents.content import words
 from clea_desktop.documents.content.erasure import ErasureTold, certificate
 from clea_desktop.documents.content.personal import ActTold, PersonalSubject, personal
 from clea_desktop.documents.pdf import render
 from clea_desktop.domain.backups import BackupPolicy
 from clea_desktop.domain.contact import Contact, ContactEnd, ContactFile
-from clea_desktop.domain.hearing import Certificate
+from clea_desktop.domain.hearing import (
+    Certificate,
+    Complement,
+    JuryDecision,
+    Ruling,
+    Shown,
+    Votes,
+)
 from clea_desktop.domain.journey import Departure, Focus
 from clea_desktop.domain.register import REGISTER
 from clea_desktop.domain.retention import Fate, Retention, Written
@@ -88,6 +97,57 @@ def test_everything_noted_is_told_to_the_person() -> None:
         for mark in assessment.marks:
             assert mark.criterion in text
     assert all(line.what in text for line in REGISTER)
+
+
+def test_no_number_is_left_without_its_words() -> None:
+    whole = told(acts=(), policy=BackupPolicy())
+    release = whole.release
+    assert release is not None
+    assert whole.dossier is not None
+    heard = replace(
+        whole.dossier.journey.hearings[0],
+        decision=JuryDecision(
+            Ruling.DEFERRED,
+            juries.KNOWN,
+            "Zdemande",
+            ("2.3",),
+            votes=Votes(3, 1, 0),
+        ),
+        complement=Complement(
+            juries.KNOWN, made_up.PAUL, shown=(Shown("2.3", juries.KNOWN, made_up.PAUL, "Zvu"),)
+        ),
+    )
+    path = replace(whole.dossier.journey, hearings=(heard,))
+    text = as_text(personal(replace(whole, dossier=replace(whole.dossier, journey=path))))
+    legend, below = text.split("# Qui vous êtes", maxsplit=1)
+    assert "Ce que disent les numéros" in legend
+    for said in (whole.dossier.reference, release.certification, release.short_fingerprint):
+        assert said in legend, said
+    bare = re.compile(r"(?<![\d.,])\d\.\d(?:\.\d{1,2})?(?![\d.])")
+    seen = 0
+    for line in below.splitlines():
+        for code in bare.findall(line):
+            seen += 1
+            assert words.label(release.by_code[code].label) in line, line
+    assert seen > 100
+    assert "3 pour, 1 contre, 0\u00a0blanc" in below
+    assert "'" not in below
+
+
+def test_the_numbers_of_another_edition_are_of_that_edition() -> None:
+    whole = told()
+    assert whole.dossier is not None and whole.release is not None
+    elsewhere = replace(whole.release, key=replace(whole.release.key, edition="1999"))
+    text = as_text(personal(replace(whole, release=elsewhere)))
+    label = words.label(whole.release.by_code["1.1.1"].label)
+    assert label not in text
+    text = as_text(personal(replace(whole, release=elsewhere, others=(whole.release,))))
+    assert label in text
+
+
+def test_a_place_of_birth_says_what_its_codes_are() -> None:
+    text = as_text(personal(told())).replace("\u00a0", " ")
+    assert "Zcommune, France (code postal 14100, code de la commune 14366, code du pays" in text
 
 
 def test_one_of_whom_little_is_known_is_told_little() -> None:

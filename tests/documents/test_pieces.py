@@ -19,7 +19,7 @@ from tests.evidence import pdf, photo, sound
 def refusal(name: str, content: bytes) -> str:
     with pytest.raises(RuleError) as refused:
         fit(name, content)
-    assert faults(refused.value.sentence) == []
+    assert faults(refused.value.sentence) == ()
     assert refused.value.__cause__ is None
     return refused.value.sentence
 

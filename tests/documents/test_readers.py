@@ -11,6 +11,7 @@ from clea_desktop.documents.blocks import Paper
 from clea_desktop.documents.content import accounts
 from clea_desktop.documents.content.erasure import ErasureTold, certificate
 from clea_desktop.documents.kinds import (
+    HALF_DAY_KINDS,
     KINDS,
     OTHER_READERS,
     SESSION_KINDS,
@@ -33,7 +34,7 @@ from clea_desktop.domain.people import (
     Person,
 )
 from clea_desktop.domain.retention import Fate
-from tests.documents import juries, made_up
+from tests.documents import half_days, juries, made_up
 from tests.documents.as_text import as_text
 
 BORN = date(1931, 12, 31)
@@ -205,6 +206,20 @@ def test_every_paper_has_a_reader() -> None:
     assert ALLOWED.keys() == KINDS.keys()
     assert all(isinstance(kind.reader, Reader) for kind in SESSION_KINDS.values())
     assert set(OTHER_READERS) == {"personal", "erasure", "fees", "audit-list", "complaints"}
+
+
+@pytest.mark.parametrize("kind", HALF_DAY_KINDS)
+def test_a_paper_of_a_seance_holds_names_alone(kind: str) -> None:
+    known = subject().dossier
+    base = half_days.subject()
+    told = replace(
+        base.people[0],
+        name=known.candidate.full_name,
+        sitting=replace(base.people[0].sitting, interpreter=DATA["interpreter"]),
+    )
+    paper = HALF_DAY_KINDS[kind].build(replace(base, people=(told, *base.people[1:])))
+    assert held_in(paper) <= NAMES
+    assert isinstance(HALF_DAY_KINDS[kind].reader, Reader)
 
 
 @pytest.mark.parametrize("kind", SESSION_KINDS)

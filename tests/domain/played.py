@@ -64,6 +64,7 @@ class Play:
         self.now = Played(dossier())
         self.today = DAY
         self.entries = 0
+        self._here = situation(self.held, self.today)
 
     @property
     def held(self) -> Dossier:
@@ -71,7 +72,10 @@ class Play:
 
     @property
     def here(self) -> Situation:
-        return situation(self.held, self.today)
+        # Asked for again and again, and the same until the next act or the next day.
+        if self._here.dossier is not self.held or self._here.today != self.today:
+            self._here = situation(self.held, self.today)
+        return self._here
 
     def done(self, held: Dossier, *steps: Step) -> None:
         self.past.append(self.now)

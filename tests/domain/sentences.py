@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 NBSP = "\u00a0"
 _FAULTS = {
@@ -18,6 +19,7 @@ _FAULTS = {
 }
 
 
-def faults(sentence: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def faults(sentence: str) -> tuple[str, ...]:
     """The names of the faults of a sentence; none when it may be shown."""
-    return [name for name, pattern in _FAULTS.items() if pattern.search(sentence)]
+    return tuple(name for name, pattern in _FAULTS.items() if pattern.search(sentence))

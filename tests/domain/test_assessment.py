@@ -6,10 +6,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clea_desktop.domain.assessment import (
     Assessment,
     Kind,
+    MarkFact,
     NoteFact,
     check_instant,
     check_markable,
@@ -49,6 +52,34 @@ def test_the_last_decision_stands_unless_it_withdraws() -> None:
     assert present_marks([first, *withdrawn, last]) == {"1.1.1": last}
     assert present_marks([*withdrawn, mark("1.1.2")]) == {"1.1.2": mark("1.1.2")}
     assert present_marks([]) == {}
+
+
+@given(
+    st.lists(
+        st.builds(
+            mark, st.sampled_from(("1.1.1", "1.1.2", "2.1.1")), st.sampled_from((*Mark, None))
+        )
+    ),
+    st.booleans(),
+)
+def test_one_decision_after_another_is_as_all_of_them_read_at_once(
+    facts: list[MarkFact], known: bool
+) -> None:
+    grown = preliminary()
+    for fact in facts:
+        if known:
+            assert set(grown.decided) == set(grown.decisions_on)
+        grown = grown.with_mark(fact)
+    whole = preliminary(*facts)
+    assert grown == whole
+    assert list(grown.decided.items()) == list(whole.decided.items())
+    assert list(grown.decisions_on.items()) == list(whole.decisions_on.items())
+    assert present_marks(facts) == {
+        code: every[-1]
+        for code, every in whole.decisions_on.items()
+        if whole.decided[code] is not None
+    }
+    assert replace(grown, marks=()).decided == {}
 
 
 def test_the_last_note_stands_and_an_empty_one_takes_it_away() -> None:
@@ -111,7 +142,7 @@ def test_a_validated_sous_domaine_is_locked_in_a_finale() -> None:
 
 def test_an_earlier_acquis_is_read_only_in_a_finale() -> None:
     before = outcome(
-        SMALL, [Marked(0, "3.1.1", Mark.ACQUIRED), Marked(0, "3.1.2", Mark.NOT_ACQUIRED)]
+        SMALL, [Marked(0, {"3.1.1": Mark.ACQUIRED}), Marked(0, {"3.1.2": Mark.NOT_ACQUIRED})]
     )
     with pytest.raises(RuleError) as caught:
         markable(final(), "3.1.1", before)

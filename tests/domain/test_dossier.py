@@ -11,6 +11,7 @@ from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.outcome import Closed, Ground, Marked
 from tests.domain.made_up import DAY, SMALL, acquired, dossier, final, mark, preliminary
 
+A = Mark.ACQUIRED
 YEARS = SMALL.validity_years
 CLOSED = date(2026, 3, 3)
 LATER = date(2027, 1, 8)
@@ -32,27 +33,24 @@ def test_the_current_assessment_is_the_last() -> None:
     assert dossier(first, last).current is last
 
 
-def test_the_facts_are_marks_in_order_and_what_closings_froze() -> None:
+def test_the_facts_are_what_each_assessment_decided_and_what_its_closing_froze() -> None:
     assessments = closed_path()
     assert list(facts_of(SMALL, assessments)) == [
-        Marked(0, "1.1.1", Mark.ACQUIRED),
-        Marked(0, "3.1.1", Mark.ACQUIRED),
-        Marked(0, "3.1.2", Mark.NOT_ACQUIRED),
+        Marked(0, {"1.1.1": A, "3.1.1": A, "3.1.2": Mark.NOT_ACQUIRED}),
         Closed(0, Kind.PREALABLE, CLOSED, frozenset({"1.1"})),
-        Marked(1, "3.1.2", Mark.ACQUIRED),
-        Marked(1, "3.1.3", Mark.ACQUIRED),
+        Marked(1, {"3.1.2": A, "3.1.3": A}),
         Closed(1, Kind.FINALE, LATER, frozenset({"1.1", "3.1"})),
     ]
 
 
 def test_a_closing_not_computed_yet_freezes_nothing() -> None:
     facts = list(facts_of(SMALL, (preliminary(mark("1.1.1"), closed=CLOSED),)))
-    assert facts == [Marked(0, "1.1.1", Mark.ACQUIRED)]
+    assert facts == [Marked(0, {"1.1.1": A})]
 
 
 def test_a_new_prealable_starts_afresh() -> None:
     again = preliminary(mark("2.1.1"), opened=date(2032, 1, 5))
-    assert list(facts_of(SMALL, (*closed_path(), again))) == [Marked(0, "2.1.1", Mark.ACQUIRED)]
+    assert list(facts_of(SMALL, (*closed_path(), again))) == [Marked(0, {"2.1.1": A})]
 
 
 def test_each_closing_freezes_the_outcome_of_its_day() -> None:

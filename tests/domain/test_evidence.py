@@ -41,7 +41,7 @@ NEXT = DAY + timedelta(days=1)
 def refusal(piece: Evidence, *, older: bool = False) -> str:
     with pytest.raises(RuleError) as refused:
         check_evidence(piece, DAY, SMALL, older_codes=older)
-    assert faults(refused.value.sentence) == []
+    assert faults(refused.value.sentence) == ()
     return refused.value.sentence
 
 
@@ -158,7 +158,7 @@ def test_ceilings_have_bounds() -> None:
     for wrong in (EvidenceLimits(0), EvidenceLimits(201), EvidenceLimits(1, 2001)):
         with pytest.raises(RuleError, match="corrigez ce réglage") as refused:
             check_limits(wrong)
-        assert faults(refused.value.sentence) == []
+        assert faults(refused.value.sentence) == ()
 
 
 def test_a_file_too_heavy_is_refused_by_its_weight() -> None:
@@ -246,7 +246,7 @@ def test_what_is_said_of_a_piece() -> None:
     assert ["sécurité sociale" in told[0], "plus valable" in told[1], "accord" in told[2]] == [
         True
     ] * 3
-    assert all(faults(each) == [] for each in told)
+    assert all(faults(each) == () for each in told)
     allowed = replace(PIECE, face=True, permission=Permission.GIVEN)
     assert warnings(allowed, DAY) == []
     assert len(warnings(PIECE, DAY, "Assuré n° 1 85 05 78 006 084 91")) == 1

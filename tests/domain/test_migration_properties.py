@@ -21,7 +21,7 @@ from clea_desktop.domain.assessment import (
     markable,
 )
 from clea_desktop.domain.correspondence import Became, Correspondence, Link
-from clea_desktop.domain.dossier import Dossier, before, facts_of, last_decided, standing
+from clea_desktop.domain.dossier import Dossier, before, facts_of, standing
 from clea_desktop.domain.dossier import with_closings as with_outcomes
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.marks import Mark
@@ -163,7 +163,7 @@ def test_no_mark_that_exists_changes(story: tuple[Release, Release, Dossier]) ->
     # What carries over says the same, seen by the same person at the same instant.
     known = {(fact.mark, fact.at, fact.observer) for fact in was.marks}
     assert {(fact.mark, fact.at, fact.observer) for fact in now.marks} <= known
-    said = last_decided(was)
+    said = was.decided
     stood = before(earlier, held, len(held.assessments) - 1)
     acquired = {
         code for code, value in (stood.marks if stood else {}).items() if value is Mark.ACQUIRED
@@ -237,7 +237,7 @@ def test_what_is_validated_no_more_is_told(story: tuple[Release, Release, Dossie
 @given(stories(put_right=True))
 def test_many_at_once_is_each_by_itself(story: tuple[Release, Release, Dossier]) -> None:
     earlier, later, held = story
-    decided = [last_decided(assessment) for assessment in held.assessments]
+    decided = [assessment.decided for assessment in held.assessments]
     bare = tuple(replace(assessment, marks=()) for assessment in held.assessments)
     now = in_short(earlier, facts_of(earlier, bare, decided=decided))
     told = standing(earlier, held.assessments)

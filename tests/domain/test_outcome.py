@@ -81,7 +81,7 @@ def fewest_missing(shape: Shape, acquired: set[int]) -> int:
 
 
 def verdict(release: Release, marking: Mapping[int, Mark]) -> SubdomainOutcome:
-    facts = [Marked(0, f"1.1.{rank}", decision) for rank, decision in marking.items()]
+    facts = [Marked(0, {f"1.1.{rank}": decision}) for rank, decision in marking.items()]
     return outcome(release, facts).subdomain("1.1")
 
 
@@ -153,7 +153,7 @@ def check_explanation(shape: Shape, marking: Mapping[int, Mark], told: Subdomain
 
 
 def test_a_domaine_is_validated_when_all_its_sous_domaines_are() -> None:
-    facts: list[Fact] = [Marked(0, code, A) for code in ("1.1.2", "1.2.1", "1.2.2", "1.2.4")]
+    facts: list[Fact] = [Marked(0, {code: A}) for code in ("1.1.2", "1.2.1", "1.2.2", "1.2.4")]
     told = outcome(SMALL, facts)
     assert [(domain.code, domain.validated) for domain in told.domains] == [
         ("1", True),
@@ -166,13 +166,13 @@ def test_a_domaine_is_validated_when_all_its_sous_domaines_are() -> None:
 
 
 def test_all_domaines_validated_are_certifiable() -> None:
-    told = outcome(SMALL, [Marked(0, c.code, A) for c in SMALL.criteria])
+    told = outcome(SMALL, [Marked(0, {c.code: A}) for c in SMALL.criteria])
     assert told.certifiable
     assert told.remaining == ()
 
 
 def test_another_sous_domaine_never_compensates() -> None:
-    every_but_one = [Marked(0, c.code, A) for c in SMALL.criteria if c.code != "2.1.1"]
+    every_but_one = [Marked(0, {c.code: A}) for c in SMALL.criteria if c.code != "2.1.1"]
     told = outcome(SMALL, every_but_one)
     assert told.remaining == ("2.1",)
     assert not told.certifiable
@@ -180,10 +180,10 @@ def test_another_sous_domaine_never_compensates() -> None:
 
 def test_codes_that_are_not_criteres_of_the_release_change_nothing() -> None:
     facts: list[Fact] = [
-        Marked(0, "9.9.9", A),
-        Marked(0, "1.1", A),
-        Marked(0, "1", N),
-        Marked(0, "", None),
+        Marked(0, {"9.9.9": A}),
+        Marked(0, {"1.1": A}),
+        Marked(0, {"1": N}),
+        Marked(0, {"": None}),
         Rectified(0, "9.9.9", N),
         Rectified(0, "1.1", N),
         Closed(0, Kind.PREALABLE, DAY, frozenset({"9.9", "1.1.1", "1"})),
@@ -240,19 +240,19 @@ def test_a_reprise_counts_per_critere_sous_domaine_and_domaine() -> None:
 
 def test_a_critere_taken_over_is_not_lost_to_a_later_mark() -> None:
     reprise = TakenOver("Ailleurs", DAY, frozenset({"2.1.1"}))
-    assert outcome(SMALL, [Marked(0, "2.1.1", N), reprise]).marks == {"2.1.1": A}
-    assert outcome(SMALL, [reprise, Marked(0, "2.1.1", N)]).marks == {"2.1.1": A}
+    assert outcome(SMALL, [Marked(0, {"2.1.1": N}), reprise]).marks == {"2.1.1": A}
+    assert outcome(SMALL, [reprise, Marked(0, {"2.1.1": N})]).marks == {"2.1.1": A}
 
 
 def test_in_an_open_assessment_the_latest_mark_counts() -> None:
-    assert outcome(SMALL, [Marked(0, "2.1.1", A), Marked(0, "2.1.1", N)]).validated == set()
-    assert outcome(SMALL, [Marked(0, "2.1.1", N), Marked(0, "2.1.1", A)]).validated == {"2.1"}
-    assert outcome(SMALL, [Marked(0, "2.1.1", A), Marked(0, "2.1.1", None)]).marks == {}
+    assert outcome(SMALL, [Marked(0, {"2.1.1": A}), Marked(0, {"2.1.1": N})]).validated == set()
+    assert outcome(SMALL, [Marked(0, {"2.1.1": N}), Marked(0, {"2.1.1": A})]).validated == {"2.1"}
+    assert outcome(SMALL, [Marked(0, {"2.1.1": A}), Marked(0, {"2.1.1": None})]).marks == {}
 
 
 def test_a_rectification_lowers_what_the_closings_from_its_assessment_on_froze() -> None:
     facts: list[Fact] = [
-        Marked(0, "2.1.1", A),
+        Marked(0, {"2.1.1": A}),
         Closed(0, Kind.PREALABLE, DAY, frozenset({"2.1"})),
         Closed(1, Kind.FINALE, DAY, frozenset({"2.1", "1.1"})),
         Rectified(0, "2.1.1", N),
@@ -273,8 +273,8 @@ def test_a_rectification_of_the_finale_leaves_what_the_prealable_validated() -> 
 
 def test_a_rectification_keeps_a_sous_domaine_whose_rule_is_still_met() -> None:
     facts: list[Fact] = [
-        Marked(0, "1.1.1", A),
-        Marked(0, "1.1.2", A),
+        Marked(0, {"1.1.1": A}),
+        Marked(0, {"1.1.2": A}),
         Closed(0, Kind.PREALABLE, DAY, frozenset({"1.1"})),
         Rectified(0, "1.1.2", None),
     ]

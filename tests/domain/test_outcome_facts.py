@@ -8,6 +8,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
+import clea_desktop.domain.outcome as verdicts
 from clea_desktop.domain.assessment import Kind
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.outcome import (
@@ -37,7 +38,7 @@ _days = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 _some_lines = st.frozensets(st.sampled_from(LINES), max_size=6)
 _any_criterion = st.sampled_from((*CRITERIA, *CRITERIA, *LINES))
 
-marked = st.builds(Marked, _numbers, _any_criterion, _decisions)
+marked = st.builds(Marked, _numbers, st.dictionaries(_any_criterion, _decisions, max_size=3))
 closed = st.builds(Closed, _numbers, st.sampled_from(Kind), _days, _some_lines)
 reopened = st.builds(Reopened, _numbers)
 taken_over = st.builds(
@@ -110,8 +111,21 @@ def test_an_acquis_more_never_removes_a_validation(
     facts: list[Fact], number: int, code: str, rank: int
 ) -> None:
     validated = outcome(SMALL, facts).validated
-    for fact in (Marked(number, code, A), Rectified(number, code, A)):
+    for fact in (Marked(number, {code: A}), Rectified(number, code, A)):
         assert validated <= outcome(SMALL, inserted(facts, fact, rank)).validated
+
+
+@given(releases(), releases(), any_facts, any_facts)
+def test_what_is_remembered_of_verdicts_changes_none(
+    release: Release, other: Release, facts: list[Fact], more: list[Fact]
+) -> None:
+    asked = [(release, facts), (other, facts), (release, [*facts, *more]), (other, more)]
+    remembered = [outcome(*each) for each in asked]
+    for each, told in zip(asked, remembered, strict=True):
+        verdicts._domain_outcome.cache_clear()
+        verdicts._by_rule.cache_clear()
+        assert outcome(*each) == told
+        assert list(told.marks) == [c.code for c in each[0].criteria if c.code in told.marks]
 
 
 # --- closings, finales, reprises ---------------------------------------------------------------
@@ -162,7 +176,8 @@ def test_undecided_in_a_finale_a_critere_keeps_its_earlier_state(
     facts: list[Fact], code: str, data: st.DataObject
 ) -> None:
     others = st.sampled_from([other for other in LINES if other != code])
-    finale = data.draw(st.lists(st.builds(Marked, st.just(4), others, _decisions), max_size=8))
+    marks = st.dictionaries(others, _decisions, max_size=3)
+    finale = data.draw(st.lists(st.builds(Marked, st.just(4), marks), max_size=8))
     closing = Closed(4, Kind.FINALE, date(2027, 1, 8), frozenset())
     told = outcome(SMALL, [*facts, *finale, closing]).marks
     assert told.get(code) == outcome(SMALL, facts).marks.get(code)
@@ -173,7 +188,7 @@ def test_a_finale_decides_what_was_not_acquis_and_nothing_else(
     facts: list[Fact], code: str, decisions: list[Mark | None]
 ) -> None:
     earlier = outcome(SMALL, facts).marks.get(code)
-    told = outcome(SMALL, [*facts, *(Marked(4, code, decision) for decision in decisions)])
+    told = outcome(SMALL, [*facts, *(Marked(4, {code: decision}) for decision in decisions)])
     expected = earlier if earlier is A else decisions[-1] or earlier
     assert told.marks.get(code) == expected
 
@@ -185,8 +200,8 @@ def test_a_finale_decides_what_was_not_acquis_and_nothing_else(
 def test_the_last_of_two_decisions_is_as_if_alone(
     facts: list[Fact], number: int, code: str, first: Mark | None, second: Mark | None
 ) -> None:
-    last = Marked(number, code, second)
-    assert outcome(SMALL, [*facts, Marked(number, code, first), last]) == outcome(
+    last = Marked(number, {code: second})
+    assert outcome(SMALL, [*facts, Marked(number, {code: first}), last]) == outcome(
         SMALL, [*facts, last]
     )
 
@@ -198,7 +213,7 @@ def test_the_last_of_two_decisions_is_as_if_alone(
 def test_decisions_on_different_criteres_may_come_in_any_order(
     decisions: dict[tuple[int, str], Mark | None], random: Random
 ) -> None:
-    facts = [Marked(number, code, decision) for (number, code), decision in decisions.items()]
+    facts = [Marked(number, {code: decision}) for (number, code), decision in decisions.items()]
     shuffled = list(facts)
     random.shuffle(shuffled)
     assert outcome(SMALL, shuffled) == outcome(SMALL, facts)
@@ -216,7 +231,9 @@ def counting(facts: list[Fact], code: str) -> Mark | None:
         return A
     words: dict[int, Mark | None] = {}
     for fact in reversed(facts):
-        if isinstance(fact, Marked | Rectified) and fact.criterion == code:
+        if isinstance(fact, Marked) and code in fact.marks:
+            words.setdefault(fact.assessment, fact.marks[code])
+        if isinstance(fact, Rectified) and fact.criterion == code:
             words.setdefault(fact.assessment, fact.mark)
     if A in words.values():
         return A

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from clea_desktop.domain.correspondence import Became, Correspondence, Link
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.plan import (
     ACTIVITIES_LIMIT,
@@ -14,7 +15,11 @@ from clea_desktop.domain.plan import (
     Observed,
     Plan,
     check_plan,
+    faults,
+    in_edition,
     of_same_name,
+    same_content,
+    showing,
     shown_by,
     suits,
     uncovered,
@@ -74,7 +79,7 @@ _TOO_MANY = tuple(Observed(f"1.1.{rank}") for rank in range(CRITERIA_LIMIT + 1))
             replace(
                 PLAN, activities=(replace(TALK, criteria=(Observed("9.1.1"), Observed("9.1.2"))),)
             ),
-            "les critères 9.1.1 et 9.1.2",
+            "le critère 9.1.1, que l’édition",
         ),
         (
             replace(PLAN, activities=(replace(TALK, criteria=(Observed("1.1.1"),) * 2),)),
@@ -88,6 +93,76 @@ def test_what_contradicts_itself_is_refused_in_a_sentence(plan: Plan, said: str)
     with pytest.raises(RuleError) as refusal:
         check_plan(plan, RELEASE)
     assert said in refusal.value.sentence
+    assert refusal.value.sentence in [fault.sentence for fault in faults(plan, RELEASE)]
+
+
+def test_every_fault_is_told_with_its_place() -> None:
+    wrong = replace(
+        PLAN,
+        title="",
+        activities=(
+            WORKSHOP,
+            Activity("", (Observed("9.9.9"), Observed("1.1.1"), Observed("1.1.1")), minutes=0),
+            replace(TALK, title="le planning"),
+        ),
+    )
+    assert [fault.at for fault in faults(wrong, RELEASE)] == [
+        ("title",),
+        ("activities", 1, "title"),
+        ("activities", 1, "minutes"),
+        ("activities", 1, "criteria", 0),
+        ("activities", 1, "criteria", 2),
+        ("activities", 2, "title"),
+    ]
+
+
+def test_a_plan_goes_to_a_later_edition_by_what_its_criteres_became() -> None:
+    links = (
+        Link(("1.1.1",), ("1.1.1",), Became.REWORDED),
+        Link(("1.1.2",), ("1.1.2", "1.1.3"), Became.SPLIT),
+        Link(("1.1.3", "1.1.4"), ("2.1.1",), Became.MERGED),
+        Link(("2.1.1",), ("2.1.2",), Became.CHANGED),
+        Link(("2.1.2",), (), Became.DROPPED),
+    )
+    lead = Correspondence(KEY.id, "avant", KEY.edition, links, ())
+    before = Plan(
+        "Plan",
+        KEY.id,
+        "avant",
+        (
+            Activity("Un", (Observed("1.1.1", "Ici."), Observed("1.1.2"), Observed("2.1.1"))),
+            Activity("Deux", (Observed("1.1.3", "Ceci."), Observed("1.1.4", "Cela."))),
+            Activity("Trois", (Observed("2.1.2"), Observed("7.7.7"))),
+        ),
+        version=3,
+        id=b"plan",
+    )
+    after, lost = in_edition(before, RELEASE, lead)
+    assert [activity.codes for activity in after.activities] == [
+        ("1.1.1", "1.1.2", "1.1.3"),
+        ("2.1.1",),
+        (),
+    ]
+    assert after.activities[0].help_of("1.1.1") == "Ici."
+    assert after.activities[1].help_of("2.1.1") == "Ceci.\nCela."
+    assert lost == ("2.1.1", "2.1.2", "7.7.7")
+    assert (after.edition, after.version, after.id) == (KEY.edition, 1, None)
+
+
+def test_new_criteres_take_their_place_and_the_others_keep_theirs() -> None:
+    activity = Activity(
+        "Un", (Observed("2.1.1", "Ici."), Observed("1.1.2", "Là."), Observed("9.9.9", "Ailleurs."))
+    )
+    more = showing(activity, ["1.1.1", "1.1.3", "2.1.2", "1.1.2", "9.9.9", "2.1.1"], RELEASE)
+    assert more.codes == ("1.1.1", "1.1.3", "2.1.1", "1.1.2", "9.9.9", "2.1.2")
+    assert more.help_of("2.1.1") == "Ici."
+    assert showing(activity, ["1.1.2"], RELEASE).criteria == (Observed("1.1.2", "Là."),)
+
+
+def test_two_plans_say_the_same_whoever_wrote_them() -> None:
+    other = replace(PLAN, version=4, origin="Ailleurs", put_aside=True, id=None)
+    assert same_content(PLAN, other)
+    assert not same_content(PLAN, replace(PLAN, note="À relire."))
 
 
 def test_a_plan_that_was_used_gets_its_next_version() -> None:

@@ -12,7 +12,9 @@ from clea_desktop.domain.journey import Sitting
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.plateau import (
     Column,
+    State,
     column_of,
+    next_open,
     own_codes,
     presence_words,
     rest_of,
@@ -54,9 +56,17 @@ def test_a_column_shows_what_is_decided_noted_and_locked() -> None:
         "1.1.2": Mark.NOT_ACQUIRED,
         "1.1.3": Mark.ACQUIRED,
     }
-    assert column.noted == {"2.1.1"}
+    assert column.notes == {"2.1.1": "Seule."}
     assert column.locked == frozenset()
     assert column.decided(["1.1.1", "2.1.1"]) == 1
+    told = [column.state(code) for code in ("1.1.1", "1.1.2", "2.1.1", "9.9.9")]
+    assert told == [State.ACQUIRED, State.NOT_ACQUIRED, State.UNDECIDED, State.ELSEWHERE]
+    assert [state.words for state in told] == [
+        "acquis",
+        "non acquis",
+        "non évalué",
+        "autre édition",
+    ]
     assert (column.assessment, column.frozen) == (b"assessment", "")
 
 
@@ -67,6 +77,7 @@ def test_a_finale_locks_what_is_acquired_already() -> None:
     column = _column(replace(made, assessments=(*made.assessments, finale)))
     assert column.locked == {"1.1.1", "1.1.2", "1.1.3", "2.1.1"}
     assert not column.undecided("2.1.1")
+    assert column.state("2.1.1") is State.LOCKED
     assert column.undecided("2.1.2")
 
 
@@ -90,6 +101,18 @@ def test_those_who_remain_are_present_open_and_undecided() -> None:
     assert rest_of([undecided], "9.9.9") == ()
     assert rest_words(Mark.ACQUIRED, 6, 2) == "6\u00a0acquis, 2\u00a0laissés"
     assert rest_words(Mark.NOT_ACQUIRED, 1, 1) == "1\u00a0non acquis, 1\u00a0laissé"
+
+
+def test_what_comes_next_is_the_rest_of_the_row_then_further_down() -> None:
+    undecided = _column(dossier(preliminary()))
+    decided = _column(dossier(preliminary(mark("1.1.1"))))
+    away = _column(dossier(preliminary()), absent(THERE))
+    codes = ["1.1.1", "1.1.2"]
+    assert next_open([undecided, away, undecided], codes, 0, 0) == (0, 2)
+    assert next_open([undecided, decided], codes, 0, 1) == (0, 0)
+    assert next_open([decided, decided], codes, 0, 1) == (1, 0)
+    assert next_open([decided, away], ["1.1.1"], 0, 0) is None
+    assert _column(dossier()).state("1.1.1") is State.UNDECIDED
 
 
 def test_editions_side_by_side_share_the_criteres_that_stayed_the_same() -> None:

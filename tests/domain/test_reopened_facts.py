@@ -94,11 +94,10 @@ def test_a_rectification_comes_before_a_closing_that_was_taken_back_after_it() -
     last = held.assessments[-1]
     again = with_last(held, reopened(last, 3, mark("1.1.1")))
     assert list(facts_of(SMALL, again.assessments)) == [
-        Marked(0, "1.1.1", A),
+        Marked(0, {"1.1.1": A}),
         Closed(0, held.assessments[0].kind, CLOSED, frozenset({"1.1"})),
         Rectified(0, "1.1.1", N),
-        Marked(1, "2.1.1", A),
-        Marked(1, "1.1.1", A),
+        Marked(1, {"2.1.1": A, "1.1.1": A}),
     ]
     closed_again = replace(again.assessments[-1], closing=Closing(LATER))
     done = with_closings(SMALL, with_last(again, closed_again))
@@ -140,8 +139,7 @@ def test_a_new_period_reads_nothing_of_what_was_put_right_in_the_one_before() ->
     )
     done = with_closings(SMALL, replace(held, assessments=(*held.assessments, new)))
     assert list(facts_of(SMALL, done.assessments)) == [
-        Marked(0, "2.1.1", A),
-        Marked(0, "1.1.1", A),
+        Marked(0, {"2.1.1": A, "1.1.1": A}),
         Closed(0, new.kind, day, frozenset({"1.1", "2.1"})),
         Rectified(0, "2.1.1", N),
     ]

@@ -16,6 +16,7 @@ from typing import Any
 
 from tests.drive.jury import jury_story
 from tests.drive.path import whole_path
+from tests.drive.plateau import rooms
 from tests.drive.screen import Screen, a_screen, missing, until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -43,7 +44,7 @@ def main() -> int:
         said = program.stderr.read() if program.stderr else ""
     print(said, end="", file=sys.stderr)
     report(data, keys)
-    return code or juries()
+    return code or juries() or rooms(FOLDER, PASSPHRASE)
 
 
 def juries() -> int:

@@ -35,7 +35,7 @@ def packed(
 def refusal(content: bytes) -> str:
     with pytest.raises(RuleError) as refused:
         unpack_dossier(content, "d.zip")
-    assert faults(refused.value.sentence) == []
+    assert faults(refused.value.sentence) == ()
     return refused.value.sentence
 
 
@@ -106,4 +106,4 @@ def test_the_dossier_tells_each_piece_it_brings_and_no_other() -> None:
     ):
         with pytest.raises(RuleError, match=why) as refused:
             check_pieces(dossier, wrong, "d.zip")
-        assert faults(refused.value.sentence) == []
+        assert faults(refused.value.sentence) == ()

@@ -50,6 +50,9 @@ REDONE = {"import": "imported", "restore aside": "laid", "making": "made"}
 ENGLISH = ("error", "Errno", "No space", "Input/output", "database", "disk image")
 """What a sentence made of the system’s words would hold."""
 
+DAMAGE = ("abîmé", "cohérent", "ne se relit p", "Il manque", "a été modifié")
+"""What is said of bytes that are not as they were written: no refusal spoils any."""
+
 SHORT = "one mark"
 
 
@@ -222,3 +225,4 @@ def _check_sentence(sentence: str) -> None:
     assert plain.isprintable() and plain.endswith("."), sentence
     assert len(plain) < 600, sentence
     assert not any(word in plain for word in ENGLISH), sentence
+    assert not any(word in plain for word in DAMAGE), sentence

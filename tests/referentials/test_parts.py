@@ -44,6 +44,16 @@ def test_what_leads_from_2016_to_2021_says_it_of_every_line() -> None:
     assert set(found.link_to) == {criterion.code for criterion in RELEASE.criteria}
     assert found.link_of["5.2.4"].targets == ("5.3.1",)
     assert bundled_correspondences(BUNDLED, {("clea-socle", "2016", "2021")}) == ()
+    assert bundled_correspondences(BUNDLED, {("clea-socle", "2021", "2026")})
+
+
+def test_a_correspondence_the_caller_holds_is_passed_over_unchecked(tmp_path: Path) -> None:
+    held = {("clea-socle", "2016", "2021")}
+    spoilt = json.dumps({"id": "clea-socle", "from": "2016", "to": "2021", "criteria": 3})
+    (tmp_path / "clea-2016-to-2021.json").write_text(spoilt, encoding="utf-8")
+    assert bundled_correspondences(tmp_path, held) == ()
+    with pytest.raises(RuleError, match=r"clea-2016-to-2021\.json"):
+        bundled_correspondences(tmp_path)
 
 
 def _criteria(rank: int, **said: Any) -> Change:

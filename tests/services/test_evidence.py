@@ -61,7 +61,7 @@ def attached(
 def refused(work: Callable[[], object]) -> str:
     with pytest.raises(RuleError) as refusal:
         work()
-    assert faults(refusal.value.sentence) == []
+    assert faults(refusal.value.sentence) == ()
     return refusal.value.sentence
 
 
@@ -211,7 +211,7 @@ def test_names_are_put_right_and_said(centre: Centre, tmp_path: Path) -> None:
     done = evidence.attach(centre, dossier, made)
     assert done.piece.name == "_NUL.txt"
     assert "réservé par Windows" in done.warnings[0]
-    assert faults(done.warnings[0]) == []
+    assert faults(done.warnings[0]) == ()
     pasted = evidence.prepare_pasted(centre, "../../x/é.txt", b"texte 2")
     assert pasted.fit.name == "é.txt"
 

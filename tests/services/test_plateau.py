@@ -42,7 +42,7 @@ def test_a_cell_is_a_mark_like_any_other(centre: Centre) -> None:
         centre, plateau.open_plateau(centre, half_day), [people[2]]
     ).column(people[2])
     assert again.marks["2.3.3"] is Mark.NOT_ACQUIRED
-    assert again.noted == {"2.3.3"}
+    assert again.notes == {"2.3.3": "Une heure de trop."}
 
 
 def test_those_who_remain_are_decided_at_once_and_nothing_is_replaced(centre: Centre) -> None:
@@ -115,7 +115,7 @@ def test_a_column_is_frozen_while_nobody_is_there(centre: Centre) -> None:
 def test_a_note_is_written_from_a_cell(centre: Centre) -> None:
     half_day, people = a_morning(centre, 2)
     plateau.note(centre, half_day, people[0], "2.3.2", "Lit sans aide.")
-    assert plateau.open_plateau(centre, half_day).columns[0].noted == {"2.3.2"}
+    assert plateau.open_plateau(centre, half_day).columns[0].notes == {"2.3.2": "Lit sans aide."}
     with pytest.raises(RuleError, match="n’a pas ce critère"):
         plateau.note(centre, half_day, people[0], "9.9.9", "Rien")
 

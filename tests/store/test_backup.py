@@ -107,7 +107,11 @@ def test_a_copy_that_is_not_whole_is_no_backup(
 ) -> None:
     with monkeypatch.context() as patch:
         found = [Problem("centre.db", "Une page est abîmée.")]
-        patch.setattr(stored, "database_problems", lambda _engine: found)
+        patch.setattr(stored, "database_problems", lambda *_, **__: found)
+        with pytest.raises(EnvironmentProblem, match=r"n’est pas gardée\. Une page est abîmée"):
+            backups.backup(centre, tmp_path / "clé")
+    with monkeypatch.context() as patch:
+        patch.setattr(stored, "_counts", lambda _connection: {"acts": 0, "dossiers": 0})
         with pytest.raises(EnvironmentProblem, match="ne correspond pas au centre"):
             backups.backup(centre, tmp_path / "clé")
     with monkeypatch.context() as patch:
@@ -126,7 +130,7 @@ def test_a_damaged_page_in_a_backup_stops_the_restoring(
 ) -> None:
     made = backups.backup(centre, tmp_path / "clé")
     found = [Problem("centre.db", "Une page est abîmée.")]
-    monkeypatch.setattr(stored, "database_problems", lambda _engine: found)
+    monkeypatch.setattr(stored, "database_problems", lambda *_, **__: found)
     with pytest.raises(EnvironmentProblem, match="Une page est abîmée"):
         restoring.restore_backup(made.path, tmp_path / "rendu", SECRET, centre.clock)
     assert not (tmp_path / "rendu").exists()

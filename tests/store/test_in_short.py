@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from clea_desktop.domain.assessment import Kind
-from clea_desktop.domain.dossier import last_decided
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.referential import ReleaseKey
 from clea_desktop.services import candidates, closing, demo, dossiers, history, marking, migrating
@@ -24,7 +23,7 @@ def agree(centre: Centre) -> list[bytes]:
             whole = store_dossiers.load(connection, short.id)
             assert short.reference == whole.reference
             assert sorted(short.name.split()) == sorted(whole.candidate.display_name.split())
-            assert short.decided == tuple(map(last_decided, whole.assessments))
+            assert short.decided == tuple(one.decided for one in whole.assessments)
             bare = [
                 replace(each, marks=(), notes=(), opinion=None, migrations=())
                 for each in whole.assessments

@@ -11,7 +11,7 @@ import pytest
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.marks import Mark
-from clea_desktop.services import dossiers, marking
+from clea_desktop.services import dossiers, marking, opening
 from clea_desktop.services.opening import open_centre
 from clea_desktop.services.safekeeping import after_a_stop, check
 from tests.centres import SECRET, TestClock, new_centre, opened_prealable, release_of
@@ -75,6 +75,24 @@ def test_a_program_stopped_while_it_folded_its_log_in_loses_nothing(killed: Path
     assert told is not None and "arrêté d’un coup" in told
     centre.close()
     assert check(killed, SECRET, TestClock()) == []
+
+
+def test_an_opening_that_fails_once_the_file_is_open_keeps_the_sign_of_the_stop(
+    killed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise EnvironmentProblem("Le disque n’a pas pu lire le reste.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(opening, "_erase_again", refuse)
+        with pytest.raises(EnvironmentProblem, match="le reste"):
+            open_centre(killed, SECRET, TestClock())
+    assert check(killed, SECRET, TestClock()) == []
+    for told in ("arrêté d’un coup", ""):
+        centre = open_centre(killed, SECRET, TestClock())
+        assert told in (after_a_stop(centre) or "")
+        assert bool(after_a_stop(centre)) is bool(told)
+        centre.close()
 
 
 @pytest.mark.parametrize(

@@ -91,24 +91,26 @@ def test_a_killed_holder_leaves_no_lock(folder: Folder) -> None:
         process.send_signal(signal.SIGKILL)
         process.wait()
         assert b"user" in folder.lock.read_bytes()
-        with hold(folder, LATER) as stopped:
-            assert stopped
+        with hold(folder, LATER) as holding:
+            assert holding.stopped
+            holding.told = True
             assert b"11:42" in folder.lock.read_bytes()
     assert folder.lock.read_bytes() == b""
-    with hold(folder, LATER) as stopped:
-        assert not stopped
+    with hold(folder, LATER) as holding:
+        assert not holding.stopped
 
 
-def test_who_looks_or_is_refused_leaves_the_sign_of_a_stop(folder: Folder) -> None:
+def test_who_looks_or_fails_leaves_the_sign_of_a_stop(folder: Folder) -> None:
     folder.lock.write_bytes(b"{}")
-    with hold(folder, NOW, looking=True) as stopped:
-        assert stopped
+    with hold(folder, NOW) as holding:
+        assert holding.stopped
     with pytest.raises(ZeroDivisionError), hold(folder, NOW):
         raise ZeroDivisionError
-    with hold(folder, NOW) as stopped:
-        assert stopped
-    with hold(folder, NOW, looking=True) as stopped:
-        assert not stopped
+    with hold(folder, NOW) as holding:
+        assert holding.stopped
+        holding.told = True
+    with hold(folder, NOW) as holding:
+        assert not holding.stopped
     assert folder.lock.read_bytes() == b""
 
 

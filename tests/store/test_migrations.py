@@ -21,6 +21,7 @@ from clea_desktop.store import keys, migrate, triggers
 from clea_desktop.store.database import keyed_engine
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.tables import metadata
+from tests.store.schemas import schema_of, shape_of
 
 KEY = os.urandom(32)
 DATABASES = Path(__file__).parents[1] / "databases"
@@ -42,6 +43,17 @@ def test_what_migrations_make_is_what_the_tables_say(engine: Engine) -> None:
         assert compare_metadata(context, metadata) == []
         assert triggers.installed(connection) == triggers.declared()
         assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+
+
+def test_what_is_made_at_once_is_what_migrations_make(engine: Engine, tmp_path: Path) -> None:
+    migrate.upgrade(engine)
+    at_once = keyed_engine(tmp_path / "at-once.db", KEY)
+    migrate.make(at_once)
+    with at_once.connect() as connection:
+        assert not migrate.outdated(connection)
+        assert triggers.installed(connection) == triggers.declared()
+    assert shape_of(at_once) == shape_of(engine)
+    at_once.dispose()
 
 
 def test_an_empty_file_is_outdated_and_a_newer_one_is_refused(engine: Engine) -> None:
@@ -76,12 +88,6 @@ class Statements:
             return real(*args, **options)
 
         return counted
-
-
-def schema_of(engine: Engine) -> list[Any]:
-    with engine.connect() as connection:
-        sql = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
-        return [tuple(row) for row in connection.execute(text(sql))]
 
 
 def rows_of(engine: Engine) -> dict[str, list[Any]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import insert, text
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.marks import Mark
@@ -30,6 +30,7 @@ from tests.centres import (
     release_of,
 )
 from tests.store.refusals import make_read_only, small_disk
+from tests.store.schemas import shape_of
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ def test_a_centre_whose_making_was_cut_short_says_so(tmp_path: Path, cut_at: str
     engine = keyed_engine(folder.database, data_key)
     pragma(engine, "journal_mode = WAL")
     if cut_at != "schema":
-        migrate.upgrade(engine)
+        migrate.make(engine)
     if cut_at == "first act":
         with engine.begin() as connection:
             connection.execute(insert(tables.centre), {"id": bytes(16), "origin": bytes(16)})
@@ -196,9 +197,9 @@ def test_each_released_schema_opens_marks_and_checks(tmp_path: Path, schema: str
     shutil.copytree(Path(__file__).parents[1] / "databases" / schema, data)
     secret, clock = Secret(passphrase=demo.PASSPHRASE), TestClock()
     new_schema = keyed_engine(tmp_path / "new.db", bytes(32))
-    migrate.upgrade(new_schema)
+    migrate.make(new_schema)
     centre = open_centre(data, secret, clock)
-    assert schema_of(centre.store.database.engine) == schema_of(new_schema)
+    assert shape_of(centre.store.database.engine) == shape_of(new_schema)
     new_schema.dispose()
     lines = dossiers.list_dossiers(centre)
     views = [dossiers.view(centre, line.id) for line in lines]
@@ -218,13 +219,6 @@ def test_each_released_schema_opens_marks_and_checks(tmp_path: Path, schema: str
 def open_again(centre: Centre, secret: Secret) -> Centre:
     centre.close()
     return open_centre(centre.store.folder.path, secret, centre.clock)
-
-
-def schema_of(engine: Engine) -> set[tuple[str, ...]]:
-    """Every table, index and trigger, as SQLite keeps it."""
-    with engine.connect() as connection:
-        rows = connection.execute(text("SELECT type, name, tbl_name, sql FROM sqlite_master"))
-        return {(*map(str, row),) for row in rows}
 
 
 def test_what_a_stopped_program_left_half_written_is_taken_away(folder: Folder) -> None:

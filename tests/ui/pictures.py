@@ -20,7 +20,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from clea_desktop.services import guide
+from clea_desktop.domain.marks import Mark
+from clea_desktop.services import guide, plateau
+from clea_desktop.services.centre import Centre
 from clea_desktop.services.demo import make_centre
 from clea_desktop.ui.gate.unlock import UnlockPage
 from clea_desktop.ui.gate.welcome import LeavingPage, RecoveryPage, WelcomePage
@@ -29,6 +31,7 @@ from clea_desktop.ui.start import speak_french
 from clea_desktop.ui.theme.tokens import Theme
 from clea_desktop.ui.window import Window
 from tests.centres import TestClock
+from tests.sittings import CODES, WORKSHOP, a_morning
 from tests.ui.tour import places
 from tests.ui.windows import a_window, dressed, go, settle, shell_of
 
@@ -48,6 +51,7 @@ def main() -> int:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     centre = make_centre(FOLDER / "centre", CANDIDATES)
+    a_room_at_work(centre)
     taken = 0
     for theme in Theme:
         for percent in (100, 200):
@@ -70,6 +74,16 @@ def main() -> int:
         keep_for_guide(FOLDER / f"{Theme.LIGHT.value}-100" / f"{name}.png")
     print(f"{taken} images dans {FOLDER.relative_to(ROOT)}")
     return 0
+
+
+def a_room_at_work(centre: Centre) -> None:
+    """A séance of the day, eight people in it, half-way through its first activity."""
+    half_day, people = a_morning(centre)
+    for row, code in enumerate(CODES[:5]):
+        for place, person in enumerate(people):
+            if (row * 7 + place) % 5 < 5 - row:
+                value = Mark.NOT_ACQUIRED if (row + place) % 6 == 3 else Mark.ACQUIRED
+                plateau.decide(centre, half_day, WORKSHOP, person, code, value)
 
 
 def guide_pictures() -> list[str]:

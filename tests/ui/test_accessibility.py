@@ -33,6 +33,7 @@ from clea_desktop.ui.gate.welcome import (
 from clea_desktop.ui.theme.tokens import Theme
 from clea_desktop.ui.widgets.button import Button
 from tests.centres import TestClock
+from tests.sittings import a_morning
 from tests.ui.tour import places
 from tests.ui.windows import a_window, dressed, go, settle
 
@@ -42,6 +43,7 @@ CANDIDATES = 16
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     centre = make_centre(tmp_path_factory.mktemp("demo") / "centre", CANDIDATES)
+    a_morning(centre, 5)
     yield centre
     centre.close()
 
@@ -59,6 +61,12 @@ PAGES = [
     "avis",
     "rectification",
     "documents",
+    "seances-du-centre",
+    "seance",
+    "plateau",
+    "plans",
+    "plan",
+    "nouveau-plan",
     "referentiels",
     "referentiel",
     "adoption",

@@ -12,14 +12,17 @@ from PySide6.QtWidgets import QFileDialog
 from clea_desktop.domain.backups import Kept, Lamp
 from clea_desktop.services import backups, candidates, dossiers
 from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import open_centre
 from clea_desktop.ui.gate.unlock import UnlockPage
 from clea_desktop.ui.gate.welcome import WelcomePage
 from clea_desktop.ui.pages.backups import BackupsPage
 from clea_desktop.ui.places import Kind, Place
+from clea_desktop.ui.widgets.button import Button
+from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.rail import lamp_words
 from clea_desktop.ui.widgets.text import Text
 from clea_desktop.ui.window import Window
-from tests.centres import PASSPHRASE, TestClock, new_centre, opened_prealable, someone
+from tests.centres import PASSPHRASE, SECRET, TestClock, new_centre, opened_prealable, someone
 from tests.ui.windows import (
     Key,
     a_window,
@@ -158,6 +161,44 @@ def test_a_backup_is_restored_from_the_page_and_the_old_folder_kept(
         "2026-0001"
     ]
     assert len(list(data.parent.glob("centre-remplacé-*"))) == 1
+
+
+def test_a_backup_of_another_centre_goes_into_a_folder_of_its_own(
+    window: Window, centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = new_centre(tmp_path / "autre")
+    opened_prealable(other)
+    made = backups.backup(other, tmp_path / "clé")
+    other.close()
+    page = backups_page(window)
+    chosen = iter(["", str(centre.store.folder.path), str(tmp_path)])
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: next(chosen))
+    seen: list[str] = []
+
+    def refused() -> None:
+        asked = dialog()
+        assert isinstance(asked, Question)
+        (aside,) = [each for each in asked.findChildren(Button) if "dossier à elle" in each.text()]
+        aside.click()
+        assert asked.isVisible(), "nothing opens it yet"
+        type_in(PASSPHRASE)
+        press(Key.Key_Return)
+        seen.append(asked.fault.text().replace("\u00a0", " "))
+        aside.click()
+
+    for _ in range(3):
+        once_asked(refused)
+        page.restore(made.path)
+    assert all("« Dans un dossier à elle… »" in sentence for sentence in seen)
+    assert all(f"« restore {made.path.name} --to DOSSIER »" in sentence for sentence in seen)
+    notice = shell_of(window).notice.text.text()
+    laid = tmp_path / "centre-restauré-2026-03-02"
+    assert f'clea-desktop --data "{laid}"' in notice
+    assert isinstance(page_of(window), BackupsPage), "the centre is as it was"
+    apart = open_centre(laid, SECRET, TestClock())
+    assert len(dossiers.list_dossiers(apart)) == 1
+    apart.close()
+    assert not list(centre.store.folder.path.glob("centre-restauré-*"))
 
 
 def answer() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clea_desktop.domain.path import Stage
-from clea_desktop.services import contacts, dossiers, juries, migrating
+from clea_desktop.services import contacts, dossiers, half_days, juries, migrating, plans
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.places import Kind, Place
 
@@ -39,6 +39,10 @@ def places(centre: Centre) -> Iterator[tuple[str, Place]]:
     yield "restitution", Place(Kind.RESTITUTION, closed)
     yield "parcours", Place(Kind.TRAINING, closed)
     yield "reprise", Place(Kind.REPRISE, closed)
+    yield "seances-du-centre", Place(Kind.HALF_DAYS)
+    for held in half_days.lines(centre)[:1]:
+        yield "seance", Place(Kind.HALF_DAY, session=held.half_day.id)
+        yield "plateau", Place(Kind.PLATEAU, session=held.half_day.id)
     yield "jurys", Place(Kind.JURIES)
     for line in juries.all_sessions(centre):
         yield "session", Place(Kind.SESSION, session=line.session.id)
@@ -48,6 +52,11 @@ def places(centre: Centre) -> Iterator[tuple[str, Place]]:
     yield "comptes", Place(Kind.ACCOUNTS)
     key = max(centre.fingerprints)
     detail = f"{key.id} {key.edition} {key.sequence}"
+    yield "plans", Place(Kind.PLANS)
+    for plan in plans.plans(centre)[:1]:
+        assert plan.id is not None
+        yield "plan", Place(Kind.PLAN, detail=plan.id.hex())
+    yield "nouveau-plan", Place(Kind.PLAN)
     yield "referentiels", Place(Kind.RELEASES)
     yield "referentiel", Place(Kind.RELEASE, detail=detail)
     yield "adoption", Place(Kind.ADOPTION, detail=detail)
@@ -62,6 +71,7 @@ def places(centre: Centre) -> Iterator[tuple[str, Place]]:
     yield "donnees-personnelles", Place(Kind.PERSONAL)
     yield "reglages", Place(Kind.SETTINGS)
     yield "profils", Place(Kind.PROFILES)
+    yield "phrases", Place(Kind.SENTENCES)
     yield "sauvegardes", Place(Kind.BACKUPS)
     yield "journal", Place(Kind.JOURNAL)
     yield "journal-d-un-dossier", Place(Kind.JOURNAL, closed)

@@ -7,6 +7,7 @@ the candidate's date and place of birth. Of the path, only what the copy prints 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -19,6 +20,7 @@ from clea_desktop.documents.content.masking import (
     place_keys,
 )
 from clea_desktop.documents.content.subject import Subject
+from clea_desktop.documents.content.voiced import voiced
 from clea_desktop.domain.assessment import (
     Assessment,
     Closing,
@@ -42,13 +44,19 @@ from clea_desktop.domain.journey import (
     Trainer,
 )
 from clea_desktop.domain.people import Candidate, PartialDate, Person
+from clea_desktop.domain.placeholders import FIRST, UNNAMED, WHOLE
 
 _UNKNOWN_BIRTH = PartialDate(1)
+# Said before a name, it would tell a woman from a man where « la personne » comes instead.
+_CIVILITY = re.compile(
+    r"\b(?:madame|monsieur|mademoiselle|mme|mlle|m\.)\s+(?=\{(?:nom|prénom)\})", re.IGNORECASE
+)
 
 
 def anonymised(subject: Subject) -> Subject:
     """The same subject without what tells who its candidate is: the reference stands for them."""
-    dossier = subject.dossier
+    # Placeholders first: « la personne » stands in a sentence, where a name hidden does not.
+    dossier = voiced(subject.dossier, UNNAMED)
     names = _names(dossier)
     own, every = hider(name_keys(names)), _hider_of_typed(dossier, names)
     check = dossier.candidate.identity_check
@@ -65,6 +73,19 @@ def anonymised(subject: Subject) -> Subject:
     hidden = {piece.digest for piece in dossier.journey.evidence if piece.shows}
     shown = {digest: drawn for digest, drawn in subject.drawn.items() if digest not in hidden}
     return replace(subject, dossier=unnamed, drawn=shown)
+
+
+def names_left(dossier: Dossier, text: str) -> bool:
+    """Whether a text typed about a dossier holds what its anonymised copy would hide."""
+    return _hider_of_typed(dossier, _names(dossier))(text) != text
+
+
+def unnamed_pattern(dossier: Dossier, text: str) -> str:
+    """A text whose names of the candidate became placeholders, to be said of somebody else."""
+    candidate = dossier.candidate
+    keys = dict.fromkeys(name_keys(_names(dossier)), WHOLE.written)
+    keys |= dict.fromkeys(name_keys(candidate.given_names[:1]), FIRST.written)
+    return _CIVILITY.sub("", hider(keys)(text))
 
 
 def _names(dossier: Dossier) -> list[str]:

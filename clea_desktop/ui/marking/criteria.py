@@ -9,6 +9,7 @@ from clea_desktop.domain.french import NBSP
 from clea_desktop.domain.marks import Basis
 from clea_desktop.domain.outcome import SubdomainOutcome
 from clea_desktop.domain.referential import Subdomain
+from clea_desktop.services.sentences import read_of
 from clea_desktop.services.sheet import Sheet
 from clea_desktop.ui.marking.criterion_card import CriterionCard
 from clea_desktop.ui.theme.look import look
@@ -71,7 +72,7 @@ class Criteria(QWidget):
         self._shown[code].show_state(
             sheet.mark(code),
             fact.basis if fact else basis,
-            sheet.notes.get(code, ""),
+            read_of(sheet.dossier, sheet.notes.get(code, "")),
             sheet.locked.get(code, ""),
             in_hand=code == in_hand,
         )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QRadioButton, QSizePolicy, QVBoxLayout
 from clea_desktop.domain.french import date_words, time_words
 from clea_desktop.domain.marks import Basis
 from clea_desktop.services.history import Glance
+from clea_desktop.ui.marking.phrases import Phrases
 from clea_desktop.ui.marking.pieces import PiecesPart
 from clea_desktop.ui.theme.look import SMALL, look
 from clea_desktop.ui.widgets.boxes import clear, column, held, row, scrolling
@@ -52,6 +53,7 @@ class Side(QFrame):
         self.title = caption("")
         self.note = NoteEditor(placeholder="Ce que vous avez observé…", lines=4)
         self.note.setAccessibleDescription(SEEN_BY)
+        self.phrases = Phrases(self.note)
         self.bases = {
             Basis.OBSERVATION: QRadioButton("Vu en situation"),
             Basis.EVIDENCE: QRadioButton("Sur preuve"),
@@ -70,6 +72,7 @@ class Side(QFrame):
         content = column(
             self.title,
             self.note,
+            self.phrases,
             Text(SEEN_BY, size=SMALL, role="muted"),
             60,
             caption("Ce que montre la décision"),
@@ -103,13 +106,15 @@ class Side(QFrame):
 
     def bind(self, code: str, note: str, help_: str) -> None:
         """Stand for a critère; for another, once what was typed about the last one is kept."""
-        if code != self._code:
+        away = code != self._code
+        if away:
             self._put(note)
         self._code = code
         self.title.setText(f"Note sur {code}")
         self.note.setAccessibleName(f"Note sur {code}")
         self.help.setText(help_)
         self.keep(note)
+        self.phrases.forget(away=away)
 
     def keep(self, note: str) -> None:
         """Show the note the disk holds, unless another was typed and is not kept."""

@@ -231,6 +231,7 @@ class BackupsPage(Page):
         told = Text("")
         told.hide()
         known: list[Secret] = []
+        beside: list[Secret] = []
 
         def act() -> bool:
             if known:
@@ -245,6 +246,16 @@ class BackupsPage(Page):
             question.act.setFocus()
             return False
 
+        def apart() -> None:
+            if not typed.text():
+                typed.refuse("Tapez d’abord ce qui l’ouvre.")
+                typed.line.setFocus()
+                return
+            beside.append(restoring.secret_of(typed.text()))
+            question.reject()
+
+        aside = Button("Dans un dossier à elle…", apart, icon="folder-open", kind="quiet")
+        aside.setToolTip("Le centre ouvert reste ce qu’il est ; celui-là s’ouvre à part.")
         question = Question(
             self,
             "Restaurer une sauvegarde",
@@ -255,12 +266,35 @@ class BackupsPage(Page):
             ),
             typed,
             told,
+            row(aside, None),
             act="Voir ce qui changerait",
             on_act=act,
         )
         typed.line.setFocus()
         if question.exec() and known:
             self.desk.restore_asked.emit(file, known[0])
+        elif beside:
+            self._restore_aside(file, beside[0])
+
+    def _restore_aside(self, file: Path, secret: Secret) -> None:
+        """Lay it into a folder of its own, the centre as it is."""
+        folder = QFileDialog.getExistingDirectory(self, "Où poser le dossier restauré")
+        if not folder:
+            return
+        dialog = ProgressDialog(
+            self,
+            "Restauration à part",
+            lambda _told, _cancelled: restoring.restore_aside(
+                self.centre, file, Path(folder), secret
+            ),
+            "La sauvegarde se relit, puis se pose dans un dossier à elle.",
+        )
+        made = dialog.run(self.desk)
+        if made:
+            self.desk.said.emit(
+                f"La sauvegarde est restaurée dans {made}, à part. Pour l’ouvrir, tapez dans un "
+                f'terminal : clea-desktop --data "{made}"'
+            )
 
     def first(self) -> QWidget | None:
         return self.now

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from clea_desktop.domain.assessment import MarkFact
 from clea_desktop.domain.dossier import why_not_in_use
 from clea_desktop.domain.marks import Basis, Mark
-from clea_desktop.services import history, marking, migrating, referentials
+from clea_desktop.services import history, marking, migrating, referentials, sentences
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
 from clea_desktop.services.sheet import Sheet, sheet_of
@@ -27,6 +27,7 @@ from clea_desktop.ui.pages.newer_edition import newer_edition_line
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.widgets.button import Button
+from clea_desktop.ui.widgets.sentence_form import ask_to_keep
 
 _DECISIONS = {
     Qt.Key.Key_A: Mark.ACQUIRED,
@@ -45,6 +46,8 @@ class MarkingPage(Page):
         ("Suppr", "retirer la décision"),
         ("P", "la décision repose sur une preuve, ou sur ce qui a été vu"),
         ("Entrée", "écrire la note du critère ; Échap revient aux décisions"),
+        ("Ctrl + Espace", "dans la note, proposer des phrases, une fois le critère décidé"),
+        ("Ctrl + G", "dans la note, garder la phrase pour d’autres personnes"),
         ("↑ ↓", "critère précédent, suivant"),
         ("Page ↑ ↓", "sous-domaine précédent, suivant"),
         ("Ctrl + 1, 2, 3…", "aller à un domaine"),
@@ -108,6 +111,11 @@ class MarkingPage(Page):
         self.side.redo_asked.connect(self.redo)
         self.side.entry_asked.connect(self.ask_later)
         self.side.note.escaped.connect(self._back_to_criteria)
+        phrases = self.side.phrases
+        phrases.ask = lambda: sentences.offers(self.centre, self.sheet, self.code)
+        phrases.read = lambda text: sentences.read_of(self.sheet.dossier, text)
+        phrases.told.connect(self.desk.said)
+        phrases.keep_asked.connect(self.keep_sentence)
         self.side.pieces.asked.connect(self.attach)
         self.side.pieces.opened.connect(self._see_piece)
         self.setAcceptDrops(True)
@@ -299,6 +307,12 @@ class MarkingPage(Page):
             return
         self._later = answer.entry
         self.standing.show_later(answer.entry)
+
+    def keep_sentence(self, text: str) -> None:
+        """Ask to keep a sentence of the note in hand, without its names, for others."""
+        if ask_to_keep(self, self.desk, self.sheet, self.code, text):
+            self.desk.said.emit("La phrase est gardée parmi les vôtres.")
+            self.side.phrases.forget(away=True)
 
     def go_to_closing(self) -> None:
         """Go and see what closing would say."""

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from clea_desktop.domain.french import date_words, time_words
-from clea_desktop.services import closing
+from clea_desktop.domain.placeholders import has_any
+from clea_desktop.domain.sentences import text_from
+from clea_desktop.services import closing, sentences
 from clea_desktop.services.change import Change
 from clea_desktop.services.sheet import sheet_of
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.marking.side import NOTE_MS
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
-from clea_desktop.ui.widgets.boxes import Card, measured
+from clea_desktop.ui.widgets.boxes import Card, measured, row
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.fields import Prose
+from clea_desktop.ui.widgets.notes_chooser import choose_notes
 from clea_desktop.ui.widgets.text import heading, muted
 from clea_desktop.ui.widgets.verdicts import Verdicts, validated_words
 
 
 class OpinionPage(Page):
     """What the evaluator tells the jury."""
+
+    keys = (("F2", "partir des notes du dossier"),)
 
     def __init__(self, desk: Desk, assessment: bytes) -> None:
         self._id = assessment
@@ -53,11 +59,46 @@ class OpinionPage(Page):
         self._timer.timeout.connect(self.flush)
         self.text.textChanged.connect(self._timer.start)
         self.text.left.connect(self.flush)
-        writing = Card(heading("Votre avis"), self.text, self.state)
+        self.reading = muted("", small=True)
+        self.reading.hide()
+        self.text.textChanged.connect(self._tell)
+        self.from_notes = Button(
+            "Partir des notes…", self.start_from_notes, icon="message-square-text", shortcut="F2"
+        )
+        writing = Card(
+            heading("Votre avis"),
+            row(self.from_notes, None),
+            self.text,
+            self.reading,
+            self.state,
+        )
         standing = Card(
             heading(validated_words(sheet.outcome)), Verdicts(sheet.release, sheet.outcome)
         )
         self.box.addWidget(measured(writing, standing), 1)
+        self._tell()
+
+    def start_from_notes(self) -> None:
+        """Put the notes one chooses under what is written, exactly as they are."""
+        chosen = choose_notes(self, sheet_of(self.centre, self._id))
+        if not chosen:
+            return
+        written = self.text.toPlainText()
+        cursor = self.text.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        # One step for « Annuler » in the text.
+        cursor.insertText(text_from(chosen, written))
+        self.text.setTextCursor(cursor)
+        self.text.setFocus()
+
+    def _tell(self) -> None:
+        """How the jury will read it, where it has placeholders."""
+        typed = self.text.toPlainText()
+        spoken = has_any(typed)
+        if spoken:
+            dossier = sheet_of(self.centre, self._id).dossier
+            self.reading.setText(f"Se lira : {sentences.read_of(dossier, typed)}")
+        self.reading.setVisible(spoken)
 
     def _state_words(self) -> str:
         opinion = sheet_of(self.centre, self._id).assessment.opinion

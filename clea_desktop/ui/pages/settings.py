@@ -56,6 +56,7 @@ class SettingsPage(Page):
             "path": self._path_card(),
             "organisation": self._organisation_card(),
             "people": self._people_card(),
+            "sentences": self._sentences_card(),
             "passphrase": self._secret_card(),
             "backups": self._backup_card(),
             "evidence": EvidenceLimitsCard(desk),
@@ -245,6 +246,24 @@ class SettingsPage(Page):
         if self.desk.attempt(lambda: people.add_person(self.centre, self.newcomer.text())):
             self.newcomer.put("")
             self._fill_people()
+
+    def _sentences_card(self) -> Card:
+        return Card(
+            heading("Phrases prêtes"),
+            muted(
+                "Des phrases par critère et par décision, proposées pendant que l’on écrit une "
+                "note.",
+                small=True,
+            ),
+            row(
+                Button(
+                    "Phrases…",
+                    lambda: self.desk.go(Place(Kind.SENTENCES)),
+                    icon="message-square-text",
+                ),
+                None,
+            ),
+        )
 
     # --- the passphrase ------------------------------------------------------------------------
 

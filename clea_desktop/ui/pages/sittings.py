@@ -11,7 +11,7 @@ from clea_desktop.domain.french import date_words, duration_words, full_date_wor
 from clea_desktop.domain.journey import Presence, Sitting
 from clea_desktop.domain.path import Act
 from clea_desktop.domain.typed import typed_time
-from clea_desktop.services import journey, people
+from clea_desktop.services import half_days, journey, people
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.pages.step_page import StepPage
 from clea_desktop.ui.places import Kind, Place
@@ -38,6 +38,7 @@ class SittingsPage(StepPage):
 
     def __init__(self, desk: Desk, dossier_id: bytes) -> None:
         super().__init__(desk, dossier_id, "Séances")
+        self._half_days: dict[bytes, str] = {}
         plan = Button(
             "Prévoir…",
             self.submit,
@@ -75,6 +76,9 @@ class SittingsPage(StepPage):
                 )
             )
             return
+        self._half_days = half_days.words_of(
+            self.centre, [s.session for s in sittings if s.session]
+        )
         lasted = sum(s.minutes or 0 for s in sittings if s.presence is Presence.PRESENT)
         if lasted:
             self._list.addWidget(muted(f"Durée réelle jusqu’ici : {duration_words(lasted)}."))
@@ -87,7 +91,9 @@ class SittingsPage(StepPage):
 
     def _line(self, sitting: Sitting) -> QWidget:
         tone, icon = _LOOKS[sitting.presence]
-        said = [sitting.place] if sitting.place else []
+        said = [self._half_days[sitting.session]] if sitting.session in self._half_days else []
+        if sitting.place:
+            said.append(sitting.place)
         if sitting.evaluators:
             said.append("avec " + listed([who.name for who in sitting.evaluators]))
         if sitting.interpreter:

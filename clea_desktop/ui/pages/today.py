@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from clea_desktop.domain.french import counted, date_words, full_date_words
-from clea_desktop.services import today
+from clea_desktop.services import half_days, today
 from clea_desktop.services.change import Change
 from clea_desktop.services.today import Entry as Due
 from clea_desktop.services.today import Group
@@ -78,7 +78,8 @@ class TodayPage(Page):
         self._grid = QGridLayout()
         self._grid.setSpacing(look().px(1.1))
         top = spread(column(self._greeting, self._said, gap=0.2), self.start, gap=1)
-        self._content.setLayout(column(top, 20, self._grid, None, gap=0.9, margin=1.6))
+        self._here = column(gap=0.7)
+        self._content.setLayout(column(top, 20, self._here, self._grid, None, gap=0.9, margin=1.6))
         for index, group in enumerate(Group):
             shortcut = QShortcut(QKeySequence(str(index + 1)), self)
             shortcut.activated.connect(partial(self._show_all, group))
@@ -108,6 +109,21 @@ class TodayPage(Page):
             self.start.setText(f"Commencer par {self._first.name}")
             self.start.updateGeometry()
         self._lay()
+        self._show_here()
+
+    def _show_here(self) -> None:
+        """The séances of today, each with the one thing to do of it."""
+        clear(self._here)
+        for half_day in [] if self._only else half_days.today(self.centre):
+            kind = Kind.PLATEAU if half_day.plan else Kind.HALF_DAY
+            words = "Ouvrir le plateau" if half_day.plan else "Préparer la séance"
+            go = Button(words, partial(self.desk.go, Place(kind, session=half_day.id)))
+            told = [half_day.place, *[who.name for who in half_day.evaluators]]
+            pill = Pill("Séance", "accent", "layout-grid")
+            line = row(pill, Text(half_day.half.words.capitalize(), bold=True, wrap=False), gap=0.7)
+            line.addWidget(muted(" · ".join(filter(None, told)), small=True), 1)
+            line.addWidget(go)
+            self._here.addWidget(Card(line))
 
     def _card(self, card: today.Card) -> Card:
         tone, icon = _LOOKS[card.group]

@@ -75,6 +75,19 @@ QListView, QTableView, QTreeView {
   selection-background-color: $accent_soft; selection-color: $text;
 }
 QListView:focus, QTableView:focus { border: 1px solid $accent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+QTreeView { padding: ${p4}px; }
+QTreeView::item { padding: ${p4}px 0; }
+QTreeView::item:selected { background: $accent_soft; color: $text; }
+QTreeView:focus { border: 2px solid $accent; }
+QTreeView::indicator { width: ${p16}px; height: ${p16}px; }
+QTreeView::indicator {
+  border: 1px solid $edge; border-radius: ${r4}px; background: $surface;
+}
+QTreeView::indicator:checked, QTreeView::indicator:indeterminate {
+  background: $accent; border-color: $accent;
+}
+QTreeView::indicator:checked { image: url("$tick"); }
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollBar:vertical { background: transparent; width: ${p12}px; margin: 0; }

@@ -18,14 +18,19 @@ class Entry(QAbstractButton):
 
     def __init__(self, name: str, words: str = "", *, icon: str = "", bold: bool = False) -> None:
         super().__init__()
-        self.setText(name)
-        self._words, self._icon, self._bold = words, icon, bold
+        self._icon, self._bold = icon, bold
         self.refused = ""
-        self.setAccessibleName(f"{name}, {words}" if words else name)
-        self.setToolTip(f"{name} · {words}" if words else "")
+        self.say(name, words)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def say(self, name: str, words: str = "") -> None:
+        """Say something else."""
+        self._words = words
+        self.setText(name)
+        self.setAccessibleName(f"{name}, {words}" if words else name)
+        self.setToolTip(f"{name} · {words}" if words else "")
 
     def refuse(self, why: str) -> None:
         """Show that it may not be done now; the keyboard reaches it, to be told why."""

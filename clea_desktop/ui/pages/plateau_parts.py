@@ -1,0 +1,151 @@
+"""What stands around the table of the plateau: the note of a cell, and whose sheet is typed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from clea_desktop.domain.assessment import check_instant
+from clea_desktop.domain.french import NBSP, date_words, time_words
+from clea_desktop.domain.half_day import HalfDay
+from clea_desktop.domain.people import Person
+from clea_desktop.services import people
+from clea_desktop.services.centre import Centre
+from clea_desktop.ui.marking.later import LaterEntry
+from clea_desktop.ui.marking.side import NOTE_MS, SEEN_BY, NoteEditor
+from clea_desktop.ui.widgets.boxes import column, row
+from clea_desktop.ui.widgets.button import Button
+from clea_desktop.ui.widgets.dialog import Question
+from clea_desktop.ui.widgets.fields import ChoiceField, LineField
+from clea_desktop.ui.widgets.moments import OptionalTimeField
+from clea_desktop.ui.widgets.text import Sign, Text, caption, muted
+
+_SOMEBODY_ELSE = None
+
+
+class NoteBelow(QFrame):
+    """The note of a cell, under the table: on disk one second after its last key."""
+
+    written = Signal(object, str, str)
+    """A dossier, a critère, and the note to put on disk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._about: tuple[bytes, str] = (b"", "")
+        self._kept = ""
+        self.title = caption("")
+        self.editor = NoteEditor(placeholder="Ce que vous avez observé…", lines=3)
+        self.editor.setAccessibleDescription(SEEN_BY)
+        self.setLayout(
+            column(
+                self.title,
+                self.editor,
+                muted(SEEN_BY, small=True),
+                gap=0.3,
+                margin=(0.9, 0.6, 0.9, 0.6),
+            )
+        )
+        self._timer = QTimer(self, singleShot=True, interval=NOTE_MS)
+        self._timer.timeout.connect(self.flush)
+        self.editor.textChanged.connect(self._timer.start)
+        self.editor.left.connect(self.flush)
+
+    def bind(self, dossier: bytes, code: str, called: str, note: str) -> None:
+        """Stand for a cell, once what was typed about the last one is kept."""
+        self._about = (dossier, code)
+        title = f"Note sur {code}, {called}"
+        self.title.setText(title)
+        self.editor.setAccessibleName(title)
+        self._kept = note
+        self.editor.blockSignals(True)
+        self.editor.setPlainText(note)
+        self.editor.blockSignals(False)
+        self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
+
+    def flush(self) -> bool:
+        """Put what is typed on disk; whether it is there."""
+        self._timer.stop()
+        text = self.editor.toPlainText()
+        if text != self._kept:
+            self._kept = text
+            # Heard at once: when the disk refuses, the page gives the note back.
+            self.written.emit(*self._about, text)
+        return self.editor.toPlainText() == self._kept
+
+    def stored(self, note: str) -> None:
+        """What the disk holds: what was typed and is not kept stays before the eyes."""
+        self._kept = note
+
+
+def ask_sheet(
+    parent: QWidget, centre: Centre, half_day: HalfDay, now: LaterEntry | None
+) -> LaterEntry | None:
+    """Ask whose sheet of this séance is typed, and of which hour; None when nobody said."""
+    here = list(half_day.evaluators)
+    others = [who for who in people.people(centre) if who.id not in {one.id for one in here}]
+    choices: list[tuple[Person | None, str]] = [(who, who.name) for who in [*here, *others]]
+    choices.append((_SOMEBODY_ELSE, "Quelqu’un d’autre…"))
+    observer = ChoiceField("Vu par", choices, now.observer if now else here[0])
+    name = LineField("Son nom", placeholder="Prénom et nom")
+    name.setVisible(False)
+    observer.chosen.connect(lambda: name.setVisible(observer.value() is _SOMEBODY_ELSE))
+    hour = OptionalTimeField("Vers", now.at.time() if now else half_day.hours[0])
+    answers: list[LaterEntry] = []
+
+    def begin() -> bool:
+        at = hour.hour()
+        if at is None:
+            hour.refuse("Écrivez une heure comme 9 h 30.")
+            return False
+        instant = datetime.combine(half_day.on, at, centre.clock().tzinfo)
+        check_instant("Cette observation", instant, half_day.on, None, centre.clock())
+        chosen = observer.value()
+        if chosen is None:
+            chosen = people.add_person(centre, name.text())
+        centre.check_may_observe(chosen, "La feuille ne se saisit pas ainsi")
+        answers.append(LaterEntry(chosen, instant))
+        return True
+
+    question = Question(
+        parent,
+        "Saisie d’une feuille",
+        Text(
+            "Les mêmes touches tapent la feuille remplie à la main. Chaque décision portera ce nom "
+            f"et cette heure, le {date_words(half_day.on)}{NBSP}; votre nom et l’heure de la "
+            "saisie sont gardés à part."
+        ),
+        observer,
+        name,
+        hour,
+        act="Commencer la saisie",
+        on_act=begin,
+    )
+    question.exec()
+    return answers[0] if answers else None
+
+
+class SheetBanner(QFrame):
+    """Says, until it is left, that a sheet is typed: who saw it, and when."""
+
+    ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "warning")
+        self.words = Text("")
+        end = Button("Finir la saisie", self.ended.emit, key="Échap", kind="quiet")
+        box = row(Sign("calendar-clock", "attention"), margin=(0.9, 0.3, 0.9, 0.3))
+        box.addWidget(self.words, 1)
+        box.addWidget(end)
+        self.setLayout(box)
+        self.hide()
+
+    def say(self, entry: LaterEntry | None) -> None:
+        """Whose sheet is typed; nothing when one types for oneself, now."""
+        self.setVisible(entry is not None)
+        if entry is not None:
+            when = f"{date_words(entry.at.date())} vers {time_words(entry.at)}"
+            self.words.setText(f"Saisie d’une feuille : vu par {entry.observer.name}, le {when}.")

@@ -1,0 +1,226 @@
+"""The pages of séances at the keyboard: planned, people entered, presence, moved, papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import time, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
+
+from clea_desktop.domain.half_day import Half, HalfDay
+from clea_desktop.domain.journey import Presence
+from clea_desktop.services import candidates, half_days, plans, written
+from clea_desktop.services import people as people_known
+from clea_desktop.services.centre import Centre
+from clea_desktop.ui.pages.half_day import HalfDayPage
+from clea_desktop.ui.pages.half_days import HalfDaysPage
+from clea_desktop.ui.pages.plateau import PlateauPage
+from clea_desktop.ui.pages.today import TodayPage
+from clea_desktop.ui.places import Kind, Place
+from clea_desktop.ui.widgets.button import Button
+from clea_desktop.ui.window import Window
+from tests.centres import evaluator_of, someone
+from tests.sittings import a_morning, a_plan
+from tests.ui.windows import Key, dialog, go, once_asked, page_of, press, settle, shell_of, type_in
+
+
+def named(page: HalfDayPage | HalfDaysPage | TodayPage, words: str) -> list[Button]:
+    return [each for each in page.findChildren(Button) if words in each.text()]
+
+
+def texts(window: Window) -> str:
+    from PySide6.QtWidgets import QLabel
+
+    return " ".join(label.text() for label in page_of(window).findChildren(QLabel))
+
+
+def presences(centre: Centre, half_day: bytes) -> list[Presence]:
+    return [seat.sitting.presence for seat in half_days.view(centre, half_day).seats]
+
+
+def test_without_a_plan_the_page_says_what_comes_first(window: Window) -> None:
+    page = go(window, Place(Kind.HALF_DAYS))
+    assert isinstance(page, HalfDaysPage)
+    assert "D’abord, un plan d’évaluation" in texts(window)
+
+
+def test_a_seance_is_planned_then_filled_then_opened(window: Window, centre: Centre) -> None:
+    plan = plans.write(centre, a_plan())
+    for given, family in (("Anne-Marie", "Ķalniņa"), ("Karim", "Benali")):
+        candidates.open_dossier(centre, someone(family, given))
+    go(window, Place(Kind.HALF_DAYS))
+
+    def fill() -> None:
+        room = next(x for x in dialog().findChildren(QLineEdit) if x.accessibleName() == "Salle")
+        room.setText("Salle 2")
+        press(Key.Key_Return, control=True)
+
+    once_asked(fill)
+    press(Key.Key_N, control=True)
+    page = page_of(window)
+    assert isinstance(page, HalfDayPage)
+    held = page.view.half_day
+    assert (held.half, held.place, held.plan) == (Half.MORNING, "Salle 2", plan.hex())
+    assert not page.open.isEnabled()
+    type_in("benali")
+    press(Key.Key_Return)
+    type_in("2026-0001")
+    press(Key.Key_Return)
+    names = [line.seat.name for line in page.lines]
+    assert names == ["Karim B.", "Anne-Marie Ķ."]
+    assert "aucune évaluation n’est ouverte" in texts(window)
+    once_asked(lambda: press(Key.Key_Return, control=True))
+    named(page, "Ouvrir l’évaluation…")[0].click()
+    settle()
+    assert [line.seat.kind is not None for line in page.lines] == [True, False]
+    press(Key.Key_Return, control=True)
+    assert isinstance(page_of(window), PlateauPage)
+
+
+def test_presence_is_noted_by_keys(window: Window, centre: Centre) -> None:
+    half_day, people = a_morning(centre, 3, there=False)
+    page = go(window, Place(Kind.HALF_DAY, session=half_day))
+    assert isinstance(page, HalfDayPage)
+    press(Key.Key_P)
+    assert presences(centre, half_day)[0] is Presence.PRESENT
+    press(Key.Key_Down)
+
+    def half_past() -> None:
+        type_in("9 h 30")
+        press(Key.Key_Return, control=True)
+
+    once_asked(half_past)
+    press(Key.Key_R)
+    assert half_days.view(centre, half_day).seats[1].sitting.arrived == time(9, 30)
+    assert "arrivée à 9\u00a0h\u00a030" in page.lines[1].pill.text()
+    press(Key.Key_Down)
+    press(Key.Key_X)
+    assert presences(centre, half_day)[2] is Presence.ABSENT
+    press(Key.Key_Z, control=True)
+    assert presences(centre, half_day)[2] is Presence.PLANNED
+    press(Key.Key_P, shift=True)
+    assert presences(centre, half_day) == [Presence.PRESENT] * 3
+    assert page.lines[2].hasFocus()
+    press(Key.Key_Return)
+    assert shell_of(window).place == Place(Kind.DOSSIER, people[2])
+
+
+def test_somebody_is_moved_or_removed(window: Window, centre: Centre) -> None:
+    half_day, people = a_morning(centre, 2, there=False)
+    held = half_days.view(centre, half_day).half_day
+    other = half_days.write(centre, replace(held, id=None, on=held.on + timedelta(days=1)))
+    page = go(window, Place(Kind.HALF_DAY, session=half_day))
+    assert isinstance(page, HalfDayPage)
+
+    def to_tomorrow() -> None:
+        assert "mardi" in dialog().findChildren(QComboBox)[0].currentText().lower()
+        press(Key.Key_Return, control=True)
+
+    once_asked(to_tomorrow)
+    press(Key.Key_M)
+    assert [line.seat.line.id for line in page.lines] == [people[1]]
+    assert [seat.line.id for seat in half_days.view(centre, other).seats] == [people[0]]
+    page.lines[0].setFocus()
+    press(Key.Key_Delete)
+    assert page.lines == []
+    assert half_days.view(centre, half_day).seats == ()
+    # The person's own page names the half-day, and goes on working.
+    go(window, Place(Kind.SITTINGS, people[0]))
+    assert "matin" in texts(window)
+
+
+def test_a_newer_version_of_the_plan_is_taken_on_demand(window: Window, centre: Centre) -> None:
+    half_day, _people = a_morning(centre, 1)
+    plan = half_days.view(centre, half_day).plan
+    assert plan is not None
+    plans.write(centre, replace(plan, activities=plan.activities[:1]))
+    page = go(window, Place(Kind.HALF_DAY, session=half_day))
+    assert isinstance(page, HalfDayPage)
+    (take,) = named(page, "Prendre la version 2 du plan")
+    take.click()
+    settle()
+    assert page.view.half_day.version == 2
+    assert not [each for each in named(page, "Prendre la version") if each.isVisible()]
+
+
+def test_a_day_outside_the_habilitation_is_said(window: Window, centre: Centre) -> None:
+    half_day, _people = a_morning(centre, 1)
+    later = centre.clock().date() + timedelta(days=3)
+    typed = "name siret activity_number qualiopi address phone accreditation_number delegate"
+    organisation = dict.fromkeys(typed.split(), "") | {"name": "Centre de Lisieux"}
+    people_known.update_organisation(centre, organisation, later, None)
+    go(window, Place(Kind.HALF_DAY, session=half_day))
+    assert "habilitation" in texts(window)
+
+
+def test_papers_are_saved_and_recorded_in_each_dossier(
+    window: Window, centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half_day, people = a_morning(centre, 2)
+    page = go(window, Place(Kind.HALF_DAY, session=half_day))
+    assert isinstance(page, HalfDayPage)
+    to = tmp_path / "feuille.pdf"
+    answer: Callable[..., tuple[str, str]] = lambda *_given: (str(to), "")  # noqa: E731
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    page.save("emargement")
+    assert to.read_bytes().startswith(b"%PDF-")
+    page.save("observation", "Un message au chef")
+    assert "Feuille d’observation" in shell_of(window).notice.text.text()
+    for one in people:
+        assert len(written.places(centre, one)) == 2
+
+
+def test_today_shows_the_seances_of_the_day(window: Window, centre: Centre) -> None:
+    half_day, _people = a_morning(centre, 1)
+    page = go(window, Place(Kind.TODAY))
+    assert isinstance(page, TodayPage)
+    (go_there,) = named(page, "Ouvrir le plateau")
+    go_there.click()
+    settle()
+    assert shell_of(window).place == Place(Kind.PLATEAU, session=half_day)
+
+
+def test_the_list_goes_to_the_plateau_of_the_day_by_a_key(window: Window, centre: Centre) -> None:
+    half_day, _people = a_morning(centre, 1)
+    held = half_days.view(centre, half_day).half_day
+    for days in (-3, 3):
+        half_days.write(centre, replace(held, id=None, on=held.on + timedelta(days=days)))
+    page = go(window, Place(Kind.HALF_DAYS))
+    assert isinstance(page, HalfDaysPage)
+    assert [entry.text() for entry in page.entries] == [
+        "Lundi\u00a02\u00a0mars\u00a02026, matin",
+        "Jeudi\u00a05\u00a0mars\u00a02026, matin",
+        "Vendredi\u00a027\u00a0février\u00a02026, matin",
+    ]
+    press(Key.Key_Return, control=True)
+    assert shell_of(window).place == Place(Kind.PLATEAU, session=half_day)
+    press(Key.Key_Left, alt=True)
+    page = page_of(window)
+    assert isinstance(page, HalfDaysPage)
+    page.entries[2].click()
+    settle()
+    assert isinstance(page_of(window), HalfDayPage)
+
+
+def test_a_plateau_without_people_says_so(window: Window, centre: Centre) -> None:
+    plan = plans.write(centre, a_plan())
+    today = centre.clock().date()
+    held = HalfDay(today, Half.DAY, evaluators=(evaluator_of(centre),), plan=plan.hex())
+    half_day = half_days.write(centre, held)
+    page = go(window, Place(Kind.PLATEAU, session=half_day))
+    assert isinstance(page, PlateauPage)
+    assert page.empty.isVisible()
+    for key in (Key.Key_A, Key.Key_F8, Key.Key_F2, Key.Key_T, Key.Key_P, Key.Key_F9):
+        press(key)
+    person = candidates.open_dossier(centre, someone())
+    assert window.desk is not None
+    change = half_days.seat(centre, half_day, person)
+    window.desk.changed.emit(change, None)
+    assert not page.empty.isVisible()
+    press(Key.Key_A)
+    assert "aucune évaluation n’est ouverte" in shell_of(window).notice.text.text()
+    press(Key.Key_F2)
+    assert shell_of(window).place == Place(Kind.DOSSIER, person)

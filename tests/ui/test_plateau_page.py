@@ -1,0 +1,440 @@
+"""The plateau at the keyboard: one key a cell, those who remain, one undo, both ways live."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+
+from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.marks import Mark
+from clea_desktop.domain.plateau import State
+from clea_desktop.services import half_days, marking, plateau
+from clea_desktop.services import people as people_known
+from clea_desktop.services.centre import Centre
+from clea_desktop.ui.models.plateau import CellRole, Shown
+from clea_desktop.ui.pages.marking import MarkingPage
+from clea_desktop.ui.pages.plateau import PlateauPage
+from clea_desktop.ui.places import Kind, Place
+from clea_desktop.ui.theme.tokens import Theme
+from clea_desktop.ui.window import Window
+from tests.centres import TestClock
+from tests.services.test_plateau import marks_of
+from tests.sittings import CODES, WORKSHOP, a_morning
+from tests.ui.windows import (
+    Key,
+    a_window,
+    dialog,
+    dressed,
+    focused,
+    go,
+    once_asked,
+    press,
+    settle,
+    shell_of,
+    type_in,
+)
+
+NBSP = "\u00a0"
+
+
+@pytest.fixture
+def room(centre: Centre) -> tuple[bytes, list[bytes]]:
+    return a_morning(centre)
+
+
+@pytest.fixture
+def page(window: Window, room: tuple[bytes, list[bytes]]) -> PlateauPage:
+    opened = go(window, Place(Kind.PLATEAU, session=room[0]))
+    assert isinstance(opened, PlateauPage)
+    return opened
+
+
+def said(window: Window) -> str:
+    return plain(shell_of(window).notice.text.text())
+
+
+def plain(text: str) -> str:
+    return text.replace(NBSP, " ")
+
+
+def shown(page: PlateauPage, row: int, place: int) -> Shown:
+    found = page.model.index(row, place).data(CellRole)
+    assert isinstance(found, Shown)
+    return found
+
+
+def test_a_row_is_decided_one_key_a_cell(
+    page: PlateauPage, centre: Centre, room: tuple[bytes, list[bytes]]
+) -> None:
+    assert plain(page.title.text()) == "Séance du lundi 2 mars 2026, matin"
+    assert plain(page.pill.text()) == "Activité 1 sur 2"
+    assert plain(page.words.text()) == "7 critères · 45 min prévues"
+    for key in [Key.Key_A] * 3 + [Key.Key_N] + [Key.Key_A] * 4:
+        press(key)
+    # At the end of the row, the next critère, at the first person.
+    assert page.at == (1, 0)
+    centre.forget()
+    marks = [marks_of(centre, one)["1.3.4"] for one in room[1]]
+    assert marks == [Mark.ACQUIRED] * 3 + [Mark.NOT_ACQUIRED] + [Mark.ACQUIRED] * 4
+    assert shown(page, 0, 3).state is State.NOT_ACQUIRED
+    assert page.model.index(7, 3).data() == f"1{NBSP}/{NBSP}7"
+
+
+def test_56_cells_take_56_keys_and_a_row_takes_one(
+    page: PlateauPage, window: Window, centre: Centre, room: tuple[bytes, list[bytes]]
+) -> None:
+    for _ in range(8 * len(CODES)):
+        press(Key.Key_A)
+    assert "F9 passe à la suivante" in said(window)
+    assert all(len(marks_of(centre, one)) == len(CODES) for one in room[1])
+    press(Key.Key_F9)
+    assert page.activity.title == "Un message au chef"
+    press(Key.Key_A, shift=True)
+    press(Key.Key_N, shift=True)
+    assert said(window) == "Tout est décidé dans cette activité."
+    assert all(len(marks_of(centre, one)) == len(CODES) + 2 for one in room[1])
+
+
+def test_those_who_remain_are_said_and_one_undo_takes_all_back(
+    page: PlateauPage, window: Window, centre: Centre, room: tuple[bytes, list[bytes]]
+) -> None:
+    press(Key.Key_N)
+    half_days.note_absence(centre, room[0], room[1][1])
+    page.again([room[1][1]])
+    press(Key.Key_A, shift=True)
+    assert said(window) == "1.3.4 : 6 acquis, 2 laissés."
+    assert page.at == (1, 0)
+    assert marks_of(centre, room[1][0]) == {"1.3.4": Mark.NOT_ACQUIRED}
+    press(Key.Key_Z, control=True)
+    assert said(window) == "Annulé : 1.3.4 acquis pour 6 personnes."
+    assert page.at == (0, 2)
+    assert all(shown(page, 0, place).state is State.UNDECIDED for place in range(1, 8))
+    press(Key.Key_Y, control=True)
+    assert shown(page, 0, 7).state is State.ACQUIRED
+    press(Key.Key_Z, control=True)
+    # The absence is a gesture of the séance too, then the decision on the first person.
+    press(Key.Key_Z, control=True)
+    press(Key.Key_Z, control=True)
+    assert shown(page, 0, 0).state is State.UNDECIDED
+
+
+def test_nobody_is_left_and_nothing_is_replaced(
+    page: PlateauPage, window: Window, centre: Centre, room: tuple[bytes, list[bytes]]
+) -> None:
+    press(Key.Key_A, shift=True)
+    page.table.take(0, 0)
+    press(Key.Key_N, shift=True)
+    assert "n’a plus de case" in said(window)
+    assert marks_of(centre, room[1][0]) == {"1.3.4": Mark.ACQUIRED}
+
+
+def test_arrows_tab_and_function_keys_move(page: PlateauPage) -> None:
+    press(Key.Key_Right)
+    press(Key.Key_Down)
+    assert page.at == (1, 1)
+    press(Key.Key_Up)
+    press(Key.Key_Left)
+    assert page.at == (0, 0)
+    press(Key.Key_Left)
+    press(Key.Key_Up)
+    assert page.at == (0, 0)
+    press(Key.Key_Tab)
+    assert page.at == (1, 0)
+    press(Key.Key_Backtab, shift=True)
+    assert page.at == (0, 0)
+    press(Key.Key_End)
+    assert page.at == (0, 7)
+    press(Key.Key_Home)
+    press(Key.Key_F8)
+    assert page.at == (0, 1)
+    press(Key.Key_F8, shift=True)
+    press(Key.Key_F8, shift=True)
+    assert page.at == (0, 7)
+    press(Key.Key_F9, shift=True)
+    assert plain(page.pill.text()) == "Activité 2 sur 2"
+    press(Key.Key_F9)
+    assert plain(page.pill.text()) == "Activité 1 sur 2"
+    assert page.stands_at() == Place(Kind.PLATEAU, session=page._id, detail=WORKSHOP)
+
+
+def test_tab_leaves_past_the_last_critere(page: PlateauPage) -> None:
+    page.table.take(len(CODES) - 1, 0)
+    press(Key.Key_Tab)
+    assert not page.table.hasFocus()
+    page.table.setFocus()
+    page.table.take(0, 0)
+    press(Key.Key_Backtab, shift=True)
+    assert not page.table.hasFocus()
+
+
+def test_a_decision_is_withdrawn_by_a_key(
+    page: PlateauPage, centre: Centre, room: tuple[bytes, list[bytes]]
+) -> None:
+    press(Key.Key_A)
+    page.table.take(0, 0)
+    press(Key.Key_Delete)
+    assert page.at == (0, 0)
+    assert marks_of(centre, room[1][0]) == {}
+    assert page.said.text() == "1.3.4, Anne-Marie Ķ., non évalué"
+
+
+def test_a_note_is_written_without_leaving_the_keyboard(
+    page: PlateauPage, centre: Centre, room: tuple[bytes, list[bytes]]
+) -> None:
+    press(Key.Key_T)
+    type_in("an seule")
+    QTest.qWait(1_200)
+    assert page.seen.columns[0].notes == {"1.3.4": "an seule"}
+    assert page.seen.columns[0].marks == {}
+    press(Key.Key_Escape)
+    assert page.note.isHidden()
+    assert page.table.hasFocus()
+    assert shown(page, 0, 0).noted
+    press(Key.Key_Right)
+    press(Key.Key_Return)
+    type_in("vite")
+    press(Key.Key_Escape)
+    assert page.seen.columns[1].notes == {"1.3.4": "vite"}
+    page.table.take(0, 0)
+    press(Key.Key_T)
+    assert page.note.editor.toPlainText() == "an seule"
+    assert page.note.editor.accessibleName() == "Note sur 1.3.4, Anne-Marie Ķ."
+    centre.forget()
+    assert plateau.open_plateau(centre, room[0]).columns[1].notes == {"1.3.4": "vite"}
+
+
+def test_a_note_refused_stays_before_the_eyes(
+    page: PlateauPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press(Key.Key_T)
+    type_in("à garder")
+
+    def full(*_given: Any, **_named: Any) -> Any:
+        raise EnvironmentProblem("Il n’y a plus de place sur le disque.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(marking, "note", full)
+        press(Key.Key_Escape)
+        assert not page.leave()
+    assert page.note.editor.toPlainText() == "à garder"
+    assert page.note.isVisible()
+    assert page.leave()
+    assert page.seen.columns[0].notes == {"1.3.4": "à garder"}
+
+
+def test_people_come_late_leave_or_stay_away(window: Window, centre: Centre) -> None:
+    half_day, people = a_morning(centre, 4, there=False)
+    page = go(window, Place(Kind.PLATEAU, session=half_day))
+    assert isinstance(page, PlateauPage)
+    press(Key.Key_A)
+    assert "pas encore noté" in said(window)
+    assert page.help.text().startswith("Anne-Marie Ķ. n’est pas encore noté(e) présent(e).")
+    press(Key.Key_P)
+    assert said(window) == "Anne-Marie Ķ. : noté(e) présent(e)."
+    press(Key.Key_A)
+    # The others are not there: nobody else is to be decided of in this row.
+    assert page.at == (1, 0)
+    clock = centre.clock
+    assert isinstance(clock, TestClock)
+    clock.forward(minutes=40)
+    page.table.take(0, 1)
+    press(Key.Key_P)
+    assert page.model.presence(1) == f"arrivée à 9{NBSP}h{NBSP}40"
+    clock.forward(minutes=50)
+    press(Key.Key_D)
+    assert plain(page.model.presence(1)) == "arrivée à 9 h 40, départ à 10 h 30"
+    press(Key.Key_P)
+    assert page.model.presence(1) == f"arrivée à 9{NBSP}h{NBSP}40"
+    page.table.take(0, 2)
+    press(Key.Key_D)
+    assert "notez d’abord sa présence" in said(window)
+    press(Key.Key_X)
+    assert page.model.presence(2) == "pas venu(e)"
+    assert shown(page, 0, 2).frozen
+    press(Key.Key_P, shift=True)
+    assert [one.sitting.awaited for one in page.seen.columns] == [False] * 4
+    assert page.seen.columns[3].sitting.arrived is None
+    assert [each.sitting.arrived for each in half_days.view(centre, half_day).seats][1] == time(
+        9, 40
+    )
+    assert len(people) == 4
+
+
+def test_the_marking_page_and_the_plateau_say_the_same(
+    page: PlateauPage, window: Window, centre: Centre, room: tuple[bytes, list[bytes]]
+) -> None:
+    column = page.seen.columns[0]
+    assert column.assessment is not None
+    desk = window.desk
+    assert desk is not None
+    beside = MarkingPage(desk, column.assessment, "1.3.4")
+    painted: list[tuple[int, int]] = []
+    page.model.dataChanged.connect(
+        lambda first, last, *_roles: painted.append((first.column(), last.column()))
+    )
+    beside.decide("2.3.1", Mark.NOT_ACQUIRED)
+    assert shown(page, 1, 0).state is State.NOT_ACQUIRED
+    assert painted == [(0, 0)]
+    press(Key.Key_A)
+    assert beside.sheet.marks["1.3.4"].mark is Mark.ACQUIRED
+    assert beside.sheet.marks["1.3.4"].activity == WORKSHOP
+    beside.deleteLater()
+
+
+def test_f2_opens_the_marking_page_at_the_critere(page: PlateauPage, window: Window) -> None:
+    press(Key.Key_Down)
+    press(Key.Key_F2)
+    opened = shell_of(window).page
+    assert isinstance(opened, MarkingPage)
+    assert opened.code == "2.3.1"
+    press(Key.Key_Left, alt=True)
+    assert isinstance(shell_of(window).page, PlateauPage)
+
+
+def test_names_and_marks_are_hidden_from_who_walks_by(
+    page: PlateauPage, window: Window, centre: Centre, room: tuple[bytes, list[bytes]]
+) -> None:
+    press(Key.Key_A)
+    press(Key.Key_T)
+    type_in("à cacher")
+    press(Key.Key_F6)
+    assert page.note.isHidden()
+    assert page.seen.columns[1].notes == {"1.3.4": "à cacher"}
+    told = {
+        str(page.model.index(row, place).data(role) or "")
+        for row in range(page.model.rowCount())
+        for place in range(page.model.columnCount())
+        for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+    }
+    told |= {str(page.model.headerData(at, Qt.Orientation.Horizontal)) for at in range(8)}
+    told |= {page.said.text(), page.help.text(), said(window), window.windowTitle()}
+    text = " ".join(told)
+    assert "Personne 1" in text
+    assert not [one.name for one in page.seen.columns if one.name in text]
+    assert "acquis" not in text
+    assert page.model.index(0, 0).data(CellRole) is None
+    before = marks_of(centre, room[1][1])
+    press(Key.Key_A)
+    press(Key.Key_A, shift=True)
+    press(Key.Key_Z, control=True)
+    press(Key.Key_P)
+    press(Key.Key_T)
+    assert marks_of(centre, room[1][1]) == before
+    assert page.note.isHidden()
+    press(Key.Key_F6)
+    assert page.model.name(0) == "Anne-Marie Ķ."
+    assert shown(page, 0, 0).state is State.ACQUIRED
+
+
+def test_a_refused_decision_shows_what_the_disk_holds(
+    page: PlateauPage, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: Any, **_named: Any) -> Any:
+        raise EnvironmentProblem("Il n’y a plus de place sur le disque.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(marking, "mark", full)
+        patch.setattr(marking, "decide_in", full)
+        press(Key.Key_A)
+        assert "place sur le disque" in said(window)
+        press(Key.Key_A, shift=True)
+    assert page.at == (0, 0)
+    assert all(shown(page, 0, place).state is State.UNDECIDED for place in range(8))
+    press(Key.Key_A)
+    assert shown(page, 0, 0).state is State.ACQUIRED
+
+
+def test_a_sheet_is_typed_with_who_observed_and_when(
+    page: PlateauPage, centre: Centre, clock: TestClock, room: tuple[bytes, list[bytes]]
+) -> None:
+    clock.forward(hours=8)
+    colleague = people_known.add_person(centre, "Inès Garnier")
+
+    def answer() -> None:
+        asked = dialog()
+        from PySide6.QtWidgets import QComboBox, QLineEdit
+
+        asked.findChildren(QComboBox)[0].setCurrentText("Inès Garnier")
+        hour = next(
+            line for line in asked.findChildren(QLineEdit) if line.accessibleName() == "Vers"
+        )
+        hour.setText("9 h 30")
+        press(Key.Key_Return, control=True)
+
+    once_asked(answer)
+    press(Key.Key_S)
+    assert page.banner.isVisible()
+    assert "Inès Garnier" in page.banner.words.text()
+    press(Key.Key_A)
+    press(Key.Key_N, shift=True)
+    current = centre.in_hand(room[1][3]).current
+    assert current is not None
+    fact = current.marks[-1]
+    assert (fact.observer, fact.at.time()) == (colleague, time(9, 30))
+    assert fact.entered_by is not None and fact.entered_by.name == "Paul Roux"
+    press(Key.Key_Escape)
+    assert page.banner.isHidden()
+    press(Key.Key_A)
+    current = centre.in_hand(room[1][0]).current
+    assert current is not None
+    assert current.marks[-1].observer.name == "Paul Roux"
+
+
+def test_a_cell_is_told_to_a_screen_reader(page: PlateauPage) -> None:
+    press(Key.Key_A)
+    model = page.model
+    told = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert told == "1.3.4, Anne-Marie Ķ., acquis"
+    assert model.headerData(0, Qt.Orientation.Vertical).startswith("1.3.4  Utiliser")  # type: ignore[attr-defined]
+    table = QAccessible.queryAccessibleInterface(page.table)
+    names = [table.child(index).text(QAccessible.Text.Name) for index in range(table.childCount())]
+    assert told in names
+    assert "Anne-Marie Ķ." in names
+    assert any(name.startswith("1.3.4  Utiliser") for name in names)
+
+
+def test_locking_shows_nothing_and_comes_back_to_the_activity(
+    page: PlateauPage, window: Window, qtbot: Any
+) -> None:
+    press(Key.Key_F9)
+    with qtbot.waitSignal(window.locked, timeout=10_000):
+        press(Key.Key_L, control=True)
+    assert window.shell is None
+
+
+@pytest.fixture
+def crowded(centre: Centre, clock: TestClock, tmp_path: Path) -> Iterator[tuple[Window, bytes]]:
+    half_day, _people = a_morning(centre, 12)
+    dressed(Theme.LIGHT, 200)
+    with a_window(tmp_path / "centre", clock, centre) as shown:
+        yield shown, half_day
+
+
+def test_twelve_people_at_200_percent_scroll_beside_the_criteres(
+    crowded: tuple[Window, bytes],
+) -> None:
+    window, half_day = crowded
+    page = go(window, Place(Kind.PLATEAU, session=half_day))
+    assert isinstance(page, PlateauPage)
+    wide = page.table.criteria.width()
+    assert wide > 0
+    for _ in range(11):
+        press(Key.Key_Right)
+    index = page.table.currentIndex()
+    assert index.column() == 11
+    assert page.table.viewport().rect().contains(page.table.visualRect(index))
+    assert page.table.criteria.width() == wide
+    assert page.table.horizontalScrollBar().value() > 0
+    for _ in range(6):
+        press(Key.Key_Tab)
+    seen = page.table.visualRect(page.table.currentIndex())
+    assert page.table.viewport().rect().contains(seen)
+    assert focused() is page.table
+    settle()
