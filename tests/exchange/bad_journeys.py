@@ -138,16 +138,6 @@ MISSHAPEN: dict[str, tuple[Json, str, str]] = {
         f"{_PARCOURS} › évaluation finale prévue",
         "il faut AAAA-MM-JJ",
     ),
-    "a piece in a folder": (
-        misled(("evidence", 0, "name"), "../../.bashrc"),
-        "parcours › preuve n° 1",
-        "certains ordinateurs refusent",
-    ),
-    "a piece named as a device of Windows": (
-        misled(("evidence", 1, "name"), "NUL.jpg"),
-        "parcours › preuve n° 2",
-        "certains ordinateurs refusent",
-    ),
     "a piece of no digest": (
         misled(("evidence", 0, "digest"), "0F" * 32),
         "parcours › preuve n° 1 › empreinte du fichier",
@@ -157,11 +147,6 @@ MISSHAPEN: dict[str, tuple[Json, str, str]] = {
         misled(("evidence", 0, "size"), 0),
         "parcours › preuve n° 1 › poids",
         "1",
-    ),
-    "a piece for an unknown critère": (
-        misled(("evidence", 0, "codes", 1), "9.9.9"),
-        "parcours › preuve n° 1",
-        "n’existe pas",
     ),
     "an unknown state": (
         misled(("checks", 0, "readiness", 0, "state"), "validated"),
@@ -192,6 +177,21 @@ MISSHAPEN: dict[str, tuple[Json, str, str]] = {
 """Refused by the models; the schema says so too."""
 
 OUT_OF_PLACE: dict[str, tuple[Json, str, str]] = {
+    "a piece in a folder": (
+        misled(("evidence", 0, "name"), "../../.bashrc"),
+        "parcours › preuve n° 1",
+        "certains ordinateurs refusent",
+    ),
+    "a piece named as a device of Windows": (
+        misled(("evidence", 1, "name"), "NUL.jpg"),
+        "parcours › preuve n° 2",
+        "certains ordinateurs refusent",
+    ),
+    "a piece for an unknown critère": (
+        misled(("evidence", 0, "codes", 1), "9.9.9"),
+        "parcours › preuve n° 1",
+        "n’existe pas",
+    ),
     "a call to come": (
         misled(("traces", 0, "at"), "2027-01-01T10:00:00Z"),
         "parcours › échange n° 1",

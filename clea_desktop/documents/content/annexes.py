@@ -18,7 +18,7 @@ from clea_desktop.documents.blocks import (
     Voice,
 )
 from clea_desktop.documents.content.subject import Subject
-from clea_desktop.domain.evidence import Annex, Evidence, annexes, weight_words
+from clea_desktop.domain.evidence import Annex, Evidence, annexes, nobody_seen, weight_words
 from clea_desktop.domain.french import NBSP, counted, date_words, listed
 
 TITLE = "Annexes"
@@ -43,7 +43,7 @@ def pieces(subject: Subject, named: bool) -> Iterator[Block]:
         return
     yield PageBreak()
     yield Heading(1, TITLE, f"{counted(len(held), 'preuve')} dans le dossier")
-    kept = [each for each in held if named or not each.piece.shows]
+    kept = [each for each in held if named or nobody_seen(each.piece)]
     if len(kept) < len(held):
         left = [each.number for each in held if each not in kept]
         several = "sont laissées" if len(left) > 1 else "est laissée"
