@@ -26,8 +26,8 @@ from clea_desktop.store.problems import failed_to_read, translated
 from clea_desktop.store.second_look import unread
 from clea_desktop.store.tables import act, centre, contact, dossier
 
-_BUSY_MS = 5_000
-"""How long a statement waits for another connection, in milliseconds."""
+BUSY_SECONDS = 5.0
+"""How long a statement waits for another connection."""
 
 _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
@@ -58,6 +58,7 @@ def keyed_engine(path: Path, data_key: bytes | bytearray) -> Engine:
         # Not a text: a folder may be called « a ? b ».
         URL.create(DRIVER, database=str(path)),
         module=sqlcipher3.dbapi2,
+        connect_args={"timeout": BUSY_SECONDS},
         # One connection writes at a time; a few read beside it.
         pool_size=4,
         insertmanyvalues_page_size=5000,
@@ -350,7 +351,7 @@ class Database:
             try:
                 busy, _log, _done = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             finally:
-                raw.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+                raw.execute(f"PRAGMA busy_timeout = {round(1000 * BUSY_SECONDS)}")
         return not busy
 
     def _fold_in_whole(self) -> None:

@@ -14,7 +14,7 @@ import sqlcipher3.dbapi2
 from sqlalchemy import func, select
 
 from clea_desktop.domain.errors import EnvironmentProblem
-from clea_desktop.store import keys, tables
+from clea_desktop.store import database, keys, tables
 from clea_desktop.store.check import database_problems
 from clea_desktop.store.database import keyed_engine, pragma
 from clea_desktop.store.files import sync_folder
@@ -78,7 +78,9 @@ def finish(folder: Folder, present: bytes, coming: bytes) -> None:
 def _export(folder: Folder, present: bytes, coming: bytes) -> None:
     with (
         told_rightly(folder.database, present),
-        closing(sqlcipher3.dbapi2.connect(str(folder.database))) as connection,
+        closing(
+            sqlcipher3.dbapi2.connect(str(folder.database), timeout=database.BUSY_SECONDS)
+        ) as connection,
     ):
         connection.isolation_level = None
         connection.execute(f"PRAGMA key = \"x'{present.hex()}'\"")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import signal
-import subprocess
 import sys
 import time
 from datetime import datetime
@@ -14,18 +12,28 @@ from pathlib import Path
 
 import pytest
 
+from clea_desktop.domain.assessment import present_marks
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.marks import Mark
-from clea_desktop.services import marking
+from clea_desktop.services import dossiers, marking
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.opening import Secret, open_centre
 from clea_desktop.services.safekeeping import check
-from clea_desktop.store import key_file, keys, remaking, sealing
+from clea_desktop.store import database, key_file, keys, remaking, sealing
 from clea_desktop.store.backup import Order, back_up, order, restore
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.keys import Unlocked
 from clea_desktop.store.opening import Store, open_store
-from tests.centres import CHEAP, PASSPHRASE, SECRET, TestClock, new_centre, opened_prealable
+from tests.centres import (
+    CHEAP,
+    PASSPHRASE,
+    SECRET,
+    TestClock,
+    new_centre,
+    opened_prealable,
+    release_of,
+)
+from tests.forking import forking
 from tests.store.first_keys import write_first_keys
 
 PAUL, NADIA = b"P" * 16, b"N" * 16
@@ -249,12 +257,13 @@ def test_a_copy_that_does_not_read_back_the_same_is_thrown_away(
     centre.close()
 
 
-def test_a_program_that_reads_the_file_is_waited_for(tmp_path: Path) -> None:
+def test_a_program_that_reads_the_file_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
     centre = new_centre(tmp_path / "centre")
     opened_prealable(centre)
-    from clea_desktop.store.database import keyed_engine
-
-    other = keyed_engine(centre.store.folder.database, centre.store.data_key)
+    other = database.keyed_engine(centre.store.folder.database, centre.store.data_key)
     with other.connect() as connection, connection.begin():
         connection.exec_driver_sql("SELECT count(*) FROM act").scalar()
         with pytest.raises(EnvironmentProblem, match="Un autre programme"):
@@ -307,35 +316,9 @@ def test_a_backup_of_before_opens_with_what_opened_the_centre_that_day(
 
 # Killed at any instant ---------------------------------------------------------------------------
 
-CHILD = """
-import sys
-from pathlib import Path
-from clea_desktop.domain.marks import Mark
-from clea_desktop.services import marking
-from clea_desktop.services.opening import open_centre
-from tests.centres import SECRET, TestClock, release_of
-
-centre = open_centre(Path(sys.argv[1]), SECRET, TestClock())
-assessment = bytes.fromhex(sys.argv[2])
-codes = [c.code for c in release_of(centre).criteria]
-turn = int(sys.argv[3])
-print("ready", flush=True)
-for lap in range(1000):
-    value = (Mark.ACQUIRED, Mark.NOT_ACQUIRED)[(lap + turn) % 2]
-    for code in codes[:4]:
-        marking.mark(centre, assessment, code, value)
-        print(code, value.value, flush=True)
-    centre.store.remake()
-    print("remade", flush=True)
-"""
-
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is not Windows's")
 def test_no_decision_is_lost_to_a_kill_while_the_key_is_remade(tmp_path: Path) -> None:
-    from clea_desktop.domain.assessment import present_marks
-    from clea_desktop.services import dossiers
-    from tests.centres import release_of
-
     data = tmp_path / "centre"
     centre = new_centre(data)
     dossier, assessment = opened_prealable(centre)
@@ -343,36 +326,30 @@ def test_no_decision_is_lost_to_a_kill_while_the_key_is_remade(tmp_path: Path) -
     centre.close()
     chance = random.Random(20261127)
     stood: dict[str, str] = {}
-    remade = 0
-    for turn in range(5):
-        child = subprocess.Popen(
-            [sys.executable, "-c", CHILD, str(data), assessment.hex(), str(turn)],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-        time.sleep(chance.uniform(0.05, 0.6))
-        child.send_signal(signal.SIGKILL)
-        said = [line.split() for line in child.stdout if line.endswith("\n")]
-        child.wait()
-        child.stdout.close()
-        marked = [line for line in said if line != ["remade"]]
-        remade += len(said) - len(marked)
-        stood.update((code, value) for code, value in marked)
-        centre = open_centre(data, SECRET, TestClock())
-        assert not centre.store.pending
-        held = dossiers.view(centre, dossier).dossier.current
-        assert held is not None
-        marks = {c: m.mark.value for c, m in present_marks(held.marks).items() if m.mark}
-        following = codes[len(marked) % len(codes)]
-        differing = {c for c in marks.keys() | stood.keys() if marks.get(c) != stood.get(c)}
-        assert differing <= {following}
-        stood = marks
-        centre.close()
-        assert sorted(path.name for path in data.iterdir() if path.name.startswith("centre")) == [
-            "centre.db",
-            "centre.lock",
-        ]
-    assert remade > 0
+    with forking("tests.services.kill_child") as begin:
+        for turn in range(5):
+            child = begin(str(data), assessment.hex(), str(turn), str(len(codes)))
+            # How long it takes, on this machine and now; then another is struck on its way.
+            child.until(1 + len(codes))
+            start = time.monotonic()
+            child.until_word("remade")
+            lasts = time.monotonic() - start
+            child.until(2 + 2 * len(codes))
+            time.sleep(chance.uniform(0, lasts))
+            ready, *said = child.kill()
+            assert ready == ["ready"]
+            marked = [line for line in said if line != ["remade"]]
+            stood.update((code, value) for code, value in marked)
+            centre = open_centre(data, SECRET, TestClock())
+            assert not centre.store.pending
+            held = dossiers.view(centre, dossier).dossier.current
+            assert held is not None
+            marks = {c: m.mark.value for c, m in present_marks(held.marks).items() if m.mark}
+            following = codes[len(marked) % len(codes)]
+            differing = {c for c in marks.keys() | stood.keys() if marks.get(c) != stood.get(c)}
+            assert differing <= {following}
+            stood = marks
+            centre.close()
+            own = [path.name for path in data.iterdir() if path.name.startswith("centre")]
+            assert sorted(own) == ["centre.db", "centre.lock"]
     assert check(data, SECRET, TestClock()) == []
