@@ -119,6 +119,7 @@ class Lamp(Enum):
 
     SAFE = "safe"
     LATE = "late"
+    AWAY = "away"
     FAILED = "failed"
     NONE = "none"
 
@@ -156,5 +157,5 @@ def lamp(kept: Kept, now: datetime) -> Lamp:
     if kept.work_since is not None and abs(now - kept.work_since) > LATE_AFTER:
         return Lamp.LATE
     if kept.away and (kept.elsewhere is None or now - kept.elsewhere > AWAY_AFTER):
-        return Lamp.LATE
+        return Lamp.AWAY
     return Lamp.SAFE

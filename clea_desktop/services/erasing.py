@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import glob
+import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from clea_desktop import paths
@@ -297,9 +298,18 @@ def _set_aside(centre: Centre) -> list[Written]:
     found = []
     for folder in [each for each in (*beside, paths.restoration_of(data)) if each.is_dir()]:
         with suppress(OSError):
-            at = datetime.fromtimestamp(folder.stat().st_mtime, centre.clock().tzinfo)
+            at = _set_aside_at(folder, centre.clock().tzinfo)
             found.append(Written("centre mis de côté par une restauration", str(folder), at))
     return found
+
+
+def _set_aside_at(folder: Path, here: tzinfo | None) -> datetime:
+    """By its name; without a day in it, when it last changed, which is before that."""
+    stamp = re.search(r"-remplacé-(\d{4}-\d\d-\d\dT\d\d)-(\d\d)", folder.name)
+    with suppress(ValueError):
+        if stamp is not None:
+            return datetime.fromisoformat(f"{stamp[1]}:{stamp[2]}").replace(tzinfo=here)
+    return datetime.fromtimestamp(folder.stat().st_mtime, here)
 
 
 def _settle(centre: Centre) -> str:

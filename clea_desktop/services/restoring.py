@@ -131,9 +131,8 @@ def difference(centre: Centre, file: Path, secret: Secret) -> Difference:
     if info.centre != centre.store.database.centre_id:
         raise RuleError(
             f"{file.name} est la sauvegarde d’un autre centre{NBSP}: elle ne remplace pas "
-            f"celui-ci{NBSP}; restaurez-la dans un dossier à elle, par «{NBSP}Dans un dossier à "
-            f"elle…{NBSP}» sur la page des sauvegardes, ou par la commande «{NBSP}restore "
-            f"{file.name} --to DOSSIER{NBSP}»."
+            f"celui-ci{NBSP}; restaurez-la dans un dossier à elle («{NBSP}restore --to "
+            f"DOSSIER{NBSP}»)."
         )
     opener = _opener(secret, centre.store.folder, centre.wall)
     with laid_aside(file, centre.store.folder.path, opener) as connection:

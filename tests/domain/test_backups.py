@@ -115,9 +115,9 @@ def test_thinning_again_drops_nothing_more(
         (Kept(NOW, failure="Le disque est plein."), Lamp.FAILED),
         (Kept(NOW - timedelta(days=9), NOW - timedelta(minutes=59)), Lamp.SAFE),
         (Kept(NOW - timedelta(days=9), NOW - timedelta(minutes=61)), Lamp.LATE),
-        (Kept(NOW, away=True), Lamp.LATE),
+        (Kept(NOW, away=True), Lamp.AWAY),
         (Kept(NOW, elsewhere=NOW - timedelta(days=6), away=True), Lamp.SAFE),
-        (Kept(NOW, elsewhere=NOW - timedelta(days=8), away=True), Lamp.LATE),
+        (Kept(NOW, elsewhere=NOW - timedelta(days=8), away=True), Lamp.AWAY),
     ],
 )
 def test_what_the_lamp_says(found: Kept, state: Lamp) -> None:

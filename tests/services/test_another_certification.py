@@ -30,6 +30,7 @@ from clea_desktop.services import (
     marking,
     papers,
     publishers,
+    session_papers,
     supply,
     updates,
 )
@@ -188,6 +189,8 @@ def test_papers_say_the_four_domaines(centre: Centre) -> None:
         assert domain.label in jury
     sheet = said(centre, dossier, "information")
     assert f"{four_domains.NAME} porte sur quatre domaines" in sheet
+    assert f"Fiche d’information {four_domains.NAME}" in sheet
+    assert f"Votre rendez-vous {four_domains.NAME}" in said(centre, dossier, "appointment")
     assert "Vous avez trois ans" in sheet and "qui vaut pour tous les métiers" not in sheet
 
 
@@ -263,6 +266,10 @@ def test_a_jury_decides_of_one_certification_at_a_time(centre: Centre, tmp_path:
     held(centre)
     hearings.decide(centre, session, {own: JuryDecision(Ruling.CERTIFIED, HELD)})
     hearings.know_minutes(centre, session, HELD)
+    for kind, title in session_papers.kinds():
+        # « certifié » means nothing without what of, on whichever of its papers.
+        pages = texts(session_papers.session_paper(centre, session, kind).pdf)
+        assert four_domains.NAME in " ".join(pages).replace(NBSP, " "), title
     # The code kept is that of the other one, and the file of this one does not say its own.
     supply.keep_ids(centre, SupplyIds("12345678", "12345678", "MCF1", "RS5616"))
     with pytest.raises(RuleError, match="n’est pas celui de"):

@@ -172,8 +172,15 @@ def test_what_a_restoration_set_aside_is_to_be_destroyed_too(
     centre.close()
     kept = restoring.restore_in_place(made.path, data, SECRET, clock)
     again = open_centre(data, SECRET, clock)
+    # One that somebody named, and one with no day that is any.
+    for name in ("centre-remplacé-à-part", "centre-remplacé-2026-99-99T09-00"):
+        (data.parent / name).mkdir()
+    set_aside_on = clock().date()
+    clock.forward(days=3)
     done = erasing.erase(again, [dossier])
-    assert str(kept) in [place.where for place in done.loss.places]
+    told = {place.where: place.at.date() for place in done.loss.places}
+    assert told[str(kept)] == set_aside_on
+    assert len(told) == 3
     again.close()
 
 

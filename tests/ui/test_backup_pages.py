@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 
-from clea_desktop.domain.backups import Kept, Lamp
+from clea_desktop.domain.backups import Kept, Lamp, lamp
 from clea_desktop.services import backups, candidates, dossiers
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.opening import open_centre
@@ -17,6 +17,8 @@ from clea_desktop.ui.gate.unlock import UnlockPage
 from clea_desktop.ui.gate.welcome import WelcomePage
 from clea_desktop.ui.pages.backups import BackupsPage
 from clea_desktop.ui.places import Kind, Place
+from clea_desktop.ui.theme.look import look
+from clea_desktop.ui.theme.tokens import Theme
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.rail import lamp_words
@@ -27,10 +29,12 @@ from tests.ui.windows import (
     Key,
     a_window,
     dialog,
+    dressed,
     go,
     once_asked,
     page_of,
     press,
+    settle,
     shell_of,
     type_in,
     wait_for,
@@ -189,8 +193,7 @@ def test_a_backup_of_another_centre_goes_into_a_folder_of_its_own(
     for _ in range(3):
         once_asked(refused)
         page.restore(made.path)
-    assert all("« Dans un dossier à elle… »" in sentence for sentence in seen)
-    assert all(f"« restore {made.path.name} --to DOSSIER »" in sentence for sentence in seen)
+    assert all("restaurez-la dans un dossier à elle" in sentence for sentence in seen)
     notice = shell_of(window).notice.text.text()
     laid = tmp_path / "centre-restauré-2026-03-02"
     assert f'clea-desktop --data "{laid}"' in notice
@@ -260,9 +263,32 @@ NOON = datetime(2026, 3, 2, 12, 0)  # noqa: DTZ001 - at the clock of the wall
         (Kept(None), Lamp.NONE, "Aucune sauvegarde encore"),
         (Kept(None, failure="x"), Lamp.FAILED, "La sauvegarde n’a pas pu se faire."),
         (Kept(NOON, NOON), Lamp.LATE, "Sauvegarde en retard."),
-        (Kept(NOON, away=True), Lamp.LATE, "Le second endroit"),
+        (Kept(NOON, NOON, away=True), Lamp.LATE, "Sauvegarde en retard."),
+        (Kept(NOON, away=True), Lamp.AWAY, "Le second endroit"),
         (Kept(NOON), Lamp.SAFE, "Sauvegarde vérifiée le 2 mars 2026 à 12 h 00"),
     ],
 )
 def test_what_the_lamp_says(kept: Kept, state: Lamp, words: str) -> None:
     assert words in lamp_words(kept, state).replace("\u00a0", " ")
+    assert lamp(kept, NOON + timedelta(hours=2)) is state
+
+
+@pytest.mark.parametrize(("percent", "wide"), [(100, 1366), (200, 1366), (200, 2800)])
+def test_the_lamp_is_seen_whole_whatever_its_words_and_the_room(
+    window: Window, percent: int, wide: int
+) -> None:
+    dressed(Theme.LIGHT, percent)
+    window.resize(wide, 768)
+    settle()
+    rail = shell_of(window).rail
+    for kept in (Kept(NOON), Kept(NOON, failure="x"), Kept(NOON, NOON), Kept(None)):
+        rail.lamp.show_kept(kept, NOON + timedelta(hours=2))
+        settle()
+        shown = rail.lamp.geometry()
+        assert rail.rect().contains(shown)
+        assert shown.height() >= look().px(1.2)
+        for part in rail.lamp.findChildren(QLabel):
+            if part.isVisible():
+                assert rail.lamp.rect().contains(part.geometry())
+                assert part.height() >= part.heightForWidth(part.width())
+        assert rail.lamp.accessibleName() == rail.lamp.toolTip() != ""

@@ -23,8 +23,9 @@ from clea_desktop.documents.content.subject import Subject
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP, date_words, full_date_words, listed
 from clea_desktop.domain.journey import Sitting
+from clea_desktop.domain.referential import FAMILY
 
-TITLE = "Votre rendez-vous CléA"
+TITLE = f"Votre rendez-vous {FAMILY}"
 
 
 def appointment(subject: Subject) -> Paper:
@@ -35,13 +36,14 @@ def appointment(subject: Subject) -> Paper:
     sitting = _sitting(subject)
     day = full_date_words(sitting.on)
     name = subject.dossier.candidate.display_name
+    title = f"Votre rendez-vous {subject.certification}"
     return paper(
         subject,
         "appointment",
-        TITLE,
+        title,
         f"{day}, {subject.organisation.name}",
         (
-            Heading(1, TITLE, name),
+            Heading(1, title, name),
             Callout(Tone.SUCCESS, _when(sitting), _where(subject, sitting)),
             Facts(_facts(sitting)),
             *_after(subject, sitting),

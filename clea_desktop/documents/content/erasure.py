@@ -102,7 +102,7 @@ def _by_hand(told: ErasureTold) -> Iterator[Block]:
     if told.places:
         yield Bullets(
             tuple(
-                f"{each.what}, écrit le {date_words(each.at.date())}{NBSP}: {each.where}"
+                f"{each.what}, le {date_words(each.at.date())}{NBSP}: {each.where}"
                 for each in told.places
             )
         )

@@ -22,7 +22,7 @@ from clea_desktop.documents.content.subject import Subject
 from clea_desktop.domain.french import NBSP, number_words
 from clea_desktop.domain.referential import FAMILY, Release
 
-TITLE = "Fiche d’information CléA"
+TITLE = f"Fiche d’information {FAMILY}"
 
 
 def information(subject: Subject) -> Paper:
@@ -32,7 +32,7 @@ def information(subject: Subject) -> Paper:
     return paper(
         subject,
         "information",
-        TITLE,
+        f"Fiche d’information {name}",
         f"{name}, expliqué en langage simple",
         (
             *_what(name, release),

@@ -128,11 +128,11 @@ def _numbers(dossier: Dossier, release: Release | None) -> Iterator[Block]:
         domain = release.domains[0]
         sub = domain.subdomains[0]
         criterion = sub.criteria[0]
+        of = f"du référentiel {words.label(release.certification)}"
         said += [
             f"«{NBSP}{domain.code}{NBSP}», «{NBSP}{sub.code}{NBSP}», "
             f"«{NBSP}{criterion.code}{NBSP}» sont les numéros d’un domaine, d’un sous-domaine et "
-            f"d’un critère du référentiel {release.certification}{NBSP}; son nom est écrit à côté, "
-            "ou au-dessous.",
+            f"d’un critère {of}{NBSP}; son nom est écrit à côté, ou au-dessous.",
             f"«{NBSP}{words.edition_words(release)}{NBSP}», au bas des pages, est l’édition de ce "
             f"référentiel, puis son empreinte{NBSP}: elle change dès qu’un mot y change.",
         ]

@@ -105,8 +105,9 @@ def session_paper(
 
 
 def session_words(subject: SessionSubject) -> str:
-    """« Session du 4 mai 2026 · Transitions Pro Normandie »."""
-    return f"Session du {date_words(subject.held.session.on)} · {subject.delegate.name}"
+    """« Session du 4 mai 2026 · Transitions Pro Normandie »; what it decides of, if not of CléA."""
+    told = f"Session du {date_words(subject.held.session.on)} · {subject.delegate.name}"
+    return told if subject.certification == FAMILY else f"{told} · {subject.certification}"
 
 
 def place_facts(subject: SessionSubject) -> list[tuple[str, Text]]:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from clea_desktop.domain.french import counted, date_words, time_words
@@ -24,8 +25,9 @@ from clea_desktop.ui.widgets.fields import LineField
 from clea_desktop.ui.widgets.text import Text
 from clea_desktop.ui.widgets.two_lines import Said, TwoLinesDelegate
 
-_ROWS = 4
-"""How many are seen at once before the list scrolls."""
+_ROWS, _FEW = 4, 2
+"""How many are seen at once before the list scrolls, on a screen of so many em or on less."""
+_ROOMY = 40
 
 _SAID = Qt.ItemDataRole.UserRole + 1
 
@@ -133,7 +135,9 @@ class BackupChoice(Question):
 
     def _fit(self) -> None:
         """Be as tall as what is in it, up to some rows."""
-        rows = max(1, min(len(self._lines), _ROWS))
+        # What opens them stays in sight below, on a low screen with large letters too.
+        room = QGuiApplication.primaryScreen().availableGeometry().height() / look().px(1)
+        rows = max(1, min(len(self._lines), _ROWS if room > _ROOMY else _FEW))
         self.list.setFixedHeight(look().px(3.5) * rows + 4)
 
     @property

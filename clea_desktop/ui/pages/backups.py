@@ -39,6 +39,7 @@ _FIELDS = {
 _STATES: dict[Lamp, tuple[str, Literal["acquired", "attention"], str]] = {
     Lamp.SAFE: ("Vérifiée", "acquired", "shield-check"),
     Lamp.LATE: ("En retard", "attention", "hourglass"),
+    Lamp.AWAY: ("Second endroit absent", "attention", "hourglass"),
     Lamp.FAILED: ("En échec", "attention", "triangle-alert"),
     Lamp.NONE: ("Aucune encore", "attention", "shield-alert"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
@@ -45,10 +46,11 @@ class Question(QDialog):
         self.act = Button(act, self._do, kind="primary", icon=icon)
         self.back = Button(back, self.reject)
         foot = held(column(self.fault, row(None, self.back, self.act), margin=(1.6, 0.4, 1.6, 1.2)))
+        self._area = scrolling(held(self.box))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(scrolling(held(self.box)), 1)
+        outer.addWidget(self._area, 1)
         outer.addWidget(foot)
         # Only now: a default is told to the dialog that holds it.
         (self.back if harmful else self.act).setDefault(True)
@@ -63,6 +65,13 @@ class Question(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         put_back_question(self)
+        # With large letters on a low screen, what takes the keys may be further down.
+        QTimer.singleShot(0, self, self._show_focus)
+
+    def _show_focus(self) -> None:
+        holder: QWidget | None = self.focusWidget()
+        if holder is not None and self._area.isAncestorOf(holder):
+            self._area.ensureWidgetVisible(holder)
 
     def add(self, *items: Item) -> None:
         """Put more under the title."""
@@ -88,5 +97,13 @@ class Question(QDialog):
     def refuse(self, sentence: str) -> None:
         """Say why the act was not done; the question stays."""
         self.fault.setText(sentence)
-        self.fault.show()
+        if self.fault.isHidden():
+            self.fault.show()
+            # What is below the title keeps its room, as far as the screen has any.
+            more = self.fault.heightForWidth(self.width() - look().px(3.2)) + look().px(0.5)
+            room = self.screen().availableGeometry()
+            self.resize(
+                self.width(), max(self.height(), min(self.height() + more, room.height() - 60))
+            )
         announce(self.fault)
+        QTimer.singleShot(0, self, self._show_focus)

@@ -20,6 +20,7 @@ WORDS_FROM = 90
 """The width of the window, in em, from which the rail has words."""
 
 _WIDE, _NARROW = 13.8, 4.4
+_SIGN = 1.2
 
 
 class RailItem(QAbstractButton):
@@ -33,7 +34,8 @@ class RailItem(QAbstractButton):
         self.worded = True
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # Closer to each other on a low screen with large letters, so that the lamp stays in sight.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_state(self, *, here: bool, worded: bool) -> None:
         """Whether one is there, and whether its word is shown."""
@@ -44,6 +46,9 @@ class RailItem(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(look().px(3), look().px(2.7))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look().px(3), look().px(1.9))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -75,12 +80,11 @@ class Lamplight(QAbstractButton):
         em = look().px
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._sign = Sign("shield-check", "acquired", 1.2)
+        self._sign = Sign("shield-check", "acquired", _SIGN)
         self._words = Text("", size=SMALL, role="muted")
         for each in (self._sign, self._words):
             each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._inside = QHBoxLayout(self)
-        self._inside.setContentsMargins(em(0.55), em(0.6), 0, em(0.2))
         self._inside.setSpacing(em(0.5))
         self._inside.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         self._inside.addWidget(self._words, 1)
@@ -89,7 +93,7 @@ class Lamplight(QAbstractButton):
         """Say how well the centre is kept."""
         state = lamp(kept, now)
         icon, ink = _LAMPS[state]
-        self._sign.setPixmap(pixmap(icon, ink, 1.2))
+        self._sign.setPixmap(pixmap(icon, ink, _SIGN))
         said = lamp_words(kept, state)
         self._words.setText(said)
         self.setToolTip(said)
@@ -99,8 +103,7 @@ class Lamplight(QAbstractButton):
     def _take_room(self) -> None:
         """Ask for the height its words take at this width, or they would be cut."""
         self.updateGeometry()
-        words = not self._words.isHidden()
-        self.setMinimumHeight(self.heightForWidth(self.width()) if words and self.width() else 0)
+        self.setMinimumHeight(self.heightForWidth(self.width()) if self.width() else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -109,6 +112,9 @@ class Lamplight(QAbstractButton):
     def fold(self, *, worded: bool) -> None:
         """Show words, or the sign alone."""
         self._words.setVisible(worded)
+        em = look().px
+        # Alone, it stands in the middle, as the signs of the sections do.
+        self._inside.setContentsMargins(em(0.55) if worded else 0, em(0.6), 0, em(0.2))
         self._take_room()
 
     def sizeHint(self) -> QSize:
@@ -118,6 +124,9 @@ class Lamplight(QAbstractButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
+        # A sign alone has one height at any width, and a box of it answers none.
+        if self._words.isHidden():
+            return self._inside.sizeHint().height()
         return self._inside.heightForWidth(width)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -130,6 +139,7 @@ class Lamplight(QAbstractButton):
 _LAMPS = {
     Lamp.SAFE: ("shield-check", "acquired"),
     Lamp.LATE: ("hourglass", "attention"),
+    Lamp.AWAY: ("hourglass", "attention"),
     Lamp.FAILED: ("triangle-alert", "attention"),
     Lamp.NONE: ("shield-alert", "attention"),
 }
@@ -145,7 +155,7 @@ def lamp_words(kept: Kept, state: Lamp) -> str:
             return f"La sauvegarde n’a pas pu se faire.{since}"
         case Lamp.NONE:
             return "Aucune sauvegarde encore"
-        case Lamp.LATE if kept.away:
+        case Lamp.AWAY:
             return "Le second endroit des sauvegardes manque depuis plus de sept jours."
         case Lamp.LATE:
             return f"Sauvegarde en retard. La dernière est vérifiée {when}."
@@ -164,8 +174,7 @@ class Rail(QFrame):
         self.setProperty("role", "rail")
         em = look().px
         self._name = Text("CléA Desktop", size=1.13, bold=True, role="accent", wrap=False)
-        head = QHBoxLayout()
-        head.setContentsMargins(em(0.65), em(0.5), 0, em(0.6))
+        head = self._head = QHBoxLayout()
         head.setSpacing(em(0.6))
         head.addWidget(Sign("key-round", "accent", 1.35))
         head.addWidget(self._name, 1)
@@ -199,6 +208,8 @@ class Rail(QFrame):
         self._worded = ems >= WORDS_FROM
         self.setFixedWidth(look().px(_WIDE if self._worded else _NARROW))
         self._name.setVisible(self._worded)
+        em = look().px
+        self._head.setContentsMargins(em(0.65) if self._worded else 0, em(0.5), 0, em(0.6))
         self.lamp.fold(worded=self._worded)
         for which, item in self.items.items():
             item.show_state(here=which is self._here, worded=self._worded)
