@@ -293,8 +293,8 @@ class BackupsPage(Page):
         made = dialog.run(self.desk)
         if made:
             self.desk.said.emit(
-                f"La sauvegarde est restaurée dans {made}, à part. Pour l’ouvrir, tapez dans un "
-                f'terminal : clea-desktop --data "{made}"'
+                f"La sauvegarde est restaurée dans {made}, à part. Pour l’ouvrir, lancez "
+                "« clea-desktop » avec « --data » et ce dossier."
             )
 
     def first(self) -> QWidget | None:
