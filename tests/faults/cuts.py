@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import time
 from collections import Counter
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -12,10 +11,11 @@ from pathlib import Path
 
 from tests.faults import shim
 from tests.faults.acts import KINDS, Player, digests, on_pipe
+from tests.faults.child import child, heard, no_fault
 from tests.faults.disk import Disk, lay
+from tests.faults.figures import Stops
 from tests.faults.home import Home
 from tests.faults.judge import judge, read_lines
-from tests.faults.kills import child, heard, no_fault
 from tests.faults.shim import Event
 
 ELSEWHERE = {"backup beside"}
@@ -26,15 +26,11 @@ KEEPS = (0.0, 0.5, 1.0, 0.1, 0.9)
 
 
 @dataclass
-class Cuts:
-    """What was cut, and what was seen."""
+class Cuts(Stops):
+    """What was cut, and of how many calls."""
 
     cut: Counter[str] = field(default_factory=Counter)
-    said: int = 0
-    announced: int = 0
     events: int = 0
-    seconds: float = 0
-    lost: list[str] = field(default_factory=list)
 
 
 def recorded(kind: str, home: Home, template: Path) -> tuple[Disk, list[Event]]:
@@ -71,17 +67,19 @@ def recorded(kind: str, home: Home, template: Path) -> tuple[Disk, list[Event]]:
 
 def strike(cuts: int, seed: int, home: Home, template: Path) -> Cuts:
     """Cut the power so many times; what is lost is told with how to see it again."""
-    chance, done, begun = random.Random(seed), Cuts(), time.monotonic()
+    chance, done = random.Random(seed), Cuts()
     kinds = [kind for kind in KINDS if kind not in ELSEWHERE]
     if cuts < len(kinds):
         kinds = chance.sample(kinds, cuts)
-    for rank, kind in enumerate(kinds):
-        many = cuts * (rank + 1) // len(kinds) - cuts * rank // len(kinds)
-        disk, calls = recorded(kind, home, template)
-        done.events += len(calls)
-        for at, keep in _instants(calls, many, chance):
-            _one(done, kind, home, disk, calls[:at], keep, chance)
-    done.seconds = time.monotonic() - begun
+    with done.timed():
+        for rank, kind in enumerate(kinds):
+            many = cuts * (rank + 1) // len(kinds) - cuts * rank // len(kinds)
+            disk, calls = recorded(kind, home, template)
+            done.events += len(calls)
+            for at, keep in _instants(calls, many, chance):
+                where = f"{kind}, cut after {at} calls, {keep:.0%} of what was not synced kept"
+                with done.noting(where):
+                    _one(done, kind, home, disk, calls[:at], keep, chance)
     return done
 
 
@@ -109,12 +107,5 @@ def _one(
     shutil.rmtree(home.root, ignore_errors=True)
     lay(disk.after(chance, keep), home.root, chance, keep)
     said = read_lines(b"".join(event.data + b"\n" for event in calls if event.kind == "A"))
-    try:
-        found = judge(kind, home, said, stopped=True)
-    except AssertionError as lost:
-        where = f"{kind}, cut after {len(calls)} calls, {keep:.0%} of what was not synced kept"
-        done.lost.append(f"{where}: {lost}")
-        return
+    done.note(said, judge(kind, home, said, stopped=True))
     done.cut[kind] += 1
-    done.said += len([each for each in said if each.seq])
-    done.announced += found.announced

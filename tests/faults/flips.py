@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import random
 import shutil
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -20,20 +19,19 @@ from clea_desktop.services.safekeeping import check
 from clea_desktop.store.container import verify_container
 from clea_desktop.store.tables import metadata
 from tests.faults.acts import Player
+from tests.faults.figures import Figures
 from tests.faults.home import Home, clock
 
 PAGE = 4096
 
 
 @dataclass
-class Flips:
+class Flips(Figures):
     """How many were tried, found, or of no effect, by the name of the file."""
 
     tried: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
     harmless: Counter[str] = field(default_factory=Counter)
-    seconds: float = 0
-    lost: list[str] = field(default_factory=list)
 
 
 def content(centre: Centre) -> str:
@@ -78,24 +76,24 @@ def strike(
 ) -> Flips:
     """Flip in each page, or in so many of each file; what is not found is told with its place."""
     part = Share(random.Random(seed), most, *share)
-    done, begun = Flips(), time.monotonic()
+    done = Flips()
     home.fill_from(template)
     data = home.data
     backup = home.backup
-    for path, step in (
-        (data / "centre.db", PAGE),
-        (data / "keys.json", 1 if most is None else 64),
-        (data / "head", 1 if most is None else 16),
-    ):
-        _each(done, path, flipped(path, step, part), lambda: _said(home))
-    _each(
-        done,
-        backup,
-        flipped(backup, PAGE // 8, part),
-        lambda: _refused(lambda: verify_container(backup)),
-    )
-    _in_the_log(done, home, part)
-    done.seconds = time.monotonic() - begun
+    with done.timed():
+        for path, step in (
+            (data / "centre.db", PAGE),
+            (data / "keys.json", 1 if most is None else 64),
+            (data / "head", 1 if most is None else 16),
+        ):
+            _each(done, path, flipped(path, step, part), lambda: _said(home))
+        _each(
+            done,
+            backup,
+            flipped(backup, PAGE // 8, part),
+            lambda: _refused(lambda: verify_container(backup)),
+        )
+        _in_the_log(done, home, part)
     return done
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import random
-import select
-import signal
 import time
-import traceback
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from clea_desktop.services.opening import open_centre
 from tests.faults.acts import KINDS, Player, Told, data_of, on_pipe
+from tests.faults.child import child, heard, no_fault
+from tests.faults.figures import Stops
 from tests.faults.home import Home, clock
-from tests.faults.judge import Found, judge, read_lines
+from tests.faults.judge import judge, read_lines
 
 SPANS = {
     "marking": 5,
@@ -40,74 +37,12 @@ SLOW = {"hand-over", "backup beside"}
 """Those that start another process of the program, a second each: struck less often."""
 
 
-class Fault(AssertionError):
-    """The child met something that is no refusal."""
-
-
 @dataclass
-class Kills:
-    """What was struck, and what was seen."""
+class Kills(Stops):
+    """What was struck, and what ended before the blow."""
 
     struck: Counter[str] = field(default_factory=Counter)
     late: int = 0
-    said: int = 0
-    announced: int = 0
-    acts: int = 0
-    seconds: float = 0
-    lost: list[str] = field(default_factory=list)
-
-
-def child(do: Callable[[int], None]) -> tuple[int, int]:
-    """Fork: the child does this and says lines; its id, and where to read them.
-
-    This process has one thread and no centre open, so that what is forked is whole.
-    """
-    reading, writing = os.pipe()
-    process = os.fork()
-    if process:
-        os.close(writing)
-        # By both, so that it holds for whoever comes first.
-        with suppress(OSError):
-            os.setpgid(process, process)
-        return process, reading
-    code = 1
-    try:
-        os.setpgid(0, 0)
-        os.close(reading)
-        do(writing)
-        code = 0
-    except BaseException:  # noqa: BLE001 - told to the parent, whatever it is
-        on_pipe(writing)(Told("fault", more={"traceback": traceback.format_exc()}).line())
-    finally:
-        os._exit(code)
-
-
-def heard(
-    process: int, reading: int, seconds: float | None = None, *, group: bool = False
-) -> bytes:
-    """What a child says until it ends, or is stopped dead after so long.
-
-    :param group: the processes that it started go with it.
-    """
-    raw = b""
-    until = None if seconds is None else time.monotonic() + seconds
-    while True:
-        left = None if until is None else max(0.0, until - time.monotonic())
-        ready, _, _ = select.select([reading], [], [], left)
-        if ready:
-            chunk = os.read(reading, 1 << 16)
-            if not chunk:
-                break
-            raw += chunk
-        else:
-            (os.killpg if group else os.kill)(process, signal.SIGKILL)
-            until = None
-    os.close(reading)
-    os.waitpid(process, 0)
-    # What it started must not write into the next home.
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process, signal.SIGKILL)
-    return raw
 
 
 def play(kind: str, home: Home) -> Callable[[int], None]:
@@ -133,21 +68,6 @@ def reopening(kind: str, home: Home) -> Callable[[int], None]:
         say(Told("over").line())
 
     return do
-
-
-def no_fault(said: list[Told]) -> list[Told]:
-    """What was said, when nothing of it is a fault of ours."""
-    for each in said:
-        if each.what == "fault":
-            raise Fault(_own_lines(each.more["traceback"]))
-    return said
-
-
-def _own_lines(told: str) -> str:
-    """What a traceback says of our own files, and its end."""
-    *lines, last = [line.strip() for line in told.splitlines() if line.strip()]
-    own = [line for line in lines if line.startswith("File") and "site-packages" not in line]
-    return " ".join([last, *own])
 
 
 def whole(kind: str, home: Home, template: Path) -> tuple[float, float]:
@@ -184,29 +104,27 @@ def strike(kills: int, seed: int, home: Home, template: Path, *, measured: bool 
 
     :param measured: each act is first done once to its end, to know how long it lasts.
     """
-    chance, done, begun = random.Random(seed), Kills(), time.monotonic()
-    if measured:
-        spans = {kind: whole(kind, home, template) for kind in KINDS}
-    else:
-        spans = _nominal(home, template)
-    # The two that start another process are left to the long form.
-    slow = 1 if measured else 0
-    order = [kind for kind in KINDS for _ in range(slow if kind in SLOW else 3)]
-    for rank in range(1, 100 * kills):
-        if done.struck.total() >= kills:
-            break
-        if not (rank - 1) % len(order):
-            chance.shuffle(order)
-        kind = order[(rank - 1) % len(order)]
-        home.fill_from(template)
-        lasted, opening = spans[kind]
-        instant, group = chance.uniform(0, lasted), chance.random() < 0.5
-        again = chance.uniform(0, opening) if chance.random() < 0.3 else None
-        try:
-            _one(done, kind, home, instant, group=group, again=again)
-        except AssertionError as lost:
-            done.lost.append(f"{kind}, try {rank} of seed {seed}, {instant:.4f} s: {lost}")
-    done.seconds = time.monotonic() - begun
+    chance, done = random.Random(seed), Kills()
+    with done.timed():
+        if measured:
+            spans = {kind: whole(kind, home, template) for kind in KINDS}
+        else:
+            spans = _nominal(home, template)
+        # The two that start another process are left to the long form.
+        slow = 1 if measured else 0
+        order = [kind for kind in KINDS for _ in range(slow if kind in SLOW else 3)]
+        for rank in range(1, 100 * kills):
+            if done.struck.total() >= kills:
+                break
+            if not (rank - 1) % len(order):
+                chance.shuffle(order)
+            kind = order[(rank - 1) % len(order)]
+            home.fill_from(template)
+            lasted, opening = spans[kind]
+            instant, group = chance.uniform(0, lasted), chance.random() < 0.5
+            again = chance.uniform(0, opening) if chance.random() < 0.3 else None
+            with done.noting(f"{kind}, try {rank} of seed {seed}, {instant:.4f} s"):
+                _one(done, kind, home, instant, group=group, again=again)
     return done
 
 
@@ -224,7 +142,4 @@ def _one(
         done.struck["reopening"] += not twice or twice[-1].what != "over"
         # Once open, it was that start that announced it.
         stopped = stopped and not twice
-    found: Found = judge(kind, home, said, stopped=stopped)
-    done.said += len([each for each in said if each.seq])
-    done.announced += found.announced
-    done.acts += found.acts
+    done.note(said, judge(kind, home, said, stopped=stopped))

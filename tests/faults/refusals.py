@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import random
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -16,10 +15,11 @@ from clea_desktop.services import importing, marking
 from clea_desktop.services.opening import open_centre
 from tests.faults import shim
 from tests.faults.acts import KINDS, Player, Told, data_of, on_pipe
+from tests.faults.child import child, heard, no_fault
 from tests.faults.cuts import ELSEWHERE
+from tests.faults.figures import Figures
 from tests.faults.home import Home, clock
 from tests.faults.judge import judge, read_lines
-from tests.faults.kills import child, heard, no_fault
 
 
 @dataclass(frozen=True)
@@ -57,15 +57,13 @@ SHORT = "one mark"
 
 
 @dataclass
-class Refusals:
+class Refusals(Figures):
     """What was refused, and what was seen."""
 
     tried: Counter[str] = field(default_factory=Counter)
     refused: int = 0
     borne: int = 0
     sentences: set[str] = field(default_factory=set)
-    seconds: float = 0
-    lost: list[str] = field(default_factory=list)
 
 
 def one_mark(player: Player) -> None:
@@ -194,14 +192,12 @@ def strike(
     share: tuple[int, int] = (0, 1),
 ) -> Refusals:
     """Refuse calls, one act after the other; what is lost is told with how to see it again."""
-    chance, done, begun = random.Random(seed), Refusals(), time.monotonic()
-    for kind, way, at in _trials(short, sample, share, chance, home, template):
-        home.fill_from(template)
-        try:
-            _one(done, kind, way, at, home)
-        except AssertionError as lost:
-            done.lost.append(f"{kind}, {way.words}, call {at}: {lost}")
-    done.seconds = time.monotonic() - begun
+    chance, done = random.Random(seed), Refusals()
+    with done.timed():
+        for kind, way, at in _trials(short, sample, share, chance, home, template):
+            home.fill_from(template)
+            with done.noting(f"{kind}, {way.words}, call {at}"):
+                _one(done, kind, way, at, home)
     return done
 
 
