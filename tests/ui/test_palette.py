@@ -68,7 +68,7 @@ def taken(window: Window, typed: str) -> None:
         ("effacer", "Effacer une personne, ne pas conserver"),
         ("supprimer", "Effacer une personne, ne pas conserver"),
         ("mot de passe", "Changer de phrase de passe"),
-        ("phrase", "Changer de phrase de passe"),
+        ("phrase de passe", "Changer de phrase de passe"),
         ("imprimer", "Imprimer ou enregistrer un document"),
         ("utilisateur", "Profils"),
         ("code de secours", "Fiche et code de secours"),
