@@ -27,7 +27,7 @@ OPENING = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from clea_desktop.services.centre import Secret, open_centre
+from clea_desktop.services.opening import Secret, open_centre
 centre = open_centre(Path(sys.argv[1]), Secret(passphrase=sys.argv[2]), lambda: datetime.now(UTC))
 centre.close()
 print(sorted({"pydantic", "alembic"} & set(sys.modules)))
