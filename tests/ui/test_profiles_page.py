@@ -159,6 +159,16 @@ def test_others_read_them_and_are_told_whom_to_ask(
     assert settings.leave()
 
 
+def test_a_key_still_to_be_made_again_is_said_until_it_is_read(
+    centre: Centre, clock: TestClock
+) -> None:
+    centre.store.pending = True
+    with a_window(centre.store.folder.path, clock, centre) as window:
+        notice = shell_of(window).notice
+        assert "La clé du centre reste à refaire" in notice.text.text()
+        assert not notice._timer.isActive()
+
+
 def test_the_minutes_before_locking_are_chosen_in_the_settings(
     window: Window, clock: TestClock
 ) -> None:
