@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QGuiApplication, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.plateau import State
-from clea_desktop.services import half_days, marking, plateau
+from clea_desktop.services import evidence, half_days, marking, plateau
 from clea_desktop.services import people as people_known
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.models.plateau import CellRole, Shown
@@ -27,6 +28,7 @@ from clea_desktop.ui.window import Window
 from tests.centres import TestClock
 from tests.services.test_plateau import marks_of
 from tests.sittings import CODES, WORKSHOP, a_morning
+from tests.ui.test_evidence_page import idle
 from tests.ui.test_locking import lock, said_by, unlock
 from tests.ui.windows import (
     Key,
@@ -210,6 +212,38 @@ def test_a_note_is_written_without_leaving_the_keyboard(
     assert page.note.editor.accessibleName() == "Note sur 1.3.4, Anne-Marie Ķ."
     centre.forget()
     assert plateau.open_plateau(centre, room[0]).columns[1].notes == {"1.3.4": "vite"}
+
+
+def test_a_piece_is_joined_to_a_cell_without_leaving_the_keyboard(
+    page: PlateauPage,
+    window: Window,
+    centre: Centre,
+    room: tuple[bytes, list[bytes]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    photo = tmp_path / "planning.png"
+    picture = QImage(40, 30, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.blue)
+    picture.save(str(photo))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a: ([str(photo)], ""))
+    page.table.take(1, 2)
+    press(Key.Key_P, control=True)
+    idle(window)
+    (annex,) = evidence.pieces(centre, room[1][2])
+    assert annex.piece.codes == ("2.3.1",)
+    assert annex.piece.assessment == page.seen.columns[2].assessment
+    assert page.table.hasFocus()
+    page.table.take(0, 0)
+    QGuiApplication.clipboard().setImage(picture)
+    press(Key.Key_V, control=True)
+    idle(window)
+    (pasted,) = evidence.pieces(centre, room[1][0])
+    assert pasted.piece.codes == ("1.3.4",)
+    page.hide_or_show()
+    press(Key.Key_V, control=True)
+    idle(window)
+    assert len(evidence.pieces(centre, room[1][0])) == 1
 
 
 def test_a_note_refused_stays_before_the_eyes(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clea_desktop.domain.marks import Mark
@@ -16,6 +16,7 @@ from clea_desktop.services import half_day_papers, half_days, plateau
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
 from clea_desktop.services.plateau import Next, Plateau
+from clea_desktop.ui.attaching import Target, attacher_of
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.marking.later import LaterEntry
 from clea_desktop.ui.models.plateau import PlateauModel
@@ -58,6 +59,7 @@ class PlateauPage(Page):
         ("Tab", "critère suivant ; avec Maj, le précédent"),
         ("F8, F9", "personne suivante, activité suivante ; avec Maj, la précédente"),
         ("T ou Entrée", "écrire la note de la case ; Échap revient au tableau"),
+        ("Ctrl + P, Ctrl + V", "joindre une preuve à la case : un fichier, ou l’image copiée"),
         ("F2", "la page d’évaluation de la personne, à ce critère"),
         ("P, Maj + P", "la personne est là ; tout le monde est là"),
         ("X", "la personne n’est pas venue"),
@@ -411,6 +413,26 @@ class PlateauPage(Page):
         self.note.show()
         self.note.editor.setFocus()
 
+    def attach(self) -> None:
+        """Choose files that show the cell in hand."""
+        if (target := self._target()) is not None:
+            attacher_of(self.desk).choose(self, target)
+
+    def _paste(self) -> None:
+        if (target := self._target()) is not None:
+            attacher_of(self.desk).take(QGuiApplication.clipboard().mimeData(), target)
+
+    def _target(self) -> Target | None:
+        """Whom and what a piece of the cell in hand is of; None, and why is said."""
+        held_ = self.in_hand
+        if held_ is None or self._hidden():
+            return None
+        column_, code = held_
+        if refusal := plateau.why_no_note(column_, code):
+            self.desk.failed.emit(refusal)
+            return None
+        return Target(column_.dossier, (column_.own[code],), column_.assessment)
+
     def _bind_note(self) -> None:
         held_ = self.in_hand
         if held_ is None or plateau.why_no_note(*held_):
@@ -489,7 +511,12 @@ class PlateauPage(Page):
             act()
 
     def _control(self, key: Qt.Key) -> Callable[[], None] | None:
-        return {Qt.Key.Key_Z: self.undo, Qt.Key.Key_Y: self.redo}.get(key)
+        return {
+            Qt.Key.Key_Z: self.undo,
+            Qt.Key.Key_Y: self.redo,
+            Qt.Key.Key_P: self.attach,
+            Qt.Key.Key_V: self._paste,
+        }.get(key)
 
     def _plain(self, key: Qt.Key, *, shift: bool) -> Callable[[], None] | None:
         if key in _DECISIONS:
