@@ -196,7 +196,8 @@ def test_a_backup_of_another_centre_goes_into_a_folder_of_its_own(
     assert all("restaurez-la dans un dossier à elle" in sentence for sentence in seen)
     notice = shell_of(window).notice.text.text()
     laid = tmp_path / "centre-restauré-2026-03-02"
-    assert f'clea-desktop --data "{laid}"' in notice
+    assert str(laid) in notice
+    assert "--data" in notice
     assert isinstance(page_of(window), BackupsPage), "the centre is as it was"
     apart = open_centre(laid, SECRET, TestClock())
     assert len(dossiers.list_dossiers(apart)) == 1
