@@ -114,8 +114,9 @@ def head_problem(connection: Connection, folder: Folder) -> Problem | None:
         return Problem(
             folder.head.name,
             f"{folder.head} est celui d’un autre centre, ou de celui-ci avant une restauration : "
-            "remettez à sa place celui qui accompagnait centre.db ; si vous ne l’avez plus et que "
-            "centre.db est le bon, supprimez ce fichier, qui sera refait.",
+            "remettez à sa place celui qui accompagnait centre.db ; si vous ne l’avez plus, "
+            "restaurez la dernière sauvegarde, ou, si centre.db est le bon, supprimez ce fichier, "
+            "qui sera refait.",
         )
     missing = _missing_acts(connection, head)
     if not missing:
