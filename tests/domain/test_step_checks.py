@@ -152,6 +152,11 @@ def test_what_happened_is_not_to_come(step: Step, what: str) -> None:
             "La séance finit avant de commencer : corrigez les heures.",
         ),
         (
+            Sitting(CLOSED, time(9), time(12), left=time(11)),
+            "Une heure d’arrivée ou de départ se note pour une personne venue : notez d’abord sa "
+            "présence.",
+        ),
+        (
             Restitution(DAY, ADVISER),
             "La restitution du 2 mars 2026 précède la fin de l’évaluation, le 3 mars 2026 : "
             "corrigez la date.",

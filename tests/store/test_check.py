@@ -130,7 +130,7 @@ def test_the_head_of_another_centre_is_said_as_such(folder: Folder, tmp_path: Pa
     folder.head.write_bytes(before)
     assert any("est celui d’un autre centre" in sentence for sentence in sentences(folder))
     # The gate offers the backups when its sentence sends one there.
-    with pytest.raises(EnvironmentProblem, match="autre centre.*sauvegarde"):
+    with pytest.raises(EnvironmentProblem, match=r"autre centre.*sauvegarde"):
         open_centre(folder.path, SECRET, TestClock())
     assert folder.head.read_bytes() == before
     folder.head.unlink()
