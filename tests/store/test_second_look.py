@@ -22,7 +22,7 @@ from clea_desktop.store.container import verify_container, write_container
 from clea_desktop.store.database import keyed_engine
 from clea_desktop.store.direct import raw_use
 from clea_desktop.store.problems import translated
-from clea_desktop.store.second_look import could_not_be_read, unread, unread_pages
+from clea_desktop.store.second_look import could_not_be_read, told_rightly, unread, unread_pages
 
 KEY = bytes(range(32))
 
@@ -140,6 +140,17 @@ def test_what_cannot_be_told_stays_as_it_was_said(path: Path, tmp_path: Path) ->
     # Its pages are whole, and what they hold cannot be looked at.
     assert not could_not_be_read(path, KEY)
     holder.close()
+
+
+def test_what_the_driver_raises_by_itself_is_looked_at_too(path: Path) -> None:
+    damage = sqlcipher3.dbapi2.DatabaseError("database disk image is malformed")
+    with pytest.raises(sqlcipher3.dbapi2.OperationalError, match="disk I/O error"):
+        with told_rightly(path, KEY):
+            raise damage
+    spoilt(path)
+    with pytest.raises(sqlcipher3.dbapi2.DatabaseError, match="malformed"):
+        with told_rightly(path, KEY):
+            raise damage
 
 
 class Refusing:
