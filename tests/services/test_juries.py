@@ -45,27 +45,52 @@ from clea_desktop.services.batch_files import deposit_line
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.safekeeping import check
 from tests.centres import SECRET, evaluator_of, release_of, someone
-from tests.juries import HELD, TODAY, a_session, entered, held, jury_centre, restarted
+from tests.juries import (
+    HELD,
+    TODAY,
+    a_session,
+    copied,
+    entered,
+    held,
+    jury_centre,
+    restarted,
+)
 
 CERTIFIED = JuryDecision(Ruling.CERTIFIED, HELD)
 ASKED = JuryDecision(Ruling.MORE_ASKED, HELD, codes=("2.3",))
 KNOWN = date(2026, 4, 28)
 
 
-@pytest.fixture
-def centre(tmp_path: Path) -> Centre:
-    return jury_centre(tmp_path / "centre", 3)
+Deposited = tuple[bytes, list[bytes]]
+"""A session, and the dossiers entered in it."""
 
 
-@pytest.fixture
-def deposited(centre: Centre, tmp_path: Path) -> tuple[bytes, list[bytes]]:
-    """A session whose three dossiers were handed over, on its day."""
+@pytest.fixture(scope="module")
+def handed_over(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Deposited]:
+    """A centre whose three dossiers were handed over, its papers made once for all the tests."""
+    folder = tmp_path_factory.mktemp("handed-over")
+    centre = jury_centre(folder / "centre", 3)
     session = a_session(centre)
     ids = entered(centre, session)
-    (tmp_path / "remise").mkdir()
-    hand_over.hand_over(centre, session, tmp_path / "remise", processes=1)
+    (folder / "remise").mkdir()
+    hand_over.hand_over(centre, session, folder / "remise", processes=1)
+    centre.close()
+    return folder / "centre", (session, ids)
+
+
+@pytest.fixture
+def centre(tmp_path: Path, request: pytest.FixtureRequest) -> Centre:
+    if "deposited" not in request.fixturenames:
+        return jury_centre(tmp_path / "centre", 3)
+    model, _ids = request.getfixturevalue("handed_over")
+    return copied(model, tmp_path / "centre")
+
+
+@pytest.fixture
+def deposited(centre: Centre, handed_over: tuple[Path, Deposited]) -> Deposited:
+    """A session whose three dossiers were handed over, on its day."""
     held(centre)
-    return session, ids
+    return handed_over[1]
 
 
 def stage(centre: Centre, dossier: bytes) -> Stage:
@@ -201,7 +226,7 @@ def test_sessions_are_called_by_their_day_then_their_delegate(centre: Centre) ->
 
 
 def test_decisions_are_noted_changed_and_undone_until_the_minutes(
-    centre: Centre, deposited: tuple[bytes, list[bytes]]
+    centre: Centre, deposited: Deposited
 ) -> None:
     session, (one, two, three) = deposited
     assert stage(centre, one) is Stage.DEPOSITED
@@ -228,9 +253,7 @@ def test_decisions_are_noted_changed_and_undone_until_the_minutes(
     sound(restarted(centre))
 
 
-def test_all_decisions_are_noted_or_none(
-    centre: Centre, deposited: tuple[bytes, list[bytes]]
-) -> None:
+def test_all_decisions_are_noted_or_none(centre: Centre, deposited: Deposited) -> None:
     session, (one, two, _three) = deposited
     wrong = JuryDecision(Ruling.REFUSED, HELD)
     sentence = refusal(lambda: hearings.decide(centre, session, {one: CERTIFIED, two: wrong}))
@@ -244,16 +267,12 @@ def test_an_empty_session_has_no_minutes(centre: Centre) -> None:
     assert "aucun dossier" in refusal(lambda: hearings.know_minutes(centre, session, HELD))
 
 
-def test_what_is_deposited_stays_in_its_session(
-    centre: Centre, deposited: tuple[bytes, list[bytes]]
-) -> None:
+def test_what_is_deposited_stays_in_its_session(centre: Centre, deposited: Deposited) -> None:
     session, (one, *_others) = deposited
     assert "ne quitte plus la session" in refusal(lambda: hearings.leave(centre, session, one))
 
 
-def test_a_complement_adds_then_the_dossier_goes_back(
-    centre: Centre, deposited: tuple[bytes, list[bytes]]
-) -> None:
+def test_a_complement_adds_then_the_dossier_goes_back(centre: Centre, deposited: Deposited) -> None:
     session, ids = deposited
     one = ids[0]
     hearings.decide(centre, session, dict.fromkeys(ids, CERTIFIED) | {one: ASKED})
@@ -274,7 +293,7 @@ def test_a_complement_adds_then_the_dossier_goes_back(
 
 
 def test_a_contestation_leaves_the_old_decision_where_it_was(
-    centre: Centre, deposited: tuple[bytes, list[bytes]]
+    centre: Centre, deposited: Deposited
 ) -> None:
     session, ids = deposited
     one = ids[0]
@@ -296,9 +315,7 @@ def test_a_contestation_leaves_the_old_decision_where_it_was(
     sound(centre)
 
 
-def test_a_complement_brought_in_two_times_keeps_both(
-    centre: Centre, deposited: tuple[bytes, list[bytes]]
-) -> None:
+def test_a_complement_brought_in_two_times_keeps_both(centre: Centre, deposited: Deposited) -> None:
     session, ids = deposited
     one, me = ids[0], evaluator_of(centre)
     both = replace(ASKED, codes=("2.3", "4.1"))
@@ -313,7 +330,7 @@ def test_a_complement_brought_in_two_times_keeps_both(
 
 
 def test_a_contestation_of_the_time_before_is_answered_once_entered_again(
-    centre: Centre, deposited: tuple[bytes, list[bytes]]
+    centre: Centre, deposited: Deposited
 ) -> None:
     session, ids = deposited
     one = ids[0]
@@ -333,7 +350,7 @@ def test_a_contestation_of_the_time_before_is_answered_once_entered_again(
 
 
 def test_what_a_rectification_undid_since_the_deposit_is_not_certified(
-    centre: Centre, deposited: tuple[bytes, list[bytes]]
+    centre: Centre, deposited: Deposited
 ) -> None:
     session, ids = deposited
     current = centre.in_hand(ids[0]).current
@@ -353,7 +370,7 @@ def test_what_a_rectification_undid_since_the_deposit_is_not_certified(
 
 
 def test_letters_wait_for_the_minutes_and_the_certificate_is_recorded(
-    centre: Centre, deposited: tuple[bytes, list[bytes]]
+    centre: Centre, deposited: Deposited
 ) -> None:
     session, ids = deposited
     one = ids[0]
@@ -372,7 +389,7 @@ def test_letters_wait_for_the_minutes_and_the_certificate_is_recorded(
 
 
 def test_a_decided_dossier_is_neither_rectified_nor_reopened(
-    centre: Centre, deposited: tuple[bytes, list[bytes]]
+    centre: Centre, deposited: Deposited
 ) -> None:
     session, ids = deposited
     current = centre.in_hand(ids[0]).current
@@ -383,9 +400,7 @@ def test_a_decided_dossier_is_neither_rectified_nor_reopened(
     assert "le jury a décidé" in sentence
 
 
-def test_the_delay_to_contest_is_that_of_the_delegate(
-    centre: Centre, deposited: tuple[bytes, list[bytes]]
-) -> None:
+def test_the_delay_to_contest_is_that_of_the_delegate(centre: Centre, deposited: Deposited) -> None:
     _session, ids = deposited
     assert juries.contest_delay(centre, centre.in_hand(ids[0])) is None
     (known,) = delegates.all_delegates(centre)
@@ -394,7 +409,7 @@ def test_the_delay_to_contest_is_that_of_the_delegate(
 
 
 def test_hearings_go_along_in_a_dossier_file(
-    centre: Centre, deposited: tuple[bytes, list[bytes]], tmp_path: Path
+    centre: Centre, deposited: Deposited, tmp_path: Path
 ) -> None:
     session, ids = deposited
     hearings.decide(centre, session, dict.fromkeys(ids, CERTIFIED))
@@ -413,9 +428,7 @@ def test_hearings_go_along_in_a_dossier_file(
 # --- the secretariat ---------------------------------------------------------------------------
 
 
-def test_members_are_of_the_secretariat_alone(
-    centre: Centre, deposited: tuple[bytes, list[bytes]]
-) -> None:
+def test_members_are_of_the_secretariat_alone(centre: Centre, deposited: Deposited) -> None:
     session, (one, *_others) = deposited
     assert juries.amiss_in(centre, juries.view(centre, session)) == []
     juries.choose_hat(centre, Hat.SECRETARIAT)
@@ -469,9 +482,7 @@ def test_the_presidency_goes_from_one_session_to_the_next(centre: Centre) -> Non
 # --- supply ------------------------------------------------------------------------------------
 
 
-def test_what_is_supplied_and_kept(
-    centre: Centre, deposited: tuple[bytes, list[bytes]], tmp_path: Path
-) -> None:
+def test_what_is_supplied_and_kept(centre: Centre, deposited: Deposited, tmp_path: Path) -> None:
     session, ids = deposited
     for name in ("a.csv", "a.xlsx"):
         assert "Personne n’est certifié" in refusal(
