@@ -331,15 +331,6 @@ def annexes(held: Sequence[Evidence]) -> tuple[Annex, ...]:
     return tuple(Annex(f"A{rank}", piece) for rank, piece in enumerate(held, start=1))
 
 
-def annexes_by_code(held: Sequence[Evidence]) -> dict[str, tuple[str, ...]]:
-    """The numbers of the annexes that show each critère, by its code."""
-    found: dict[str, tuple[str, ...]] = {}
-    for annex in annexes(held):
-        for code in annex.piece.codes:
-            found[code] = (*found.get(code, ()), annex.number)
-    return found
-
-
 def nobody_seen(piece: Evidence) -> bool:
     """Whether a copy that names nobody may hold it: it shows no face, no voice, no name."""
     return not piece.shows

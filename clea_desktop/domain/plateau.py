@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from clea_desktop.domain.assessment import (
@@ -104,27 +104,17 @@ def column_of(
     :param plan: the one the plan is written for.
     """
     assert dossier.id is not None, "a dossier of the centre"
+    bare = Column(dossier.id, dossier.reference, called, dossier.candidate.full_name, sitting)
     current = dossier.current
     if current is None or current.closing is not None or release is None:
-        return Column(
-            dossier.id,
-            dossier.reference,
-            called,
-            dossier.candidate.full_name,
-            sitting,
-            frozen=f"{called}{NBSP}: aucune évaluation n’est ouverte.",
-        )
+        return replace(bare, frozen=f"{called}{NBSP}: aucune évaluation n’est ouverte.")
     own = own_codes(plan, release)
     rank = len(dossier.assessments) - 1
     free = markable(current, release, before(release, dossier, rank))
     standing, notes = decisions(current), present_notes(current)
     decided = {code: standing[mine].mark for code, mine in own.items() if mine in standing}
-    return Column(
-        dossier.id,
-        dossier.reference,
-        called,
-        dossier.candidate.full_name,
-        sitting,
+    return replace(
+        bare,
         assessment=current.id,
         kind=current.kind,
         release=current.release,

@@ -16,7 +16,6 @@ from clea_desktop.domain.plan import (
     check_plan,
     in_edition,
     of_same_name,
-    suits,
     uncovered,
     written_again,
 )
@@ -71,11 +70,6 @@ def plans(centre: Centre, *, every: bool = False) -> list[Plan]:
     with centre.store.database.reading() as connection:
         found = centre_steps.all_of(connection, Plan)
     return [plan for plan in found if every or not plan.put_aside]
-
-
-def plans_for(centre: Centre, release: Release) -> list[Plan]:
-    """The plans in use that are written for the edition of a release."""
-    return [plan for plan in plans(centre) if suits(plan, release)]
 
 
 def plan(centre: Centre, plan_id: bytes, version: int = 0) -> Plan:

@@ -14,7 +14,7 @@ from clea_desktop.domain.half_day import HalfDay, Together
 from clea_desktop.domain.journey import Sitting
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import Person
-from clea_desktop.domain.plan import Activity, Plan
+from clea_desktop.domain.plan import Plan
 from clea_desktop.domain.plateau import Column, column_of, rest_of, rest_words
 from clea_desktop.domain.referential import Release
 from clea_desktop.services import half_days, history, marking, plans
@@ -227,14 +227,6 @@ def observing(centre: Centre, half_day: HalfDay) -> Person:
     typing = centre.evaluator
     known = [who for who in half_day.evaluators if typing is not None and who.id == typing.id]
     return next(iter([*known, *half_day.evaluators]))
-
-
-def activity_of(plateau: Plateau, title: str) -> Activity:
-    """An activity of the plan by its title (KeyError when it has none)."""
-    found = plateau.plan.activity(title)
-    if found is None:
-        raise KeyError(title)
-    return found
 
 
 @dataclass(frozen=True)

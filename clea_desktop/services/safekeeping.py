@@ -175,7 +175,8 @@ def _head_problems(store: Store) -> list[Problem]:
         return [problem]
     kept = kept_in(store.folder.head)
     if kept.head is None:
-        return [Problem("head", "Le fichier head manque : il sera refait à la prochaine décision.")]
+        told = "Le fichier head manque, ou est vide : il sera refait à la prochaine décision."
+        return [Problem("head", told)]
     if not kept.whole:
         return [
             Problem(

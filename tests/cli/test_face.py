@@ -166,7 +166,9 @@ def test_check_without_a_centre_names_it_once(tmp_path: Path, face: Face) -> Non
 def test_where_a_problem_is_comes_before_its_sentence(face: Face) -> None:
     (face.data / "head").unlink()
     said = face("check")
-    assert said.err == ("Le fichier head manque\u00a0: il sera refait à la prochaine décision.\n")
+    assert said.err == (
+        "Le fichier head manque, ou est vide\u00a0: il sera refait à la prochaine décision.\n"
+    )
     assert located("centre.db", "Un dossier ne se relit plus.") == (
         "centre.db\u00a0: un dossier ne se relit plus."
     )

@@ -18,7 +18,6 @@ from clea_desktop.domain.evidence import (
     EvidenceLimits,
     Permission,
     annexes,
-    annexes_by_code,
     check_evidence,
     check_limits,
     check_room,
@@ -259,7 +258,6 @@ def test_pieces_are_numbered_in_the_order_first_written() -> None:
     one = replace(PIECE, codes=(CODE,), id=b"1")
     two = replace(PIECE, codes=(CODE, OTHER), id=b"2")
     assert [each.number for each in annexes([one, two])] == ["A1", "A2"]
-    assert annexes_by_code([one, two]) == {CODE: ("A1", "A2"), OTHER: ("A2",)}
     again = journey_of([one, two, replace(one, title="mieux")])
     assert [each.called for each in again.evidence] == ["mieux", "photo.jpg"]
     assert steps_of(Journey(evidence=(one, two))) == [one, two]

@@ -86,7 +86,6 @@ def test_a_plan_put_aside_is_offered_no_more_and_read_still(centre: Centre) -> N
     a_half_day(centre, plan_id, 1)
     plans.put_aside(centre, plan_id)
     assert plans.plans(centre) == []
-    assert plans.plans_for(centre, release_of(centre)) == []
     assert [each.put_aside for each in plans.plans(centre, every=True)] == [True]
     assert plans.plan(centre, plan_id, 1).activities == PLAN.activities
     other = plans.write(centre, PLAN)
@@ -95,7 +94,7 @@ def test_a_plan_put_aside_is_offered_no_more_and_read_still(centre: Centre) -> N
     assert plans.find(centre, "plan du CENTRE").id == other
     plans.write(centre, replace(PLAN, id=other, title="Un autre"))
     plans.put_aside(centre, plan_id, aside=False)
-    assert {each.title for each in plans.plans_for(centre, release_of(centre))} == {
+    assert {each.title for each in plans.plans(centre)} == {
         "Plan du centre",
         "Un autre",
     }
