@@ -117,9 +117,10 @@ def _write(stream: FileIO, now: datetime) -> None:
     }
     # The lock holds without a word: on a full disk the centre can still be opened and copied.
     with suppress(OSError):
-        stream.truncate(0)
+        # Over the name that stands, in one write: killed in between, the sign of a stop remains.
+        before = stream.seek(0, os.SEEK_END)
         stream.seek(0)
-        stream.write(json.dumps(holder).encode())
+        stream.write(json.dumps(holder).encode().ljust(before))
         # Whoever comes after a power cut must find it.
         os.fsync(stream.fileno())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, SignalInstance
@@ -27,6 +28,7 @@ class Task(QObject):
     def __init__(self, work: Callable[[], Any], parent: QObject) -> None:
         super().__init__(parent)
         self._told = False
+        self.ended = False
         self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
 
     def start(self) -> Task:
@@ -35,6 +37,8 @@ class Task(QObject):
         for end in (self.done, self.refused, self.broken):
             end.connect(self._let_go)
         Task.running.add(self)
+        # Without it, an end on its way when its owner goes would leave the window unable to lock.
+        self.destroyed.connect(partial(_owner_gone, self))
         self._thread.start()
         return self
 
@@ -69,11 +73,17 @@ class Task(QObject):
             self._tell(self.done, result)
 
     def _tell(self, end: SignalInstance, what: object) -> None:
+        self.ended = True
         try:
             end.emit(what)
         except RuntimeError:
             # Whoever waited was deleted without a word: the window may lock all the same.
             Task.running.discard(self)
+
+
+def _owner_gone(task: Task) -> None:
+    if task.ended:
+        Task.running.discard(task)
 
 
 def raise_bug(bug: Exception) -> None:

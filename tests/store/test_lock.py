@@ -114,6 +114,26 @@ def test_who_looks_or_fails_leaves_the_sign_of_a_stop(folder: Folder) -> None:
     assert folder.lock.read_bytes() == b""
 
 
+def test_one_stopped_while_it_writes_its_name_leaves_the_sign_of_the_stop_before(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.lock.write_bytes(b'{"user": "a name that is longer than any other"' + bytes(400))
+
+    class Killed(BaseException):
+        pass
+
+    def killed(*_: object) -> str:
+        raise Killed
+
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(json, "dumps", killed)
+        with hold(folder, NOW):
+            pass
+    with hold(folder, NOW) as holding:
+        assert holding.stopped
+        assert json.loads(folder.lock.read_bytes())["user"] == psutil.Process().username()
+
+
 def test_a_failure_while_held_lets_go(folder: Folder) -> None:
     with pytest.raises(ZeroDivisionError), hold(folder, NOW):
         raise ZeroDivisionError

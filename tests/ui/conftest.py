@@ -10,9 +10,10 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QWidget
 
 from clea_desktop.services.centre import Centre
+from clea_desktop.ui.tasks import Task
 from clea_desktop.ui.window import Window
 from tests.centres import TestClock
-from tests.ui.windows import a_window, dressed
+from tests.ui.windows import a_window, dressed, wait_for
 
 
 class _Strays(QObject):
@@ -43,6 +44,8 @@ def _dressed(qapp: QApplication) -> Iterator[None]:
     qapp.removeEventFilter(strays)
     dressed()
     assert strays.found == []
+    # Work left behind would keep the window of the next test from locking.
+    wait_for(lambda: not Task.running)
 
 
 @pytest.fixture
