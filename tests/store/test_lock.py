@@ -125,10 +125,10 @@ def test_one_stopped_while_it_writes_its_name_leaves_the_sign_of_the_stop_before
     def killed(*_: object) -> str:
         raise Killed
 
-    with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(json, "dumps", killed)
-        with hold(folder, NOW):
-            pass
+    monkeypatch.setattr(json, "dumps", killed)
+    with pytest.raises(Killed), hold(folder, NOW):
+        pass
+    monkeypatch.undo()
     with hold(folder, NOW) as holding:
         assert holding.stopped
         assert json.loads(folder.lock.read_bytes())["user"] == psutil.Process().username()
