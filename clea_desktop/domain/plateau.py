@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -51,7 +52,8 @@ class Column:
     ``frozen`` says in one sentence why nothing may be decided, empty when it may. ``own`` leads
     from each critère of the plan to that of the person's edition, where there is one; ``marks``
     are the decisions of the open assessment, ``locked`` what may not be decided any more,
-    ``notes`` what is written: all by codes of the plan.
+    ``notes`` what is written, ``pieces`` how many pieces of the dossier show it: all by codes of
+    the plan.
     """
 
     dossier: bytes
@@ -67,6 +69,7 @@ class Column:
     marks: Mapping[str, Mark] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
     notes: Mapping[str, str] = field(default_factory=dict)
+    pieces: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def present(self) -> bool:
@@ -112,6 +115,7 @@ def column_of(
     rank = len(dossier.assessments) - 1
     free = markable(current, release, before(release, dossier, rank))
     standing, notes = decisions(current), present_notes(current)
+    shown = Counter(code for piece in dossier.journey.evidence for code in piece.codes)
     decided = {code: standing[mine].mark for code, mine in own.items() if mine in standing}
     return replace(
         bare,
@@ -123,6 +127,7 @@ def column_of(
         marks={code: mark for code, mark in decided.items() if mark is not None},
         locked=frozenset(code for code, mine in own.items() if mine not in free),
         notes={code: notes[mine] for code, mine in own.items() if mine in notes},
+        pieces={code: shown[mine] for code, mine in own.items() if mine in shown},
     )
 
 

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QFileDialog
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.plateau import State
-from clea_desktop.services import evidence, half_days, marking, plateau
+from clea_desktop.domain.sentences import ReadySentence
+from clea_desktop.services import evidence, half_days, marking, plateau, sentences
 from clea_desktop.services import people as people_known
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.models.plateau import CellRole, Shown
@@ -234,6 +235,9 @@ def test_a_piece_is_joined_to_a_cell_without_leaving_the_keyboard(
     assert annex.piece.codes == ("2.3.1",)
     assert annex.piece.assessment == page.seen.columns[2].assessment
     assert page.table.hasFocus()
+    assert shown(page, 1, 2).pieces == 1
+    assert page.model.cell_words(1, 2) == "2.3.1, Thérèse L., non évalué, avec une preuve"
+    assert shown(page, 1, 1).pieces == 0
     page.table.take(0, 0)
     QGuiApplication.clipboard().setImage(picture)
     press(Key.Key_V, control=True)
@@ -244,6 +248,45 @@ def test_a_piece_is_joined_to_a_cell_without_leaving_the_keyboard(
     press(Key.Key_V, control=True)
     idle(window)
     assert len(evidence.pieces(centre, room[1][0])) == 1
+
+
+def test_a_ready_sentence_goes_into_the_note_of_a_cell(page: PlateauPage, centre: Centre) -> None:
+    for text, mark in (("{prénom} lit l’heure.", Mark.ACQUIRED), ("À revoir.", Mark.NOT_ACQUIRED)):
+        sentences.write_sentence(centre, ReadySentence(text, "1.3.4", "clea-socle", "2021", mark))
+    rows = page.note.phrases.rows
+    press(Key.Key_T)
+    # Nothing is offered of what is not decided.
+    assert not any(row.isVisible() for row in rows)
+    press(Key.Key_Escape)
+    press(Key.Key_A)
+    press(Key.Key_N)
+    page.table.take(0, 0)
+    press(Key.Key_T)
+    assert [row.text() for row in rows if row.isVisible()] == ["Anne-Marie lit l’heure."]
+    press(Key.Key_Down)
+    press(Key.Key_Return)
+    assert plain(page.note.phrases.reading.text()) == "Se lira : Anne-Marie lit l’heure."
+    assert page.writing.kept()
+    press(Key.Key_Escape)
+    press(Key.Key_Right)
+    press(Key.Key_T)
+    assert [row.text() for row in rows if row.isVisible()] == ["À revoir."]
+    press(Key.Key_Escape)
+    press(Key.Key_Escape)
+    assert page.note.isHidden()
+    assert page.seen.columns[0].notes == {"1.3.4": "{prénom} lit l’heure."}
+    assert page.seen.columns[1].notes == {}
+
+
+def test_a_sentence_of_a_cell_is_kept_without_its_name(page: PlateauPage, centre: Centre) -> None:
+    press(Key.Key_A)
+    page.table.take(0, 0)
+    press(Key.Key_T)
+    type_in("Anne-Marie compte vite.")
+    once_asked(lambda: press(Key.Key_Return))
+    press(Key.Key_G, control=True)
+    (kept,) = sentences.all_sentences(centre)
+    assert (kept.text, kept.criterion) == ("{prénom} compte vite.", "1.3.4")
 
 
 def test_a_note_refused_stays_before_the_eyes(

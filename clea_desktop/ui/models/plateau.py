@@ -26,6 +26,7 @@ class Shown:
     state: State
     frozen: bool
     noted: bool
+    pieces: int = 0
 
 
 class PlateauModel(QAbstractTableModel):
@@ -106,7 +107,8 @@ class PlateauModel(QAbstractTableModel):
         return self.cell_words(index.row(), index.column())
 
     def _shown(self, column: Column, code: str) -> Shown:
-        return Shown(column.state(code), bool(column.frozen), code in column.notes)
+        state, noted = column.state(code), code in column.notes
+        return Shown(state, bool(column.frozen), noted, column.pieces.get(code, 0))
 
     def _decided(self, place: int) -> str:
         if self.masked:
@@ -124,7 +126,7 @@ class PlateauModel(QAbstractTableModel):
         return self._labels.get(code, "")
 
     def cell_words(self, row: int, place: int) -> str:
-        """« 2.3.2, Karim B., acquis, note »."""
+        """« 2.3.2, Karim B., acquis, avec une note, avec 2 preuves »."""
         column, code = self.columns[place], self.codes[row]
         shown = self._shown(column, code)
         said = [code, column.name, shown.state.words]
@@ -132,6 +134,9 @@ class PlateauModel(QAbstractTableModel):
             said.append("colonne fermée")
         if shown.noted:
             said.append("avec une note")
+        if shown.pieces:
+            many = "une preuve" if shown.pieces == 1 else f"{shown.pieces} preuves"
+            said.append(f"avec {many}")
         return ", ".join(said)
 
     def headerData(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clea_desktop.domain.marks import Mark
@@ -16,14 +16,14 @@ from clea_desktop.services import half_day_papers, half_days, plateau
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
 from clea_desktop.services.plateau import Next, Plateau
-from clea_desktop.ui.attaching import Target, attacher_of
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.marking.later import LaterEntry
 from clea_desktop.ui.models.plateau import PlateauModel
 from clea_desktop.ui.pages.half_day_asking import save_paper
 from clea_desktop.ui.pages.half_days import lowered
 from clea_desktop.ui.pages.page import Page
-from clea_desktop.ui.pages.plateau_parts import NoteBelow, SheetBanner, ask_sheet
+from clea_desktop.ui.pages.plateau_cell import CellWriting
+from clea_desktop.ui.pages.plateau_sheet import SheetBanner, ask_sheet
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.theme.look import SMALL
 from clea_desktop.ui.widgets.boxes import Card, column, held, row
@@ -59,6 +59,8 @@ class PlateauPage(Page):
         ("Tab", "critère suivant ; avec Maj, le précédent"),
         ("F8, F9", "personne suivante, activité suivante ; avec Maj, la précédente"),
         ("T ou Entrée", "écrire la note de la case ; Échap revient au tableau"),
+        ("Ctrl + Espace", "dans la note, proposer des phrases, une fois la case décidée"),
+        ("Ctrl + G", "dans la note, garder la phrase pour d’autres personnes"),
         ("Ctrl + P, Ctrl + V", "joindre une preuve à la case : un fichier, ou l’image copiée"),
         ("F2", "la page d’évaluation de la personne, à ce critère"),
         ("P, Maj + P", "la personne est là ; tout le monde est là"),
@@ -111,13 +113,12 @@ class PlateauPage(Page):
         self.table = PlateauView(self.model)
         self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.table.moved.connect(self._moved)
-        self.table.doubleClicked.connect(lambda _index: self.write_note())
+        self.table.doubleClicked.connect(lambda _index: self.writing.write())
         self.model.modelReset.connect(self.table.updateGeometry)
         self.said = Text("", size=SMALL, bold=True)
         self.help = muted("", small=True)
-        self.note = NoteBelow()
-        self.note.written.connect(self._write_note)
-        self.note.editor.escaped.connect(self._back_to_table)
+        self.writing: CellWriting = CellWriting(self)
+        self.note = self.writing.note
         self.empty = Card(
             heading("Rien à montrer ici pour l’instant"),
             muted(
@@ -163,7 +164,7 @@ class PlateauPage(Page):
 
     def show_activity(self, rank: int) -> None:
         """Show an activity of the plan, at the first cell still to decide."""
-        if not self._kept():
+        if not self.writing.kept():
             return
         self._rank = rank
         activity, many = self.activity, len(self.activities)
@@ -183,11 +184,11 @@ class PlateauPage(Page):
     def _moved(self) -> None:
         if self.in_hand is None:
             return
-        if self.note.isVisible() and not self._kept():
+        if self.note.isVisible() and not self.writing.kept():
             return
         self._say_cell()
         if self.note.isVisible():
-            self._bind_note()
+            self.writing.bind()
 
     def _say_cell(self) -> None:
         """Say in words what the cell in hand shows, why it may not be decided, what helps."""
@@ -222,7 +223,7 @@ class PlateauPage(Page):
         self._say_cell()
         held_ = self.in_hand
         if held_ is not None and held_[0].dossier in touched:
-            self.note.stored(held_[0].notes.get(held_[1], ""))
+            self.writing.stored(*held_)
 
     def hear(self, change: Change) -> None:
         here = {each.dossier for each in self.seen.columns}
@@ -238,7 +239,7 @@ class PlateauPage(Page):
     def decide(self, value: Mark | None) -> None:
         """Decide the cell in hand, or withdraw its decision; then the next person to decide of."""
         held_ = self.in_hand
-        if held_ is None or self._hidden():
+        if held_ is None or self.hidden():
             return
         (column_, code), later = held_, self._sheet
         change = self.desk.write(
@@ -263,7 +264,7 @@ class PlateauPage(Page):
     def decide_rest(self, value: Mark) -> None:
         """Decide the critère in hand for those who remain, in one gesture."""
         held_ = self.in_hand
-        if held_ is None or self._hidden():
+        if held_ is None or self.hidden():
             return
         later = self._sheet
         done = self.desk.attempt(
@@ -300,7 +301,7 @@ class PlateauPage(Page):
             self.desk.changed.emit(change, self)
         self.again([change.dossier for change in told])
 
-    def _hidden(self) -> bool:
+    def hidden(self) -> bool:
         """Whether nothing is to be decided, because nobody would see of whom."""
         if self.model.masked:
             self.desk.said.emit(_MASKED)
@@ -320,7 +321,7 @@ class PlateauPage(Page):
         gesture: Callable[[Centre, bytes], list[Change]],
         words: str,
     ) -> None:
-        if self._hidden() or not self._kept():
+        if self.hidden() or not self.writing.kept():
             return
         waiting = following(self.centre, self._id)
         changes = self.desk.attempt(lambda: gesture(self.centre, self._id))
@@ -351,7 +352,7 @@ class PlateauPage(Page):
     def note_presence(self, gesture: Callable[[Centre, bytes, bytes], Change], words: str) -> None:
         """Note that the person in hand is there, is not, or leaves."""
         held_ = self.in_hand
-        if held_ is None or self._hidden():
+        if held_ is None or self.hidden():
             return
         dossier = held_[0].dossier
         change = self.desk.write(lambda: gesture(self.centre, self._id, dossier), self)
@@ -362,7 +363,7 @@ class PlateauPage(Page):
 
     def note_all_there(self) -> None:
         """Note that everybody still expected is there."""
-        if self._hidden():
+        if self.hidden():
             return
         changes = self.desk.attempt(lambda: half_days.note_all_there(self.centre, self._id))
         if changes:
@@ -398,69 +399,7 @@ class PlateauPage(Page):
         own = column_.own.get(code, "")
         self.desk.go(Place(Kind.MARKING, column_.dossier, column_.assessment, detail=own))
 
-    # --- notes, sheets, names ------------------------------------------------------------------
-
-    def write_note(self) -> None:
-        """Write the note of the cell in hand, under the table."""
-        held_ = self.in_hand
-        if held_ is None or self._hidden():
-            return
-        try_first = plateau.why_no_note(held_[0], held_[1])
-        if try_first:
-            self.desk.failed.emit(try_first)
-            return
-        self._bind_note()
-        self.note.show()
-        self.note.editor.setFocus()
-
-    def attach(self) -> None:
-        """Choose files that show the cell in hand."""
-        if (target := self._target()) is not None:
-            attacher_of(self.desk).choose(self, target)
-
-    def _paste(self) -> None:
-        if (target := self._target()) is not None:
-            attacher_of(self.desk).take(QGuiApplication.clipboard().mimeData(), target)
-
-    def _target(self) -> Target | None:
-        """Whom and what a piece of the cell in hand is of; None, and why is said."""
-        held_ = self.in_hand
-        if held_ is None or self._hidden():
-            return None
-        column_, code = held_
-        if refusal := plateau.why_no_note(column_, code):
-            self.desk.failed.emit(refusal)
-            return None
-        return Target(column_.dossier, (column_.own[code],), column_.assessment)
-
-    def _bind_note(self) -> None:
-        held_ = self.in_hand
-        if held_ is None or plateau.why_no_note(*held_):
-            self.note.hide()
-            return
-        column_, code = held_
-        self.note.bind(column_.dossier, code, column_.name, column_.notes.get(code, ""))
-
-    def _write_note(self, dossier: bytes, code: str, text: str) -> None:
-        change = self.desk.write(
-            lambda: plateau.note(self.centre, self._id, dossier, code, text), self
-        )
-        self.again([dossier])
-        if change is None:
-            stands = self.seen.column(dossier).notes.get(code, "")
-            self.note.stored(stands)
-
-    def _kept(self) -> bool:
-        """Put the note on disk; while that cannot be, stay with it."""
-        kept = self.note.flush() if self.note.isVisible() else True
-        if not kept:
-            self.note.editor.setFocus()
-        return kept
-
-    def _back_to_table(self) -> None:
-        if self._kept():
-            self.table.setFocus()
-            self.note.hide()
+    # --- sheets, names -------------------------------------------------------------------------
 
     def ask_sheet(self) -> None:
         """Ask whose sheet is typed from now on."""
@@ -475,7 +414,7 @@ class PlateauPage(Page):
 
     def hide_or_show(self) -> None:
         """Hide names and decisions from who walks by, or show them again."""
-        if not self.model.masked and not self._kept():
+        if not self.model.masked and not self.writing.kept():
             return
         masked = not self.model.masked
         if masked:
@@ -514,8 +453,8 @@ class PlateauPage(Page):
         return {
             Qt.Key.Key_Z: self.undo,
             Qt.Key.Key_Y: self.redo,
-            Qt.Key.Key_P: self.attach,
-            Qt.Key.Key_V: self._paste,
+            Qt.Key.Key_P: self.writing.attach,
+            Qt.Key.Key_V: self.writing.paste,
         }.get(key)
 
     def _plain(self, key: Qt.Key, *, shift: bool) -> Callable[[], None] | None:
@@ -531,9 +470,9 @@ class PlateauPage(Page):
             Qt.Key.Key_P: self.note_all_there if shift else self._note_there,
             Qt.Key.Key_X: self._note_away,
             Qt.Key.Key_D: self._note_going,
-            Qt.Key.Key_T: self.write_note,
-            Qt.Key.Key_Return: self.write_note,
-            Qt.Key.Key_Enter: self.write_note,
+            Qt.Key.Key_T: self.writing.write,
+            Qt.Key.Key_Return: self.writing.write,
+            Qt.Key.Key_Enter: self.writing.write,
             Qt.Key.Key_F2: self.open_marking,
             Qt.Key.Key_F6: self.hide_or_show,
             Qt.Key.Key_S: self.ask_sheet,
@@ -578,7 +517,7 @@ class PlateauPage(Page):
         return self.table
 
     def leave(self) -> bool:
-        return self._kept()
+        return self.writing.kept()
 
 
 __all__ = ["PlateauPage"]

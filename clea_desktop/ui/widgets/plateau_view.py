@@ -47,6 +47,8 @@ _CRITERION, _WIDE_CRITERION = 17.0, 26.0
 
 _ROW, _FOOT, _HEAD = 3.05, 2.6, 2.7
 _PAD = 0.65
+_MARGIN_SIGN = 0.85
+"""The side of what a corner shows: a note, a piece."""
 
 _SIGNS = {State.ACQUIRED: "check", State.NOT_ACQUIRED: "minus", State.LOCKED: "lock"}
 _INK = {State.ACQUIRED: "acquired", State.NOT_ACQUIRED: "not_acquired", State.LOCKED: "muted"}
@@ -110,11 +112,14 @@ class CellDelegate(QStyledItemDelegate):
             drawn = pixmap(_SIGNS[shown.state], _INK[shown.state], 1.15)
             painter.drawPixmap(spot.topLeft(), drawn)
             painter.setOpacity(1.0)
+        side, gap = look().px(_MARGIN_SIGN), look().px(0.25)
+        left = area.right() - side - gap
         if shown.noted:
-            side = look().px(0.85)
-            corner = area.topRight() - QRect(0, 0, side + look().px(0.25), 0).bottomRight()
-            corner.setY(area.top() + look().px(0.25))
-            painter.drawPixmap(corner, pixmap("message-square-text", "muted", 0.85))
+            sign = pixmap("message-square-text", "muted", _MARGIN_SIGN)
+            painter.drawPixmap(left, area.top() + gap, sign)
+        if shown.pieces:
+            sign = pixmap("paperclip", "muted", _MARGIN_SIGN)
+            painter.drawPixmap(left, area.bottom() - side - gap, sign)
 
 
 class _People(QHeaderView):

@@ -1,10 +1,10 @@
-"""What stands around the table of the plateau: the note of a cell, and whose sheet is typed."""
+"""Around the table of the plateau: whose sheet is typed, asked and said."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from clea_desktop.domain.assessment import check_instant
@@ -14,70 +14,14 @@ from clea_desktop.domain.people import Person
 from clea_desktop.services import people
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.marking.later import LaterEntry
-from clea_desktop.ui.marking.side import NOTE_MS, SEEN_BY, NoteEditor
-from clea_desktop.ui.widgets.boxes import column, row
+from clea_desktop.ui.widgets.boxes import row
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.fields import ChoiceField, LineField
 from clea_desktop.ui.widgets.moments import OptionalTimeField
-from clea_desktop.ui.widgets.text import Sign, Text, caption, muted
+from clea_desktop.ui.widgets.text import Sign, Text
 
 _SOMEBODY_ELSE = None
-
-
-class NoteBelow(QFrame):
-    """The note of a cell, under the table: on disk one second after its last key."""
-
-    written = Signal(object, str, str)
-    """A dossier, a critère, and the note to put on disk."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "card")
-        self._about: tuple[bytes, str] = (b"", "")
-        self._kept = ""
-        self.title = caption("")
-        self.editor = NoteEditor(placeholder="Ce que vous avez observé…", lines=3)
-        self.editor.setAccessibleDescription(SEEN_BY)
-        self.setLayout(
-            column(
-                self.title,
-                self.editor,
-                muted(SEEN_BY, small=True),
-                gap=0.3,
-                margin=(0.9, 0.6, 0.9, 0.6),
-            )
-        )
-        self._timer = QTimer(self, singleShot=True, interval=NOTE_MS)
-        self._timer.timeout.connect(self.flush)
-        self.editor.textChanged.connect(self._timer.start)
-        self.editor.left.connect(self.flush)
-
-    def bind(self, dossier: bytes, code: str, called: str, note: str) -> None:
-        """Stand for a cell, once what was typed about the last one is kept."""
-        self._about = (dossier, code)
-        title = f"Note sur {code}, {called}"
-        self.title.setText(title)
-        self.editor.setAccessibleName(title)
-        self._kept = note
-        self.editor.blockSignals(True)
-        self.editor.setPlainText(note)
-        self.editor.blockSignals(False)
-        self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
-
-    def flush(self) -> bool:
-        """Put what is typed on disk; whether it is there."""
-        self._timer.stop()
-        text = self.editor.toPlainText()
-        if text != self._kept:
-            self._kept = text
-            # Heard at once: when the disk refuses, the page gives the note back.
-            self.written.emit(*self._about, text)
-        return self.editor.toPlainText() == self._kept
-
-    def stored(self, note: str) -> None:
-        """What the disk holds: what was typed and is not kept stays before the eyes."""
-        self._kept = note
 
 
 def ask_sheet(

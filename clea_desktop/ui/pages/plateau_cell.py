@@ -1,0 +1,195 @@
+"""What is written of a cell of the plateau: its note, with ready sentences, and its pieces."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame
+
+from clea_desktop.domain.plateau import Column
+from clea_desktop.domain.sentences import Offers
+from clea_desktop.services import plateau, sentences
+from clea_desktop.services.sheet import Sheet, sheet_of
+from clea_desktop.ui.attaching import Target, attacher_of
+from clea_desktop.ui.marking.phrases import Phrases
+from clea_desktop.ui.marking.side import NOTE_MS, SEEN_BY, NoteEditor
+from clea_desktop.ui.widgets.boxes import column
+from clea_desktop.ui.widgets.sentence_form import ask_to_keep
+from clea_desktop.ui.widgets.text import caption, muted
+
+if TYPE_CHECKING:
+    from clea_desktop.ui.pages.plateau import PlateauPage
+
+
+class NoteBelow(QFrame):
+    """The note of a cell, under the table: on disk one second after its last key."""
+
+    written = Signal(object, str, str)
+    """A dossier, a critère, and the note to put on disk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._about: tuple[bytes, str] = (b"", "")
+        self._kept = ""
+        self.title = caption("")
+        self.editor = NoteEditor(placeholder="Ce que vous avez observé…", lines=3)
+        self.editor.setAccessibleDescription(SEEN_BY)
+        self.phrases = Phrases(self.editor)
+        self.setLayout(
+            column(
+                self.title,
+                self.editor,
+                self.phrases,
+                muted(SEEN_BY, small=True),
+                gap=0.3,
+                margin=(0.9, 0.6, 0.9, 0.6),
+            )
+        )
+        self._timer = QTimer(self, singleShot=True, interval=NOTE_MS)
+        self._timer.timeout.connect(self.flush)
+        self.editor.textChanged.connect(self._timer.start)
+        self.editor.left.connect(self.flush)
+
+    def bind(self, dossier: bytes, code: str, called: str, note: str) -> None:
+        """Stand for a cell, once what was typed about the last one is kept."""
+        away, self._about = (dossier, code) != self._about, (dossier, code)
+        title = f"Note sur {code}, {called}"
+        self.title.setText(title)
+        self.editor.setAccessibleName(title)
+        self._kept = note
+        self.editor.blockSignals(True)
+        self.editor.setPlainText(note)
+        self.editor.blockSignals(False)
+        self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
+        self.phrases.forget(away=away)
+
+    def flush(self) -> bool:
+        """Put what is typed on disk; whether it is there."""
+        self._timer.stop()
+        text = self.editor.toPlainText()
+        if text != self._kept:
+            self._kept = text
+            # Heard at once: when the disk refuses, the page gives the note back.
+            self.written.emit(*self._about, text)
+        return self.editor.toPlainText() == self._kept
+
+    def stored(self, note: str) -> None:
+        """What the disk holds: what was typed and is not kept stays before the eyes."""
+        self._kept = note
+
+
+class CellWriting(QObject):
+    """Writes of the cell in hand of a plateau: a note under the table, a piece beside it."""
+
+    def __init__(self, page: PlateauPage) -> None:
+        super().__init__(page)
+        self._page, self._desk, self._centre = page, page.desk, page.centre
+        self.note = NoteBelow()
+        self.note.written.connect(self._write)
+        self.note.editor.escaped.connect(self._back_to_table)
+        phrases = self.note.phrases
+        phrases.ask = self._offers
+        phrases.read = self._read
+        phrases.told.connect(self._desk.said)
+        phrases.keep_asked.connect(self._keep_sentence)
+
+    def write(self) -> None:
+        """Write the note of the cell in hand, under the table."""
+        if self._free() is not None:
+            self.bind()
+            self.note.show()
+            self.note.editor.setFocus()
+
+    def bind(self) -> None:
+        """Follow the cell in hand; the note goes away where none can be written."""
+        in_hand = self._page.in_hand
+        if in_hand is None or plateau.why_no_note(*in_hand):
+            self.note.hide()
+            return
+        person, code = in_hand
+        self.note.bind(person.dossier, code, person.name, person.notes.get(code, ""))
+
+    def stored(self, person: Column, code: str) -> None:
+        """Hear what the disk holds of the cell in hand now."""
+        self.note.stored(person.notes.get(code, ""))
+        # Decided otherwise, other sentences are offered.
+        self.note.phrases.forget(away=False)
+
+    def kept(self) -> bool:
+        """Put the note on disk; while that cannot be, stay with it."""
+        kept = self.note.flush() if self.note.isVisible() else True
+        if not kept:
+            self.note.editor.setFocus()
+        return kept
+
+    def attach(self) -> None:
+        """Choose files that show the cell in hand."""
+        if (target := self._target()) is not None:
+            attacher_of(self._desk).choose(self._page, target)
+
+    def paste(self) -> None:
+        """Attach what was copied elsewhere."""
+        if (target := self._target()) is not None:
+            attacher_of(self._desk).take(QGuiApplication.clipboard().mimeData(), target)
+
+    def _free(self) -> tuple[Column, str] | None:
+        """The cell in hand, when something may be written of it; else why not is said."""
+        in_hand = self._page.in_hand
+        if in_hand is None or self._page.hidden():
+            return None
+        if refusal := plateau.why_no_note(*in_hand):
+            self._desk.failed.emit(refusal)
+            return None
+        return in_hand
+
+    def _target(self) -> Target | None:
+        """Whom and what a piece of the cell in hand is of; None, and why is said."""
+        if (free := self._free()) is None:
+            return None
+        person, code = free
+        return Target(person.dossier, (person.own[code],), person.assessment)
+
+    def _write(self, dossier: bytes, code: str, text: str) -> None:
+        half_day, page = self._page.seen.half_day.id, self._page
+        assert half_day is not None, "a séance of the centre"
+        change = self._desk.write(
+            lambda: plateau.note(self._centre, half_day, dossier, code, text), page
+        )
+        page.again([dossier])
+        if change is None:
+            stands = page.seen.column(dossier).notes.get(code, "")
+            self.note.stored(stands)
+
+    def _back_to_table(self) -> None:
+        if self.kept():
+            self._page.table.setFocus()
+            self.note.hide()
+
+    # --- ready sentences -----------------------------------------------------------------------
+
+    def _sheet(self) -> tuple[Sheet, str] | None:
+        """The open assessment of the person in hand, and their own critère."""
+        in_hand = self._page.in_hand
+        if in_hand is None or in_hand[0].assessment is None or in_hand[1] not in in_hand[0].own:
+            return None
+        person, code = in_hand
+        return sheet_of(self._centre, in_hand[0].assessment), person.own[code]
+
+    def _offers(self) -> Offers | None:
+        found = self._sheet()
+        return None if found is None else sentences.offers(self._centre, *found)
+
+    def _read(self, text: str) -> str:
+        in_hand = self._page.in_hand
+        if in_hand is None:
+            return text
+        return sentences.read_of(self._centre.in_hand(in_hand[0].dossier), text)
+
+    def _keep_sentence(self, text: str) -> None:
+        found = self._sheet()
+        if found is not None and ask_to_keep(self._page, self._desk, *found, text):
+            self._desk.said.emit("La phrase est gardée parmi les vôtres.")
+            self.note.phrases.forget(away=True)
