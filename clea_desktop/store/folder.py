@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import tempfile
@@ -13,7 +14,7 @@ from pathlib import Path, PurePath
 import psutil
 
 from clea_desktop.domain.errors import EnvironmentProblem
-from clea_desktop.store.files import make_folders
+from clea_desktop.store.files import make_folders, sync_folder
 from clea_desktop.store.problems import translated
 
 _NETWORK = frozenset(
@@ -82,6 +83,11 @@ class Folder:
         """Who has the centre open."""
         return self.path / "centre.lock"
 
+    @property
+    def making(self) -> Path:
+        """Stands as long as a new centre is not whole: stopped, its making begins again."""
+        return self.path / "making"
+
     def require_existing(self) -> None:
         """Make sure that a centre stands here and can be written; nothing is left by asking.
 
@@ -102,10 +108,12 @@ class Folder:
     def require_new(self) -> None:
         """Make sure that a centre can be made here: an absent or empty folder, on a local disk.
 
+        A folder where one was being made is as good as empty.
+
         :raises EnvironmentProblem: the folder is in use, not a folder, or on a network.
         """
         with translated(str(self.path)):
-            if self.path.exists():
+            if self.path.exists() and not self.making.exists():
                 if not self.path.is_dir():
                     raise EnvironmentProblem(
                         f"{self.path} n’est pas un dossier : choisissez un dossier vide ou un nom "
@@ -136,25 +144,62 @@ class Folder:
                 # Its names and dates are nobody else's business, although its content is sealed.
                 make_folders(self.path)
                 self._require_writable()
-                self.evidence.mkdir(mode=0o700)
+                self.making.touch(mode=0o600)
             except BaseException:
                 self.remove_new(made)
                 raise
         return tuple(made)
 
+    def begin_new(self) -> None:
+        """Start from nothing, the folder held: what an unfinished making left goes aside.
+
+        It is kept, sealed, in a folder of its own: a power cut may have brought the sign of it
+        back to a centre that works.
+        """
+        with translated(str(self.path)):
+            left = [file for file in self._own_files() if file.exists()]
+            if any(file in left for file in (self.database, self.keys, self.head)):
+                ranks = (self.path / f"unfinished-{rank}" for rank in itertools.count(1))
+                aside = next(folder for folder in ranks if not folder.exists())
+                aside.mkdir(mode=0o700)
+                for file in left:
+                    file.replace(aside / file.name)
+            self.evidence.mkdir(mode=0o700, exist_ok=True)
+
+    def finish_new(self) -> None:
+        """The centre is whole: from now on its files are never put aside.
+
+        :raises EnvironmentProblem: the disk refused.
+        """
+        with translated(str(self.path)):
+            self.making.unlink(missing_ok=True)
+        sync_folder(self.path)
+
+    def _own_files(self) -> tuple[Path, ...]:
+        logs = [self.database.with_name(f"{self.database.name}-{log}") for log in ("wal", "shm")]
+        return (self.database, *logs, self.keys, self.head, self.evidence)
+
     def remove_new(self, made: Iterable[Path]) -> None:
         """Take back a new centre that could not be made, with the folders made for it."""
-        logs = [self.database.with_name(f"{self.database.name}-{log}") for log in ("wal", "shm")]
         # One by one: what a failing disk refuses must not keep the rest.
-        for file in (self.database, *logs, self.keys, self.head, self.lock):
+        for file in self._own_files():
             with suppress(OSError):
-                file.unlink(missing_ok=True)
-        shutil.rmtree(self.evidence, ignore_errors=True)
+                shutil.rmtree(file) if file == self.evidence else file.unlink(missing_ok=True)
+        if not any(file.exists() for file in self._own_files()):
+            # Last: as long as something is left of it, its making begins again.
+            for file in (self.lock, self.making):
+                with suppress(OSError):
+                    file.unlink(missing_ok=True)
         for folder in made:
             with suppress(OSError):
                 folder.rmdir()
 
     def _no_centre(self) -> str:
+        if self.making.exists():
+            return (
+                f"La création du centre {self.path} s’est arrêtée avant la fin, sans que rien y "
+                "soit enregistré : recommencez-la."
+            )
         if self.keys.exists():
             return (
                 f"Le fichier {self.database} manque : remettez-le à sa place, ou restaurez la "

@@ -186,11 +186,12 @@ def create(
     made = folder.prepare_new()
     held = ExitStack()
     held.enter_context(hold(folder, now()))
-    if folder.keys.exists():
+    if not folder.making.exists():
         # Someone made a centre here between the look and the lock: it is theirs.
         held.close()
         folder.require_new()
     try:
+        folder.begin_new()
         evaluator = new_id()
         made_key, code = keys.create(folder, passphrase, evaluator, cost)
         data_key = bytearray(made_key)
@@ -214,6 +215,7 @@ def create(
         # From its first day: keys put beside it by mistake are known for those of another.
         keys.keep_up(folder, keys.Unlocked(made_key, evaluator, None, False), database.origin)
         hand_over_code(code)
+        folder.finish_new()
     except BaseException:
         held.close()
         folder.remove_new(made)
@@ -273,6 +275,7 @@ def open_store(
         if not to_check:
             _keep_up(folder, secret, replace(unlocked, data_key=data_key), database.origin)
             sweep_scratch(folder.path)
+            folder.finish_new()
         kept = held.pop_all()
     return Store(
         folder,

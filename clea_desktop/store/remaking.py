@@ -96,17 +96,23 @@ def _export(folder: Folder, present: bytes, coming: bytes) -> None:
 
 
 def _check(folder: Folder, present: bytes, coming: bytes) -> None:
+    # A disk that failed for a moment must not make the copy look like another centre.
+    if not any(_same(folder, present, coming) for _ in range(2)):
+        raise EnvironmentProblem(
+            "La copie du centre sous sa nouvelle clé n’est pas sortie entière du disque : elle "
+            "n’est pas gardée, et rien n’est changé ; vérifiez le disque, puis recommencez."
+        )
+
+
+def _same(folder: Folder, present: bytes, coming: bytes) -> bool:
+    """Whether the copy reads well, and holds what the centre does."""
     made = keyed_engine(folder.coming, coming)
     try:
         pragma(made, "journal_mode = WAL")
         problems = database_problems(made)
     finally:
         made.dispose()
-    if problems or _counted(folder.coming, coming) != _counted(folder.database, present):
-        raise EnvironmentProblem(
-            "La copie du centre sous sa nouvelle clé ne se relit pas comme lui : elle n’est pas "
-            "gardée, et rien n’est changé ; vérifiez le disque, puis recommencez."
-        )
+    return not problems and _counted(folder.coming, coming) == _counted(folder.database, present)
 
 
 def _counted(path: Path, data_key: bytes) -> list[object]:

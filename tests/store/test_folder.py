@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -19,6 +20,8 @@ def centre(path: Path) -> Folder:
     """A folder that looks like a centre."""
     folder = Folder(path)
     folder.prepare_new()
+    folder.begin_new()
+    folder.finish_new()
     for file in (folder.database, folder.keys, folder.head):
         file.write_bytes(bytes(4096))
     return folder
@@ -95,9 +98,51 @@ def test_a_read_only_disk_is_refused(tmp_path: Path) -> None:
 def test_a_new_folder_is_its_owner_s_alone(tmp_path: Path) -> None:
     folder = Folder(tmp_path / "a" / "b")
     assert folder.prepare_new() == (folder.path, folder.path.parent)
-    assert names(folder.path) == ["evidence"]
+    folder.begin_new()
+    assert names(folder.path) == ["evidence", "making"]
     for made in (folder.path, folder.evidence):
         assert stat.S_IMODE(made.stat().st_mode) == 0o700
+    folder.finish_new()
+    assert names(folder.path) == ["evidence"]
+
+
+def test_a_making_that_was_stopped_begins_again_and_keeps_what_it_left(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "centre")
+    folder.prepare_new()
+    folder.begin_new()
+    with pytest.raises(EnvironmentProblem, match="s’est arrêtée avant la fin"):
+        folder.require_existing()
+    for turn, content in enumerate((b"one", b"two"), 1):
+        folder.database.write_bytes(content)
+        folder.keys.write_bytes(content)
+        folder.prepare_new()
+        folder.begin_new()
+        assert names(folder.path / f"unfinished-{turn}") == ["centre.db", "evidence", "keys.json"]
+        assert (folder.path / f"unfinished-{turn}" / "centre.db").read_bytes() == content
+    assert not folder.database.exists()
+    folder.finish_new()
+    folder.keys.write_bytes(b"")
+    with pytest.raises(EnvironmentProblem, match="Un centre existe déjà"):
+        folder.prepare_new()
+
+
+def test_what_a_full_disk_keeps_of_a_making_is_begun_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Folder(tmp_path / "centre")
+    made = folder.prepare_new()
+    folder.keys.write_bytes(b"")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", full)
+        folder.remove_new(made)
+    assert folder.making.exists()
+    folder.prepare_new()
+    folder.begin_new()
+    assert not folder.keys.exists()
 
 
 def test_what_could_not_be_made_is_taken_back(tmp_path: Path) -> None:

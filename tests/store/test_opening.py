@@ -15,7 +15,7 @@ from clea_desktop.domain.people import Organisation
 from clea_desktop.services import demo, dossiers, marking
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.opening import Secret, init, open_centre
-from clea_desktop.services.safekeeping import check
+from clea_desktop.services.safekeeping import check, is_centre
 from clea_desktop.store import keys, migrate, tables
 from clea_desktop.store.database import keyed_engine, pragma
 from clea_desktop.store.folder import Folder
@@ -121,6 +121,23 @@ def test_a_centre_whose_making_was_cut_short_says_so(tmp_path: Path, cut_at: str
     (problem,) = check(folder.path, SECRET, TestClock())
     assert "sa création a été interrompue" in problem.sentence
     assert folder.database.read_bytes() == before
+
+
+def test_a_making_that_was_stopped_is_no_centre_and_is_begun_again(tmp_path: Path) -> None:
+    data = tmp_path / "centre"
+    new_centre(data).close()
+    assert is_centre(data)
+    # Stopped a moment before it was whole.
+    Folder(data).making.touch()
+    assert not is_centre(data)
+    again = new_centre(data)
+    again.close()
+    assert is_centre(data)
+    assert (data / "unfinished-1" / "centre.db").stat().st_size
+    # A power cut that brings the sign back to a centre that works does not close it.
+    Folder(data).making.touch()
+    open_centre(data, SECRET, TestClock()).close()
+    assert is_centre(data)
 
 
 def test_the_recovery_code_opens_and_nobody_types(tmp_path: Path) -> None:

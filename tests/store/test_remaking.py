@@ -251,7 +251,7 @@ def test_a_copy_that_does_not_read_back_the_same_is_thrown_away(
     centre = new_centre(tmp_path / "centre")
     turns = iter(range(10))
     monkeypatch.setattr(remaking, "_counted", lambda *_: [next(turns)])
-    with pytest.raises(EnvironmentProblem, match="ne se relit pas comme lui"):
+    with pytest.raises(EnvironmentProblem, match="n’est pas sortie entière du disque"):
         centre.store.remake()
     assert not centre.store.folder.coming.exists()
     centre.close()

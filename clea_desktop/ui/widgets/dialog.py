@@ -57,7 +57,8 @@ class Question(QDialog):
         # From inside a text of several lines, where Entrée makes a new one.
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._do)
         room = QGuiApplication.primaryScreen().availableGeometry()
-        wide = min(em(width), room.width() - 40)
+        # Fields abreast may ask for more than what is asked for here: nothing is cut for that.
+        wide = min(max(em(width), self.box.minimumSize().width()), room.width() - 40)
         tall = self.box.heightForWidth(wide) if self.box.hasHeightForWidth() else 0
         tall = max(tall, self.box.sizeHint().height()) + foot.sizeHint().height()
         self.resize(wide, min(tall + em(0.5), room.height() - 60))

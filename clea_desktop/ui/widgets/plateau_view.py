@@ -269,13 +269,16 @@ class PlateauView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setAccessibleName("Critères de l’activité et personnes de la séance")
         self._corner = _Corner(self)
+        self._longer = False
         model.modelReset.connect(self.fit)
-        model.headerDataChanged.connect(lambda *_which: self.people.fit())
+        model.headerDataChanged.connect(lambda *_which: self._head())
+        self.verticalScrollBar().rangeChanged.connect(self._reach)
 
     def fit(self) -> None:
         """Give each person and each critère its room."""
         em, people = look().px, max(1, self.plateau.columnCount())
-        room = self.contentsRect().width()
+        bar = self.verticalScrollBar().sizeHint().width() if self._longer else 0
+        room = self.contentsRect().width() - bar
         asked = room - people * em(_ROOMY_PERSON)
         criterion = min(max(asked, em(_CRITERION)), em(_WIDE_CRITERION))
         criterion = min(criterion, room // 2)
@@ -287,10 +290,21 @@ class PlateauView(QTableView):
             self.people.resizeSection(place, person)
         for row in range(self.plateau.rowCount()):
             self.criteria.resizeSection(row, self.criteria.height_of(row, criterion))
+        self._head()
+
+    def _head(self) -> None:
+        """Give the names the height they take, and the rest what is left."""
         self.people.fit()
         self.updateGeometries()
         inside = self.contentsRect().topLeft()
-        self._corner.setGeometry(QRect(inside, QSize(criterion, self.people.height())))
+        self._corner.setGeometry(QRect(inside, QSize(self.criteria.width(), self.people.height())))
+        self.scrollTo(self.currentIndex())
+
+    def _reach(self, _least: int, most: int) -> None:
+        """Leave its room to the bar that scrolls down, where there is one."""
+        if (most > 0) != self._longer:
+            self._longer = most > 0
+            self.fit()
 
     @property
     def tall(self) -> int:
