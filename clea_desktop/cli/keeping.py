@@ -143,7 +143,7 @@ def _difference(
     except EnvironmentProblem as problem:
         if options.compare or restoring.may_be_another(problem, data_of(options), file):
             raise
-        say(f"Le centre présent ne se compare pas : {problem.sentence}")
+        say(f"Le centre présent ne se compare pas. {problem.sentence}")
         return None
     try:
         found = restoring.difference(centre, file, secret)

@@ -20,3 +20,7 @@ class RuleError(UserFacing):
 
 class EnvironmentProblem(UserFacing):
     """The computer refuses: no folder, lock, passphrase, disk, damage."""
+
+
+class Damage(EnvironmentProblem):
+    """What the centre kept does not read, or not whole: a backup may take its place."""

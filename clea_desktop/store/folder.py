@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 
 import psutil
 
-from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.errors import Damage, EnvironmentProblem
 from clea_desktop.store.files import make_folders, sync_folder
 from clea_desktop.store.problems import translated
 
@@ -95,10 +95,10 @@ class Folder:
         """
         with translated(str(self.path)):
             if not self.database.exists():
-                raise EnvironmentProblem(self._no_centre())
+                raise self._no_centre()
             if self.database.stat().st_size < _SMALLEST_PAGE:
                 # SQLite takes a file of 0 or 1 byte for a new database, and would fill it.
-                raise EnvironmentProblem(
+                raise Damage(
                     f"{self.database} est vide ou tronqué : n’y écrivez pas et restaurez la "
                     "dernière sauvegarde."
                 )
@@ -194,18 +194,18 @@ class Folder:
             with suppress(OSError):
                 folder.rmdir()
 
-    def _no_centre(self) -> str:
+    def _no_centre(self) -> EnvironmentProblem:
         if self.making.exists():
-            return (
+            return EnvironmentProblem(
                 f"La création du centre {self.path} s’est arrêtée avant la fin, sans que rien y "
                 "soit enregistré : recommencez-la."
             )
         if self.keys.exists():
-            return (
+            return Damage(
                 f"Le fichier {self.database} manque : remettez-le à sa place, ou restaurez la "
                 "dernière sauvegarde."
             )
-        return (
+        return EnvironmentProblem(
             f"Il n’y a pas de centre dans {self.path} : vérifiez --data, ou créez un centre avec "
             "« clea-desktop init »."
         )

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.errors import Damage
 from clea_desktop.store.problems import translated
 
 _PLACE = 512
@@ -55,7 +55,7 @@ class Kept:
     twice: bool
 
 
-class DamagedHead(EnvironmentProblem):
+class DamagedHead(Damage):
     """The head cannot be read: whether acts are missing cannot be known from it."""
 
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.errors import Damage, EnvironmentProblem
 from clea_desktop.store.files import write_atomically
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.kdf import SALT_BYTES, KdfCost
@@ -124,7 +124,7 @@ def read(folder: Folder) -> KeyFile:
             with folder.keys.open("rb") as stream:
                 raw = stream.read(_SIZE_LIMIT)
         except FileNotFoundError:
-            raise EnvironmentProblem(
+            raise Damage(
                 f"Le fichier {folder.keys} manque, et sans lui rien ne s’ouvre : remettez-le à sa "
                 "place, ou restaurez la dernière sauvegarde, qui le contient."
             ) from None
@@ -153,7 +153,7 @@ def parsed(raw: bytes, where: str) -> KeyFile:
                 content["remade"] is True,
             )
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
-        raise EnvironmentProblem(
+        raise Damage(
             f"Le fichier {where} est abîmé : restaurez la dernière sauvegarde, qui le contient."
         ) from error
     raise EnvironmentProblem(

@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.domain.errors import Damage, EnvironmentProblem, RuleError
 from clea_desktop.store import key_file, slots
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.head import DamagedHead, read_head
@@ -78,7 +78,12 @@ def unlock(
     held = key_file.read(folder)
     found = next(_openings(held, kind, secret), None)
     if found is None:
-        raise WrongSecret(_refusal(folder, held, kind, passphrase or ""))
+        if _of_another_centre(folder, held):
+            raise Damage(
+                f"Le fichier {folder.keys} est celui d’un autre centre : remettez à sa place celui "
+                "de ce centre, ou restaurez la dernière sauvegarde, qui le contient."
+            )
+        raise WrongSecret(_refusal(kind, passphrase or ""))
     return _unlocked(held, found)
 
 
@@ -102,12 +107,7 @@ def _unlocked(held: KeyFile, found: Opened) -> Unlocked:
     return Unlocked(data_keys[held.key], slot.evaluator, coming, first)
 
 
-def _refusal(folder: Folder, held: KeyFile, kind: SlotKind, passphrase: str) -> str:
-    if _of_another_centre(folder, held):
-        return (
-            f"Le fichier {folder.keys} est celui d’un autre centre : remettez à sa place celui de "
-            "ce centre, ou restaurez la dernière sauvegarde, qui le contient."
-        )
+def _refusal(kind: SlotKind, passphrase: str) -> str:
     if kind is SlotKind.RECOVERY:
         return (
             "Ce code de secours n’est pas celui de ce centre, ou de cette sauvegarde : prenez la "
@@ -305,8 +305,8 @@ def finish_remaking(folder: Folder) -> None:
     key_file.write(folder, replace(held, slots=kept, key=held.coming, coming=None, remade=True))
 
 
-def _changed_outside(folder: Folder) -> EnvironmentProblem:
-    return EnvironmentProblem(
+def _changed_outside(folder: Folder) -> Damage:
+    return Damage(
         f"Le fichier {folder.keys} a été modifié hors de CléA Desktop : aucune clé n’est changée ; "
         "restaurez la dernière sauvegarde."
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
-from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.errors import Damage
 from clea_desktop.domain.french import counted
 from clea_desktop.store import migrate
 from clea_desktop.store.check import Problem
@@ -28,7 +28,7 @@ def first_look(folder: Folder, data_key: bytes, to_check: bool) -> bool:
         with engine.connect() as connection:
             outdated = migrate.outdated(connection)
             if not _is_begun(connection):
-                raise EnvironmentProblem(
+                raise Damage(
                     f"{folder.database} ne contient aucune décision, parce que sa création a été "
                     "interrompue ou qu’il est abîmé : restaurez la dernière sauvegarde ou, s’il "
                     "n’y en a jamais eu, créez le centre dans un autre dossier."
@@ -142,4 +142,4 @@ def _missing_acts(connection: Connection, head: Head) -> int:
 def _refuse_if_behind(connection: Connection, folder: Folder) -> None:
     problem = head_problem(connection, folder)
     if problem is not None:
-        raise EnvironmentProblem(problem.sentence)
+        raise Damage(problem.sentence)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import sqlcipher3.dbapi2
 from sqlalchemy.exc import DBAPIError
 
-from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.errors import Damage, EnvironmentProblem
 
 _FULL = (
     "Il n’y a plus de place sur le disque : {where} est resté tel qu’il était ; libérez de la "
@@ -107,6 +107,9 @@ _OF_SQLITE = {
     26: _UNREADABLE,  # NOTADB: also what a wrong key looks like
 }
 
+_OF_BACKUPS = {_FAILING, _DAMAGED, _UNREADABLE}
+"""Those that send one to the last backup."""
+
 _OF_DAMAGE = {11, 26}
 _OF_PAGES = {10, *_OF_DAMAGE}
 
@@ -134,12 +137,17 @@ def translated(where: str) -> Iterator[None]:
         yield
     except OSError as error:
         sentence = _OF_SYSTEM.get(error.errno or 0, _OTHER)
-        raise EnvironmentProblem(sentence.format(where=where, code=_name(error))) from error
+        raise _kind(sentence)(sentence.format(where=where, code=_name(error))) from error
     except (DBAPIError, sqlcipher3.dbapi2.Error) as error:
         code = _result_code(error)
         if code not in _OF_SQLITE:
             raise
-        raise EnvironmentProblem(_OF_SQLITE[code].format(where=where)) from error
+        sentence = _OF_SQLITE[code]
+        raise _kind(sentence)(sentence.format(where=where)) from error
+
+
+def _kind(sentence: str) -> type[EnvironmentProblem]:
+    return Damage if sentence in _OF_BACKUPS else EnvironmentProblem
 
 
 def unread(error: OSError, where: str) -> str:

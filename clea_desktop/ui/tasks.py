@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, SignalInstance
 
-from clea_desktop.domain.errors import UserFacing
+from clea_desktop.domain.errors import Damage, UserFacing
 
 
 class Task(QObject):
@@ -29,6 +29,9 @@ class Task(QObject):
         super().__init__(parent)
         self._told = False
         self.ended = False
+        self.damage = False
+        """Whether it was refused because of what the centre kept: the error itself, which holds
+        what the work did, is let go of."""
         self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
 
     def start(self) -> Task:
@@ -66,6 +69,7 @@ class Task(QObject):
         try:
             result = work()
         except UserFacing as refusal:
+            self.damage = isinstance(refusal, Damage)
             self._tell(self.refused, refusal.sentence)
         except Exception as bug:  # noqa: BLE001 - told to the window, which shows it as a bug
             self._tell(self.broken, bug)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from clea_desktop.services import backups, dossiers
 from clea_desktop.services.centre import Centre
+from clea_desktop.store.recovery import new_code
 from clea_desktop.ui.gate.backup_choice import BackupChoice
 from clea_desktop.ui.gate.unlock import UnlockPage
 from clea_desktop.ui.window import Window
@@ -192,3 +193,16 @@ def test_what_does_not_open_the_backup_is_said_and_it_is_offered_again(
         assert "ne convient pas" in again.told.text()
         assert again.restore.isVisible()
         assert not list(data.parent.glob("centre-remplacé-*"))
+
+
+def test_a_code_of_another_centre_is_told_and_offers_no_backup(tmp_path: Path) -> None:
+    centre = new_centre(tmp_path / "centre")
+    centre.close()
+    with a_window(tmp_path / "centre", TestClock()) as window:
+        gate = window.gate
+        assert isinstance(gate, UnlockPage)
+        gate.enter_code(new_code())
+        wait_for(lambda: bool(gate.code.fault.text()))
+        assert "n’est pas celui de ce centre" in gate.code.fault.text()
+        # The sentence speaks of backups; nothing here is damaged.
+        assert not gate.restore.isVisible()

@@ -150,10 +150,11 @@ class UnlockPage(Gate):
         for widget in (self.open, self.other, self.secret.line, self.code.line):
             widget.setEnabled(not working)
 
-    def refuse(self, sentence: str, seconds: int = 0) -> None:
+    def refuse(self, sentence: str, seconds: int = 0, *, damage: bool = False) -> None:
         """Say why it did not open; what was typed is selected, to be typed over.
 
         :param seconds: how long before another try, counted down under the field.
+        :param damage: the centre does not read whole, and a backup may take its place.
         """
         self.busy(working=False)
         # The sentence of a refusal tells its own wait; the count takes its place.
@@ -161,8 +162,7 @@ class UnlockPage(Gate):
         self._left = seconds
         self._tell(sentence)
         field = self.secret if self.code.isHidden() else self.code
-        # Whatever is damaged, its sentence sends one to a backup.
-        self.restore.setVisible("sauvegarde" in sentence)
+        self.restore.setVisible(damage)
         field.line.setFocus()
         field.line.selectAll()
         if seconds:
