@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.drive.jury import jury_story
+from tests.drive.morning import lived
 from tests.drive.path import whole_path
 from tests.drive.plateau import rooms
 from tests.drive.screen import Screen, a_screen, missing, until
@@ -44,7 +45,14 @@ def main() -> int:
         said = program.stderr.read() if program.stderr else ""
     print(said, end="", file=sys.stderr)
     report(data, keys)
-    return code or juries() or rooms(FOLDER, PASSPHRASE)
+    return code or juries() or rooms(FOLDER, PASSPHRASE) or a_whole_morning()
+
+
+def a_whole_morning() -> int:
+    """Eight people, three activities, what is on the disk and in the livrets; the exit code."""
+    folder = FOLDER / "morning"
+    folder.mkdir()
+    return lived(folder)
 
 
 def juries() -> int:

@@ -243,12 +243,8 @@ def _face(data: Path, *command: str) -> dict[str, Any]:
     return found
 
 
-def main() -> int:
-    """The morning, on a screen of its own; the exit code."""
-    folder = Path(__file__).resolve().parent.parent.parent / "build" / "drive-morning"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    os.environ["HOME"] = str(folder / "home")
+def lived(folder: Path) -> int:
+    """The morning, in a folder of its own; the exit code."""
     data = folder / "centre"
     activities = a_centre(data)
     with a_screen(folder / "screen") as screen:
@@ -262,10 +258,19 @@ def main() -> int:
         morning.live()
         screen.key("ctrl+q")
         code = program.wait(timeout=60)
-    print(f"{sum(screen.pressed.values())} touches, sortie {code}")
+    print(f"une matinée : {sum(screen.pressed.values())} touches, sortie {code}")
     judge(data, morning)
     papers(data, folder, morning)
     return code
+
+
+def main() -> int:
+    """The morning alone; the exit code."""
+    folder = Path(__file__).resolve().parent.parent.parent / "build" / "drive-morning"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["HOME"] = str(folder / "home")
+    return lived(folder)
 
 
 if __name__ == "__main__":
