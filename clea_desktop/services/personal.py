@@ -180,6 +180,7 @@ def certificate(centre: Centre, done: Erased) -> Rendering:
         done.gone_by,
         centre.organisation,
         centre.evaluator.name if centre.evaluator else "",
+        lost.pieces,
     )
     rendered = render(built(told))
     return Rendering(rendered.pdf, rendered.pages, rendered.missing_signs)

@@ -82,6 +82,7 @@ def attestation(**changes: object) -> ErasureTold:
         date(2027, 6, 6),
         made_up.ORGANISATION,
         "Paul Roux",
+        3,
     )
     return replace(made, **changes)  # type: ignore[arg-type]
 
@@ -161,6 +162,8 @@ def test_a_certificate_names_the_day_the_last_backup_goes() -> None:
     assert "6\u00a0juin\u00a02027" in text
     assert PLACE.where in text
     assert "de Sofia Lopes" in text
+    assert "3, ôtés du disque" in text
+    assert "ôtés du disque" not in as_text(certificate(attestation(pieces=0)))
     none = as_text(certificate(attestation(gone_by=None, places=())))
     assert "Aucune sauvegarde" in none
     kept = as_text(certificate(attestation(fate=Fate.ANONYMISED)))

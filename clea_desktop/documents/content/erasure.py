@@ -44,6 +44,7 @@ class ErasureTold:
     gone_by: date | None
     organisation: Organisation
     by: str
+    pieces: int = 0
 
 
 def certificate(told: ErasureTold) -> Paper:
@@ -67,12 +68,14 @@ def _blocks(told: ErasureTold, title: str) -> Iterator[Block]:
     whose = f" de {told.name}" if told.name else ""
     yield Paragraph(
         f"{told.organisation.name} a {done} tout ce qu’il gardait{whose}{NBSP}: identité, "
-        "coordonnées, entretien, décisions, notes et documents remis.",
+        "coordonnées, entretien, décisions, notes, preuves jointes et documents remis.",
         Voice.LEAD,
     )
     pairs: list[tuple[str, Text]] = [("Ce qui est concerné", told.people)]
     if told.references:
         pairs.append(("Dossiers", ", ".join(told.references)))
+    if told.pieces:
+        pairs.append(("Fichiers de preuve", f"{told.pieces}, ôtés du disque"))
     yield Facts(tuple(pairs))
     yield Callout(Tone.INFO, "Les sauvegardes", (_backups(told),))
     yield Heading(2, "Ce qui reste")

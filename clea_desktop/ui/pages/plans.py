@@ -116,7 +116,7 @@ class PlansPage(Page):
             heading(plan.title),
             row(pill, *([Pill("mis de côté", "muted")] if plan.put_aside else []), None),
             muted(
-                " · ".join([f"{plan.referential} {plan.edition}", *many, seen.version_words]),
+                " · ".join([f"édition {plan.edition}", *many, seen.version_words]),
                 small=True,
             ),
         )
