@@ -76,6 +76,8 @@ class HeadFile:
         self._rank, self._last = kept.rank, kept.head
         # What the place written before says.
         self._other = kept.head if kept.twice else None
+        # The last act, also where the disk refused to be told of it.
+        self._wanted = kept.head
 
     def write(self, head: Head) -> None:
         """Write the head of a commit that is on disk.
@@ -85,7 +87,7 @@ class HeadFile:
         reported: the decision was kept, and must not look refused. What it tore is written again
         first, so that the other place stays good.
         """
-        rank = self._rank + 1
+        rank, self._wanted = self._rank + 1, head
         with suppress(OSError):
             self._stream.seek(rank % 2 * _PLACE)
             if self._stream.write(_record(rank, head)) == _PLACE:
@@ -94,8 +96,10 @@ class HeadFile:
     def close(self) -> None:
         """Say the last act in both places and sync, so that a closed folder can be judged."""
         with self._stream, suppress(OSError):
-            if self._last is not None and self._last != self._other:
-                self.write(self._last)
+            wanted = self._wanted
+            for _place in range(2):
+                if wanted is not None and (self._last, self._other) != (wanted, wanted):
+                    self.write(wanted)
             os.fsync(self._stream.fileno())
 
 

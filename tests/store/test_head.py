@@ -229,6 +229,18 @@ def test_a_disk_that_refuses_the_head_does_not_undo_the_commit(path: Path) -> No
     assert read_head(path) is None
 
 
+def test_a_disk_that_failed_for_a_moment_is_asked_again_on_closing(path: Path) -> None:
+    """The only act of a centre just restored is the one its folder is judged by."""
+    file = HeadFile(path)
+    held = os.dup(file._stream.fileno())
+    os.dup2(os.open("/dev/full", os.O_RDWR), file._stream.fileno())
+    file.write(FIRST)
+    os.dup2(held, file._stream.fileno())
+    file.close()
+    assert kept_in(path).twice
+    assert read_head(path) == FIRST
+
+
 def test_a_head_that_cannot_be_opened_is_told(path: Path) -> None:
     path.mkdir()
     with pytest.raises(EnvironmentProblem, match="est un dossier"):
