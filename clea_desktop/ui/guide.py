@@ -43,10 +43,10 @@ _ABOUT: dict[Kind, str] = {
     Kind.HALF_DAYS: "plateau",
     Kind.HALF_DAY: "plateau",
     Kind.PLATEAU: "plateau",
-    Kind.EVIDENCE: "evaluer",
+    Kind.EVIDENCE: "preuves",
     Kind.CLOSING: "terminer",
     Kind.OPINION: "terminer",
-    Kind.SENTENCES: "evaluer",
+    Kind.SENTENCES: "phrases",
     Kind.RECTIFYING: "terminer",
     Kind.DOCUMENTS: "terminer",
     Kind.RESTITUTION: "terminer",
@@ -70,7 +70,7 @@ _ABOUT: dict[Kind, str] = {
     Kind.JOURNAL: "donnees-personnelles",
     Kind.BACKUPS: "sauvegardes",
     Kind.PROFILES: "profils",
-    Kind.SETTINGS: "ordinateurs",
+    Kind.SETTINGS: "reglages",
 }
 
 
