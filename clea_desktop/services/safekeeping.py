@@ -91,11 +91,12 @@ def after_a_stop(centre: Centre) -> str | None:
     """What to say as the centre opens, when the program before was stopped dead; else None."""
     if not centre.stopped:
         return None
-    told = f"Le programme s’était arrêté d’un coup{NBSP}: tout ce qui avait été montré est là"
-    if not centre.recovered:
-        return f"{told}."
-    last = counted(centre.recovered, "dernière action", "dernières actions")
-    return f"{told}, {last} comprise{'s' if centre.recovered > 1 else ''}."
+    told = f"Le programme s’était arrêté d’un coup{NBSP}: tout ce qui était enregistré est là"
+    if centre.recovered:
+        last = counted(centre.recovered, "dernière action", "dernières actions")
+        told += f", {last} comprise{'s' if centre.recovered > 1 else ''}"
+    # What was being typed is written every five seconds.
+    return f"{told}. D’un texte en cours de frappe, les dernières secondes ont pu se perdre."
 
 
 def left_to_do(centre: Centre) -> str | None:

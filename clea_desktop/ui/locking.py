@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QThread, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QVBoxLayout, QWidget
 
 from clea_desktop.ui.tasks import Task
+from clea_desktop.ui.theme.look import look
 from clea_desktop.ui.widgets.progress import ProgressDialog
 from clea_desktop.ui.widgets.text import Text
 
@@ -19,8 +21,6 @@ class Cover(QWidget):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self.setProperty("role", "ground")
-        self.setAutoFillBackground(True)
         box = QVBoxLayout(self)
         box.addStretch(1)
         self.words = Text("Verrouillage…", role="muted")
@@ -32,6 +32,14 @@ class Cover(QWidget):
         self.show()
         self.raise_()
         self.setFocus()
+        # Not at the next turn of the loop: what is under way may keep it from coming.
+        self.repaint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint over all that is behind: a style sheet alone leaves a plain widget transparent."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), look().color("ground"))
+        painter.end()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

@@ -11,12 +11,16 @@ from PySide6.QtCore import (
     QByteArray,
     QDateTime,
     QEvent,
+    QKeyCombination,
     QObject,
+    Qt,
     QTimer,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+
+_LOCK = QKeyCombination(Qt.Modifier.CTRL, Qt.Key.Key_L)
 
 TICK_MS = 2_000
 GAP_S = 30.0
@@ -95,6 +99,10 @@ class Watch(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:
             self._touched = self._steady()
+            if isinstance(event, QKeyEvent) and event.keyCombination() == _LOCK:
+                # A question keeps the keys of the window behind it from working: not this one.
+                QTimer.singleShot(0, self, self.due.emit)
+                return True
         return False
 
     def look(self) -> None:

@@ -273,7 +273,7 @@ def test_a_stop_of_the_program_is_told_once(face: Face) -> None:
     assert face("check").code == 0
     told = face("dossier", "list")
     assert told.code == 0
-    assert "s’était arrêté d’un coup\u00a0: tout ce qui avait été montré est là." in told.err
+    assert "s’était arrêté d’un coup\u00a0: tout ce qui était enregistré est là." in told.err
     assert "arrêté" not in face("dossier", "list").err
 
 

@@ -10,7 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate, QTimer
+from PySide6.QtCore import QDate, Qt, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -197,6 +198,11 @@ def test_what_the_disk_held_already_is_not_put_over_what_another_wrote(
     mine.close()
 
 
+def candidates_named(centre: Centre) -> None:
+    for name in ("Benali", "Diallo", "Lopes"):
+        opened_prealable(centre, someone(name))
+
+
 def test_an_open_question_is_closed_and_its_words_wait_for_it(
     centre: Centre, clock: TestClock
 ) -> None:
@@ -254,6 +260,48 @@ def test_long_work_goes_to_its_end_behind_the_cover(centre: Centre, clock: TestC
         window.close()
         assert window.isVisible()
         going[0] = False
+        locked(window)
+
+
+def test_the_cover_lets_nothing_through_from_its_first_instant(
+    window: Window, centre: Centre
+) -> None:
+    candidates_named(centre)
+    go(window, Place(Kind.CANDIDATES))
+    before = window.grab().toImage()
+    window.lock()
+    assert window._locking is not None
+    cover = window._locking.cover
+    shown = window.grab().toImage()
+    words = cover.words.geometry().adjusted(-2, -2, 2, 2)
+    ground = shown.pixel(0, 0)
+
+    def others(image: QImage) -> int:
+        return sum(
+            image.pixel(x, y) != ground
+            for x in range(0, image.width(), 3)
+            for y in range(0, image.height(), 3)
+            if not words.contains(x, y)
+        )
+
+    assert others(before) > 500
+    assert others(shown) == 0
+    locked(window)
+
+
+def test_a_question_does_not_keep_ctrl_l_from_locking(centre: Centre, clock: TestClock) -> None:
+    with a_window(centre.store.folder.path, clock, centre) as window:
+        question = Question(page_of(window), "Une question", act="Faire", on_act=lambda: True)
+
+        def press_it() -> None:
+            handle = question.windowHandle()
+            assert handle is not None
+            window.watch._watch(handle)
+            QTest.keyClick(handle, Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+        QTimer.singleShot(50, press_it)
+        assert question.exec() == 0
+        question.deleteLater()
         locked(window)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from clea_desktop.domain.french import counted
@@ -40,6 +41,8 @@ class Gate(QWidget):
         across = held(row(middle))
         across.layout().setAlignment(Qt.AlignmentFlag.AlignHCenter)  # type: ignore[union-attr]
         outer.addWidget(scrolling(across))
+        leave = QShortcut(QKeySequence("Ctrl+Q"), self)
+        leave.activated.connect(lambda: self.window().close())
 
     def first(self) -> QWidget:
         """What takes the keyboard."""

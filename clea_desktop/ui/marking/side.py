@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QRadioButton, QSizePolicy, QVBoxLayout
 
@@ -15,10 +15,8 @@ from clea_desktop.ui.theme.look import SMALL, look
 from clea_desktop.ui.widgets.boxes import clear, column, held, row, scrolling
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.fields import Prose
+from clea_desktop.ui.widgets.soon import Soon
 from clea_desktop.ui.widgets.text import Text, caption
-
-NOTE_MS = 1_000
-"""A note is on disk one second after its last key."""
 
 SEEN_BY = "Cette note peut être lue par la personne et par le jury."
 
@@ -94,8 +92,8 @@ class Side(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(scrolling(held(content)))
-        self._timer = QTimer(self, singleShot=True, interval=NOTE_MS)
-        self._timer.timeout.connect(self.flush)
+        self._soon = Soon(self)
+        self._soon.due.connect(self.flush)
         self.note.textChanged.connect(self._typed)
         self.note.left.connect(self.flush)
         for basis, button in self.bases.items():
@@ -155,7 +153,7 @@ class Side(QFrame):
 
     def flush(self) -> bool:
         """Put what is typed on disk; whether it is there."""
-        self._timer.stop()
+        self._soon.stop()
         text = self.note.toPlainText()
         if text != self._kept:
             self._kept = text
@@ -170,4 +168,4 @@ class Side(QFrame):
             self._kept = stored
 
     def _typed(self) -> None:
-        self._timer.start()
+        self._soon.start()

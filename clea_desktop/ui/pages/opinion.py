@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
@@ -13,13 +12,13 @@ from clea_desktop.services import closing, sentences
 from clea_desktop.services.change import Change
 from clea_desktop.services.sheet import sheet_of
 from clea_desktop.ui.desk import Desk
-from clea_desktop.ui.marking.side import NOTE_MS
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.widgets.boxes import Card, measured, row
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.fields import Prose
 from clea_desktop.ui.widgets.notes_chooser import choose_notes
+from clea_desktop.ui.widgets.soon import Soon
 from clea_desktop.ui.widgets.text import heading, muted
 from clea_desktop.ui.widgets.verdicts import Verdicts, validated_words
 
@@ -55,9 +54,9 @@ class OpinionPage(Page):
         self.text.setAccessibleName("Avis pour le jury")
         self.text.setAccessibleDescription("Le jury lit cet avis.")
         self.state = muted(self._state_words(), small=True)
-        self._timer = QTimer(self, singleShot=True, interval=NOTE_MS)
-        self._timer.timeout.connect(self.flush)
-        self.text.textChanged.connect(self._timer.start)
+        self._soon = Soon(self)
+        self._soon.due.connect(self.flush)
+        self.text.textChanged.connect(self._soon.start)
         self.text.left.connect(self.flush)
         self.reading = muted("", small=True)
         self.reading.hide()
@@ -111,7 +110,7 @@ class OpinionPage(Page):
 
     def flush(self) -> bool:
         """Put what is typed on disk; whether it is there."""
-        self._timer.stop()
+        self._soon.stop()
         typed = self.text.toPlainText()
         if typed == self._kept or not typed.strip():
             self.state.setText(self._state_words())

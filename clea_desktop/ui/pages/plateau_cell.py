@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame
 
@@ -14,9 +14,10 @@ from clea_desktop.services import plateau, sentences
 from clea_desktop.services.sheet import Sheet, sheet_of
 from clea_desktop.ui.attaching import Target, attacher_of
 from clea_desktop.ui.marking.phrases import Phrases
-from clea_desktop.ui.marking.side import NOTE_MS, SEEN_BY, NoteEditor
+from clea_desktop.ui.marking.side import SEEN_BY, NoteEditor
 from clea_desktop.ui.widgets.boxes import column
 from clea_desktop.ui.widgets.sentence_form import ask_to_keep
+from clea_desktop.ui.widgets.soon import Soon
 from clea_desktop.ui.widgets.text import caption, muted
 
 if TYPE_CHECKING:
@@ -48,9 +49,9 @@ class NoteBelow(QFrame):
                 margin=(0.9, 0.6, 0.9, 0.6),
             )
         )
-        self._timer = QTimer(self, singleShot=True, interval=NOTE_MS)
-        self._timer.timeout.connect(self.flush)
-        self.editor.textChanged.connect(self._timer.start)
+        self._soon = Soon(self)
+        self._soon.due.connect(self.flush)
+        self.editor.textChanged.connect(self._soon.start)
         self.editor.left.connect(self.flush)
 
     def bind(self, dossier: bytes, code: str, called: str, note: str) -> None:
@@ -68,7 +69,7 @@ class NoteBelow(QFrame):
 
     def flush(self) -> bool:
         """Put what is typed on disk; whether it is there."""
-        self._timer.stop()
+        self._soon.stop()
         text = self.editor.toPlainText()
         if text != self._kept:
             self._kept = text
