@@ -7,6 +7,7 @@ neither picture, PDF nor sound is kept as it is, and never opened by the program
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -30,6 +31,28 @@ MOST_PIXELS_JPEG = 150_000_000
 
 MOST_PAGES = 40
 """How many pages of one PDF are drawn in a paper or read for a number: the rest is counted."""
+
+_READ = 200_000
+"""How much of a file that is neither picture nor PDF is read for a number, in bytes."""
+
+_PROGRAMS = (
+    b"MZ",
+    b"\x7fELF",
+    b"#!",
+    b"\xca\xfe\xba\xbe",
+    b"\xcf\xfa\xed\xfe",
+    b"L\0\0\0\x01\x14\x02\0",
+)
+"""How programs of Windows, Linux and macOS begin, scripts, and shortcuts of Windows."""
+
+_PROGRAM_ENDINGS = frozenset(
+    "app bat cmd com cpl exe hta jar js jse lnk msi ps1 reg scr sh vb vbe vbs wsf".split()
+)
+_PAGE = re.compile(r"<\s*(?:!doctype\s+html|html|script|iframe|object|embed)\b", re.IGNORECASE)
+_IN_DRAWING = re.compile(
+    r"<\s*(?:script|foreignobject|iframe|handler|!entity)\b|\bon\w+\s*=|javascript\s*:",
+    re.IGNORECASE,
+)
 
 _QUALITY = 85
 _ENDINGS = {
@@ -100,7 +123,16 @@ def fit(name: str, content: bytes) -> Fit:
     if kind == PDF:
         cleaned = _cleaned_pdf(kept, content)
         return Fit(_renamed(kept, "pdf"), PDF, cleaned, _words(kept, cleaned))
-    return Fit(kept, kind, content)
+    _check_no_program(kept, kind, content)
+    return Fit(kept, kind, content, words_of(kind, content))
+
+
+def words_of(media_type: str, content: bytes) -> str:
+    """What can be read in a piece, to look for a number that is not to be kept."""
+    if media_type == PDF:
+        return _words("", content)
+    start = content[:_READ]
+    return "" if b"\0" in start else start.decode("utf-8", "ignore")
 
 
 def matches(media_type: str, content: bytes) -> bool:
@@ -180,7 +212,36 @@ def _kind(name: str, content: bytes) -> str:
         return "audio/flac"
     if start.startswith(b"ID3") or (ending == "mp3" and start[:1] == b"\xff"):
         return "audio/mpeg"
-    return "image/svg+xml" if b"<svg" in content[:1000] else ANY
+    return "image/svg+xml" if "<svg" in _as_text(content)[:4000].casefold() else ANY
+
+
+def _as_text(content: bytes) -> str:
+    """What a browser would read of it, in whatever of the usual ways it is written."""
+    for mark, how in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if content.startswith(mark):
+            return content.decode(how, "ignore")
+    if content[1:2] == b"\0" or content[:1] == b"\0":
+        return content.replace(b"\0", b"").decode("latin-1")
+    return content.decode("utf-8", "ignore")
+
+
+def _check_no_program(name: str, kind: str, content: bytes) -> None:
+    """Refuse what would run when somebody opens it: it shows nothing a picture would not.
+
+    :raises RuleError: it is a program, a web page, or a drawing that holds one.
+    """
+    if kind not in {ANY, "image/svg+xml"}:
+        return
+    text = _as_text(content)
+    ending = name.rpartition(".")[2].casefold()
+    drawing = kind == "image/svg+xml"
+    runs = content.startswith(_PROGRAMS) or ending in _PROGRAM_ENDINGS
+    if runs or (_IN_DRAWING if drawing else _PAGE).search(text):
+        what = "un dessin qui contient un programme" if drawing else "un programme ou une page web"
+        raise RuleError(
+            f"Le fichier « {name} » est {what}, qui pourrait agir sur l’ordinateur de qui "
+            "l’ouvre : joignez-en plutôt une image ou un PDF."
+        )
 
 
 def _of_boxes(name: str, brand: bytes) -> str:

@@ -38,16 +38,20 @@ _MEDIA = re.compile(r"[a-z]+/[a-z0-9.+-]{1,100}", re.ASCII)
 
 
 class Permission(Enum):
-    """What the person said of their face, voice or name being kept in a piece."""
+    """What the person said of being seen, heard or named in a piece; or that nobody is."""
 
     GIVEN = "given"
     REFUSED = "refused"
+    NOBODY = "nobody"
 
     @property
     def words(self) -> str:
         """As the list of pieces says it."""
-        given = self is Permission.GIVEN
-        return "accord donné" if given else "accord refusé"
+        return {
+            Permission.GIVEN: "accord donné",
+            Permission.REFUSED: "accord refusé",
+            Permission.NOBODY: "personne",
+        }[self]
 
 
 @dataclass(frozen=True)
@@ -107,9 +111,12 @@ class Evidence:
 
     @property
     def shows_words(self) -> str:
-        """« un visage et une voix, accord donné le 3 mars 2026 »; empty when it shows nobody."""
+        """« un visage et une voix, accord donné le 3 mars 2026 »; empty while nobody said.
+
+        « personne » is said, never supposed.
+        """
         if not self.shows:
-            return ""
+            return Permission.NOBODY.words if self.permission is Permission.NOBODY else ""
         said = self.permission.words if self.permission else "accord à demander"
         on = f" le {date_words(self.permission_on)}" if self.permission_on else ""
         return f"{listed(self.shows)}, {said}{on}"
@@ -251,7 +258,12 @@ def check_evidence(
             f"La fin de validité de « {piece.called} », le {date_words(piece.valid_until)}, "
             f"précède son émission, le {date_words(piece.issued_on)} : corrigez l’une des deux."
         )
-    if piece.permission_on is not None and piece.permission is None:
+    if piece.permission is Permission.NOBODY and piece.shows:
+        raise RuleError(
+            f"De « {piece.called} », il est dit que personne n’y est, et qu’elle montre "
+            f"{listed(piece.shows)} : corrigez l’un des deux."
+        )
+    if piece.permission_on is not None and piece.permission in {None, Permission.NOBODY}:
         raise RuleError(
             f"L’accord pour « {piece.called} » a un jour, sans dire s’il est donné ou refusé : "
             "dites-le."
@@ -332,5 +344,8 @@ def annexes(held: Sequence[Evidence]) -> tuple[Annex, ...]:
 
 
 def nobody_seen(piece: Evidence) -> bool:
-    """Whether a copy that names nobody may hold it: it shows no face, no voice, no name."""
-    return not piece.shows
+    """Whether a copy that names nobody may hold it: somebody said that nobody is in it.
+
+    What nobody looked at may show a face, and a sound always has a voice until it is said.
+    """
+    return piece.permission is Permission.NOBODY and not piece.shows

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -255,6 +256,24 @@ def picture(centre: Centre, piece: Evidence) -> bytes:
     from clea_desktop.documents.pieces import turned
 
     return turned(content(centre, piece), piece.turned)
+
+
+def warned(centre: Centre, piece: Evidence, on: date) -> list[str]:
+    """What to say of a piece one looks at, its own words read again; it forbids nothing."""
+    from clea_desktop.documents.pieces import words_of
+
+    text = ""
+    if not piece.is_picture:
+        # One that does not read is told where it is shown.
+        with suppress(EnvironmentProblem, RuleError):
+            text = words_of(piece.media_type, content(centre, piece))
+    told = warnings(piece, on, text)
+    if not piece.shows and piece.permission is None:
+        told.append(
+            "Dites si l’on y voit, entend ou lit quelqu’un, ou que personne n’y est : d’ici là, la "
+            "copie anonymisée pour le jury la laisse de côté."
+        )
+    return told
 
 
 def pages(centre: Centre, piece: Evidence) -> PdfPages:

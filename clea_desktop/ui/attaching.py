@@ -102,7 +102,9 @@ class Attacher(QObject):
         if done is not None:
             self.desk.changed.emit(done.change, None)
             self.attached.emit(done)
-            self.desk.said.emit(_said(done, target, len(self._waiting)))
+            # What has to be looked at must not look like a thing done.
+            tell = self.desk.failed if done.warnings else self.desk.said
+            tell.emit(_said(done, target, len(self._waiting)))
         self._go_on()
 
     def _refused(self, sentence: str) -> None:

@@ -9,6 +9,15 @@ _WORDS = {
         "&Look in:": "&Voir dans :",
         "Files of &type:": "Fichiers de &type :",
     },
+    "QAbstractFileIconProvider": {
+        "Drive": "Disque",
+        "File Folder": "Dossier",
+        "Folder": "Dossier",
+        "%1 File": "Fichier %1",
+        "File": "Fichier",
+        "Shortcut": "Raccourci",
+        "Unknown": "Inconnu",
+    },
     "QPrintSettingsOutput": {
         "Page &Set:": "&Pages à imprimer :",
         "Duplex Printing": "Recto verso",
@@ -39,5 +48,7 @@ class QtWords(QTranslator):
 
     def translate(
         self, context: str, source: str, _which: str | None = None, _number: int = -1
-    ) -> str:
-        return _WORDS.get(context, {}).get(source, "")
+    ) -> str | None:
+        # Nothing, and not an empty text: Qt would take that for the words themselves, also where
+        # its own readers of pictures look for theirs.
+        return _WORDS.get(context, {}).get(source)

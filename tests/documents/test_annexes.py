@@ -73,7 +73,7 @@ def test_the_annexes_of_a_jury_dossier_are_listed_then_shown() -> None:
     text = text[text.index("Annexes") :]
     assert "3\u00a0preuves dans le dossier" in text
     assert "A1 | Plan d’atelier « Émise par AFPA le 2\u00a0juin\u00a02026" in text
-    assert "| 1.1.1 | personne | 0101 0101 0101 0101" in text
+    assert "| 1.1.1 | à dire | 0101 0101 0101 0101" in text
     assert "un visage, accord donné le 2\u00a0juin\u00a02026" in text
     assert "non imprimé (parole.wav, 3,0\u00a0Mo)" in text
     assert [each.alternative for each in pictures_of(paper)] == [
@@ -97,7 +97,9 @@ def test_a_dossier_without_pieces_says_nothing_of_annexes() -> None:
 def test_a_copy_of_nobody_leaves_out_what_shows_somebody() -> None:
     name = made_up.usual().dossier.candidate.birth_name
     held = (
-        a_photo(title=f"Plan de Mme {name}", issuer=f"Atelier {name}"),
+        a_photo(
+            title=f"Plan de Mme {name}", issuer=f"Atelier {name}", permission=Permission.NOBODY
+        ),
         a_pdf(named=True, title=f"Attestation de {name}"),
         a_sound(),
     )
@@ -111,6 +113,10 @@ def test_a_copy_of_nobody_leaves_out_what_shows_somebody() -> None:
     alone = compose("jury-anonymous", subject_with(a_sound()))
     assert "A1 est laissée de côté" in as_text(alone)
     assert not pictures_of(alone)
+    # Nothing said is not nobody there.
+    unsaid = compose("jury-anonymous", subject_with(a_photo()))
+    assert "A1 est laissée de côté" in as_text(unsaid)
+    assert not pictures_of(unsaid)
 
 
 def test_a_long_pdf_says_how_many_pages_are_left(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -150,12 +150,42 @@ def test_a_pdf_behind_a_password_or_without_pages_is_refused() -> None:
         ("a.mp4", b"\x00\x00\x00\x18ftypisom" + bytes(20), "video/mp4"),
         ("a.docx", b"PK\x03\x04" + bytes(20), pieces.ANY),
         ("a.avi", b"RIFF\x00\x00\x00\x00AVI " + bytes(20), pieces.ANY),
-        ("a.svg", b"<svg><script>alert(1)</script></svg>", "image/svg+xml"),
+        ("a.svg", b"<svg><path d='M0 0'/></svg>", "image/svg+xml"),
+        ("notes.txt", b"onze = dix + un", pieces.ANY),
     ],
 )
 def test_anything_else_is_kept_as_it_is(name: str, content: bytes, media: str) -> None:
     made = fit(name, content)
     assert (made.name, made.media_type, made.content) == (name, media, content)
+
+
+SCRIPT = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("a.svg", SCRIPT.encode(), "un dessin qui contient un programme"),
+        ("a.svg", SCRIPT.encode("utf-16"), "un dessin qui contient un programme"),
+        ("a.svg", SCRIPT.encode("utf-16-be"), "un dessin qui contient un programme"),
+        ("a.svg", b"<svg><a onclick = 'x()'/></svg>", "un dessin qui contient un programme"),
+        ("a.svg", b"<svg><a href='JavaScript:x()'/></svg>", "un dessin qui contient un programme"),
+        ("a.html", b"<!DOCTYPE html><p>oui", "un programme ou une page web"),
+        ("a.txt", b"rien <SCRIPT src=x>", "un programme ou une page web"),
+        ("photo.pif.scr", b"rien", "un programme ou une page web"),
+        ("a.bin", b"MZ\x90\x00", "un programme ou une page web"),
+        ("a", b"#!/bin/sh", "un programme ou une page web"),
+    ],
+)
+def test_what_would_run_when_opened_is_refused(name: str, content: bytes, what: str) -> None:
+    with pytest.raises(RuleError, match=what):
+        fit(name, content)
+
+
+def test_the_words_of_a_text_are_looked_at_too() -> None:
+    made = fit("note.txt", b"1 84 12 76 451 089 46")
+    assert made.text == "1 84 12 76 451 089 46"
+    assert pieces.words_of(pieces.ANY, b"PK\x00\x01" + b"1 84 12 76 451 089 46") == ""
 
 
 def test_what_comes_from_elsewhere_is_what_it_says() -> None:

@@ -69,7 +69,11 @@ def test_what_can_be_shown(media: str, picture: bool, pdf: bool, sound: bool) ->
 
 def test_what_it_shows_of_a_person_and_what_they_said() -> None:
     assert PIECE.shows_words == ""
-    assert nobody_seen(PIECE)
+    # Nobody said: a face may be there.
+    assert not nobody_seen(PIECE)
+    nobody = replace(PIECE, permission=Permission.NOBODY)
+    assert (nobody.shows_words, nobody_seen(nobody)) == ("personne", True)
+    assert not nobody_seen(replace(nobody, face=True))
     face = replace(PIECE, face=True, named=True)
     assert face.shows_words == "un visage et un nom, accord à demander"
     assert not nobody_seen(face)
@@ -134,6 +138,8 @@ def test_a_sound_piece_is_accepted() -> None:
         ({"issued_on": NEXT}, "émission"),
         ({"permission": Permission.GIVEN, "permission_on": NEXT}, "accord"),
         ({"permission_on": DAY}, "donné ou refusé"),
+        ({"permission": Permission.NOBODY, "permission_on": DAY}, "donné ou refusé"),
+        ({"permission": Permission.NOBODY, "voice": True}, "personne n’y est"),
         ({"issued_on": DAY, "valid_until": DAY - timedelta(days=1)}, "précède son émission"),
         ({"codes": ("9.9.9",)}, "n’existe pas dans l’édition"),
         ({"codes": (CODE, CODE)}, "deux fois"),
@@ -261,4 +267,8 @@ def test_pieces_are_numbered_in_the_order_first_written() -> None:
     again = journey_of([one, two, replace(one, title="mieux")])
     assert [each.called for each in again.evidence] == ["mieux", "photo.jpg"]
     assert steps_of(Journey(evidence=(one, two))) == [one, two]
-    assert [each.words for each in Permission] == ["accord donné", "accord refusé"]
+    assert [each.words for each in Permission] == [
+        "accord donné",
+        "accord refusé",
+        "personne",
+    ]

@@ -221,6 +221,13 @@ def test_a_number_like_a_nir_is_told_even_inside_a_pdf(centre: Centre, tmp_path:
     made = ready(centre, tmp_path, "a.pdf", pdf(1, "1 85 05 78 006 084 91 du"))
     done = evidence.attach(centre, dossier, made)
     assert "sécurité sociale" in done.warnings[0]
+    # Still said to whoever looks at it later, with what nobody said yet.
+    (annex,) = evidence.pieces(centre, dossier)
+    number, unsaid = evidence.warned(centre, annex.piece, centre.clock().date())
+    assert "sécurité sociale" in number
+    assert "copie anonymisée" in unsaid
+    nobody = replace(annex.piece, permission=Permission.NOBODY)
+    assert evidence.warned(centre, nobody, centre.clock().date()) == [number]
 
 
 def test_ceilings_are_the_centres(centre: Centre, tmp_path: Path) -> None:

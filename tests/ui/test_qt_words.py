@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,9 +22,11 @@ from PySide6.QtWidgets import (
 
 from clea_desktop.ui import qt_words
 from clea_desktop.ui.start import speak_french
+from tests.evidence import photo
 
-_UNSEEN = {"QGuiApplication", "QIODevice"}
-"""What Qt asks for itself, and what no window shows: the direction of writing, an errno."""
+_UNSEEN = {"QGuiApplication", "QIODevice", "QMimeType"}
+"""What Qt asks for itself, and what no window shows: the direction of writing, an errno. The kinds
+of files are named by the system’s own list, in its own language."""
 
 
 class Unanswered(QTranslator):
@@ -114,6 +117,17 @@ def test_the_buttons_of_a_question_and_the_menu_of_a_field_speak_french(
     assert {"Copier", "Coller", "Tout sélectionner"} <= shown
     line.deleteLater()
     assert unanswered.asked == set()
+
+
+def test_what_no_file_holds_is_said_as_it_is_and_pictures_are_read(
+    qapp: QApplication,
+) -> None:
+    """An empty word is a word to Qt: with one, its reader of pictures took a JPEG for a TGA."""
+    translators = speak_french(qapp)
+    assert QCoreApplication.translate("Nowhere", "Unheard of") == "Unheard of"
+    assert not QImage.fromData(photo()).isNull()
+    for each in translators:
+        qapp.removeTranslator(each)
 
 
 def test_each_word_of_ours_is_one_that_qt_lacks(qapp: QApplication) -> None:

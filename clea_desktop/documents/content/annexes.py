@@ -48,8 +48,8 @@ def pieces(subject: Subject, named: bool) -> Iterator[Block]:
         left = [each.number for each in held if each not in kept]
         several = "sont laissées" if len(left) > 1 else "est laissée"
         yield Paragraph(
-            f"{listed(left)} {several} de côté dans cette copie{NBSP}: on y voit, on y entend ou "
-            "on y lit qui est la personne.",
+            f"{listed(left)} {several} de côté dans cette copie{NBSP}: il n’y est pas dit que l’on "
+            "n’y voit, entend ou lit personne.",
             Voice.BODY,
         )
     if not kept:
@@ -97,7 +97,7 @@ def _row(subject: Subject, annex: Annex, named: bool) -> Row:
             Cell(annex.number),
             Cell(_called(annex, named), note="\n".join(_about(piece, subject, named))),
             Cell(codes),
-            Cell(piece.shows_words or "personne"),
+            Cell(piece.shows_words or "à dire"),
             Cell(spaced),
         )
     )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFileDialog, QStackedWidget
 
 from clea_desktop.domain.dossier import why_not_in_use
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
-from clea_desktop.domain.evidence import Evidence, Permission, warnings, weight_words
+from clea_desktop.domain.evidence import Evidence, Permission, weight_words
 from clea_desktop.domain.evidence import annexes as annexes_of
 from clea_desktop.domain.french import date_words
 from clea_desktop.domain.typed import typed_day
@@ -37,6 +37,7 @@ _PERMISSIONS: list[tuple[Permission | None, str]] = [
     (None, "à demander"),
     (Permission.GIVEN, "donné"),
     (Permission.REFUSED, "refusé"),
+    (Permission.NOBODY, "sans objet : personne n’y est"),
 ]
 _BESIDE_FROM = 62
 """From how many em the list stands beside what it shows."""
@@ -178,7 +179,7 @@ class EvidencePage(StepPage):
         self.state.setVisible(piece.outdated(today))
         if piece.valid_until is not None:
             self.state.say("Périmée", "attention", "triangle-alert")
-        self.warned.setText(" ".join(warnings(piece, today)))
+        self.warned.setText(" ".join(evidence.warned(self.centre, piece, today)))
         self.warned.setVisible(bool(self.warned.text()))
 
     def _same(self, piece: Evidence) -> bool:
