@@ -10,6 +10,7 @@ import pytest
 from clea_desktop.services.centre import Centre
 from tests import juries
 from tests.centres import TestClock, new_centre
+from tests.envelopes import sealed_at_once
 
 
 @pytest.fixture
@@ -24,6 +25,14 @@ def centre(tmp_path: Path, clock: TestClock) -> Iterator[Centre]:
     made = new_centre(tmp_path / "centre", clock)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _envelopes_sealed_at_once() -> Iterator[None]:
+    """Spare the second of processor that each envelope costs (see tests/exchange/test_envelope)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("clea_desktop.exchange.envelope.seal", sealed_at_once)
+        yield
 
 
 @pytest.fixture(autouse=True)

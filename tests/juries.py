@@ -26,9 +26,9 @@ from clea_desktop.domain.people import (
 )
 from clea_desktop.services import delegates, dossiers, hearings, journey, juries, papers
 from clea_desktop.services.centre import Centre
-from clea_desktop.services.opening import open_centre
 from clea_desktop.store import bulk
-from tests.centres import SECRET, TestClock, evaluator_of, new_centre, release_of, reopened
+from tests import centres
+from tests.centres import TestClock, evaluator_of, new_centre, release_of, reopened
 
 PARIS = ZoneInfo("Europe/Paris")
 ASSESSED, TODAY, HELD = date(2026, 3, 2), date(2026, 4, 1), date(2026, 4, 20)
@@ -81,11 +81,8 @@ def jury_centre(data: Path, many: int, *, complete: int | None = None) -> Centre
 
 def copied(model: Path, data: Path) -> Centre:
     """A copy of a centre made here and closed, open."""
-    shutil.copytree(model, data)
-    centre = open_centre(data, SECRET, TestClock(NOW))
-    assert not centre.stopped
-    OPEN.append(centre)
-    return centre
+    OPEN.append(centres.copied(model, data, TestClock(NOW)))
+    return OPEN[-1]
 
 
 @cache

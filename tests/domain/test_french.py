@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from clea_desktop.domain.french import (
+    and_others,
     counted,
     date_words,
     listed,
@@ -58,6 +59,11 @@ def test_zero_and_one_are_singular() -> None:
     assert counted(2, "critère") == "2\u00a0critères"
     assert counted(1, "journal", "journaux") == "1\u00a0journal"
     assert counted(3, "journal", "journaux") == "3\u00a0journaux"
+
+
+def test_a_list_that_was_cut_says_how_many_more() -> None:
+    assert and_others(1) == "… et 1\u00a0autre."
+    assert and_others(3) == "… et 3\u00a0autres."
 
 
 def test_numbers_in_words_up_to_sixteen() -> None:

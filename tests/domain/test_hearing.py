@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.dossier import Dossier, why_entered
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.hearing import (
     Certificate,
@@ -226,6 +226,8 @@ def test_an_act_in_its_place_before_a_jury(hearing: Hearing, act: Act) -> None:
 
 def test_a_dossier_may_leave_once_decided() -> None:
     assert situation(gone(heard(decided(REFUSED, known=True)))).stage is Stage.ELSEWHERE
+    assert why_entered(heard(decided(REFUSED, known=True))) is None
+    assert "est inscrit à la session du 4 mai 2026" in plain(why_entered(heard(ENTRY)) or "")
 
 
 # --- decisions ---------------------------------------------------------------------------------
@@ -285,6 +287,16 @@ def test_a_decision_out_of_place() -> None:
             replace(POSTPONED, postponed_to=SESSION),
             "Le dossier est reporté au 4 mai 2026, qui ne suit pas la session du 4 mai 2026 : "
             "corrigez la date.",
+        ),
+        (
+            replace(CERTIFIED, codes=("1.1",)),
+            "La décision « certifié » nomme des sous-domaines à montrer à nouveau : ôtez-les, ou "
+            "choisissez « complément demandé ».",
+        ),
+        (
+            replace(CERTIFIED, postponed_to=date(2026, 6, 2)),
+            "La décision « certifié » reporte le dossier : ôtez la date du report, ou choisissez "
+            "« non examiné ».",
         ),
         (
             replace(SHOWN_ASKED, codes=("1.1", "9.9")),

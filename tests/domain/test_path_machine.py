@@ -314,7 +314,10 @@ class Assessed(Paths):
         self.close()
 
 
+# Some in every run of the tests; « make fuzz » looks further.
+SHORT = settings.get_current_profile_name() == "steady"
+played = settings(max_examples=50 if SHORT else 1_000, stateful_step_count=40, deadline=None)
 TestPaths = Paths.TestCase
-TestPaths.settings = settings(max_examples=50, stateful_step_count=40, deadline=None)
+TestPaths.settings = played
 TestAssessed = Assessed.TestCase
-TestAssessed.settings = settings(max_examples=50, stateful_step_count=40, deadline=None)
+TestAssessed.settings = played

@@ -79,6 +79,15 @@ def test_a_reprise_keeps_to_the_years() -> None:
     )
 
 
+def test_a_finale_is_not_taken_over_before_its_prealable() -> None:
+    with pytest.raises(RuleError) as caught:
+        check_reprise(dossier(), Kind.FINALE, reprise("1", checked_on=TODAY), THEN, SMALL, TODAY)
+    assert plain(caught.value.sentence) == (
+        "La reprise (AFPA) porte sur une évaluation finale sans son évaluation préalable : "
+        "reprenez d’abord celle-ci."
+    )
+
+
 def test_a_reprise_names_its_organisme() -> None:
     assert refusal(dossier(), organisation="") == (
         "La reprise n’a pas d’organisme : nommez celui du livret."

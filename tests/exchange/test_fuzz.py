@@ -57,6 +57,8 @@ NEAR = st.sampled_from(
     ]
 )
 
+KINDS: tuple[Json, ...] = (None, True, 0, -1.5, "", [], {}, [[]], {"a": 1})
+
 
 def dossier_or_sentence(data: bytes) -> None:
     """What holds for any bytes; an accepted dossier also fits the schema and is stable."""
@@ -164,9 +166,17 @@ def changed(content: Json, path: Path_, value: Json) -> Json:
     [(name, path) for name in ("departed", "taken over") for path in paths(FILES[name])],
     ids=lambda told: told if isinstance(told, str) else ".".join(map(str, told)),
 )
-@pytest.mark.parametrize("value", [None, True, 0, -1.5, "", [], {}, [[]], {"a": 1}], ids=repr)
-def test_any_kind_of_value_anywhere(name: str, path: Path_, value: Json) -> None:
-    dossier_or_sentence(encoded(changed(copied(FILES[name]), path, value)))
+def test_any_kind_of_value_anywhere(name: str, path: Path_) -> None:
+    wrong = []
+    # In one test: to set one up for each of thousands of values costs more than to try them.
+    for value in KINDS:
+        try:
+            dossier_or_sentence(encoded(changed(copied(FILES[name]), path, value)))
+        except Exception as error:  # noqa: BLE001 - told with the others, whatever it is
+            error.add_note(f"with {value!r}")
+            wrong.append(error)
+    if wrong:
+        raise ExceptionGroup("not a dossier, nor one sentence", wrong)
 
 
 @pytest.mark.parametrize("start", [match.start() for match in re.finditer(rb'\{"', SOUND)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import stat
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -22,7 +23,7 @@ from clea_desktop.referentials.container import unpacked
 from clea_desktop.referentials.manifest import Manifest, Verified, known_manifest
 from clea_desktop.referentials.minisign import sign
 from clea_desktop.referentials.names import HELP, MANIFEST, SIGNATURE, TREE
-from clea_desktop.referentials.pack import key_words, read_pack, write_pack
+from clea_desktop.referentials.pack import key_words, read_pack, with_signature, write_pack
 from clea_desktop.referentials.parts import Context, Help, known_context, known_help
 from clea_desktop.referentials.yaml_text import read_yaml
 from tests.packs import BUNDLED, OTHER, PUBLISHER, lead, packed, tree
@@ -124,6 +125,13 @@ def test_nobody_has_to_sign_and_a_tree_may_come_alone() -> None:
     assert bare.release == tree().release
 
 
+def test_a_signature_made_apart_is_put_in() -> None:
+    signature = files_of()[SIGNATURE]
+    without = container.pack_files({n: d for n, d in files_of().items() if n != SIGNATURE})
+    assert with_signature(without, signature, "maj.clea-ref") == WHOLE
+    assert with_signature(WHOLE, signature, "maj.clea-ref") == WHOLE
+
+
 Change = Callable[[dict[str, bytes]], object]
 
 
@@ -221,6 +229,13 @@ def _together(archive: zipfile.ZipFile) -> None:
         archive.writestr(f"contexte-{rank}.json", bytes(4_900_000))
 
 
+def _link(archive: zipfile.ZipFile) -> None:
+    info = zipfile.ZipInfo(TREE)
+    info.create_system = 3
+    info.external_attr = (stat.S_IFLNK | 0o777) << 16
+    archive.writestr(info, b"/etc/passwd")
+
+
 def _encrypted() -> bytes:
     data = bytearray(_raw(lambda archive: archive.writestr(TREE, b"{}")))
     place = data.index(b"PK\x01\x02")
@@ -254,6 +269,7 @@ HOSTILE = {
     ),
     "too long together": (_raw(_together, compression=8), "est trop long"),
     "longer than it says": (_lying(), "abîmé"),
+    "a link": (_raw(_link), "est un lien"),
     "encrypted": (_encrypted(), "chiffré"),
     "compressed otherwise": (
         _raw(lambda archive: archive.writestr(TREE, b"{}"), compression=zipfile.ZIP_BZIP2),

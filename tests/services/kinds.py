@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import clea_desktop
 from clea_desktop.store import acts
 
 _PACKAGE = Path(clea_desktop.__file__).parent
+_Call = tuple[str, ast.FunctionDef | None, ast.Call]
 
 
 def kinds_written() -> dict[str, str]:
@@ -22,43 +24,46 @@ def kinds_written() -> dict[str, str]:
         path.relative_to(_PACKAGE).as_posix(): ast.parse(path.read_text("utf-8"))
         for path in sorted(_PACKAGE.rglob("*.py"))
     }
+    calls = _by_name(trees)
     found: dict[str, str] = {}
     asked = {"Draft": 0}
     seen: set[str] = set()
     while asked.keys() - seen:
         name = min(asked.keys() - seen)
         seen.add(name)
-        for module, tree in trees.items():
-            for function, given in _given(tree, name, asked[name]):
-                match given:
-                    case ast.Constant(value=str(kind)):
-                        found[kind] = module
-                    case ast.Attribute(attr="UNDO"):
-                        found[acts.UNDO] = module
-                    case ast.Subscript(value=table):
-                        # One of the constants that a table of the program holds.
-                        found.update(dict.fromkeys(_values(trees, ast.unparse(table)), module))
-                    case ast.Attribute(value=ast.Name(id="self"), attr=field):
-                        # Given when the object was made.
-                        made, place = _of_class(tree, field)
-                        asked[made] = place
-                    case ast.Name(id=parameter) if function is not None:
-                        constant = _constant(tree, parameter)
-                        if constant is not None:
-                            found[constant] = module
-                            continue
-                        names = [each.arg for each in function.args.args]
-                        assert parameter in names + [a.arg for a in function.args.kwonlyargs], (
-                            module,
-                            function.name,
-                            parameter,
-                        )
-                        place = names.index(parameter) if parameter in names else 99
-                        asked[function.name] = place
-                        for default in _default(function, parameter):
-                            found[default] = module
-                    case _:
-                        raise AssertionError(f"{module}: {ast.unparse(given)} is read by nobody")
+        for module, function, call in calls.get(name, []):
+            tree, given = trees[module], _given(call, asked[name])
+            match given:
+                case None:
+                    continue
+                case ast.Constant(value=str(kind)):
+                    found[kind] = module
+                case ast.Attribute(attr="UNDO"):
+                    found[acts.UNDO] = module
+                case ast.Subscript(value=table):
+                    # One of the constants that a table of the program holds.
+                    found.update(dict.fromkeys(_values(trees, ast.unparse(table)), module))
+                case ast.Attribute(value=ast.Name(id="self"), attr=field):
+                    # Given when the object was made.
+                    made, place = _of_class(tree, field)
+                    asked[made] = place
+                case ast.Name(id=parameter) if function is not None:
+                    constant = _constant(tree, parameter)
+                    if constant is not None:
+                        found[constant] = module
+                        continue
+                    names = [each.arg for each in function.args.args]
+                    assert parameter in names + [a.arg for a in function.args.kwonlyargs], (
+                        module,
+                        function.name,
+                        parameter,
+                    )
+                    place = names.index(parameter) if parameter in names else 99
+                    asked[function.name] = place
+                    for default in _default(function, parameter):
+                        found[default] = module
+                case _:
+                    raise AssertionError(f"{module}: {ast.unparse(given)} is read by nobody")
     return found
 
 
@@ -111,16 +116,33 @@ def _default(function: ast.FunctionDef, parameter: str) -> Iterator[str]:
             yield str(default.value)
 
 
-def _given(
-    tree: ast.AST, name: str, place: int, inside: ast.FunctionDef | None = None
-) -> Iterator[tuple[ast.FunctionDef | None, ast.expr]]:
-    """What each call of a function is given for its kind, with the function it stands in."""
-    for node in ast.iter_child_nodes(tree):
-        around = node if isinstance(node, ast.FunctionDef) else inside
-        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == name:
-            named = [word.value for word in node.keywords if word.arg == "kind"]
-            if named:
-                yield around, named[0]
-            elif len(node.args) > place:
-                yield around, node.args[place]
-        yield from _given(node, name, place, around)
+def _by_name(trees: dict[str, ast.Module]) -> dict[str, list[_Call]]:
+    """Every call of the program, by the last name of what is called."""
+    found = defaultdict[str, list[_Call]](list)
+    for module, tree in trees.items():
+        for name, function, call in _calls(tree):
+            found[name].append((module, function, call))
+    return found
+
+
+def _calls(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | None, ast.Call]]:
+    """Each call, by the last name of what is called, with the function it stands in."""
+    below: list[tuple[ast.AST, ast.FunctionDef | None]] = [(tree, None)]
+    while below:
+        node, around = below.pop()
+        if isinstance(node, ast.FunctionDef):
+            around = node
+        match node:
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+                yield name, around, node
+            case _:
+                pass
+        below += [(each, around) for each in ast.iter_child_nodes(node)][::-1]
+
+
+def _given(call: ast.Call, place: int) -> ast.expr | None:
+    """What a call gives for the kind."""
+    for word in call.keywords:
+        if word.arg == "kind":
+            return word.value
+    return call.args[place] if len(call.args) > place else None

@@ -81,5 +81,9 @@ class AssessmentMachine(RuleBasedStateMachine):
         shutil.rmtree(self.scratch)
 
 
+# A few in every run of the tests; « make fuzz » looks further.
+SHORT = settings.get_current_profile_name() == "steady"
 TestAssessment = AssessmentMachine.TestCase
-TestAssessment.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
+TestAssessment.settings = settings(
+    max_examples=6 if SHORT else 200, stateful_step_count=25, deadline=None
+)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DatabaseError
@@ -32,12 +35,31 @@ from clea_desktop.services.centre import Centre
 from clea_desktop.services.verification import Correction
 from clea_desktop.store import tables, triggers
 from clea_desktop.store.acts import Draft
-from tests.centres import opened_prealable, release_of, someone
+from tests.centres import copied, new_centre, opened_prealable, release_of, someone
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    """A closed centre, with the dossier that holds a row of every kind of fact."""
+    centre = new_centre(tmp_path_factory.mktemp("model") / "centre")
+    dossier = filled(centre)
+    centre.close()
+    return centre.store.folder.path, dossier
 
 
 @pytest.fixture
-def dossier(centre: Centre) -> bytes:
-    """A dossier that holds a row of every kind of fact."""
+def centre(model: tuple[Path, bytes], tmp_path: Path) -> Iterator[Centre]:
+    made = copied(model[0], tmp_path / "centre")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def dossier(model: tuple[Path, bytes]) -> bytes:
+    return model[1]
+
+
+def filled(centre: Centre) -> bytes:
     dossier, assessment = opened_prealable(centre)
     marking.mark(centre, assessment, "1.1.1", Mark.ACQUIRED)
     marking.note(centre, assessment, "1.1.1", "Écoute.")

@@ -26,7 +26,7 @@ from clea_desktop.ui.pages.plateau import PlateauPage
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.theme.tokens import Theme
 from clea_desktop.ui.window import Window
-from tests.centres import TestClock
+from tests.centres import TestClock, copied, new_centre
 from tests.services.test_plateau import marks_of
 from tests.sittings import CODES, WORKSHOP, a_morning
 from tests.ui.test_evidence_page import idle
@@ -49,9 +49,32 @@ from tests.ui.windows import (
 NBSP = "\u00a0"
 
 
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[bytes, list[bytes]]]:
+    """A closed centre, with the séance of its morning and those who are expected there."""
+    centre = new_centre(tmp_path_factory.mktemp("model") / "centre")
+    room = a_morning(centre)
+    centre.close()
+    return centre.store.folder.path, room
+
+
 @pytest.fixture
-def room(centre: Centre) -> tuple[bytes, list[bytes]]:
-    return a_morning(centre)
+def centre(request: pytest.FixtureRequest, tmp_path: Path, clock: TestClock) -> Iterator[Centre]:
+    """A centre just made; where a test asks for the room, a copy of the one that has it."""
+    data = tmp_path / "centre"
+    if "room" in request.fixturenames:
+        made = copied(request.getfixturevalue("model")[0], data, clock)
+    else:
+        made = new_centre(data, clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def room(
+    centre: Centre, model: tuple[Path, tuple[bytes, list[bytes]]]
+) -> tuple[bytes, list[bytes]]:
+    return model[1]
 
 
 @pytest.fixture
