@@ -17,6 +17,7 @@ from clea_desktop.services import (
     backups,
     closing,
     erasing,
+    evidence,
     hand_over,
     importing,
     marking,
@@ -231,6 +232,23 @@ def take_in(play: Player) -> None:
     play.close()
 
 
+def attach(play: Player) -> None:
+    """Pieces: files laid beside the database, each before the act that says it."""
+    centre = play.open()
+    dossier = centre.dossier_of(bytes.fromhex(play.home.ids.assessments[0]))
+    for rank in range(6):
+        content = f"Vu en atelier, {rank}. ".encode() * 2_000
+        ready = evidence.prepare_pasted(centre, f"note-{rank}.txt", content)
+        done = evidence.attach(centre, dossier, ready, ("1.1.1",))
+        play.tell("attached", dossier=dossier.hex(), digest=done.piece.digest)
+        play.marks(1, first=rank)
+    gone = evidence.pieces(centre, dossier)[0].piece
+    assert gone.id is not None, "kept"
+    evidence.remove(centre, dossier, gone.id)
+    play.tell("taken away")
+    play.close()
+
+
 def make_one(play: Player) -> None:
     """A centre made."""
     here = Organisation("Centre de formation de Lisieux")
@@ -252,6 +270,7 @@ KINDS: dict[str, Callable[[Player], None]] = {
     "erasure": erase,
     "re-keying": rekey,
     "référentiel": take_in,
+    "evidence": attach,
     "making": make_one,
 }
 """Each kind of act, by the name its figures have."""

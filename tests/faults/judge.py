@@ -15,7 +15,7 @@ from clea_desktop.domain.assessment import MarkFact, present_marks
 from clea_desktop.domain.errors import EnvironmentProblem, UserFacing
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import dossiers as seen
-from clea_desktop.services import hand_over, marking, restoring
+from clea_desktop.services import evidence, hand_over, marking, restoring
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.opening import open_centre
 from clea_desktop.services.safekeeping import after_a_stop, check
@@ -173,6 +173,10 @@ def _own_facts(kind: str, home: Home, centre: Centre, said: Sequence[Told]) -> N
                 _refused(centre)
             case "renewed" | "made":
                 keys.unlock(Folder(centre.store.folder.path), recovery_code=each.more["code"])
+            case "attached":
+                content = evidence.raw(centre, each.more["digest"])
+                same = hashlib.sha256(content).hexdigest() == each.more["digest"]
+                require(same, f"a piece is another: {each}")
             case "taken in":
                 held = [[k.id, k.edition, k.sequence] for k in centre.fingerprints]
                 require(each.more["key"] in held, f"a release is lost: {each}")

@@ -29,6 +29,7 @@ SPANS = {
     "erasure": 7,
     "re-keying": 14,
     "référentiel": 12,
+    "evidence": 8,
     "making": 6,
 }
 """About how many openings of a centre each lasts, where that is not measured."""
