@@ -130,6 +130,8 @@ def test_a_plan_is_written_by_keys_alone(window: Window, centre: Centre) -> None
     once_asked(tick)
     press(Key.Key_F, control=True)
     assert page.card is not None
+    settle()
+    assert focused() is page.card.pick
     page.card.helps["2.3.1"].area.setFocus()
     type_in("L’heure du bus.")
     assert plans.plans(centre) == []

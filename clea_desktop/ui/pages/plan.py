@@ -299,6 +299,8 @@ class PlanPage(Page):
         if codes is not None:
             unknown = [code for code in self.activity.codes if code not in self.release.codes]
             self._show_these([*codes, *unknown])
+            assert self.card is not None
+            self.card.pick.setFocus()
 
     def cover(self, codes: list[str]) -> None:
         """Add some of what nobody covers to the activity in hand."""
