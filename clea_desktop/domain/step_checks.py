@@ -8,7 +8,7 @@ from clea_desktop.domain.assessment import Kind, Reprise, present_marks
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.evidence import Evidence, check_evidence
-from clea_desktop.domain.french import counted, date_words, figures
+from clea_desktop.domain.french import counted, date_words, figures, time_words
 from clea_desktop.domain.hearing import Hearing
 from clea_desktop.domain.hearing_checks import check_hearing
 from clea_desktop.domain.journey import (
@@ -25,6 +25,7 @@ from clea_desktop.domain.journey import (
     TraceKind,
     Trainer,
 )
+from clea_desktop.domain.marks import Basis
 from clea_desktop.domain.path import Act, Situation
 from clea_desktop.domain.people import Accreditation
 from clea_desktop.domain.possible import check_act
@@ -56,6 +57,9 @@ def check_step(step: Step, at: Situation, today: date, release: Release | None) 
     if act is not None:
         check_act(act, at)
     check_contradictions(step, at, today, release)
+    if isinstance(step, Sitting):
+        # Not what comes in a file: it tells what was noted elsewhere, before this was refused.
+        _check_absence(step, at.dossier)
 
 
 def check_contradictions(step: Step, at: Situation, today: date, release: Release | None) -> None:
@@ -184,7 +188,7 @@ def _check_interview(step: Interview, today: date) -> None:
 
 def _check_sitting(step: Sitting, at: Situation, today: date) -> None:
     if step.minutes is not None and step.minutes <= 0:
-        raise RuleError("La séance finit avant de commencer : corrigez les heures.")
+        raise RuleError(_hours_amiss(step))
     if step.presence is not Presence.PRESENT and (step.arrived or step.left):
         raise RuleError(
             "Une heure d’arrivée ou de départ se note pour une personne venue : notez d’abord sa "
@@ -201,6 +205,54 @@ def _check_sitting(step: Sitting, at: Situation, today: date) -> None:
         raise RuleError(
             f"Une séance d’évaluation finale ne se tient pas le {date_words(step.on)} : le "
             f"dernier jour est le {date_words(limit)} ; il faut une nouvelle évaluation préalable."
+        )
+
+
+def _hours_amiss(step: Sitting) -> str:
+    """Which hour of a séance comes before the one it should follow."""
+    starts, ends = step.arrived or step.starts, step.left or step.ends
+    assert starts is not None and ends is not None, "it lasts some minutes, or less than none"
+    if step.left is not None and step.arrived is not None:
+        return (
+            f"Le départ, à {time_words(step.left)}, ne suit pas l’arrivée, à "
+            f"{time_words(step.arrived)} : corrigez l’heure."
+        )
+    if step.left is not None:
+        return (
+            f"Le départ, à {time_words(step.left)}, ne suit pas le début de la séance, à "
+            f"{time_words(starts)} : corrigez l’heure."
+        )
+    if step.arrived is not None:
+        return (
+            f"L’arrivée, à {time_words(step.arrived)}, ne précède pas la fin de la séance, à "
+            f"{time_words(ends)} : corrigez l’heure."
+        )
+    return "La séance finit avant de commencer : corrigez les heures."
+
+
+def _check_absence(step: Sitting, dossier: Dossier) -> None:
+    """Refuse that somebody seen at work that day did not come.
+
+    What rests on a piece was seen without them; another séance of that day, to which they came,
+    accounts for what was seen of them.
+    """
+    if step.presence is not Presence.ABSENT:
+        return
+    came = any(
+        other.on == step.on and other.presence is Presence.PRESENT and other.id != step.id
+        for other in dossier.journey.sittings
+    )
+    seen = sum(
+        fact.at.date() == step.on and fact.basis is Basis.OBSERVATION
+        for assessment in dossier.assessments
+        for fact in present_marks(assessment.marks).values()
+    )
+    if seen and not came:
+        taken, them = ("prise", "la") if seen == 1 else ("prises", "les")
+        raise RuleError(
+            f"{dossier.candidate.display_name} a {counted(seen, 'décision')} {taken} le "
+            f"{date_words(step.on)}, jour de cette séance : retirez-{them} d’abord, ou notez "
+            "l’heure de son départ."
         )
 
 

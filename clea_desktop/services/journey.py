@@ -11,7 +11,7 @@ from clea_desktop.domain.assessment import Assessment, Closing, Kind, Reprise
 from clea_desktop.domain.dossier import Dossier, standing, with_closings
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.evidence import Evidence
-from clea_desktop.domain.french import counted, date_words, listed
+from clea_desktop.domain.french import counted, date_words, listed, time_words
 from clea_desktop.domain.journey import (
     Departure,
     Focus,
@@ -308,7 +308,19 @@ def _label(step: Step) -> str:
         told = listed(step.codes) if few else counted(len(step.codes), "critère")
         return f"preuve, {told}" if step.codes else "preuve"
     words = _LABELS[type(step)]
-    return f"{words} du {date_words(step.on)}" if isinstance(step, Sitting) else words
+    if not isinstance(step, Sitting):
+        return words
+    held = f"{words} du {date_words(step.on)}"
+    return held if step.awaited else f"{_presence(step)}, {held}"
+
+
+def _presence(sitting: Sitting) -> str:
+    """What was noted of who comes to a séance: its label says the gesture, not the séance alone."""
+    if sitting.left is not None:
+        return f"départ à {time_words(sitting.left)}"
+    if sitting.arrived is not None:
+        return f"arrivée à {time_words(sitting.arrived)}"
+    return sitting.presence.words
 
 
 __all__ = [

@@ -288,10 +288,20 @@ def _next(centre: Centre, half_day_id: bytes, *, again: bool) -> Next | None:
     last = max(tops, key=lambda dossier: numbers[tops[dossier].act])
     group = next((one for one in groups if tops[last].origin.hex() in one.acts), None)
     if group is None:
-        return Next(tops[last].label, (last,))
+        return Next(_label_of(centre, last, tops[last]), (last,))
     touched = tuple(dossier for dossier, step in tops.items() if step.origin.hex() in group.acts)
     label = f"{group.criterion} {group.mark.words} pour {len(touched)} personnes"
     return Next(label if len(touched) > 1 else tops[last].label, touched)
+
+
+def _label_of(centre: Centre, dossier_id: bytes, step: Step) -> str:
+    """What a gesture on one person is called: who it is, where the label tells of no critère.
+
+    The name is put here, as it is asked: what is written of an act holds none.
+    """
+    if step.kind != "step":
+        return step.label
+    return f"{centre.in_hand(dossier_id).candidate.display_name}, {step.label}"
 
 
 def columns_again(centre: Centre, plateau: Plateau, dossiers: Collection[bytes]) -> Plateau:

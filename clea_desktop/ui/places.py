@@ -61,7 +61,8 @@ class Place:
     ``dossier``, ``assessment`` and ``contact`` are ids; ``detail`` is a kind of document, a code,
     a group of « Aujourd’hui », a file that arrived, a plan or a piece by its id in hexadecimal, or
     a release as « id edition sequence », two of them parted by « / ». ``session`` is the id of a
-    session of a jury, or of a séance.
+    session of a jury, or of a séance, and ``code`` the critère that is in hand there, of
+    ``dossier``.
     """
 
     kind: Kind
@@ -70,6 +71,7 @@ class Place:
     detail: str = ""
     contact: bytes | None = None
     session: bytes | None = None
+    code: str = ""
 
     @property
     def plain(self) -> dict[str, str | None]:
@@ -83,6 +85,7 @@ class Place:
             "detail": self.detail,
             "contact": contact,
             "session": session,
+            "code": self.code,
         }
 
     @classmethod
@@ -92,7 +95,8 @@ class Place:
             name: bytes.fromhex(found) if (found := plain[name]) else None
             for name in ("dossier", "assessment", "contact", "session")
         }
-        return cls(Kind(plain["kind"]), detail=plain["detail"] or "", **ids)
+        kind, detail = Kind(plain["kind"]), plain["detail"] or ""
+        return cls(kind, detail=detail, code=plain.get("code") or "", **ids)
 
 
 SECTIONS = {

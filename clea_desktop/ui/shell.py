@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from clea_desktop.domain.backups import Kept
 from clea_desktop.ui.desk import Desk
@@ -48,6 +49,7 @@ class Shell(QWidget):
         self.rail.chosen.connect(lambda kind: desk.go(Place(kind)))
         self.notice = Notice()
         self.page: Page | None = None
+        self._held: QWidget | None = None
         self._room = QVBoxLayout()
         self._room.setContentsMargins(0, 0, 0, 0)
         self._room.setSpacing(0)
@@ -58,6 +60,9 @@ class Shell(QWidget):
         box.setSpacing(0)
         box.addWidget(self.rail)
         box.addLayout(self._room, 1)
+        program = QApplication.instance()
+        assert isinstance(program, QApplication)
+        program.focusChanged.connect(self._focus_went)
         desk.gone.connect(self.go)
         desk.erased.connect(self._forget)
         desk.failed.connect(self.notice.fail)
@@ -86,8 +91,10 @@ class Shell(QWidget):
         """Leave the present page, if what is typed there can be kept, and go to another."""
         if self.page is not None and not self.page.leave():
             return
-        if self.page is not None and place != self.place and self._stands(self.place):
-            self._behind = [*self._behind[-_BEHIND:], self.place]
+        if self.page is not None and place != self.place:
+            here = self.page.stands_at() or self.place
+            if self._stands(here):
+                self._behind = [*self._behind[-_BEHIND:], here]
         self._show(place)
 
     def _forget(self, erased: Iterable[bytes]) -> None:
@@ -96,7 +103,9 @@ class Shell(QWidget):
         self._behind = [place for place in self._behind if self._stands(place)]
 
     def _stands(self, place: Place) -> bool:
-        return self._erased.isdisjoint({place.dossier, place.contact})
+        # A séance stands without the person who was in hand there.
+        about = {place.contact} if place.kind is Kind.PLATEAU else {place.dossier, place.contact}
+        return self._erased.isdisjoint(about)
 
     def go_back(self) -> None:
         """Go to the page before."""
@@ -121,6 +130,28 @@ class Shell(QWidget):
         if place.detail in made.parts:
             made.show_part(place.detail)
         self.arrived.emit(place)
+
+    def _focus_went(self, _since: QWidget | None, to: QWidget | None) -> None:
+        """Give the keyboard back to the page when what held it there is gone.
+
+        Qt hands it to what comes next, and after the page that is the rail, where its keys do
+        nothing. Whoever goes to the rail leaves behind something that is still shown.
+        """
+        if self.page is None or to is None or not (isValid(self.page) and isValid(self.rail)):
+            return
+        if self.page.isAncestorOf(to):
+            self._held = to
+        elif self.rail.isAncestorOf(to) and self._held is not None:
+            held, self._held = self._held, None
+            if not (isValid(held) and held.isVisible() and held.isEnabled()):
+                # Once the page has finished what it was doing.
+                QTimer.singleShot(0, self.page, self._give_back)
+
+    def _give_back(self) -> None:
+        held: QWidget | None = QApplication.focusWidget()
+        first = self.page.first() if self.page is not None else None
+        if held is not None and self.rail.isAncestorOf(held) and first is not None:
+            first.setFocus()
 
     def _make(self, place: Place) -> Page:
         """The page of a place. Pages are imported when one first goes to them."""
@@ -276,7 +307,8 @@ class Shell(QWidget):
         from clea_desktop.ui.pages.plateau import PlateauPage
 
         assert place.session is not None
-        return PlateauPage(self.desk, place.session, place.detail)
+        cell = (place.dossier, place.code) if place.dossier is not None else None
+        return PlateauPage(self.desk, place.session, place.detail, cell)
 
     def _evidence(self, place: Place) -> Page:
         from clea_desktop.ui.pages.evidence import EvidencePage

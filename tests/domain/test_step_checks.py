@@ -26,13 +26,14 @@ from clea_desktop.domain.journey import (
     TrainingForm,
     steps_of,
 )
+from clea_desktop.domain.marks import Basis
 from clea_desktop.domain.people import Accreditation
 from clea_desktop.domain.step_checks import (
     MOST_HOURS,
     check_contradictions,
     outside_accreditation,
 )
-from tests.domain.made_up import DAY, EVALUATOR, SMALL, at, dossier, final, preliminary
+from tests.domain.made_up import DAY, EVALUATOR, SMALL, at, dossier, final, mark, preliminary
 from tests.domain.paths import (
     ADVISER,
     CLOSED,
@@ -150,6 +151,19 @@ def test_what_happened_is_not_to_come(step: Step, what: str) -> None:
         (
             Sitting(CLOSED, time(14), time(9)),
             "La séance finit avant de commencer : corrigez les heures.",
+        ),
+        (
+            Sitting(CLOSED, time(9), time(12), presence=Presence.PRESENT, left=time(8, 30)),
+            "Le départ, à 8 h 30, ne suit pas le début de la séance, à 9 h 00 : corrigez l’heure.",
+        ),
+        (
+            Sitting(CLOSED, time(9), presence=Presence.PRESENT, arrived=time(10), left=time(9, 30)),
+            "Le départ, à 9 h 30, ne suit pas l’arrivée, à 10 h 00 : corrigez l’heure.",
+        ),
+        (
+            Sitting(CLOSED, time(9), time(12), presence=Presence.PRESENT, arrived=time(12, 5)),
+            "L’arrivée, à 12 h 05, ne précède pas la fin de la séance, à 12 h 00 : corrigez "
+            "l’heure.",
         ),
         (
             Sitting(CLOSED, time(9), time(12), left=time(11)),
@@ -313,3 +327,30 @@ def test_who_decided_here_trains_only_later() -> None:
     assert not faults(caught.value.sentence)
     later = replace(same, starts_on=decided.at.date() + timedelta(days=1))
     check_contradictions(later, held, TOMORROW, SMALL)
+
+
+def test_who_was_seen_at_work_that_day_did_come() -> None:
+    away = sitting(DAY, presence=Presence.ABSENT)
+    seen = mark("1.1.1")
+    one = followed_by(welcomed(), preliminary(seen))
+    assert step_refusal(away, one) == (
+        "Anne-Marie Ķalniņa a 1 décision prise le 2 mars 2026, jour de cette séance : retirez-la "
+        "d’abord, ou notez l’heure de son départ."
+    )
+    assert "2 décisions prises le 2 mars 2026" in step_refusal(
+        away, followed_by(welcomed(), preliminary(seen, mark("1.1.2")))
+    )
+    # What is withdrawn, seen another day, or told by a piece, says nothing of their coming.
+    for told in (
+        (seen, mark("1.1.1", None)),
+        (replace(seen, at=at(CLOSED)),),
+        (replace(seen, basis=Basis.EVIDENCE),),
+    ):
+        held = write(away, followed_by(welcomed(), preliminary(*told)))
+        assert held.journey.sittings == (away,)
+    # Another séance of that day accounts for it, this one noted before does not.
+    morning = replace(sitting(DAY, presence=Presence.PRESENT), id=b"morning")
+    with_morning = write(morning, one)
+    held = write(replace(away, id=b"afternoon"), with_morning)
+    assert [each.presence for each in held.journey.sittings][-1] is Presence.ABSENT
+    assert "retirez-la" in step_refusal(replace(away, id=b"morning"), with_morning)

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
 
 from clea_desktop.domain.half_day import Half, HalfDay
 from clea_desktop.domain.journey import Presence
-from clea_desktop.services import candidates, half_days, plans, written
+from clea_desktop.domain.marks import Mark
+from clea_desktop.services import candidates, half_days, plans, plateau, written
 from clea_desktop.services import people as people_known
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.pages.half_day import HalfDayPage
@@ -21,14 +22,30 @@ from clea_desktop.ui.pages.plateau import PlateauPage
 from clea_desktop.ui.pages.today import TodayPage
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.widgets.button import Button
+from clea_desktop.ui.widgets.rail import RailItem
 from clea_desktop.ui.window import Window
 from tests.centres import evaluator_of, someone
-from tests.sittings import a_morning, a_plan
-from tests.ui.windows import Key, dialog, go, once_asked, page_of, press, settle, shell_of, type_in
+from tests.sittings import WORKSHOP, a_morning, a_plan
+from tests.ui.windows import (
+    Key,
+    dialog,
+    focused,
+    go,
+    once_asked,
+    page_of,
+    press,
+    settle,
+    shell_of,
+    type_in,
+)
 
 
 def named(page: HalfDayPage | HalfDaysPage | TodayPage, words: str) -> list[Button]:
     return [each for each in page.findChildren(Button) if words in each.text()]
+
+
+def said(window: Window) -> str:
+    return shell_of(window).notice.text.text().replace("\u00a0", " ")
 
 
 def texts(window: Window) -> str:
@@ -101,6 +118,7 @@ def test_presence_is_noted_by_keys(window: Window, centre: Centre) -> None:
     assert presences(centre, half_day)[2] is Presence.ABSENT
     press(Key.Key_Z, control=True)
     assert presences(centre, half_day)[2] is Presence.PLANNED
+    assert said(window) == "Annulé : Thérèse Lopez, pas venu(e), séance du 2 mars 2026."
     press(Key.Key_P, shift=True)
     assert presences(centre, half_day) == [Presence.PRESENT] * 3
     assert page.lines[2].hasFocus()
@@ -123,13 +141,85 @@ def test_somebody_is_moved_or_removed(window: Window, centre: Centre) -> None:
     press(Key.Key_M)
     assert [line.seat.line.id for line in page.lines] == [people[1]]
     assert [seat.line.id for seat in half_days.view(centre, other).seats] == [people[0]]
-    page.lines[0].setFocus()
+    assert said(window).endswith("est attendu(e) à la séance du mardi 3 mars 2026, matin.")
+    # The keys go to who stands in their place.
+    settle()
+    assert focused() is page.lines[0]
     press(Key.Key_Delete)
     assert page.lines == []
     assert half_days.view(centre, half_day).seats == ()
     # The person's own page names the half-day, and goes on working.
     go(window, Place(Kind.SITTINGS, people[0]))
     assert "matin" in texts(window)
+
+
+def test_who_came_is_moved_and_stays_noted(window: Window, centre: Centre) -> None:
+    half_day, people = a_morning(centre, 2)
+    held = half_days.view(centre, half_day).half_day
+    other = half_days.write(centre, replace(held, id=None, on=held.on + timedelta(days=1)))
+    page = go(window, Place(Kind.HALF_DAY, session=half_day))
+    assert isinstance(page, HalfDayPage)
+    press(Key.Key_Down)
+    once_asked(lambda: press(Key.Key_Return, control=True))
+    press(Key.Key_M)
+    assert said(window).endswith("3 mars 2026, matin, et reste noté(e) ici.")
+    assert [line.seat.line.id for line in page.lines] == people
+    assert [seat.line.id for seat in half_days.view(centre, other).seats] == [people[1]]
+    settle()
+    assert focused() is page.lines[1]
+
+
+def test_the_mouse_leaves_the_keyboard_to_the_person(window: Window, centre: Centre) -> None:
+    half_day, _people = a_morning(centre, 3, there=False)
+    page = go(window, Place(Kind.HALF_DAY, session=half_day))
+    assert isinstance(page, HalfDayPage)
+    away = named(page, "Pas venu(e)")[1]
+    away.setFocus()
+    away.click()
+    settle()
+    assert presences(centre, half_day)[1] is Presence.ABSENT
+    assert page.lines[1].hasFocus()
+
+
+def test_who_was_decided_of_is_not_away(window: Window, centre: Centre) -> None:
+    half_day, people = a_morning(centre, 2)
+    plateau.decide(centre, half_day, WORKSHOP, people[0], "1.3.4", Mark.ACQUIRED)
+    go(window, Place(Kind.HALF_DAY, session=half_day))
+    press(Key.Key_X)
+    assert "a 1 décision prise le 2 mars 2026, jour de cette séance" in said(window)
+    assert presences(centre, half_day) == [Presence.PRESENT] * 2
+
+
+def test_who_is_there_already_is_said(window: Window, centre: Centre) -> None:
+    half_day, _people = a_morning(centre, 2)
+    page = go(window, Place(Kind.HALF_DAY, session=half_day))
+    press(Key.Key_F, control=True)
+    type_in("benali")
+    assert "est déjà inscrit(e)." in texts(window)
+    assert "Personne à inscrire" not in texts(window)
+    type_in("zzz")
+    assert "Personne à inscrire ne répond à «\u00a0benalizzz\u00a0»." in texts(window)
+    assert isinstance(page, HalfDayPage)
+
+
+def test_the_keyboard_comes_back_to_the_page_from_what_is_gone(
+    window: Window, centre: Centre
+) -> None:
+    half_day, _people = a_morning(centre, 2, there=False)
+    page = go(window, Place(Kind.HALF_DAY, session=half_day))
+    assert isinstance(page, HalfDayPage)
+    shell, rail = shell_of(window), shell_of(window).rail
+    # Whatever the page forgets: what held the keyboard goes, and the next in turn is the rail.
+    last = page.lines[-1].acts[-1]
+    last.setFocus()
+    last.hide()
+    assert rail.isAncestorOf(focused())
+    settle()
+    assert focused() is page.lines[0]
+    # Who goes there by themselves stays there.
+    rail.findChildren(RailItem)[0].setFocus()
+    settle()
+    assert shell.rail.isAncestorOf(focused())
 
 
 def test_a_newer_version_of_the_plan_is_taken_on_demand(window: Window, centre: Centre) -> None:

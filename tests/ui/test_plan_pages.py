@@ -130,6 +130,8 @@ def test_a_plan_is_written_by_keys_alone(window: Window, centre: Centre) -> None
     once_asked(tick)
     press(Key.Key_F, control=True)
     assert page.card is not None
+    settle()
+    assert focused() is page.card.pick
     page.card.helps["2.3.1"].area.setFocus()
     type_in("L’heure du bus.")
     assert plans.plans(centre) == []
@@ -477,3 +479,33 @@ def test_the_search_of_criteres_leaves_what_holds_the_words(window: Window, cent
     once_asked(look)
     page.pick()
     assert page.draft == page.kept
+
+
+def test_a_text_of_a_plan_grows_with_what_is_written(window: Window, centre: Centre) -> None:
+    page = opened(window, plans.write(centre, TWO))
+    page.take(1)
+    settle()
+    assert page.card is not None
+    area = page.card.helps["1.1.1"].area
+    area.setFocus()
+    short = area.height()
+    area.insertPlainText(" La personne redit ce qu’elle a compris." * 6)
+    settle()
+    tall = area.height()
+    assert tall > short
+    assert area.verticalScrollBar().maximum() == 0
+    assert page.card.helps["1.1.1"].height() > tall
+    # Up to a limit, where it scrolls.
+    area.insertPlainText("\nUne ligne." * 40)
+    settle()
+    assert tall < area.height() < 14 * area.fontMetrics().lineSpacing()
+    assert area.verticalScrollBar().maximum() > 0
+    area.setPlainText("Court.")
+    settle()
+    assert area.height() == short
+
+
+def test_titles_have_the_room_that_what_is_covered_leaves(window: Window, centre: Centre) -> None:
+    page = opened(window, plans.write(centre, plan_files.example()))
+    settle()
+    assert page.activities.width() > 1.5 * page.coverage.width()

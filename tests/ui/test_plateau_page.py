@@ -189,7 +189,11 @@ def test_arrows_tab_and_function_keys_move(page: PlateauPage) -> None:
     assert plain(page.pill.text()) == "Activité 2 sur 2"
     press(Key.Key_F9)
     assert plain(page.pill.text()) == "Activité 1 sur 2"
-    assert page.stands_at() == Place(Kind.PLATEAU, session=page._id, detail=WORKSHOP)
+    last = page.seen.columns[-1].dossier
+    press(Key.Key_End)
+    assert page.stands_at() == Place(
+        Kind.PLATEAU, last, session=page._id, detail=WORKSHOP, code="1.3.4"
+    )
 
 
 def test_tab_leaves_past_the_last_critere(page: PlateauPage) -> None:
@@ -393,12 +397,16 @@ def test_the_marking_page_and_the_plateau_say_the_same(
 
 def test_f2_opens_the_marking_page_at_the_critere(page: PlateauPage, window: Window) -> None:
     press(Key.Key_Down)
+    press(Key.Key_Right)
     press(Key.Key_F2)
     opened = shell_of(window).page
     assert isinstance(opened, MarkingPage)
     assert opened.code == "2.3.1"
     press(Key.Key_Left, alt=True)
-    assert isinstance(shell_of(window).page, PlateauPage)
+    back = shell_of(window).page
+    assert isinstance(back, PlateauPage)
+    # At the cell one left, not at the first to decide.
+    assert back.at == (1, 1)
 
 
 def test_names_and_marks_are_hidden_from_who_walks_by(
@@ -507,6 +515,8 @@ def test_locking_shows_nothing_and_comes_back_to_the_activity(
     page: PlateauPage, window: Window
 ) -> None:
     press(Key.Key_F9)
+    press(Key.Key_Down)
+    press(Key.Key_Right)
     press(Key.Key_T)
     type_in("en cours")
     lock(window)
@@ -516,7 +526,22 @@ def test_locking_shows_nothing_and_comes_back_to_the_activity(
     back = shell_of(window).page
     assert isinstance(back, PlateauPage)
     assert back.activity.title == "Un message au chef"
-    assert back.seen.columns[0].notes == {"1.1.1": "en cours"}
+    assert back.seen.columns[1].notes == {"1.1.2": "en cours"}
+    assert back.at == (1, 1)
+
+
+def test_a_cell_that_is_gone_leaves_the_way_back_to_the_seance(
+    page: PlateauPage, window: Window, centre: Centre, room: tuple[bytes, list[bytes]]
+) -> None:
+    press(Key.Key_Right)
+    press(Key.Key_F2)
+    half_days.unseat(centre, room[0], room[1][1])
+    shell_of(window).desk.erased.emit([room[1][1]])
+    press(Key.Key_Left, alt=True)
+    back = shell_of(window).page
+    assert isinstance(back, PlateauPage)
+    assert len(back.seen.columns) == 7
+    assert back.at == (0, 0)
 
 
 @pytest.fixture

@@ -100,7 +100,13 @@ class HalfDayPage(Page):
 
     def refresh(self, *, read: bool = True) -> None:
         """Show what the disk holds."""
-        here = next((line.seat.line.id for line in self.lines if line.hasFocus()), self._asked_of)
+        # The window knows it even while a question that was answered is before it.
+        held_ = self.window().focusWidget()
+        there = [line is held_ or line.isAncestorOf(held_) for line in self.lines]
+        places = [line.seat.line.id for line in self.lines]
+        place = there.index(True) if True in there else -1
+        if self._asked_of in places:
+            place = places.index(self._asked_of)
         if read:
             self.view = half_days.view(self.centre, self._id)
         self._name()
@@ -112,12 +118,15 @@ class HalfDayPage(Page):
         self.search.setEnabled(not full)
         if full:
             self.search.setPlaceholderText(f"La séance est complète : {SEATS} personnes")
-        for line in self.lines:
-            if line.seat.line.id == here:
-                line.setFocus()
-                # Once it is shown, where a question took the keyboard meanwhile.
-                QTimer.singleShot(0, line, line.setFocus)
         self._asked_of = None
+        if place >= 0 and self.lines:
+            now = [line.seat.line.id for line in self.lines]
+            # Who was moved or removed leaves the keyboard to who stands in their place.
+            again = now.index(places[place]) if places[place] in now else place
+            line = self.lines[min(again, len(self.lines) - 1)]
+            line.setFocus()
+            # Once it is shown, where a question took the keyboard meanwhile.
+            QTimer.singleShot(0, line, line.setFocus)
 
     def _name(self) -> None:
         held_ = self.view.half_day
@@ -221,7 +230,10 @@ class HalfDayPage(Page):
             entry = Entry(line.name, words, icon="plus")
             entry.clicked.connect(partial(self.add, line.id))
             self._found.addWidget(entry)
-        if not found:
+        already = [seat.line.name for seat in self.view.seats if seat.line.id in set(ids or [])]
+        for name in already[:_FOUND]:
+            self._found.addWidget(muted(f"{name} est déjà inscrit(e)."))
+        if not found and not already:
             self._found.addWidget(muted(f"Personne à inscrire ne répond à « {typed} »."))
 
     def _add_first(self) -> None:
@@ -329,6 +341,11 @@ class HalfDayPage(Page):
         question = Question(self, f"Déplacer {seat.name}", said, to, act="Déplacer", on_act=act)
         if question.exec():
             self.refresh()
+            there = next(each for each in others if each.id == to.value()).words
+            stays = "" if seat.sitting.awaited else ", et reste noté(e) ici"
+            self.desk.said.emit(
+                f"{seat.line.name} est attendu(e) à la séance du {lowered(there)}{stays}."
+            )
 
     def _remove(self, seat: Seat) -> None:
         if self._do(lambda: half_days.unseat(self.centre, self._id, seat.line.id)):

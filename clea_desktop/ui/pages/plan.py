@@ -101,7 +101,11 @@ class PlanPage(Page):
         self.title_field.line.setCursorPosition(0)
         self.title_field.changed.connect(self._head_typed)
         self.note = TextField(
-            "Note", self.draft.note, lines=2, placeholder="Ce qu’il faut savoir de ce plan"
+            "Note",
+            self.draft.note,
+            lines=2,
+            most=6,
+            placeholder="Ce qu’il faut savoir de ce plan",
         )
         self.note.area.textChanged.connect(self._head_typed)
         head = Card(self.title_field, self.note)
@@ -127,8 +131,6 @@ class PlanPage(Page):
             held(column(self.coverage, None)),
             gap=1.1,
         )
-        for place, share in enumerate((6, 9, 6)):
-            self.columns.setStretch(place, share)
         content = column(*self._warning(), self.columns, None, gap=1.1, margin=1.6)
         self.box.addWidget(scrolling(held(content)), 1)
         for part in (self.title_field, self.note):
@@ -183,6 +185,9 @@ class PlanPage(Page):
         codes = [criterion.code for criterion in missing]
         may = self.may and self.activity is not None
         self.coverage.show_missing(self.release, codes, may=may)
+        # What is covered takes one line: the titles have the room.
+        for place, share in enumerate((7, 8, 6) if codes else (8, 9, 4)):
+            self.columns.setStretch(place, share)
 
     def _show_state(self) -> None:
         changed = self.draft != self.kept
@@ -299,6 +304,8 @@ class PlanPage(Page):
         if codes is not None:
             unknown = [code for code in self.activity.codes if code not in self.release.codes]
             self._show_these([*codes, *unknown])
+            assert self.card is not None
+            self.card.pick.setFocus()
 
     def cover(self, codes: list[str]) -> None:
         """Add some of what nobody covers to the activity in hand."""

@@ -21,6 +21,9 @@ from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.fields import FRENCH, Field, LineField, TextField
 from clea_desktop.ui.widgets.text import caption, muted
 
+_MOST = 12
+"""How many lines a text grows to before it scrolls."""
+
 
 class ActivityCard(Card):
     """An activity in hand. It tells what is typed as it is typed, and keeps nothing itself."""
@@ -47,13 +50,14 @@ class ActivityCard(Card):
         self.minutes.lineEdit().setTextMargins(look().px(0.6), 0, 0, 0)
         self.minutes.setValue(activity.minutes or 0)
         time = Field("Durée prévue", self.minutes)
-        self.prepare = TextField("À préparer", activity.prepare, lines=3)
+        self.prepare = TextField("À préparer", activity.prepare, lines=3, most=_MOST)
         self.helps = {
             seen.code: TextField(
                 f"{seen.code}  {labels.get(seen.code, '')}",
                 seen.help,
                 placeholder="Ce qu’on regarde, et ce qui suffit",
                 lines=2,
+                most=_MOST,
             )
             for seen in activity.criteria
         }

@@ -71,7 +71,14 @@ class PlateauPage(Page):
         ("Ctrl + Z, Ctrl + Y", "annuler, rétablir le dernier geste de la séance"),
     )
 
-    def __init__(self, desk: Desk, half_day_id: bytes, title: str = "") -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        half_day_id: bytes,
+        title: str = "",
+        cell: tuple[bytes, str] | None = None,
+    ) -> None:
+        """:param cell: the dossier and the critère to take in hand, of that activity."""
         self._id = half_day_id
         self.seen: Plateau = plateau.open_plateau(desk.centre, half_day_id)
         half_day = self.seen.half_day
@@ -86,6 +93,8 @@ class PlateauPage(Page):
         self._make_bar()
         self._make_body()
         self.show_activity(self._rank)
+        if cell is not None:
+            self._take_again(*cell)
 
     def _make_bar(self) -> None:
         half_day = self.seen.half_day
@@ -180,6 +189,12 @@ class PlateauPage(Page):
             found = next_open(self.seen.columns, self.model.codes, 0, -1) or (0, 0)
             self.table.take(*found)
         self.fold(self._ems)
+
+    def _take_again(self, dossier: bytes, code: str) -> None:
+        """Take in hand the cell one left, where it still stands."""
+        places = [each.dossier for each in self.seen.columns]
+        if dossier in places and code in self.model.codes:
+            self.table.take(self.model.codes.index(code), places.index(dossier))
 
     def _moved(self) -> None:
         if self.in_hand is None:
@@ -511,7 +526,11 @@ class PlateauPage(Page):
         save_paper(self, self.seen.half_day, half_day_papers.ATTENDANCE)
 
     def stands_at(self) -> Place | None:
-        return Place(Kind.PLATEAU, session=self._id, detail=self.activity.title)
+        title, held_ = self.activity.title, self.in_hand
+        if held_ is None:
+            return Place(Kind.PLATEAU, session=self._id, detail=title)
+        person, code = held_
+        return Place(Kind.PLATEAU, person.dossier, session=self._id, detail=title, code=code)
 
     def first(self) -> QWidget | None:
         return self.table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -132,10 +133,19 @@ class TextField(Field):
     """Several lines of text."""
 
     def __init__(
-        self, label: str, text: str = "", *, hint: str = "", placeholder: str = "", lines: int = 4
+        self,
+        label: str,
+        text: str = "",
+        *,
+        hint: str = "",
+        placeholder: str = "",
+        lines: int = 4,
+        most: int = 0,
     ) -> None:
-        self.area = Prose(text, placeholder=placeholder, lines=lines)
+        """:param most: how many lines it grows to with its text; it keeps its height without."""
+        self.area = Prose(text, placeholder=placeholder, lines=lines, most=most)
         super().__init__(label, self.area, hint)
+        self.area.grown.connect(self._take_room)
         self.area.textChanged.connect(lambda: self.refuse(""))
 
     def text(self) -> str:
@@ -147,13 +157,44 @@ class Prose(QPlainTextEdit):
     """An area of text that Tab leaves, so that the keyboard is never caught."""
 
     left = Signal()
+    grown = Signal()
 
-    def __init__(self, text: str = "", *, placeholder: str = "", lines: int = 4) -> None:
+    def __init__(
+        self, text: str = "", *, placeholder: str = "", lines: int = 4, most: int = 0
+    ) -> None:
         super().__init__(text)
+        self._lines, self._most = lines, most
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(look().px(1.45 * lines + 1.2))
         self.setFont(look().font())
+        self.stand(lines)
+        if most:
+            self.textChanged.connect(self._grow)
+
+    def stand(self, lines: int) -> None:
+        """Be as tall as so many lines."""
+        self.setFixedHeight(look().px(1.45 * lines + 1.2))
+
+    def _grow(self) -> None:
+        # Asked of each paragraph: the document counts those that were not shown yet as one line.
+        laid, block, tall = self.document().documentLayout(), self.document().begin(), 0.0
+        while block.isValid():
+            tall += laid.blockBoundingRect(block).height()
+            block = block.next()
+        line, bar = self.fontMetrics().lineSpacing(), Qt.ScrollBarPolicy
+        whole = tall <= line * self._most
+        self.setVerticalScrollBarPolicy(bar.ScrollBarAlwaysOff if whole else bar.ScrollBarAsNeeded)
+        around = self.height() - self.viewport().height() + 2 * self.document().documentMargin()
+        asked = math.ceil(min(tall, line * self._most) + around)
+        before, least = self.minimumHeight(), look().px(1.45 * self._lines + 1.2)
+        self.setFixedHeight(max(least, asked))
+        if self.minimumHeight() != before:
+            self.grown.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._most and event.size().width() != event.oldSize().width():
+            self._grow()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
