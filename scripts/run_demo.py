@@ -18,7 +18,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "build" / "demo"
 CENTRE = DEMO / "centre"
-CANDIDATES = 16
+CANDIDATES = 24
 PRINTED = 3
 KINDS = ("livret", "livret-standard", "jury", "grid")
 PASSPHRASE = "demonstration"

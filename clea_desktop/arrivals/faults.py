@@ -43,6 +43,18 @@ def refusal(source: str, faults: Sequence[Fault]) -> RuleError:
     )
 
 
+def too_big(source: str, limit: int) -> RuleError:
+    """One sentence for a file longer than what is read here may be.
+
+    :param limit: in bytes; whole megabytes.
+    """
+    return RuleError(
+        f"Le fichier « {printable(source)} » n’est pas lu : il dépasse "
+        f"{limit // 1_000_000}{NBSP}Mo, bien plus qu’un fichier de cette sorte ; vérifiez que "
+        "c’est le bon."
+    )
+
+
 def printable(text: str) -> str:
     """The text on one line, with « □ » for what cannot be seen or printed."""
     seen = (sign.isprintable() or sign in _WIDE for sign in text)

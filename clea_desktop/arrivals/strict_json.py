@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from math import isinf
 
-from clea_desktop.arrivals.faults import Fault, quoted, refusal
+from clea_desktop.arrivals.faults import Fault, quoted, refusal, too_big
 from clea_desktop.domain.french import NBSP
 
 _MOST_VALUES = 300_000
@@ -39,7 +39,7 @@ def read_json(data: bytes, source: str, size_limit: int, most_values: int = _MOS
         raise refuse(f"{name} n’est pas un nombre admis")
 
     if len(data) > size_limit:
-        raise refuse(f"il dépasse {size_limit // 1_000_000}{NBSP}Mo")
+        raise too_big(source, size_limit)
     # Counted before anything is made of them; those inside texts count too, which is no harm.
     if sum(data.count(sign) for sign in b"{[,") > most_values:
         raise refuse(f"il contient plus de {most_values // 1_000}{NBSP}000 valeurs")

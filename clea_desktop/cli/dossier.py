@@ -10,7 +10,7 @@ from clea_desktop.cli import shapes
 from clea_desktop.cli.jury import Command
 from clea_desktop.cli.secret_files import first_line
 from clea_desktop.cli.streams import say
-from clea_desktop.domain.french import date_words
+from clea_desktop.domain.french import counted, date_words
 from clea_desktop.domain.path import next_act, next_on
 from clea_desktop.services import departing, dossiers, exporting, importing
 from clea_desktop.services.centre import Centre
@@ -40,6 +40,9 @@ def _show(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
             say("Résultat provisoire, référentiel non vérifié.")
         for domain in view.outcome.domains:
             say(f"{domain.code}. {domain.explanation}")
+    held = view.dossier.journey.evidence
+    if held:
+        say(f"{counted(len(held), 'preuve')}.")
     return shapes.dossier(view)
 
 

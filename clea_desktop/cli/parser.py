@@ -129,7 +129,7 @@ def build_parser() -> argparse.ArgumentParser:
     init.add_argument("--recovery-sheet", type=Path, metavar="FICHIER")
 
     demo = commands.add_parser("demo", parents=[shared], help="créer un centre inventé")
-    demo.add_argument("--candidates", type=_count, default=12, metavar="N")
+    demo.add_argument("--candidates", type=_count, default=24, metavar="N")
 
     _add_referential(commands.add_parser("referential", help="référentiels"), shared)
     _add_dossier(commands.add_parser("dossier", help="dossiers"), shared)

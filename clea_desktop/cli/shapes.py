@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from clea_desktop.domain.evidence import annexes
 from clea_desktop.domain.outcome import Outcome, SubdomainOutcome
 from clea_desktop.domain.path import next_act, next_on
 from clea_desktop.domain.possible import possible_acts
@@ -121,6 +122,16 @@ def dossier(view: View) -> dict[str, Any]:
                 else None,
             }
             for assessment in held.assessments
+        ],
+        "evidence": [
+            {
+                "number": annex.number,
+                "name": annex.piece.name,
+                "title": annex.piece.title,
+                "digest": annex.piece.digest,
+                "criteria": list(annex.piece.codes),
+            }
+            for annex in annexes(held.journey.evidence)
         ],
     }
 

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import argparse
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from clea_desktop.cli.streams import say
-from clea_desktop.domain.french import counted
+from clea_desktop.domain.french import counted, time_words
 from clea_desktop.domain.half_day import HalfDay
 from clea_desktop.services import half_days
 from clea_desktop.services.centre import Centre
+from clea_desktop.services.half_days import HalfDayLine
 
 
 def _list(_options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
     keys = half_days.keys(centre)
     told = []
-    for line in half_days.lines(centre):
-        key = keys[line.half_day.id or b""]
-        say(f"{key}  {line.half_day.place}  {counted(line.expected, 'personne')}")
+    # In the order one lives them, an afternoon after its morning.
+    for line in sorted(half_days.lines(centre), key=_when):
+        key, (starts, ends) = keys[line.half_day.id or b""], line.half_day.hours
+        hours = f"{time_words(starts)} – {time_words(ends)}"
+        parts = (key, hours, line.half_day.place, line.plan, counted(line.expected, "personne"))
+        say("  ".join(filter(None, parts)))
         told.append({**_planned(key, line.half_day), "expected": line.expected, "came": line.came})
     return {"sittings": told}
+
+
+def _when(line: HalfDayLine) -> tuple[date, time]:
+    return line.half_day.on, line.half_day.hours[0]
 
 
 def _show(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:

@@ -204,8 +204,11 @@ class ChosenNote:
 def text_from(notes: Iterable[ChosenNote], already: str = "") -> str:
     """A text that starts from notes: exactly theirs, one a line, placeholders kept.
 
+    What several notes say in the same words stands once.
+
     :param already: what is written; it stays in front.
     """
-    lines = [line.strip() for note in notes for line in note.text.splitlines() if line.strip()]
+    told = dict.fromkeys(note.text.strip() for note in notes)
+    lines = [line.strip() for text in told for line in text.splitlines() if line.strip()]
     before = already.rstrip()
     return "\n".join([before, *lines] if before else lines)

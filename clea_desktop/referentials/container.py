@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
-from clea_desktop.arrivals.faults import Fault, quoted, refusal
+from clea_desktop.arrivals.faults import Fault, quoted, refusal, too_big
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP
 
@@ -59,7 +59,7 @@ def unpacked(data: bytes, source: str) -> dict[str, bytes]:
     :raises RuleError: it is damaged, too big, or holds something that has no place in it.
     """
     if len(data) > LONGEST:
-        raise _refused(source, f"il dépasse {LONGEST // 1_000_000}{NBSP}Mo")
+        raise too_big(source, LONGEST)
     # Nothing before the first file, nothing after the last: what is signed is all there is.
     if data[:4] != b"PK\x03\x04" or data[-22:-18] != b"PK\x05\x06":
         raise _refused(source, "ce n’est pas un fichier de référentiel, ou il est incomplet")

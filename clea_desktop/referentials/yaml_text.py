@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from clea_desktop.arrivals.faults import CORRECT, Fault, quoted, refusal
+from clea_desktop.arrivals.faults import CORRECT, Fault, quoted, refusal, too_big
 from clea_desktop.arrivals.lined import LinedDict, LinedList
 from clea_desktop.domain.french import NBSP
 from clea_desktop.referentials.format import MOST_VALUES, SIZE_LIMIT
@@ -36,7 +36,7 @@ def read_yaml(data: bytes, source: str) -> object:
         twice, a code without quotes.
     """
     if len(data) > SIZE_LIMIT:
-        raise _refused(source, f"il dépasse {SIZE_LIMIT // 1_000_000}{NBSP}Mo")
+        raise too_big(source, SIZE_LIMIT)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

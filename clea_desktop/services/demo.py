@@ -28,7 +28,7 @@ from clea_desktop.domain.people import (
     Sex,
 )
 from clea_desktop.domain.referential import Criterion, Release
-from clea_desktop.services import demo_edition, demo_path, plan_files, plans
+from clea_desktop.services import demo_edition, demo_path, demo_room, plan_files, plans
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.opening import init
 from clea_desktop.store import bulk
@@ -104,6 +104,8 @@ def make_centre(data: Path, candidates: int) -> Centre:
     plans.write(centre, plan_files.example())
     if candidates >= demo_path.FOLLOWED_FROM:
         demo_path.follow(centre)
+    if candidates >= demo_room.HELD_FROM:
+        demo_room.hold(centre)
     return centre
 
 
@@ -117,6 +119,9 @@ def made_up_dossier(release: Release, words: Mapping[str, Any], index: int) -> D
     days = chance.randint(60, 330) if profile.closed else chance.randint(2, 6)
     opened = _weekday(REFERENCE_DAY - timedelta(days=days))
     candidate = _candidate(words, index, chance)
+    if index in demo_room.PEOPLE:
+        by = Person(words["evaluators"][0])
+        return demo_room.opening_dossier(candidate, release, REFERENCE_DAY, by)
     story = _Story(release, words, chance)
     dossier = Dossier("", candidate, (story.prealable(profile, opened),))
     dossier = with_closings(release, dossier)

@@ -65,7 +65,7 @@ def early_dossier(dossier: Dossier, index: int, release: Release, day: date) -> 
     """
     adviser = Person("Paul Roux")
     opened = replace(dossier, assessments=())
-    told = _interview(day - _LATELY, adviser)
+    told = interview(day - _LATELY, adviser)
     at = datetime.combine(day - timedelta(days=13), time(10, 0)).astimezone()
     called = Trace(TraceKind.CALL, at, adviser, "Propose lundi matin.")
     match index:
@@ -81,7 +81,7 @@ def early_dossier(dossier: Dossier, index: int, release: Release, day: date) -> 
             return _from_elsewhere(opened, release, day, adviser)
         case 11:
             assert dossier.current is not None
-            welcomed = _interview(dossier.current.opened_on - _BEFORE, adviser)
+            welcomed = interview(dossier.current.opened_on - _BEFORE, adviser)
             return replace(going_on(dossier), journey=Journey((), welcomed))
         case 12:
             left = day - timedelta(days=4)
@@ -102,7 +102,8 @@ def going_on(dossier: Dossier) -> Dossier:
     )
 
 
-def _interview(on: date, adviser: Person) -> Interview:
+def interview(on: date, adviser: Person) -> Interview:
+    """The interview of somebody who agreed."""
     return Interview(
         on,
         adviser,
@@ -133,7 +134,7 @@ def follow(centre: Centre) -> None:
     me = centre.require_operator()
     lines = dossiers.list_dossiers(centre)
     begun = centre.in_hand(lines[0].id).assessments[0]
-    journey.write(centre, lines[0].id, _interview(begun.opened_on - _BEFORE, me))
+    journey.write(centre, lines[0].id, interview(begun.opened_on - _BEFORE, me))
     for index in (0, 1, 5, 6):
         papers.hand_over(centre, lines[index].id, "livret")
     for index in (0, 1, 5):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP
+from clea_desktop.domain.plateau import Column, State
 from clea_desktop.services import half_days, papers, plateau
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.papers import Rendering
@@ -46,7 +47,7 @@ def paper(centre: Centre, half_day_id: bytes, kind: str, activity: str = "") -> 
     people = []
     for seat in seen.seats:
         column = columns.get(seat.line.id)
-        states = tuple(column.state(code) for code in codes) if column is not None else ()
+        states = tuple(_state(column, code) for code in codes) if column is not None else ()
         full_name = centre.in_hand(seat.line.id).candidate.full_name
         people.append(Expected(full_name, seat.line.reference, seat.sitting, seat.name, states))
     subject = HalfDaySubject(
@@ -60,6 +61,11 @@ def paper(centre: Centre, half_day_id: bytes, kind: str, activity: str = "") -> 
     )
     rendered = render(HALF_DAY_KINDS[kind].build(subject))
     return Rendering(rendered.pdf, rendered.pages, rendered.missing_signs)
+
+
+def _state(column: Column, code: str) -> State:
+    """What a blank cell shows: where no assessment is open, nothing is decided."""
+    return State.LOCKED if column.assessment is None else column.state(code)
 
 
 def write(centre: Centre, half_day_id: bytes, kind: str, to: Path, activity: str = "") -> None:

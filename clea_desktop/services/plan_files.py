@@ -27,6 +27,7 @@ __all__ = [
     "Arrival",
     "Coming",
     "FaultyPlan",
+    "Standing",
     "bring_in",
     "check_file",
     "draft_of",
@@ -40,6 +41,21 @@ __all__ = [
 ]
 
 EXAMPLE = Path("demo") / "plan-2021.json"
+
+
+class Standing(RuleError):
+    """A plan of the centre bears the name of the one brought, and says something else.
+
+    :param title: its title.
+    :param how: what one does here to replace it.
+    """
+
+    def __init__(self, title: str, how: str = "demandez à le remplacer") -> None:
+        super().__init__(
+            f"Le centre a déjà un plan « {title} », qui dit autre chose{NBSP}: {how}, ce qui en "
+            "fait la version suivante, ou changez le titre du fichier."
+        )
+        self.title = title
 
 
 class Coming(Enum):
@@ -118,10 +134,7 @@ def bring_in(centre: Centre, arrival: Arrival, *, replacing: bool = False) -> by
     if arrival.coming is Coming.SAME:
         return standing.id
     if not replacing:
-        raise RuleError(
-            f"Le centre a déjà un plan « {standing.title} », qui dit autre chose{NBSP}: demandez à "
-            "le remplacer, ce qui en fait la version suivante, ou changez le titre du fichier."
-        )
+        raise Standing(standing.title)
     return plans.write(centre, replace(arrival.plan, id=standing.id), next_version=True)
 
 

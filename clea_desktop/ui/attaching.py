@@ -89,7 +89,7 @@ class Attacher(QObject):
         target, work = self._waiting.popleft()
         task = Task(work, self)
         task.done.connect(partial(self._attach, target))
-        task.refused.connect(self._refused)
+        task.refused.connect(lambda sentence: self._refused(sentence, task.by_computer))
         task.broken.connect(self._broken)
         task.start()
 
@@ -107,9 +107,9 @@ class Attacher(QObject):
             tell.emit(_said(done, target, len(self._waiting)))
         self._go_on()
 
-    def _refused(self, sentence: str) -> None:
+    def _refused(self, sentence: str, by_computer: bool) -> None:
         self._working = False
-        self.desk.failed.emit(sentence)
+        self.desk.refuse(sentence, by_computer)
         self._go_on()
 
     def _broken(self, bug: Exception) -> None:

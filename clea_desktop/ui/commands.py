@@ -6,6 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from clea_desktop.domain.path import Act
+from clea_desktop.domain.possible import why_not
+from clea_desktop.services.dossiers import view
 from clea_desktop.ui.palette import Command
 from clea_desktop.ui.places import SECTIONS, Kind, Place
 
@@ -142,7 +145,7 @@ def commands(shell: Shell) -> list[Command]:
 
 
 def _of_a_person(shell: Shell) -> list[Command]:
-    """Printing, the right of access and erasing, which are about one dossier."""
+    """Printing, pieces, the opinion, the right of access, erasing: each is about one dossier."""
     desk, dossier = shell.desk, shell.place.dossier
 
     def choose(sentence: str) -> None:
@@ -156,6 +159,15 @@ def _of_a_person(shell: Shell) -> list[Command]:
     def pieces() -> None:
         assert dossier is not None
         desk.go(Place(Kind.EVIDENCE, dossier))
+
+    def opinion() -> None:
+        assert dossier is not None
+        seen = view(desk.centre, dossier)
+        current = seen.dossier.current
+        if current is None:
+            desk.failed.emit(why_not(Act.WRITE_OPINION, seen.situation) or "")
+        else:
+            desk.go(Place(Kind.OPINION, dossier, current.id))
 
     def export() -> None:
         from clea_desktop.ui.pages.erasing import export_person
@@ -181,9 +193,16 @@ def _of_a_person(shell: Shell) -> list[Command]:
         (
             "Preuves du dossier",
             "paperclip",
-            "photo scan pdf son joindre pièce annexe attestation",
+            "photos scans pdf sons joindre pièces annexes attestations images enregistrements",
             pieces,
             "Ouvrez un dossier, puis ses preuves, dans sa carte « Documents ».",
+        ),
+        (
+            "Avis pour le jury",
+            "pencil",
+            "opinion synthèse évaluateur écrire",
+            opinion,
+            "Ouvrez un dossier, puis l’avis pour le jury, dans sa carte « Documents ».",
         ),
         (
             "Droit d’accès : tout ce qui est gardé d’une personne",

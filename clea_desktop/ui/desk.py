@@ -29,6 +29,8 @@ class Desk(QObject):
     changed = Signal(object, object)
     """A :class:`Change`, and the page that caused it (None for any other)."""
     failed = Signal(str)
+    lasting = Signal()
+    """What ``failed`` just told comes from the computer: nothing done after it mends that."""
     said = Signal(str)
     erased = Signal(object)
     """The ids of dossiers and contacts that are no more."""
@@ -53,8 +55,14 @@ class Desk(QObject):
             self._idle.start()
             return done
         except UserFacing as refusal:
-            self.failed.emit(refusal.sentence)
+            self.refuse(refusal.sentence, isinstance(refusal, EnvironmentProblem))
             return None
+
+    def refuse(self, sentence: str, by_computer: bool) -> None:
+        """Tell what was refused, by a rule or by the computer (disk, lock, damage)."""
+        self.failed.emit(sentence)
+        if by_computer:
+            self.lasting.emit()
 
     def write(
         self, gesture: Callable[[], Change], initiator: QObject | None = None

@@ -66,7 +66,9 @@ class Shell(QWidget):
         desk.gone.connect(self.go)
         desk.erased.connect(self._forget)
         desk.failed.connect(self.notice.fail)
+        desk.lasting.connect(self.notice.hold)
         desk.said.connect(self.notice.tell)
+        desk.changed.connect(lambda _change, _page: self.notice.let_go())
         for keys, act in {
             "Ctrl+K": self.show_palette,
             "F1": self.show_help,

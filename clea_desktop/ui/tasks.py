@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, SignalInstance
 
-from clea_desktop.domain.errors import Damage, UserFacing
+from clea_desktop.domain.errors import Damage, EnvironmentProblem, UserFacing
 
 
 class Task(QObject):
@@ -32,6 +32,8 @@ class Task(QObject):
         self.damage = False
         """Whether it was refused because of what the centre kept: the error itself, which holds
         what the work did, is let go of."""
+        self.by_computer = False
+        """Whether the computer refused it, and no rule."""
         self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
 
     def start(self) -> Task:
@@ -70,6 +72,7 @@ class Task(QObject):
             result = work()
         except UserFacing as refusal:
             self.damage = isinstance(refusal, Damage)
+            self.by_computer = isinstance(refusal, EnvironmentProblem)
             self._tell(self.refused, refusal.sentence)
         except Exception as bug:  # noqa: BLE001 - told to the window, which shows it as a bug
             self._tell(self.broken, bug)

@@ -56,7 +56,9 @@ def test_another_of_the_same_name_waits_to_be_asked_for(face: Face, tmp_path: Pa
     other.write_text(json.dumps(content), "utf-8")
     said = face("plan", "check", other)
     assert "Personne ne couvre 13\u00a0critères" in said.err
-    assert "qui dit autre chose" in face.refused(2, "plan", "import", other)
+    said_of_it = face.refused(2, "plan", "import", other)
+    assert "qui dit autre chose" in said_of_it
+    assert "ajoutez --replace" in said_of_it
     assert face.done("plan", "list")["plans"][0]["activities"] == 9
     replaced = face.done("plan", "import", other, "--replace")
     assert (replaced["coming"], replaced["version"]) == ("next", 2)

@@ -8,10 +8,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from clea_desktop.services import demo, half_days
+from clea_desktop.domain.half_day import Half, HalfDay
+from clea_desktop.services import demo, evidence, half_days
 from clea_desktop.services.clock import fixed_clock
 from clea_desktop.services.opening import Secret, open_centre
+from tests.centres import evaluator_of
 from tests.cli.face import Face
+from tests.evidence import photo
 from tests.exchange.samples import schema
 from tests.sittings import GIVEN, a_morning
 
@@ -46,3 +49,51 @@ def test_seances_are_listed_and_shown_as_their_schemas_say(
     assert shown["plan"]["version"] == 1
     assert not [family for _given, family in GIVEN if family in str(shown)]
     assert "Aucune séance ne s’appelle" in face.refused(2, "sitting", "show", "2026-01-01-day")
+
+
+def test_seances_are_said_in_the_order_they_are_lived_with_hours_room_and_plan(
+    face: Face, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLEA_PASSPHRASE", demo.PASSPHRASE)
+    centre = open_centre(
+        face.data, Secret(passphrase=demo.PASSPHRASE), fixed_clock(demo.REFERENCE_DAY)
+    )
+    people = (evaluator_of(centre),)
+    half_days.write(centre, HalfDay(demo.REFERENCE_DAY, Half.AFTERNOON, evaluators=people))
+    centre.close()
+    said = face("sitting", "list").err.replace("\u00a0", " ").splitlines()
+    day = demo.REFERENCE_DAY.isoformat()
+    assert [line.split("  ")[0] for line in said] == [
+        f"{day}-morning",
+        f"{day}-morning-2",
+        f"{day}-afternoon",
+    ]
+    assert said[0].split("  ")[1:] == ["9 h 00 – 12 h 00", "Salle 2", "Plan 2", "2 personnes"]
+    assert said[2].split("  ")[1:] == ["13 h 30 – 16 h 30", "0 personne"]
+
+
+def test_a_dossier_is_shown_with_its_pieces(
+    face: Face, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLEA_PASSPHRASE", demo.PASSPHRASE)
+    centre = open_centre(
+        face.data, Secret(passphrase=demo.PASSPHRASE), fixed_clock(demo.REFERENCE_DAY)
+    )
+    key = f"{demo.REFERENCE_DAY.isoformat()}-morning"
+    seat = half_days.view(centre, half_days.find(centre, key)).seats[0]
+    (tmp_path / "planning.jpg").write_bytes(photo())
+    ready = evidence.prepare(centre, tmp_path / "planning.jpg")
+    piece = evidence.attach(centre, seat.line.id, ready, ("2.3.1",)).piece
+    centre.close()
+    shown = face.done("dossier", "show", seat.line.reference)
+    jsonschema.validate(shown, schema("dossier-show"))
+    assert shown["evidence"] == [
+        {
+            "number": "A1",
+            "name": "planning.jpg",
+            "title": "",
+            "digest": piece.digest,
+            "criteria": ["2.3.1"],
+        }
+    ]
+    assert "1\u00a0preuve" in face("dossier", "show", seat.line.reference).err

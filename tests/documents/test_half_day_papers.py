@@ -36,7 +36,7 @@ def test_each_paper_is_the_same_twice_and_lacks_no_sign(name: str) -> None:
     first = render(CASES[name])
     assert render(CASES[name]).pdf == first.pdf
     assert not first.missing_signs
-    assert "Salle" in " ".join(texts(first.pdf))
+    assert "Horaires" in " ".join(texts(first.pdf))
 
 
 def test_the_attendance_tells_no_more_than_who_came_when() -> None:
@@ -45,6 +45,14 @@ def test_the_attendance_tells_no_more_than_who_came_when() -> None:
         assert word not in told
     assert "absence notée" in told
     assert "de 9\u00a0h\u00a040 à 11\u00a0h\u00a030" in told
+
+
+def test_a_seance_without_a_room_says_nothing_of_one_on_what_people_sign() -> None:
+    nowhere = half_days.subject(replace(half_days.MORNING, place=""))
+    for kind in HALF_DAY_KINDS.values():
+        told = as_text(kind.build(nowhere))
+        assert "Salle" not in told
+        assert "à vérifier" not in told
 
 
 def test_more_than_six_people_take_two_tables_of_about_as_many() -> None:

@@ -136,3 +136,7 @@ def test_a_text_starts_from_exactly_the_notes_chosen() -> None:
     assert text_from(notes) == "{il} lit.\nBien.\nVu{e}."
     assert text_from(notes[1:], "Avis.\n") == "Avis.\nVu{e}."
     assert text_from([]) == ""
+    # One sentence said of several critères stands once.
+    assert text_from([notes[1], notes[0], ChosenNote("1.1.3", ACQUIRED, " Vu{e}.")]) == (
+        "Vu{e}.\n{il} lit.\nBien."
+    )

@@ -11,11 +11,20 @@ from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.half_day import Half, HalfDay
 from clea_desktop.domain.journey import Presence
 from clea_desktop.domain.marks import Mark
-from clea_desktop.services import candidates, dossiers, half_days, journey, plateau
+from clea_desktop.services import (
+    candidates,
+    dossiers,
+    half_day_papers,
+    half_days,
+    journey,
+    plateau,
+)
 from clea_desktop.services.centre import Centre
+from clea_desktop.services.half_day_papers import OBSERVATION
 from tests.centres import evaluator_of, someone
+from tests.documents.reading import texts
 from tests.services.test_plateau import marks_of
-from tests.sittings import GIVEN, WORKSHOP, a_morning
+from tests.sittings import CODES, GIVEN, WORKSHOP, a_morning
 
 
 def test_a_seance_is_listed_with_its_people(centre: Centre) -> None:
@@ -119,3 +128,11 @@ def test_a_seance_planned_for_one_person_alone_is_no_part_of_any(centre: Centre)
     assert len(half_days.view(centre, half_day).seats) == 1
     half_days.write(centre, HalfDay(own.on, Half.DAY, evaluators=(evaluator_of(centre),)))
     assert [line.expected for line in half_days.lines(centre)] == [0, 1]
+
+
+def test_the_blank_sheet_hatches_the_cells_of_who_has_no_open_assessment(centre: Centre) -> None:
+    half_day, _people = a_morning(centre, 1)
+    new = candidates.open_dossier(centre, someone("Henry", "Lucie"))
+    half_days.seat(centre, half_day, new)
+    printed = " ".join(texts(half_day_papers.paper(centre, half_day, OBSERVATION, WORKSHOP).pdf))
+    assert printed.count("/ / / /") == len(CODES)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from clea_desktop.domain.evidence import EvidenceLimits, Permission
@@ -21,7 +22,7 @@ from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.window import Window
 from tests.centres import opened_prealable
 from tests.evidence import pdf, photo, sound
-from tests.ui.windows import Key, go, page_of, press, shell_of, wait_for
+from tests.ui.windows import Key, go, page_of, press, settle, shell_of, wait_for
 
 
 @pytest.fixture
@@ -203,3 +204,76 @@ def test_the_responsable_chooses_how_much_pieces_weigh(window: Window, centre: C
     card.dossier.put("90")
     card.keep()
     assert evidence.limits(centre) == EvidenceLimits(12, 90)
+
+
+@pytest.fixture
+def three(
+    window: Window, centre: Centre, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> EvidencePage:
+    """The page of a dossier that has three pieces."""
+    dossier, _ = opened_prealable(centre)
+    go(window, Place(Kind.EVIDENCE, dossier))
+    chosen(monkeypatch, *files)
+    press(Key.Key_P, control=True)
+    idle(window)
+    page = go(window, Place(Kind.EVIDENCE, dossier))
+    assert isinstance(page, EvidencePage)
+    return page
+
+
+def click(page: EvidencePage, row: int) -> None:
+    where = page.list.visualRect(page.model.index(row)).center()
+    QTest.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    settle()
+
+
+def test_what_is_typed_is_kept_before_another_piece_is_taken(
+    window: Window, centre: Centre, files: list[Path], three: EvidencePage
+) -> None:
+    three.title_field.put("Le bon de commande")
+    click(three, 1)
+    assert three.title_field.text() == ""
+    assert three.views.currentWidget() is three.pdf
+    three.issuer.put("La mairie")
+    press(Key.Key_Up)
+    assert three.title_field.text() == "Le bon de commande"
+    first, second, _ = evidence.pieces(centre, three.dossier_id)
+    assert (first.piece.title, second.piece.issuer) == ("Le bon de commande", "La mairie")
+    # Turning, and attaching others, lose nothing either.
+    three.title_field.put("Le bon")
+    three.turn()
+    assert three.title_field.text() == "Le bon"
+    three.issuer.put("Un magasin")
+    files[1].write_bytes(pdf(1))
+    drop(three, files[1])
+    three.title_field.put("Le bon, encore")
+    idle(window)
+    settle()
+    annexes = evidence.pieces(centre, three.dossier_id)
+    assert annexes[0].piece.issuer == "Un magasin"
+    assert annexes[0].piece.title == "Le bon, encore"
+
+
+def test_a_day_that_is_none_keeps_the_page_with_its_piece_and_says_so(
+    window: Window, centre: Centre, three: EvidencePage
+) -> None:
+    three.title_field.put("À garder")
+    three.issued_on.put("n’importe quoi")
+    click(three, 2)
+    assert three.list.currentIndex().row() == 0
+    assert [index.row() for index in three.list.selectedIndexes()] == [0]
+    assert three.title_field.text() == "À garder"
+    assert three.issued_on.fault.isVisible()
+    assert "n’est pas un jour" in shell_of(window).notice.text.text()
+    # Nor is it left for another page.
+    shell_of(window).go(Place(Kind.DOSSIER, three.dossier_id))
+    assert page_of(window) is three
+    three.issued_on.put("03/02/2026")
+    assert not three.issued_on.fault.isVisible()
+    click(three, 2)
+    assert three.list.currentIndex().row() == 2
+    assert evidence.pieces(centre, three.dossier_id)[0].piece.title == "À garder"
+
+
+def test_the_turning_shows_its_key(three: EvidencePage) -> None:
+    assert three.turn_button.key == "Ctrl R"

@@ -70,6 +70,9 @@ def taken(window: Window, typed: str) -> None:
         ("mot de passe", "Changer de phrase de passe"),
         ("phrase de passe", "Changer de phrase de passe"),
         ("imprimer", "Imprimer ou enregistrer un document"),
+        ("preuves", "Preuves du dossier"),
+        ("photos", "Preuves du dossier"),
+        ("avis", "Avis pour le jury"),
         ("utilisateur", "Profils"),
         ("code de secours", "Fiche et code de secours"),
         ("mot de passe oublié", "Fiche et code de secours"),
@@ -131,6 +134,8 @@ def test_without_a_dossier_one_is_chosen_first(window: Window, centre: Centre) -
         ("droit d’accès", "Tout ce qui est gardé de cette personne…"),
         ("effacer", "Ne pas conserver…"),
         ("imprimer", "chacun s’imprime de là"),
+        ("avis", "l’avis pour le jury, dans sa carte"),
+        ("photos", "ses preuves, dans sa carte"),
     ):
         go(window, Place(Kind.TODAY))
         taken(window, typed)

@@ -289,6 +289,7 @@ def test_the_opinion_starts_from_the_notes_one_chooses_and_from_nothing_else(
     page = go(window, Place(Kind.OPINION, dossier, assessment))
     assert isinstance(page, OpinionPage)
     type_in("Mon avis.")
+    assert page.from_notes.key == "F2"
 
     def choose(question: Question) -> None:
         boxes = question.findChildren(QCheckBox)

@@ -201,7 +201,9 @@ def _when_and_where(subject: HalfDaySubject) -> Iterator[tuple[str, Text]]:
     starts, ends = half_day.hours
     yield "Séance", half_day.words
     yield "Horaires", f"de {words.hour_words(starts)} à {words.hour_words(ends)}"
-    yield "Salle", half_day.place or words.MISSING
+    # People sign it: what nobody decided is left out, rather than « à vérifier ».
+    if half_day.place:
+        yield "Salle", half_day.place
     yield "Évaluateurs", ", ".join(who.name for who in half_day.evaluators)
     if subject.plan and subject.activity is not None:
         yield "Plan", subject.plan

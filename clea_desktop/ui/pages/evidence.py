@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFileDialog, QStackedWidget, QWidget
 
@@ -69,7 +69,7 @@ class EvidencePage(StepPage):
         self.list = PiecesList(self.model)
         self._shown: Evidence | None = None
         self.empty = self._empty_card()
-        self.list.chosen.connect(self._show)
+        self.list.chosen.connect(self._turn_to)
         self.list.taken_away.connect(self.take_away)
         self._lay()
         used = why_not_in_use(self.view.dossier) is None
@@ -100,7 +100,9 @@ class EvidencePage(StepPage):
         self.about = muted("", small=True)
         self.state = Pill("", "attention", "triangle-alert")
         self.warned = Text("", size=SMALL, role="attention")
-        self.turn_button = Button("Tourner", self.turn, kind="quiet", shortcut="Ctrl+R")
+        self.turn_button = Button(
+            "Tourner", self.turn, kind="quiet", key="Ctrl R", shortcut="Ctrl+R"
+        )
         self.save_button = Button("Enregistrer sous…", self.save, icon="save", kind="quiet")
         self.drop_button = Button("Retirer", self.take_away, icon="trash-2", kind="quiet")
         self._told = self._told_card()
@@ -150,20 +152,36 @@ class EvidencePage(StepPage):
 
     # --- what the disk holds -------------------------------------------------------------------
 
-    def _read(self, entry: bytes | None) -> None:
+    def _read(self, entry: bytes | None, *, keep: bool = False) -> None:
+        """Show what the disk holds.
+
+        :param keep: what is typed of a piece that did not change.
+        """
         annexes = annexes_of(self.view.dossier.journey.evidence)
         self.model.show(annexes)
         self.some.setVisible(bool(annexes))
         self.none.setVisible(not annexes)
-        self._shown = None
+        if not keep or self.model.row_of(entry) < 0:
+            self._shown = None
         self.list.take(entry)
         self._show()
 
     def hear(self, change: Change) -> None:
         if change.dossier == self.dossier_id:
             self.view = view(self.centre, self.dossier_id)
-            annex = self.list.annex()
-            self._read(annex.piece.id if annex else None)
+            # What is typed of the piece before the eyes stays while others come.
+            self._read(self._shown.id if self._shown else None, keep=True)
+
+    def _turn_to(self) -> None:
+        """Show the piece taken in hand, once what is typed of the one before is kept."""
+        annex, shown = self.list.annex(), self._shown
+        if annex is not None and shown is not None and annex.piece.id != shown.id:
+            if not self.leave():
+                # Once the list is done with the click that moved it: it would select over this.
+                QTimer.singleShot(0, self, lambda: self.list.take(shown.id))
+                return
+            self.model.show(annexes_of(self.view.dossier.journey.evidence))
+        self._show()
 
     def _show(self) -> None:
         annex = self.list.annex()
@@ -229,7 +247,8 @@ class EvidencePage(StepPage):
 
     def choose(self) -> None:
         """Choose files to attach."""
-        self._attacher.choose(self, self.target)
+        if self.leave():
+            self._attacher.choose(self, self.target)
 
     def _came(self, done: evidence.Attached) -> None:
         if done.change.dossier == self.dossier_id:
@@ -276,8 +295,9 @@ class EvidencePage(StepPage):
 
     def turn(self) -> None:
         """Show it turned by a quarter more."""
-        if self._shown is not None:
-            self._write(replace(self._shown, turned=(self._shown.turned + 90) % 360))
+        piece = self.desk.attempt(self.typed)
+        if piece is not None:
+            self._write(replace(piece, turned=(piece.turned + 90) % 360))
 
     def take_away(self) -> None:
         """Take the piece in hand away."""
@@ -311,7 +331,8 @@ class EvidencePage(StepPage):
         if control and event.key() == Qt.Key.Key_P:
             self.attach.click()
         elif control and event.key() == Qt.Key.Key_V and self.attach.isEnabled():
-            self._attacher.take(QGuiApplication.clipboard().mimeData(), self.target)
+            if self.leave():
+                self._attacher.take(QGuiApplication.clipboard().mimeData(), self.target)
         else:
             super().keyPressEvent(event)
 
@@ -320,7 +341,7 @@ class EvidencePage(StepPage):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if self._attacher.take(event.mimeData(), self.target):
+        if self.leave() and self._attacher.take(event.mimeData(), self.target):
             event.acceptProposedAction()
 
     def fold(self, ems: float) -> None:
@@ -333,11 +354,13 @@ class EvidencePage(StepPage):
         return self.list if self.model.rowCount() else self.attach
 
     def leave(self) -> bool:
-        try:
-            piece = self.typed()
-        except RuleError:
+        """Write what is typed; whether it is kept. What forbids it is told."""
+        if self._shown is None or not self.attach.isEnabled():
             return True
-        if piece is not None and piece != self._shown and self.attach.isEnabled():
-            gesture = self.centre, self.dossier_id, piece
-            return self.done(lambda: evidence.edit(*gesture))
+        piece = self.desk.attempt(self.typed)
+        if piece is None or piece == self._shown:
+            return piece is not None
+        if not self.done(lambda: evidence.edit(self.centre, self.dossier_id, piece)):
+            return False
+        self._shown = piece
         return True

@@ -62,7 +62,11 @@ class OpinionPage(Page):
         self.reading.hide()
         self.text.textChanged.connect(self._tell)
         self.from_notes = Button(
-            "Partir des notes…", self.start_from_notes, icon="message-square-text", shortcut="F2"
+            "Partir des notes…",
+            self.start_from_notes,
+            icon="message-square-text",
+            key="F2",
+            shortcut="F2",
         )
         writing = Card(
             heading("Votre avis"),

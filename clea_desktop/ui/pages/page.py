@@ -88,7 +88,9 @@ class Page(QWidget):
         """
         task = Task(work, self)
         task.done.connect(done)
-        task.refused.connect(self.desk.failed if refused is None else refused)
+        task.refused.connect(
+            refused or (lambda sentence: self.desk.refuse(sentence, task.by_computer))
+        )
         for end in (task.done, task.refused, task.broken):
             end.connect(lambda _what: over())
         task.broken.connect(raise_bug)

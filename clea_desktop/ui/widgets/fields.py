@@ -125,8 +125,9 @@ class LineField(Field):
         return self.line.text()
 
     def put(self, text: str) -> None:
-        """Show another text."""
+        """Show another text; what was refused of the one before goes with it."""
         self.line.setText(text)
+        self.refuse("")
 
 
 class TextField(Field):

@@ -1,4 +1,8 @@
-"""What the program has to say now: a refusal stays until it is read, good news goes by itself."""
+"""What the program has to say now, and how long it stays.
+
+Good news goes by itself, a refusal once something succeeds after it; what the computer refuses
+stays until it is closed.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,8 @@ from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.text import Sign, Text
 
 _READ_MS = 8_000
+_LEAST_MS = 2_500
+"""How long a refusal stays whatever is done after it: some gestures follow within a second."""
 
 
 class Notice(QFrame):
@@ -21,7 +27,7 @@ class Notice(QFrame):
         super().__init__()
         self._sign = Sign("info", "accent")
         self.text = Text("")
-        self._dismiss = Button("", self.hide, icon="x", kind="quiet")
+        self._dismiss = Button("", self._close, icon="x", kind="quiet")
         self._dismiss.setAccessibleName("Masquer ce message")
         self._dismiss.setToolTip("Masquer ce message")
         box = QHBoxLayout(self)
@@ -32,25 +38,48 @@ class Notice(QFrame):
         box.addWidget(self.text, 1)
         box.addWidget(self._dismiss)
         self._timer = QTimer(self, singleShot=True, interval=_READ_MS)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._over)
+        self._fresh = QTimer(self, singleShot=True, interval=_LEAST_MS)
+        self._held = ""
         self.hide()
 
     def fail(self, sentence: str) -> None:
-        """Say what was refused and what to do, until it is dismissed or followed by another."""
+        """Say what was refused and what to do, until a gesture succeeds after it."""
         self._show(sentence, "triangle-alert", "attention", "warning")
         self._timer.stop()
+        self._fresh.start()
+
+    def hold(self) -> None:
+        """What was just refused stays until it is closed: it comes back after any other news."""
+        self._held = self.text.text()
+
+    def let_go(self) -> None:
+        """Something was done since: what was refused before is over, once it could be read."""
+        if not self.isHidden() and not self._timer.isActive():
+            self._timer.start(max(self._fresh.remainingTime(), 0))
 
     def leave(self) -> None:
         """Another page is shown: what the one before refused is of no use there."""
         if not self._timer.isActive():
+            self._over()
+
+    def _over(self) -> None:
+        self._timer.stop()
+        if self._held:
+            self._show(self._held, "triangle-alert", "attention", "warning", aloud=False)
+        else:
             self.hide()
+
+    def _close(self) -> None:
+        self._held = ""
+        self._over()
 
     def tell(self, sentence: str) -> None:
         """Say what was done."""
         self._show(sentence, "circle-check", "acquired", "surface")
-        self._timer.start()
+        self._timer.start(_READ_MS)
 
-    def _show(self, sentence: str, icon: str, color: str, role: str) -> None:
+    def _show(self, sentence: str, icon: str, color: str, role: str, *, aloud: bool = True) -> None:
         self.setProperty("role", role)
         self.style().unpolish(self)
         self.style().polish(self)
@@ -58,4 +87,5 @@ class Notice(QFrame):
         self.text.setText(sentence)
         self.setAccessibleName(sentence)
         self.show()
-        announce(self)
+        if aloud:
+            announce(self)

@@ -61,7 +61,7 @@ class ProgressDialog(QDialog):
         task = Task(lambda: self._work(self._far.emit, lambda: self._stopped), self)
         task.done.connect(found.append)
         task.done.connect(self.accept)
-        task.refused.connect(desk.failed)
+        task.refused.connect(lambda sentence: desk.refuse(sentence, task.by_computer))
         task.refused.connect(self.accept)
         task.broken.connect(lambda bug: self._broken(desk, bug))
         task.start()
