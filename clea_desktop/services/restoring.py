@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from clea_desktop import paths
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
@@ -27,16 +28,19 @@ from clea_desktop.store.backup import (
     laid_aside,
     restore,
 )
-from clea_desktop.store.container import ContainerInfo, verify_container
+from clea_desktop.store.container import ContainerInfo, read_member, verify_container
 from clea_desktop.store.files import sync_folder
 from clea_desktop.store.folder import Folder
+from clea_desktop.store.head import Head
 from clea_desktop.store.ids import id_source
 from clea_desktop.store.lock import hold
 from clea_desktop.store.migrate import REVISIONS
 from clea_desktop.store.problems import translated
-from clea_desktop.store.recovery import read_code
+from clea_desktop.store.recovery import read_code, resembles_code
 from clea_desktop.store.roles import role_in
 from clea_desktop.store.tombstones import add_tombstones
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -76,13 +80,21 @@ class Named:
 
 @dataclass(frozen=True)
 class Offered:
-    """A backup that was read whole: a closed centre could be restored from it."""
+    """A backup that was read whole: a closed centre could be restored from it.
+
+    ``head`` is the last act it holds; the first backups did not say it.
+    """
 
     file: Path
     made_at: datetime
     dossiers: int
     acts: int
     centre: bytes
+    head: Head | None = None
+
+
+class OtherCentre(RuleError):
+    """A backup that does not take the place of the open centre: it is of another one."""
 
 
 def at_hand(data: Path) -> list[Path]:
@@ -107,7 +119,7 @@ def read_whole(file: Path) -> Offered:
     info = _readable(file)
     counts = info.counts
     return Offered(
-        file, info.made_at, counts.get("dossiers", 0), counts.get("acts", 0), info.centre
+        file, info.made_at, counts.get("dossiers", 0), counts.get("acts", 0), info.centre, info.head
     )
 
 
@@ -123,13 +135,14 @@ def difference(centre: Centre, file: Path, secret: Secret) -> Difference:
     """What restoring a backup in place of the open centre would lose and win; nothing changes.
 
     :param secret: of the day of the backup.
-    :raises RuleError: no such backup, or it is of another centre.
+    :raises OtherCentre: it is of another centre.
+    :raises RuleError: no such backup.
     :raises EnvironmentProblem: a damaged backup, a wrong passphrase, no room to read it.
     """
     _require_file(file)
     info = _readable(file)
     if info.centre != centre.store.database.centre_id:
-        raise RuleError(
+        raise OtherCentre(
             f"{file.name} est la sauvegarde d’un autre centre{NBSP}: elle ne remplace pas "
             f"celui-ci{NBSP}; restaurez-la dans un dossier à elle («{NBSP}restore --to "
             f"DOSSIER{NBSP}»)."
@@ -276,6 +289,25 @@ def restore_in_place(file: Path, data: Path, secret: Secret, clock: Clock) -> Pa
     return take_place(data, clock)
 
 
+def check_opens(file: Path, data: Path, secret: Secret, clock: Clock) -> None:
+    """Whether that opens a backup, by its keys alone: nothing of it is laid anywhere.
+
+    :param data: the centre that is there, at whose door wrong ones are counted.
+    :raises EnvironmentProblem: it does not, or it comes too soon after others; a damaged backup.
+    """
+    coming = Folder(data)
+
+    def opened() -> None:
+        keys.check_opens(
+            read_member(file, coming.keys.name),
+            str(file),
+            passphrase=secret.passphrase,
+            recovery_code=secret.recovery_code,
+        )
+
+    _tried(opened, secret, coming if data.exists() else None, clock)
+
+
 def prepare(file: Path, data: Path, secret: Secret, clock: Clock) -> None:
     """Lay a backup beside the centre, which may still be open, ready to take its place.
 
@@ -333,16 +365,14 @@ def _opener(
     """:param guard: the centre that is there: wrong ones are counted as at its own door."""
 
     def data_key_of(folder: Folder) -> bytes:
-        if guard is not None and wall is not None:
-            tries.check_time(guard, wall())
-        try:
-            unlocked = keys.unlock(
+        unlocked = _tried(
+            lambda: keys.unlock(
                 folder, passphrase=secret.passphrase, recovery_code=secret.recovery_code
-            )
-        except keys.WrongSecret:
-            if guard is not None and wall is not None:
-                tries.note_wrong(guard, wall())
-            raise
+            ),
+            secret,
+            guard,
+            wall,
+        )
         if unlocked.evaluator is not None:
             # The recovery code is of who answers for the centre.
             role = role_in(folder.database, unlocked.data_key, unlocked.evaluator)
@@ -350,6 +380,27 @@ def _opener(
         return unlocked.data_key
 
     return data_key_of
+
+
+def _tried(
+    opening: Callable[[], _T], secret: Secret, guard: Folder | None, wall: Clock | None
+) -> _T:
+    """Open keys; a wrong secret is counted, and a code with a fault is told as a code."""
+    if guard is not None and wall is not None:
+        tries.check_time(guard, wall())
+    try:
+        return opening()
+    except keys.WrongSecret:
+        if guard is not None and wall is not None:
+            tries.note_wrong(guard, wall())
+        typed = secret.passphrase or ""
+        if not resembles_code(typed):
+            raise
+        try:
+            read_code(typed)
+        except EnvironmentProblem as fault:
+            raise keys.WrongSecret(fault.sentence) from None
+        raise
 
 
 def _free(path: Path) -> Path:

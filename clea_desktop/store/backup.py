@@ -175,6 +175,8 @@ def back_up(asked: Order, engine: Engine) -> Backup:
                 "centre": asked.centre.hex(),
                 "revision": revision,
                 "counts": counts,
+                # Without a key it tells what a centre that does not open did since.
+                "head": {"origin": head.origin.hex(), "seq": head.seq, "hash": head.hash.hex()},
             }
             # It takes its name once it has been read again: what has one is good.
             made = scratch / target.name

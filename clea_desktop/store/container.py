@@ -22,6 +22,7 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.store.files import replacing, sync_folder
+from clea_desktop.store.head import Head
 from clea_desktop.store.problems import translated
 
 FORMAT = "clea-backup/1"
@@ -46,13 +47,17 @@ class Member:
 
 @dataclass(frozen=True)
 class ContainerInfo:
-    """What a backup says of itself: of when, of which centre and schema, and what it holds."""
+    """What a backup says of itself: of when, of which centre and schema, and what it holds.
+
+    ``head`` is the last act it holds; the first backups did not say it.
+    """
 
     made_at: datetime
     centre: bytes
     revision: str
     counts: Mapping[str, int]
     members: Mapping[str, Member]
+    head: Head | None = None
 
 
 def write_container(
@@ -61,7 +66,8 @@ def write_container(
     """Pack files, under their names in the centre's folder, into one.
 
     :param info: ``made_at`` (ISO 8601, with its offset), ``centre`` (id in hexadecimal),
-        ``revision`` of the schema, ``counts`` by name.
+        ``revision`` of the schema, ``counts`` by name, ``head`` (``origin`` and ``hash`` in
+        hexadecimal, ``seq``).
     :raises EnvironmentProblem: a file cannot be read or has a name that another computer would
         refuse, or the disk refused; ``target`` is then as it was.
     """
@@ -91,6 +97,16 @@ def verify_container(path: Path) -> ContainerInfo:
     :raises EnvironmentProblem: it cannot be read, is damaged, is no backup, or a newer one.
     """
     return _unpack(path, lambda _name: nullcontext(lambda _chunk: None))
+
+
+def read_member(path: Path, name: str) -> bytes:
+    """One small file of a backup, compared with what the backup says of it.
+
+    :raises EnvironmentProblem: it cannot be read, is damaged, or has no such file.
+    """
+    with _reading(path), path.open("rb") as stream, ZipFile(stream) as archive:
+        member = _info(archive, path).members[name]
+        return b"".join(_checked(archive, name, member, path))
 
 
 def extract_container(path: Path, folder: Path) -> ContainerInfo:
@@ -261,7 +277,12 @@ def _info(archive: ZipFile, path: Path) -> ContainerInfo:
         revision=str(manifest["revision"]),
         counts={what: int(count) for what, count in manifest["counts"].items()},
         members=members,
+        head=_head(manifest["head"]) if "head" in manifest else None,
     )
+
+
+def _head(said: Mapping[str, Any]) -> Head:
+    return Head(bytes.fromhex(said["origin"]), int(said["seq"]), bytes.fromhex(said["hash"]))
 
 
 def _checked(archive: ZipFile, name: str, member: Member, path: Path) -> Iterator[bytes]:

@@ -71,10 +71,7 @@ def unlock(
     :raises EnvironmentProblem: the code is mistyped, ``keys.json`` is missing, damaged or of a
         newer version, or the data key was made again without this holder.
     """
-    if recovery_code is not None:
-        kind, secret = SlotKind.RECOVERY, read_code(recovery_code).encode()
-    else:
-        kind, secret = SlotKind.PASSPHRASE, normalised(passphrase or "")
+    kind, secret = _secret(passphrase, recovery_code)
     held = key_file.read(folder)
     found = next(_openings(held, kind, secret), None)
     if found is None:
@@ -85,6 +82,28 @@ def unlock(
             )
         raise WrongSecret(_refusal(kind, passphrase or ""))
     return _unlocked(held, found)
+
+
+def check_opens(
+    raw: bytes, where: str, *, passphrase: str | None = None, recovery_code: str | None = None
+) -> None:
+    """Whether that opens the keys whose file's bytes these are.
+
+    :raises WrongSecret: it does not.
+    :raises EnvironmentProblem: as :func:`unlock`.
+    """
+    kind, secret = _secret(passphrase, recovery_code)
+    held = key_file.parsed(raw, where)
+    found = next(_openings(held, kind, secret), None)
+    if found is None:
+        raise WrongSecret(_refusal(kind, passphrase or ""))
+    _unlocked(held, found)
+
+
+def _secret(passphrase: str | None, recovery_code: str | None) -> tuple[SlotKind, bytes]:
+    if recovery_code is not None:
+        return SlotKind.RECOVERY, read_code(recovery_code).encode()
+    return SlotKind.PASSPHRASE, normalised(passphrase or "")
 
 
 def _unlocked(held: KeyFile, found: Opened) -> Unlocked:

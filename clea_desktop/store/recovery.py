@@ -25,16 +25,32 @@ def new_code() -> str:
     return "-".join(code[start : start + _GROUP] for start in range(0, _LENGTH, _GROUP))
 
 
+def resembles_code(typed: str) -> bool:
+    """Whether what was typed is rather a code, with faults, than a passphrase.
+
+    Of the codes that are made, one in some hundreds has fewer than three figures.
+    """
+    code = _signs(typed)
+    strange = sum(sign not in _SIGNS for sign in code)
+    # As they were typed: words have an O or an L as well.
+    figures = sum(sign.isdigit() for sign in typed)
+    return abs(len(code) - _LENGTH) <= _GROUP and strange <= 2 and figures >= 3
+
+
+def _signs(typed: str) -> str:
+    return "".join(
+        sign
+        for sign in unicodedata.normalize("NFKC", typed).upper().translate(_READ_AS)
+        if not sign.isspace() and unicodedata.category(sign) not in {"Pd", "Cf", "Cc"}
+    )
+
+
 def read_code(typed: str) -> str:
     """The 28 signs of a code, however it was typed: case, spaces, dashes, O for 0, I or L for 1.
 
     :raises EnvironmentProblem: a sign is wrong, missing, too many, or two changed places.
     """
-    code = "".join(
-        sign
-        for sign in unicodedata.normalize("NFKC", typed).upper().translate(_READ_AS)
-        if not sign.isspace() and unicodedata.category(sign) not in {"Pd", "Cf", "Cc"}
-    )
+    code = _signs(typed)
     strange = next((sign for sign in code if sign not in _SIGNS), None)
     if strange is not None:
         raise EnvironmentProblem(

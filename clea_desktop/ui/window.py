@@ -59,6 +59,7 @@ class Window(QMainWindow):
         # From the moment it is open until it is let go of, whatever is shown meanwhile.
         self._centre: Centre | None = None
         self._locking: Locking | None = None
+        self._lacks = ""
         self.watch = Watch(lambda: preferences.lock_minutes, self)
         self.watch.due.connect(self.lock)
         look().changed.connect(self._dress_again)
@@ -200,6 +201,10 @@ class Window(QMainWindow):
         self.watch.start()
         # The bar shows one sentence at a time: all there is to know is said in one.
         told = told_at_opening(centre)
+        if self._lacks:
+            # Told at the gate already, and gone from there at one Enter.
+            told.insert(0, self._lacks)
+            self._lacks = ""
         if centre.role is Role.READER:
             told.append("Votre profil est en lecture seule : vous voyez tout, et n’écrivez rien.")
         if told:
@@ -401,20 +406,21 @@ class Window(QMainWindow):
             return
         self._restoring().replace(centre, self._let_go(centre), file, secret)
 
-    def _enter_restored(self, sentence: str, code: str) -> None:
+    def _enter_restored(self, sentence: str, code: str, lacks: str) -> None:
         """Ask for the passphrase of what was restored; the code that opened it goes on."""
         gate = self._begin_again(sentence)
+        self._lacks = lacks
         if code and isinstance(gate, UnlockPage):
             gate.enter_code(code)
 
     def _tell_not_restored(self, sentence: str) -> None:
-        gate = self._begin_again(sentence)
+        gate = self._begin_again(sentence, fault=True)
         if isinstance(gate, UnlockPage):
             # Asked for from there: it can be tried again without a passphrase.
             gate.restore.show()
 
-    def _begin_again(self, sentence: str) -> Gate:
+    def _begin_again(self, sentence: str, *, fault: bool = False) -> Gate:
         self.begin()
         assert self.gate is not None, "begun again"
-        self.gate.tell(sentence)
+        self.gate.tell(sentence, fault=fault)
         return self.gate

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,12 @@ from clea_desktop.services import (
     marking,
     profiles,
     restoring,
+    since,
 )
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.opening import Secret, open_centre
 from clea_desktop.services.safekeeping import check
+from clea_desktop.store.recovery import new_code
 from tests.centres import PASSPHRASE, SECRET, TestClock, new_centre, opened_prealable, someone
 
 
@@ -228,3 +231,37 @@ def test_wrong_passphrases_typed_to_restore_count_as_at_the_door(
             restoring.difference(centre, made, Secret(passphrase="une autre phrase"))
     with pytest.raises(EnvironmentProblem, match="attendez"):
         restoring.difference(centre, made, SECRET)
+
+
+def test_a_code_with_a_fault_is_told_as_a_code_and_a_wrong_one_opens_nothing(
+    centre: Centre, tmp_path: Path
+) -> None:
+    made = backups.backup(centre, tmp_path / "là").path
+    data, clock = tmp_path / "ailleurs", centre.clock
+    restoring.check_opens(made, data, SECRET, clock)
+    good = new_code()
+    wrong = good[:-1] + ("A" if good[-1] != "A" else "B")
+    for typed, said in (
+        (wrong, "Un signe du code de secours est faux"),
+        (good, "n’est pas celui de ce centre, ou de cette sauvegarde"),
+        ("une autre phrase", "La phrase de passe ne convient pas"),
+    ):
+        with pytest.raises(EnvironmentProblem, match=said):
+            restoring.check_opens(made, data, restoring.secret_of(typed), clock)
+    assert not data.exists()
+
+
+def test_what_a_closed_centre_did_since_is_told_by_its_head(centre: Centre, tmp_path: Path) -> None:
+    data = centre.store.folder.path
+    opened_prealable(centre)
+    made = restoring.read_whole(backups.backup(centre, tmp_path / "clé").path)
+    assert "contient toutes les actions" in since.since_words(data, made, own=True)
+    candidates.open_dossier(centre, someone("Lopes", "Sofia"))
+    one = "1 action faite depuis est dans le dossier gardé, et n’est pas dans la sauvegarde."
+    assert since.since_words(data, made, own=True).replace("\u00a0", " ") == one
+    assert since.is_own(data, made, None) is True
+    assert since.is_own(data, made, bytes(16)) is False
+    # A backup of before does not say its head.
+    first = replace(made, head=None)
+    assert since.is_own(data, first, None) is None
+    assert "depuis le 2\u00a0mars\u00a02026" in since.since_words(data, first, own=True)

@@ -20,6 +20,7 @@ from clea_desktop.store.container import (
     ContainerInfo,
     Member,
     extract_container,
+    read_member,
     verify_container,
     write_container,
 )
@@ -211,3 +212,9 @@ def test_a_disk_that_fails_is_not_a_damaged_backup(
 
     monkeypatch.setattr("clea_desktop.store.container._check_seal", fail)
     refused(lambda: verify_container(backup), "est bien branché")
+
+
+def test_one_file_of_it_is_read_alone(backup: Path) -> None:
+    name = next(name for name, content in SMALL.items() if isinstance(content, bytes))
+    assert read_member(backup, name) == SMALL[name]
+    refused(lambda: read_member(backup, "absent"), DAMAGED)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clea_desktop.domain.errors import EnvironmentProblem
-from clea_desktop.store.recovery import new_code, read_code, recovery_sheet
+from clea_desktop.store.recovery import new_code, read_code, recovery_sheet, resembles_code
 
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE = "23E8-0R4Q-3B4C-H0XR-5NE2-APE2-94D6"
@@ -104,3 +104,17 @@ def test_the_sheet_says_all_that_will_be_needed() -> None:
 def test_the_code_copied_from_the_sheet_is_read() -> None:
     sheet = recovery_sheet(CODE, "", "", date(2026, 3, 1)).splitlines()
     assert read_code(sheet[sheet.index("CODE DE SECOURS") + 2]) == CODE.replace("-", "")
+
+
+@pytest.mark.parametrize(
+    "typed", [CODE, CODE[:-1], f"U{CODE[1:]}", CODE.lower().replace("-", " "), f"{CODE}-23"]
+)
+def test_a_code_with_faults_still_looks_like_one(typed: str) -> None:
+    assert resembles_code(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["le soleil brille sur la colline", "une phrase assez longue", "", "2026" * 20]
+)
+def test_a_passphrase_is_not_taken_for_a_code_with_faults(typed: str) -> None:
+    assert not resembles_code(typed)

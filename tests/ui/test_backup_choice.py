@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from clea_desktop.domain.people import Organisation
 from clea_desktop.services import backups, dossiers
 from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import init
 from clea_desktop.store.recovery import new_code
 from clea_desktop.ui.gate.backup_choice import BackupChoice
 from clea_desktop.ui.gate.unlock import UnlockPage
+from clea_desktop.ui.gate.welcome import NewPassphrasePage
 from clea_desktop.ui.window import Window
-from tests.centres import PASSPHRASE, TestClock, new_centre, opened_prealable, someone
+from tests.centres import CHEAP, PASSPHRASE, TestClock, new_centre, opened_prealable, someone
 from tests.ui.windows import (
     Key,
     a_window,
@@ -115,16 +118,84 @@ def test_the_last_that_reads_whole_is_chosen_and_an_older_one_may_be(
         assert references(window) == ["2026-0001"]
 
 
-def test_a_file_from_elsewhere_is_added_and_says_if_it_is_of_another_centre(
-    damaged: tuple[Path, list[Path]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: object
+def test_what_was_done_since_is_told_before_and_after(
+    damaged: tuple[Path, list[Path]], qapp: object
+) -> None:
+    data, _made = damaged
+    lost = "2 actions faites depuis sont dans le dossier gardé, et ne sont pas dans la sauvegarde."
+    with a_window(data, TestClock()) as window:
+        gate = refused(window)
+        seen: list[str] = []
+
+        def restore() -> None:
+            asked = choice()
+            lines(asked)
+            seen.append(asked.lacks.text())
+            asked.list.setCurrentRow(2)
+            seen.append(asked.lacks.text())
+            asked.list.setCurrentRow(1)
+            asked.typed.line.setFocus()
+            type_in(PASSPHRASE)
+            press(Key.Key_Return)
+
+        once_asked(restore)
+        gate.restore.click()
+        plain = [each.replace("\u00a0", " ") for each in seen]
+        assert plain == [lost, lost.replace("2", "4", 1)]
+        wait_for(lambda: window.gate is not gate and isinstance(window.gate, UnlockPage))
+        assert isinstance(window.gate, UnlockPage)
+        assert lost in window.gate.told.text().replace("\u00a0", " ")
+        type_in(PASSPHRASE)
+        press(Key.Key_Return)
+        wait_for(lambda: window.shell is not None)
+        assert lost in shell_of(window).notice.text.text().replace("\u00a0", " ")
+        window.close()
+        wait_for(lambda: not window.isVisible())
+
+
+def test_without_its_head_what_was_done_since_is_told_by_its_instant(
+    damaged: tuple[Path, list[Path]], qapp: object
+) -> None:
+    data, _made = damaged
+    (data / "head").write_bytes(b"x")
+    with a_window(data, TestClock()) as window:
+        gate = refused(window)
+
+        def read() -> None:
+            asked = choice()
+            lines(asked)
+            said = asked.lacks.text().replace("\u00a0", " ")
+            assert said == (
+                "Ce qui a été fait depuis le 2 mars 2026 à 11 h 20 n’est pas dans la sauvegarde."
+            )
+            asked.back.click()
+
+        once_asked(read)
+        gate.restore.click()
+
+
+@pytest.fixture
+def stranger(tmp_path: Path) -> tuple[Path, str]:
+    """A backup of another centre, and its code."""
+    clock = TestClock()
+    organisation = Organisation("Autre centre")
+    other, code = init(tmp_path / "autre", PASSPHRASE, organisation, "Ana Lima", clock, CHEAP)
+    opened_prealable(other, someone("Weber"))
+    made = backed_up(other, clock)
+    other.close()
+    return made, code
+
+
+def test_a_file_from_elsewhere_is_added_and_one_of_another_centre_is_not_chosen(
+    damaged: tuple[Path, list[Path]],
+    stranger: tuple[Path, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qapp: object,
 ) -> None:
     data, made = damaged
-    clock = TestClock()
-    other = new_centre(tmp_path / "autre", clock)
-    stranger = backed_up(other, clock)
-    other.close()
     renamed = made[1].rename(tmp_path / "copie de la clé.cleabackup")
-    asked_for = iter([("", ""), (str(stranger), ""), (str(renamed), "")])
+    asked_for = iter([("", ""), (str(stranger[0]), ""), (str(renamed), "")])
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: next(asked_for))
     with a_window(data, TestClock()) as window:
         gate = refused(window)
@@ -133,10 +204,16 @@ def test_a_file_from_elsewhere_is_added_and_says_if_it_is_of_another_centre(
         def add() -> None:
             asked = choice()
             assert len(lines(asked)) == 2
-            for _ in range(3):
+            for _ in range(2):
                 asked.other.click()
+            assert lines(asked)[0].endswith("relue en entier, d’un autre centre")
+            # The last own one that reads: the stranger is there, and must be chosen.
+            assert asked.list.currentRow() == 2
+            assert "autre centre" in asked.fault.text()
+            asked.other.click()
             seen.append(lines(asked))
             assert asked.list.currentRow() == 0
+            assert asked.fault.isHidden()
             press(Key.Key_Return)
             assert asked.typed.fault.text() == "Tapez ce qui l’ouvre."
             type_in(PASSPHRASE)
@@ -146,8 +223,59 @@ def test_a_file_from_elsewhere_is_added_and_says_if_it_is_of_another_centre(
         gate.restore.click()
         (told,) = seen
         assert told[0] == "2 mars 2026, 11 h 20, 2 dossiers · 5 actions, relue en entier"
-        assert told[1].endswith("relue en entier, d’un autre centre")
         assert references(window) == ["2026-0001", "2026-0002"]
+
+
+@pytest.mark.parametrize("own_ones", [True, False], ids=["known", "untold"])
+def test_another_centre_takes_its_place_by_its_button_alone_and_opens_by_its_own_code(
+    damaged: tuple[Path, list[Path]],
+    stranger: tuple[Path, str],
+    monkeypatch: pytest.MonkeyPatch,
+    qapp: object,
+    own_ones: bool,
+) -> None:
+    data, made = damaged
+    file, code = stranger
+    if not own_ones:
+        for each in made:
+            each.unlink()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    with a_window(data, TestClock()) as window:
+        gate = refused(window)
+
+        def add_and_enter() -> None:
+            asked = choice()
+            asked.other.click()
+            lines(asked)
+            asked.list.setCurrentRow(0)
+            which, said = ("l’autre", "d’un autre centre") if own_ones else ("ce", "Rien ne dit")
+            assert asked.act.text() == f"Mettre {which} centre à la place"
+            assert said in asked.why.text()
+            asked.typed.line.setFocus()
+            type_in(code)
+            press(Key.Key_Return)
+
+        once_asked(add_and_enter)
+        gate.restore.click()
+        settle()
+        assert window.gate is gate
+        assert not list(data.parent.glob("centre-remplacé-*"))
+
+        def add_and_act() -> None:
+            asked = choice()
+            asked.other.click()
+            lines(asked)
+            asked.list.setCurrentRow(0)
+            asked.typed.line.setFocus()
+            type_in(code)
+            asked.act.click()
+
+        once_asked(add_and_act)
+        gate.restore.click()
+        wait_for(lambda: isinstance(window.gate, NewPassphrasePage))
+        assert len(list(data.parent.glob("centre-remplacé-*"))) == 1
+        window.lock()
+        settle()
 
 
 def test_without_any_backup_one_is_looked_for_elsewhere(
@@ -173,26 +301,53 @@ def test_without_any_backup_one_is_looked_for_elsewhere(
         assert window.gate is gate
 
 
-def test_what_does_not_open_the_backup_is_said_and_it_is_offered_again(
+def test_what_does_not_open_the_backup_is_said_under_its_field_and_the_question_stays(
     damaged: tuple[Path, list[Path]], qapp: object
 ) -> None:
     data, _made = damaged
     with a_window(data, TestClock()) as window:
         gate = refused(window)
+        said: list[str] = []
 
         def mistake() -> None:
-            lines(choice())
-            type_in("une autre, bien longue")
-            press(Key.Key_Return)
+            asked = choice()
+            lines(asked)
+            good = new_code()
+            wrong = good[:-1] + ("A" if good[-1] != "A" else "B")
+            for typed in ("une autre, bien longue", wrong):
+                asked.typed.line.setFocus()
+                asked.typed.line.clear()
+                type_in(typed)
+                press(Key.Key_Return)
+                wait_for(lambda: asked._trying is None)
+                assert asked.act.isEnabled() and asked.typed.line.hasFocus()
+                said.append(asked.typed.fault.text())
+                assert asked.fault.isHidden()
+                assert asked.typed.text() == typed
+            asked.list.setCurrentRow(0)
+            assert asked.typed.fault.isHidden()
+            asked.back.click()
 
         once_asked(mistake)
         gate.restore.click()
-        wait_for(lambda: isinstance(window.gate, UnlockPage) and not window.gate.told.isHidden())
-        again = window.gate
-        assert isinstance(again, UnlockPage)
-        assert "ne convient pas" in again.told.text()
-        assert again.restore.isVisible()
+        assert "La phrase de passe ne convient pas" in said[0]
+        assert said[1].startswith("Un signe du code de secours est faux")
         assert not list(data.parent.glob("centre-remplacé-*"))
+
+
+def test_what_was_said_at_the_gate_goes_with_the_next_refusal(
+    damaged: tuple[Path, list[Path]], qapp: object
+) -> None:
+    data, _made = damaged
+    with a_window(data, TestClock()) as window:
+        window._tell_not_restored("La place manque.")
+        gate = window.gate
+        assert isinstance(gate, UnlockPage)
+        assert gate.told.property("role") == "fault"
+        type_in(PASSPHRASE)
+        press(Key.Key_Return)
+        wait_for(gate.secret.fault.isVisible)
+        assert gate.told.isHidden()
 
 
 def test_a_code_of_another_centre_is_told_and_offers_no_backup(tmp_path: Path) -> None:

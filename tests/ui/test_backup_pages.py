@@ -193,7 +193,9 @@ def test_a_backup_of_another_centre_goes_into_a_folder_of_its_own(
     for _ in range(3):
         once_asked(refused)
         page.restore(made.path)
-    assert all("restaurez-la dans un dossier à elle" in sentence for sentence in seen)
+    assert all(
+        "« Dans un dossier à elle… »" in sentence.replace("\u00a0", " ") for sentence in seen
+    )
     notice = shell_of(window).notice.text.text()
     laid = tmp_path / "centre-restauré-2026-03-02"
     assert str(laid) in notice

@@ -9,10 +9,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QWidget,
+)
 
 from clea_desktop.domain.french import counted, date_words, time_words
-from clea_desktop.services import restoring
+from clea_desktop.services import restoring, since
+from clea_desktop.services.clock import system_clock
 from clea_desktop.services.opening import Secret
 from clea_desktop.services.restoring import Named, Offered
 from clea_desktop.ui.gate.backup_file import ask_file
@@ -31,17 +38,36 @@ _ROOMY = 40
 
 _SAID = Qt.ItemDataRole.UserRole + 1
 
+_ACTS = {
+    True: "Restaurer",
+    False: "Mettre l’autre centre à la place",
+    None: "Mettre ce centre à la place",
+}
+"""What the button says: by whether the backup is of the centre that is there."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A backup, what opens it, and what it lacks of the centre it replaces, in a sentence."""
+
+    file: Path
+    secret: Secret
+    lacks: str
+
 
 @dataclass
 class _Line:
     """A backup of the list: what is known of it, and why it cannot be restored.
 
-    ``added`` says that it was looked for elsewhere: it may be of any centre.
+    ``added`` says that it was looked for elsewhere: it may be of any centre. ``own`` is whether it
+    is of the centre that is there, None while nothing tells; ``lacks`` is what it has not of it.
     """
 
     known: Named | Offered
     added: bool = False
     fault: str = ""
+    own: bool | None = None
+    lacks: str = ""
 
     @property
     def read(self) -> bool:
@@ -51,8 +77,13 @@ class _Line:
     def centre(self) -> bytes | None:
         return self.known.centre if isinstance(self.known, Offered) else None
 
-    def said(self, own: bytes | None) -> Said:
-        """:param own: the centre whose backups these are; None while nothing tells."""
+    @property
+    def stranger(self) -> bool:
+        """Whether it would put another centre in the place of the one that is there, or may."""
+        return isinstance(self.known, Offered) and bool(self.lacks) and not self.own
+
+    def said(self) -> Said:
+        """What its row says."""
         known = self.known
         name = known.file.name
         if known.made_at is not None:
@@ -63,22 +94,36 @@ class _Line:
         if known.acts is not None:
             counts.append(counted(known.acts, "action"))
         state = "ne se restaure pas" if self.fault else "relue en entier" if self.read else "à lire"
-        other = self.centre is not None and own is not None and self.centre != own
-        return Said(name, " · ".join(counts), state, "d’un autre centre" if other else "")
+        other = "" if not self.stranger else "d’un autre centre"
+        if other and self.own is None:
+            other = "peut-être d’un autre centre"
+        return Said(name, " · ".join(counts), state, other)
 
 
 class BackupChoice(Question):
     """Which backup, and the passphrase or the code of its day.
 
     They are read again beside the window, one after the other: the first that reads back whole is
-    chosen, unless somebody chose before.
+    chosen, unless somebody chose before. What opens it is tried before the question closes.
     """
 
-    def __init__(self, parent: QWidget, files: Sequence[Path], words: str) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        data: Path,
+        files: Sequence[Path],
+        words: str,
+        *,
+        replaces: bool,
+    ) -> None:
+        """:param replaces: whether a centre is there, that does not open."""
+        self._data, self._replaces = data, replaces
         self._lines = [_Line(restoring.glance(file)) for file in files]
         self._by_hand = False
+        self._proposed: _Line | None = None
         self._task: Task | None = None
-        self._answer: tuple[Path, Secret] | None = None
+        self._trying: Task | None = None
+        self._answer: Chosen | None = None
         self.list = QListWidget()
         self.list.setItemDelegate(_Delegate(self.list))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
@@ -86,7 +131,14 @@ class BackupChoice(Question):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.why = Text("", role="attention")
         self.why.hide()
+        self.lacks = Text("")
+        self.lacks.hide()
         self.typed = LineField("Phrase de passe de ce jour-là, ou code de secours", secret=True)
+        self.working = QProgressBar()
+        self.working.setRange(0, 0)
+        self.working.setTextVisible(False)
+        self.working.setAccessibleName("Essai en cours")
+        self.working.hide()
         self.other = Button("Un autre fichier…", self._add, icon="import", kind="quiet")
         self._fit()
         super().__init__(
@@ -95,9 +147,11 @@ class BackupChoice(Question):
             Text(words),
             self.list,
             self.why,
+            self.lacks,
             row(self.other, None),
             self.typed,
-            act="Restaurer",
+            self.working,
+            act=_ACTS[True],
             on_act=self._take,
             width=40,
         )
@@ -106,12 +160,13 @@ class BackupChoice(Question):
         self.list.currentRowChanged.connect(self._moved)
         self._read_next()
 
-    def ask(self) -> tuple[Path, Secret] | None:
+    def ask(self) -> Chosen | None:
         """The backup chosen and what opens it; None when one came back."""
         (self.typed.line if self._lines else self.other).setFocus()
         self.exec()
-        if self._task is not None:
-            self._task.forget()
+        for task in (self._task, self._trying):
+            if task is not None:
+                task.forget()
         self.deleteLater()
         return self._answer
 
@@ -119,11 +174,10 @@ class BackupChoice(Question):
 
     def _fill(self, chosen: int) -> None:
         """Show every line afresh."""
-        own = next((line.centre for line in self._lines if line.centre and not line.added), None)
         blocked = self.list.blockSignals(True)
         self.list.clear()
         for line in self._lines:
-            said = line.said(own)
+            said = line.said()
             item = QListWidgetItem(
                 ", ".join(filter(None, (said.name, said.details, said.state, said.word)))
             )
@@ -132,6 +186,19 @@ class BackupChoice(Question):
         self.list.setCurrentRow(chosen)
         self.list.blockSignals(blocked)
         self._show_why()
+
+    def _compare(self) -> None:
+        """Say of each that was read whether it is of the centre that is there, and what it lacks.
+
+        From the one place where only its own backups are; from its head when none of them reads.
+        """
+        if not self._replaces:
+            return
+        known = next((line.centre for line in self._lines if line.centre and not line.added), None)
+        for line in self._lines:
+            if isinstance(line.known, Offered):
+                line.own = since.is_own(self._data, line.known, known)
+                line.lacks = since.since_words(self._data, line.known, line.own)
 
     def _fit(self) -> None:
         """Be as tall as what is in it, up to some rows."""
@@ -147,19 +214,36 @@ class BackupChoice(Question):
 
     def _moved(self, _row: int) -> None:
         self._by_hand = True
+        # What was said of another one.
+        self.fault.hide()
+        self.typed.refuse("")
         self._show_why()
+        self._read_next()
 
     def _show_why(self) -> None:
         line = self._line
-        self.why.setText(line.fault if line is not None else "")
+        stranger = line is not None and line.stranger
+        lacks = line.lacks if line is not None else ""
+        # Another centre's is an attention, what was done since a fact of every backup.
+        fault = line.fault if line is not None else ""
+        self.why.setText(fault or (lacks if stranger else ""))
         self.why.setVisible(bool(self.why.text()))
+        self.lacks.setText("" if stranger else lacks)
+        self.lacks.setVisible(bool(self.lacks.text()))
+        self.act.setText(_ACTS[line.own if line is not None and stranger else True])
+        self.act.updateGeometry()
+        # As of any question whose act does harm, Entrée goes back.
+        (self.back if stranger else self.act).setDefault(True)
 
     def _add(self) -> None:
         """Add the file of a backup kept elsewhere."""
         file = ask_file(self)
         if file is not None:
-            self._lines.insert(0, _Line(restoring.glance(file), added=True))
-            self._by_hand = True
+            self._proposed = _Line(restoring.glance(file), added=True)
+            self._lines.insert(0, self._proposed)
+            self._by_hand = False
+            self.fault.hide()
+            self.typed.refuse("")
             self._fit()
             self.list.show()
             self._fill(0)
@@ -170,7 +254,8 @@ class BackupChoice(Question):
 
     def _read_next(self) -> None:
         """Read the next one beside the window: a large one takes a second."""
-        line = next((line for line in self._lines if not line.read), None)
+        chosen = [] if self._line is None else [self._line]
+        line = next((line for line in (*chosen, *self._lines) if not line.read), None)
         if self._task is not None or line is None:
             return
         file = line.known.file
@@ -182,19 +267,32 @@ class BackupChoice(Question):
 
     def _was_read(self, line: _Line, known: Offered) -> None:
         line.known = known
-        self._go_on(line)
+        self._go_on()
 
     def _does_not_read(self, line: _Line, sentence: str) -> None:
         line.fault = sentence
-        self._go_on(line)
+        self._go_on()
 
-    def _go_on(self, _line: _Line) -> None:
+    def _go_on(self) -> None:
         self._task = None
         chosen = self.list.currentRow()
-        if not self._by_hand:
-            good = (place for place, line in enumerate(self._lines) if not line.fault)
+        self._compare()
+        proposed = self._proposed
+        if not self._by_hand and (proposed is None or proposed.stranger):
+            good = (
+                place
+                for place, line in enumerate(self._lines)
+                if not line.fault and not line.stranger
+            )
             chosen = next(good, chosen)
         self._fill(chosen)
+        if proposed is not None and proposed.stranger and self._line is not proposed:
+            # Another centre never takes the place of this one unless it was chosen for that.
+            self._proposed = None
+            self.refuse(
+                "Le fichier ajouté est d’un autre centre : s’il doit prendre la place de celui-ci, "
+                "choisissez-le dans la liste."
+            )
         self._read_next()
 
     # --- the answer ----------------------------------------------------------------------------
@@ -207,13 +305,49 @@ class BackupChoice(Question):
         elif line.fault:
             self.refuse("Celle-ci ne se restaure pas : choisissez-en une autre.")
             self.list.setFocus()
+        elif not line.read:
+            # Of which centre it is and what it lacks is told first.
+            self.refuse("Elle se relit encore : recommencez dans un instant.")
         elif not self.typed.text():
             self.typed.refuse("Tapez ce qui l’ouvre.")
             self.typed.line.setFocus()
-        else:
-            # Taken now: an answered question forgets what opens anything.
-            self._answer = line.known.file, restoring.secret_of(self.typed.text())
-        return self._answer is not None
+        elif self._trying is None:
+            self._try(line)
+        return False
+
+    def _try(self, line: _Line) -> None:
+        """Try what was typed beside the window: a derivation takes a second."""
+        file, data = line.known.file, self._data
+        secret = restoring.secret_of(self.typed.text())
+        self.typed.refuse("")
+        self._busy(working=True)
+        task = Task(lambda: restoring.check_opens(file, data, secret, system_clock), self)
+        task.done.connect(lambda _none: self._accept(Chosen(file, secret, line.lacks)))
+        task.refused.connect(self._refuse_typed)
+        task.broken.connect(self._break)
+        self._trying = task.start()
+
+    def _busy(self, *, working: bool) -> None:
+        self.working.setVisible(working)
+        for widget in (self.list, self.other, self.typed.line, self.act):
+            widget.setEnabled(not working)
+
+    def _accept(self, chosen: Chosen) -> None:
+        self._trying = None
+        # Kept here: an answered question forgets what opens anything.
+        self._answer = chosen
+        self.accept()
+
+    def _refuse_typed(self, sentence: str) -> None:
+        self._trying = None
+        self._busy(working=False)
+        self.typed.refuse(sentence)
+        self.typed.line.setFocus()
+        self.typed.line.selectAll()
+
+    def _break(self, bug: Exception) -> None:
+        self._refuse_typed("Un défaut du programme en est la cause.")
+        raise bug
 
 
 class _Delegate(TwoLinesDelegate):

@@ -34,8 +34,9 @@ class Restoring(QObject):
 
     shown = Signal(object)
     """The page to show meanwhile."""
-    laid = Signal(str, str)
-    """What was done; the recovery code that opens it, empty when a passphrase does."""
+    laid = Signal(str, str, str)
+    """What was done; the recovery code that opens it, empty when a passphrase does; what the
+    backup lacks of the centre it replaced, empty when that was told before or there was none."""
     failed = Signal(str)
     """Why all is as it was."""
 
@@ -45,21 +46,24 @@ class Restoring(QObject):
 
     def offer(self, file: Path) -> None:
         """Restore a backup where there is no centre yet."""
-        self._ask([file], _FIRST)
+        self._ask([file], _FIRST, replaces=False)
 
     def choose(self) -> None:
         """Restore one of the backups of a centre that does not open."""
         files = restoring.at_hand(self._data)
-        self._ask(files, _DAMAGED if files else _NONE_HERE)
+        self._ask(files, _DAMAGED if files else _NONE_HERE, replaces=True)
 
-    def _ask(self, files: Sequence[Path], words: str) -> None:
+    def _ask(self, files: Sequence[Path], words: str, *, replaces: bool) -> None:
         """Ask which one and for what opens it, then lay it where the centre is to be."""
-        question = BackupChoice(self._window, files, words)
+        question = BackupChoice(self._window, self._data, files, words, replaces=replaces)
         chosen = question.ask()
         if chosen is not None:
-            file, secret = chosen
-            data = self._data
-            self._lay(lambda: restoring.restore_in_place(file, data, secret, system_clock), secret)
+            file, secret, data = chosen.file, chosen.secret, self._data
+            self._lay(
+                lambda: restoring.restore_in_place(file, data, secret, system_clock),
+                secret,
+                chosen.lacks,
+            )
 
     def replace(
         self, centre: Centre, let_go: Callable[[], None], file: Path, secret: Secret
@@ -81,13 +85,17 @@ class Restoring(QObject):
 
         self._lay(lay, secret)
 
-    def _lay(self, work: Callable[[], Path | None], secret: Secret) -> None:
+    def _lay(self, work: Callable[[], Path | None], secret: Secret, lacks: str = "") -> None:
         """Do it beside the window, and tell what was done."""
         self.shown.emit(LeavingPage("La sauvegarde se relit, puis prend sa place.", "Restauration"))
 
         def done(kept: Path | None) -> None:
-            also = f" Le dossier qu’elle remplace est gardé dans {kept}." if kept else ""
-            self.laid.emit(f"La sauvegarde est en place.{also}", secret.recovery_code or "")
+            told = ["La sauvegarde est en place."]
+            if lacks:
+                told.append(lacks)
+            if kept:
+                told.append(f"Le dossier qu’elle remplace est gardé dans {kept}.")
+            self.laid.emit(" ".join(told), secret.recovery_code or "", lacks)
 
         task = Task(work, self)
         task.done.connect(done)

@@ -48,9 +48,14 @@ class Gate(QWidget):
         """What takes the keyboard."""
         return self
 
-    def tell(self, sentence: str) -> None:
-        """Say what was just done, or why it was not."""
+    def tell(self, sentence: str, *, fault: bool = False) -> None:
+        """Say what was just done, or why it was not (``fault``)."""
         self.told.setText(sentence)
+        role = "fault" if fault else "accent"
+        if self.told.property("role") != role:
+            self.told.setProperty("role", role)
+            self.told.style().unpolish(self.told)
+            self.told.style().polish(self.told)
         self.told.show()
         announce(self.told)
 
@@ -160,6 +165,9 @@ class UnlockPage(Gate):
         :param damage: the centre does not read whole, and a backup may take its place.
         """
         self.busy(working=False)
+        # What was said of a try before is not of this one.
+        self.told.hide()
+        self.told.setText("")
         # The sentence of a refusal tells its own wait; the count takes its place.
         self._sentence = sentence.partition(" Vous pourrez recommencer")[0]
         self._left = seconds

@@ -238,7 +238,16 @@ class BackupsPage(Page):
             if known:
                 return True
             secret = restoring.secret_of(typed.text())
-            found = restoring.difference(self.centre, file, secret)
+            try:
+                found = restoring.difference(self.centre, file, secret)
+            except restoring.OtherCentre:
+                # The service's own sentence is of the command.
+                question.refuse(
+                    f"{file.name} est la sauvegarde d’un autre centre : elle ne remplace pas "
+                    "celui-ci. Posez-la à part : « Dans un dossier à elle… »."
+                )
+                aside.setFocus()
+                return False
             told.setText(restoring.difference_words(found))
             told.show()
             typed.hide()
