@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.french import date_words, time_words
+from clea_desktop.domain.french import NBSP, date_words, time_words
 from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.people import Person
 from clea_desktop.domain.referential import Release, ReleaseKey
@@ -284,6 +284,9 @@ def check_instant(
     """
     if at.date() < opened_on:
         why = f"avant l’ouverture de l’évaluation le {date_words(opened_on)}"
+        if at == now:
+            # Seen just now: nobody typed that day.
+            why += f"{NBSP}: vérifiez l’horloge de cet ordinateur"
     elif closed_on is not None and at.date() > closed_on:
         why = f"après la fin de l’évaluation le {date_words(closed_on)}"
     elif at > now:

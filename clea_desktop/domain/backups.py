@@ -121,6 +121,7 @@ class Lamp(Enum):
     LATE = "late"
     AWAY = "away"
     FAILED = "failed"
+    AHEAD = "ahead"
     NONE = "none"
 
 
@@ -147,12 +148,18 @@ AWAY_AFTER = timedelta(days=7)
 """How long the second place may be missing before the lamp says so."""
 
 
+CLOCK_SLACK = timedelta(hours=2)
+"""How far a clock may seem set back, before it is told: summer time ends, one travels."""
+
+
 def lamp(kept: Kept, now: datetime) -> Lamp:
     """What the lamp says now."""
     if kept.failure:
         return Lamp.FAILED
     if kept.last is None:
         return Lamp.NONE
+    if kept.last - now > CLOCK_SLACK:
+        return Lamp.AHEAD
     # Whichever way the clock was put right since.
     if kept.work_since is not None and abs(now - kept.work_since) > LATE_AFTER:
         return Lamp.LATE

@@ -16,6 +16,7 @@ from clea_desktop.domain.passphrases import check_passphrase
 from clea_desktop.domain.people import Person
 from clea_desktop.domain.people import folded as folded_name
 from clea_desktop.domain.rights import Profile, Role, check_someone_answers, profile_of
+from clea_desktop.services.backups import before_risk
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.opening import leavers
 from clea_desktop.services.outside import check_outside
@@ -93,6 +94,7 @@ def add(centre: Centre, name: str, role: Role, passphrase: str) -> Person:
         )
     if person.id in leavers(centre):
         # Their slot of before must not outlive their leaving.
+        before_risk(centre)
         _remake(centre)
     today = centre.clock().date()
     made = Profile(person, role, today, id=before.id if before else None)
@@ -148,8 +150,8 @@ def withdraw(centre: Centre, person_id: bytes) -> list[str]:
     :returns: the names of those who must be given a new passphrase.
     :raises RuleError: not by the responsable, one's own profile, the last responsable's, or the
         recovery sheet must be renewed first.
-    :raises EnvironmentProblem: the disk refused the new key: the profile is withdrawn, and the
-        next opening of the centre goes on.
+    :raises EnvironmentProblem: the backup before could not be made, and nothing is changed; or
+        the disk refused the new key: the profile is withdrawn, and the next opening goes on.
     """
     centre.require("profile")
     before = _standing(centre, person_id)
@@ -161,6 +163,7 @@ def withdraw(centre: Centre, person_id: bytes) -> list[str]:
             "responsable."
         )
     keys.check_remaking(centre.store.folder, centre.store.data_key)
+    before_risk(centre)
     with centre.store.database.writing() as transaction:
         _append(centre, transaction, gone, "profil retiré")
     centre.read_profiles()
@@ -193,9 +196,11 @@ def renew_recovery(centre: Centre, code: str) -> None:
     Backups made before keep the sheet of before.
 
     :raises RuleError: not by the responsable.
-    :raises EnvironmentProblem: the disk refused; opening the centre again goes on.
+    :raises EnvironmentProblem: the backup before could not be made, and the sheet of before
+        stands; or the disk refused, and opening the centre again goes on.
     """
     centre.require("keys")
+    _before_new_sheet(centre)
     # The code first: stopped before the act is written, the sheet in hand is the one that opens.
     _remake(centre, code)
     by = centre.operator
@@ -216,8 +221,19 @@ def renew_recovery_into(centre: Centre, sheet_file: Path) -> None:
             f"Le fichier {sheet_file} existe déjà, et c’est peut-être une autre fiche de secours : "
             "choisissez un autre nom."
         )
+    # First: refused, it leaves no sheet that opens nothing.
+    _before_new_sheet(centre)
     write_atomically(sheet_file, sheet.encode())
     renew_recovery(centre, code)
+
+
+def _before_new_sheet(centre: Centre) -> None:
+    try:
+        before_risk(centre)
+    except EnvironmentProblem as problem:
+        raise EnvironmentProblem(
+            f"La fiche de secours d’avant reste la seule bonne. {problem.sentence}"
+        ) from problem
 
 
 def _remake(centre: Centre, recovery_code: str | None = None) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from clea_desktop import paths
+from clea_desktop.domain.backups import CLOCK_SLACK
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
-from clea_desktop.domain.french import NBSP, counted
+from clea_desktop.domain.french import NBSP, counted, date_words, time_words
 from clea_desktop.domain.passphrases import check_passphrase
 from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.services.centre import Centre
@@ -109,9 +110,26 @@ def left_to_do(centre: Centre) -> str | None:
     )
 
 
+def clock_behind(centre: Centre) -> str | None:
+    """What to say when the computer’s clock is before what was done last; else None."""
+    with centre.store.database.reading() as connection:
+        last = registry.last_act_at(connection)
+    # A day asked for is no clock set back, and a clock set right does not undo it.
+    now = max(centre.wall(), centre.clock())
+    if last is None or last - now <= CLOCK_SLACK:
+        return None
+    done = last.astimezone(now.tzinfo)
+    return (
+        f"L’horloge de cet ordinateur dit le {date_words(now.date())} à {time_words(now)}, avant "
+        f"la dernière action du centre, le {date_words(done.date())} à {time_words(done)}{NBSP}: "
+        "corrigez-la avant de travailler."
+    )
+
+
 def told_at_opening(centre: Centre) -> list[str]:
     """All there is to say as the centre opens, a sentence or two each."""
-    return [told for told in (after_a_stop(centre), left_to_do(centre)) if told is not None]
+    found = (after_a_stop(centre), left_to_do(centre), clock_behind(centre))
+    return [told for told in found if told is not None]
 
 
 def is_centre(data: Path) -> bool:

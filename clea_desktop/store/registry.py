@@ -246,6 +246,14 @@ def first_act_after(connection: Connection, seq: int) -> datetime | None:
     return found
 
 
+def last_act_at(connection: Connection) -> datetime | None:
+    """When the last act was written, by its number; None before the first."""
+    found: datetime | None = connection.scalar(
+        select(t.act.c.at).order_by(t.act.c.seq.desc()).limit(1)
+    )
+    return found
+
+
 def act_starts(connection: Connection, seq: int, start: bytes) -> bool:
     """Whether the file holds an act of that number whose hash begins so."""
     hashes = connection.scalars(select(t.act.c.hash).where(t.act.c.seq == seq))

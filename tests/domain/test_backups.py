@@ -113,6 +113,8 @@ def test_thinning_again_drops_nothing_more(
         (Kept(None), Lamp.NONE),
         (Kept(NOW), Lamp.SAFE),
         (Kept(NOW, failure="Le disque est plein."), Lamp.FAILED),
+        (Kept(NOW + timedelta(hours=1)), Lamp.SAFE),
+        (Kept(NOW + timedelta(hours=3)), Lamp.AHEAD),
         (Kept(NOW - timedelta(days=9), NOW - timedelta(minutes=59)), Lamp.SAFE),
         (Kept(NOW - timedelta(days=9), NOW - timedelta(minutes=61)), Lamp.LATE),
         (Kept(NOW, away=True), Lamp.AWAY),

@@ -15,11 +15,11 @@ from clea_desktop import paths
 from clea_desktop.domain.backups import BackupPolicy, Lamp, lamp
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.marks import Mark
-from clea_desktop.services import backups, marking, workers
+from clea_desktop.services import backups, marking, safekeeping, workers
 from clea_desktop.services.centre import Centre
 from clea_desktop.store import backup as stored
 from clea_desktop.store.container import verify_container
-from tests.centres import TestClock, opened_prealable
+from tests.centres import TestClock, opened_prealable, reopened
 
 
 def own(centre: Centre) -> list[Path]:
@@ -261,6 +261,22 @@ def test_a_clock_set_back_after_an_act_makes_the_backup_due(
     assert state(centre) is Lamp.LATE
     assert backups.back_up(centre, beside=False) is not None
     assert state(centre) is Lamp.SAFE
+
+
+def test_a_clock_set_back_is_told_as_the_centre_opens(centre: Centre, clock: TestClock) -> None:
+    opened_prealable(centre)
+    backups.back_up(centre, beside=False)
+    clock.forward(hours=-1)
+    again = reopened(centre)
+    assert safekeeping.told_at_opening(again) == []
+    clock.forward(days=-365)
+    again = reopened(again)
+    (told,) = safekeeping.told_at_opening(again)
+    plain = told.replace("\u00a0", " ")
+    assert plain.startswith("L’horloge de cet ordinateur dit le 2 mars 2025 à 8 h 00, avant la ")
+    assert "le 2 mars 2026 à 9 h 00 : corrigez-la" in plain
+    assert state(again) is Lamp.AHEAD
+    again.close()
 
 
 def test_a_copy_cut_short_says_that_the_centre_is_safe(

@@ -148,3 +148,16 @@ def test_two_decisions_of_one_minute_stay_apart(centre: Centre, clock: TestClock
     held = dossiers.view(centre, dossier).dossier.current
     assert held is not None
     assert len({fact.at for fact in held.marks}) == 3
+
+
+def test_a_clock_set_back_is_said_where_a_decision_is_refused(
+    centre: Centre, clock: TestClock
+) -> None:
+    _, assessment = opened_prealable(centre)
+    asked = clock.now - timedelta(days=2)
+    with pytest.raises(RuleError) as given:
+        marking.mark(centre, assessment, "1.1.1", Mark.ACQUIRED, at=asked)
+    assert "horloge" not in given.value.sentence
+    clock.forward(days=-365)
+    with pytest.raises(RuleError, match="vérifiez l’horloge de cet ordinateur"):
+        marking.mark(centre, assessment, "1.1.1", Mark.ACQUIRED)

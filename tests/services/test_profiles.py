@@ -8,6 +8,7 @@ import pytest
 
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.rights import Role
+from clea_desktop.paths import backups_of
 from clea_desktop.services import people, profiles
 from clea_desktop.services.backups import backup
 from clea_desktop.services.centre import Centre
@@ -15,6 +16,7 @@ from clea_desktop.services.opening import Secret, open_centre
 from clea_desktop.services.restoring import restore_backup
 from clea_desktop.services.safekeeping import check, replace_forgotten_passphrase
 from clea_desktop.store import keys, remaking
+from clea_desktop.store.backup import backups_in
 from clea_desktop.store.folder import Folder
 from tests.centres import CHEAP, PASSPHRASE, SECRET, TestClock, opened_prealable
 from tests.store.first_keys import write_first_keys
@@ -299,3 +301,32 @@ def test_a_profile_that_the_disk_refused_leaves_no_passphrase(
     assert len(keys.holders(centre.store.folder)) == 1
     with pytest.raises(EnvironmentProblem):
         reopened(centre, NADIA)
+
+
+def test_a_backup_is_made_before_the_key_is_made_again(
+    centre: Centre, clock: TestClock, tmp_path: Path
+) -> None:
+    nadia = given(centre, "Nadia Benali", Role.EVALUATOR, NADIA)
+    profiles.withdraw(centre, nadia)
+    beside = backups_of(centre.store.folder.path)
+    (made,) = backups_in(beside)
+    # What opened it that day still does: the person who leaves was there.
+    restore_backup(made, tmp_path / "de ce jour", SECRET, clock)
+    open_centre(tmp_path / "de ce jour", NADIA, clock).close()
+    clock.forward(hours=2)
+    profiles.renew_recovery_into(centre, tmp_path / "fiche.txt")
+    assert len(backups_in(beside)) == 2
+
+
+def test_without_a_backup_before_the_key_is_not_made_again(centre: Centre, tmp_path: Path) -> None:
+    nadia = given(centre, "Nadia Benali", Role.EVALUATOR, NADIA)
+    beside = backups_of(centre.store.folder.path)
+    beside.write_text("un fichier à la place du dossier")
+    keys_before = centre.store.folder.keys.read_bytes()
+    with pytest.raises(EnvironmentProblem, match="Rien n’est changé"):
+        profiles.withdraw(centre, nadia)
+    sheet = tmp_path / "fiche.txt"
+    with pytest.raises(EnvironmentProblem, match="d’avant reste la seule bonne"):
+        profiles.renew_recovery_into(centre, sheet)
+    assert "Nadia Benali" in roles(centre) and not sheet.exists()
+    assert centre.store.folder.keys.read_bytes() == keys_before

@@ -258,6 +258,7 @@ def test_a_first_start_restores_a_backup_instead(
 
 
 NOON = datetime(2026, 3, 2, 12, 0)  # noqa: DTZ001 - at the clock of the wall
+AHEAD = Kept(NOON + timedelta(days=365))
 
 
 @pytest.mark.parametrize(
@@ -268,6 +269,11 @@ NOON = datetime(2026, 3, 2, 12, 0)  # noqa: DTZ001 - at the clock of the wall
         (Kept(NOON, NOON), Lamp.LATE, "Sauvegarde en retard."),
         (Kept(NOON, NOON, away=True), Lamp.LATE, "Sauvegarde en retard."),
         (Kept(NOON, away=True), Lamp.AWAY, "Le second endroit"),
+        (
+            AHEAD,
+            Lamp.AHEAD,
+            "Sauvegarde datée du futur, le 2 mars 2027 à 12 h 00 : vérifiez l’horloge.",
+        ),
         (Kept(NOON), Lamp.SAFE, "Sauvegarde vérifiée le 2 mars 2026 à 12 h 00"),
     ],
 )
@@ -284,7 +290,7 @@ def test_the_lamp_is_seen_whole_whatever_its_words_and_the_room(
     window.resize(wide, 768)
     settle()
     rail = shell_of(window).rail
-    for kept in (Kept(NOON), Kept(NOON, failure="x"), Kept(NOON, NOON), Kept(None)):
+    for kept in (Kept(NOON), Kept(NOON, failure="x"), Kept(NOON, NOON), AHEAD, Kept(None)):
         rail.lamp.show_kept(kept, NOON + timedelta(hours=2))
         settle()
         shown = rail.lamp.geometry()

@@ -41,6 +41,7 @@ _STATES: dict[Lamp, tuple[str, Literal["acquired", "attention"], str]] = {
     Lamp.LATE: ("En retard", "attention", "hourglass"),
     Lamp.AWAY: ("Second endroit absent", "attention", "hourglass"),
     Lamp.FAILED: ("En échec", "attention", "triangle-alert"),
+    Lamp.AHEAD: ("Datée du futur", "attention", "triangle-alert"),
     Lamp.NONE: ("Aucune encore", "attention", "shield-alert"),
 }
 
@@ -92,7 +93,7 @@ class BackupsPage(Page):
         clear(self._state.box)
         words, role, icon = _STATES[state]
         self._state.box.addLayout(row(heading("Où en est le centre"), Pill(words, role, icon)))
-        self._state.box.addWidget(Text(_last_words(kept)))
+        self._state.box.addWidget(Text(_last_words(kept, state)))
         if kept.failure:
             self._state.box.addWidget(Text(kept.failure, role="attention"))
         self._state.box.addWidget(muted(self._place_words(kept), small=True))
@@ -134,8 +135,10 @@ class BackupsPage(Page):
             abreast(every, ceiling),
             abreast(hourly, daily, monthly),
             muted(
-                "Une sauvegarde se fait aussi à la fermeture, et avant tout ce qui ne s’annule pas "
-                "d’une touche. Chacune est rouverte et vérifiée en entier avant d’être gardée.",
+                "Une sauvegarde se fait aussi à la fermeture, et avant de retirer un profil, de "
+                "refaire la fiche de secours, d’adopter une correction de référentiel ou "
+                "d’importer plusieurs dossiers. Effacer une personne n’en fait pas : elle la "
+                "garderait. Chacune est rouverte et vérifiée en entier avant d’être gardée.",
                 small=True,
             ),
             row(keep, None),
@@ -310,10 +313,12 @@ class BackupsPage(Page):
         return self.now
 
 
-def _last_words(kept: Kept) -> str:
+def _last_words(kept: Kept, state: Lamp) -> str:
     if kept.last is None:
         return "Aucune sauvegarde n’est encore faite."
     when = f"le {date_words(kept.last.date())} à {time_words(kept.last)}"
+    if state is Lamp.AHEAD:
+        return f"La dernière est datée {when}, dans le futur : vérifiez l’horloge."
     if kept.work_since is None:
         return f"La dernière, vérifiée {when}, contient tout."
     return f"La dernière est vérifiée {when}. Ce qui a été fait depuis sera dans la prochaine."

@@ -141,6 +141,7 @@ _LAMPS = {
     Lamp.LATE: ("hourglass", "attention"),
     Lamp.AWAY: ("hourglass", "attention"),
     Lamp.FAILED: ("triangle-alert", "attention"),
+    Lamp.AHEAD: ("triangle-alert", "attention"),
     Lamp.NONE: ("shield-alert", "attention"),
 }
 
@@ -157,6 +158,8 @@ def lamp_words(kept: Kept, state: Lamp) -> str:
             return "Aucune sauvegarde encore"
         case Lamp.AWAY:
             return "Le second endroit des sauvegardes manque depuis plus de sept jours."
+        case Lamp.AHEAD:
+            return f"Sauvegarde datée du futur, {when} : vérifiez l’horloge."
         case Lamp.LATE:
             return f"Sauvegarde en retard. La dernière est vérifiée {when}."
         case _:
