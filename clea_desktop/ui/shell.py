@@ -151,8 +151,10 @@ class Shell(QWidget):
 
     def _give_back(self) -> None:
         held: QWidget | None = QApplication.focusWidget()
-        first = self.page.first() if self.page is not None else None
-        if held is not None and self.rail.isAncestorOf(held) and first is not None:
+        if held is None or not self.rail.isAncestorOf(held) or self.page is None:
+            # The page gave it to somebody itself.
+            return
+        if (first := self.page.first()) is not None:
             first.setFocus()
 
     def _make(self, place: Place) -> Page:
