@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
@@ -20,6 +21,7 @@ from clea_desktop.domain.sentences import ReadySentence
 from clea_desktop.services import evidence, half_days, marking, plateau, sentences
 from clea_desktop.services import people as people_known
 from clea_desktop.services.centre import Centre
+from clea_desktop.ui.marking.side import SEEN_BY
 from clea_desktop.ui.models.plateau import CellRole, Shown
 from clea_desktop.ui.pages.marking import MarkingPage
 from clea_desktop.ui.pages.plateau import PlateauPage
@@ -573,3 +575,72 @@ def test_twelve_people_at_200_percent_scroll_beside_the_criteres(
     assert page.table.viewport().rect().contains(seen)
     assert focused() is page.table
     settle()
+
+
+def in_sight(page: PlateauPage) -> bool:
+    """Whether the whole of the cell in hand is seen."""
+    cell = page.table.visualRect(page.table.currentIndex())
+    return page.table.viewport().rect().contains(cell)
+
+
+def apart(page: PlateauPage) -> bool:
+    """Whether nothing under the table is drawn over something else, or out of the page."""
+    note = page.note
+    parts = [page.table, page.said, note.editor, *note.phrases.rows, note.phrases.keep]
+    shown = [each for each in parts if each.isVisible()]
+    places = [QRect(each.mapTo(page, QPoint()), each.size()) for each in shown]
+    inside = all(page.rect().contains(each) for each in places)
+    return inside and all(above.bottom() < below.top() for above, below in pairwise(places))
+
+
+def offering(centre: Centre) -> None:
+    for text in ("Réalisé en autonomie.", "Réalisé avec un rappel.", "Réalisé deux fois."):
+        sentences.write_sentence(
+            centre, ReadySentence(text, "", "clea-socle", "2021", Mark.ACQUIRED)
+        )
+
+
+def test_a_note_at_200_percent_leaves_the_row_in_hand_in_sight(
+    crowded: tuple[Window, bytes], centre: Centre
+) -> None:
+    window, half_day = crowded
+    offering(centre)
+    page = go(window, Place(Kind.PLATEAU, session=half_day))
+    assert isinstance(page, PlateauPage)
+    for _ in range(4):
+        press(Key.Key_Tab)
+    press(Key.Key_A)
+    press(Key.Key_Left)
+    for told in (False, True):
+        if told:
+            shell_of(window).desk.failed.emit("Le fichier est trop lourd. " * 4)
+        press(Key.Key_T)
+        settle()
+        assert page.note.phrases.open
+        assert apart(page)
+        assert in_sight(page)
+        assert not page.note.phrases.keep.isVisible()
+        assert page.note.editor.accessibleDescription() == SEEN_BY
+        assert page.note.editor.accessibleName() == "Note sur 2.3.6, Anne-Marie Ķ."
+        press(Key.Key_Escape)
+        press(Key.Key_Escape)
+        settle()
+        assert focused() is page.table
+        assert page.pill.isVisible()
+        assert page.help.isVisible()
+
+
+def test_a_note_leaves_the_row_in_hand_in_sight(page: PlateauPage, centre: Centre) -> None:
+    offering(centre)
+    page.window().resize(1366, 700)
+    for _ in range(6):
+        press(Key.Key_Tab)
+    press(Key.Key_A)
+    press(Key.Key_Left)
+    press(Key.Key_T)
+    settle()
+    assert page.note.phrases.open
+    assert page.table.verticalScrollBar().maximum() > 0
+    assert in_sight(page)
+    assert apart(page)
+    assert page.note.phrases.keep.isVisible()

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from clea_desktop.domain.placeholders import has_any, spans
 from clea_desktop.domain.sentences import MOST_OFFERED, Offer, Offers, being_typed
 from clea_desktop.ui.theme.look import SMALL, look
-from clea_desktop.ui.widgets.boxes import column, row
+from clea_desktop.ui.widgets.boxes import column, held, row
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.drawing import rounded
 from clea_desktop.ui.widgets.text import Text
@@ -54,6 +54,7 @@ class Phrases(QWidget):
         self._asked = False
         self._shown: Sequence[Offer] = ()
         self._here = -1
+        self._most = MOST_OFFERED
         self.rows = [_OfferRow() for _ in range(MOST_OFFERED)]
         for rank, each in enumerate(self.rows):
             each.hide()
@@ -63,7 +64,8 @@ class Phrases(QWidget):
         self.keep = Button("Garder cette phrase…", self.ask_to_keep, icon="save", kind="quiet")
         self.keep.setToolTip("Ctrl + G : la garder, sans nom, pour d’autres personnes")
         self.keep.setEnabled(False)
-        self.setLayout(column(*self.rows, self.reading, row(self.keep, None), gap=0.2))
+        self._foot = held(row(self.keep, None))
+        self.setLayout(column(*self.rows, self.reading, self._foot, gap=0.2))
         self._sign = _Placeholders(note.document())
         note.installEventFilter(self)
         note.textChanged.connect(self._typed)
@@ -74,6 +76,13 @@ class Phrases(QWidget):
     def open(self) -> bool:
         """Whether sentences are offered."""
         return bool(self._shown)
+
+    def stand(self, *, roomy: bool, most: int) -> None:
+        """Offer so many sentences at most; in little room Ctrl + G alone keeps one."""
+        self._foot.setVisible(roomy)
+        if most != self._most:
+            self._most = most
+            self._show(self._shown)
 
     def forget(self, *, away: bool) -> None:
         """Ask again when one next types; what is offered goes away with its critère."""
@@ -177,6 +186,7 @@ class Phrases(QWidget):
             self.offer()
 
     def _show(self, offers: Sequence[Offer]) -> None:
+        offers = offers[: self._most]
         self._shown, self._here = offers, -1
         for rank, each in enumerate(self.rows):
             if rank < len(offers):

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.plan import Activity
 from clea_desktop.domain.plateau import Column, next_open
+from clea_desktop.domain.sentences import MOST_OFFERED
 from clea_desktop.services import half_day_papers, half_days, plateau
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
@@ -22,10 +23,10 @@ from clea_desktop.ui.models.plateau import PlateauModel
 from clea_desktop.ui.pages.half_day_asking import save_paper
 from clea_desktop.ui.pages.half_days import lowered
 from clea_desktop.ui.pages.page import Page
-from clea_desktop.ui.pages.plateau_cell import CellWriting
+from clea_desktop.ui.pages.plateau_cell import NOTE_LINES, CellWriting
 from clea_desktop.ui.pages.plateau_sheet import SheetBanner, ask_sheet
 from clea_desktop.ui.places import Kind, Place
-from clea_desktop.ui.theme.look import SMALL
+from clea_desktop.ui.theme.look import SMALL, look
 from clea_desktop.ui.widgets.boxes import Card, column, held, row
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.key_hints import KeyHints
@@ -45,6 +46,9 @@ _HINTS = (
     ("Tab", "critère suivant"),
 )
 _ROOMY, _HINTED = 70, 84
+_TALL, _LOW = 40, 24
+"""From how many em of height all stands with an open note, and two lines and sentences of it."""
+
 _MASKED = "Noms et décisions sont masqués : F6 les montre à nouveau."
 
 
@@ -135,9 +139,9 @@ class PlateauPage(Page):
                 "inscrivez-en sur la page de la séance, avec un plan qui a des activités."
             ),
         )
-        top = row(self.pill, self.name, self.words, None, self.hints, gap=0.6)
+        self._top = held(row(self.pill, self.name, self.words, None, self.hints, gap=0.6))
         body = column(
-            top,
+            self._top,
             self.banner,
             self.empty,
             gap=0.7,
@@ -204,6 +208,7 @@ class PlateauPage(Page):
         self._say_cell()
         if self.note.isVisible():
             self.writing.bind()
+            self.make_room(noting=not self.note.isHidden())
 
     def _say_cell(self) -> None:
         """Say in words what the cell in hand shows, why it may not be decided, what helps."""
@@ -435,6 +440,7 @@ class PlateauPage(Page):
         if masked:
             self.table.setFocus()
             self.note.hide()
+            self.make_room(noting=False)
         self.model.mask(masked=masked)
         self._name_hiding()
         self._say_cell()
@@ -517,6 +523,27 @@ class PlateauPage(Page):
         self.following.setAccessibleName("Activité suivante")
         self.following.updateGeometry()
         self._say_cell()
+        self.make_room(noting=not self.note.isHidden())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.make_room(noting=not self.note.isHidden())
+
+    def make_room(self, *, noting: bool) -> None:
+        """Leave the table its names and the row in hand, whatever height there is.
+
+        :param noting: the note is open below it.
+        """
+        tall = self.height() / look().px(1)
+        low = noting and tall < _TALL
+        self._top.setVisible(not low)
+        self.help.setVisible(not low and bool(self.model.codes))
+        self.table.name_alone(alone=low)
+        few = 2 if tall >= _LOW else 1
+        self.note.stand(
+            roomy=not low, lines=NOTE_LINES if not low else few, offers=few if low else MOST_OFFERED
+        )
+        self.table.setMinimumHeight(self.table.least if low else 0)
 
     def go_back(self) -> None:
         """Go to the page of the séance."""

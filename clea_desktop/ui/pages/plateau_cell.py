@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from clea_desktop.ui.pages.plateau import PlateauPage
 
 
+NOTE_LINES = 3
+
+
 class NoteBelow(QFrame):
     """The note of a cell, under the table: on disk one second after its last key."""
 
@@ -36,19 +39,14 @@ class NoteBelow(QFrame):
         self._about: tuple[bytes, str] = (b"", "")
         self._kept = ""
         self.title = caption("")
-        self.editor = NoteEditor(placeholder="Ce que vous avez observé…", lines=3)
+        self.editor = NoteEditor(placeholder="Ce que vous avez observé…", lines=NOTE_LINES)
         self.editor.setAccessibleDescription(SEEN_BY)
         self.phrases = Phrases(self.editor)
-        self.setLayout(
-            column(
-                self.title,
-                self.editor,
-                self.phrases,
-                muted(SEEN_BY, small=True),
-                gap=0.3,
-                margin=(0.9, 0.6, 0.9, 0.6),
-            )
+        self._seen_by = muted(SEEN_BY, small=True)
+        self._box = column(
+            self.title, self.editor, self.phrases, self._seen_by, gap=0.3, margin=(0.9, 0.6) * 2
         )
+        self.setLayout(self._box)
         self._soon = Soon(self)
         self._soon.due.connect(self.flush)
         self.editor.textChanged.connect(self._soon.start)
@@ -66,6 +64,17 @@ class NoteBelow(QFrame):
         self.editor.blockSignals(False)
         self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
         self.phrases.forget(away=away)
+
+    def stand(self, *, roomy: bool, lines: int, offers: int) -> None:
+        """Take little height, or all it takes; what goes is still told to a screen reader.
+
+        :param lines: of the note, before it scrolls.
+        :param offers: how many sentences are offered at once.
+        """
+        for part in (self.title, self._seen_by):
+            part.setVisible(roomy)
+        self.editor.stand(lines)
+        self.phrases.stand(roomy=roomy, most=offers)
 
     def flush(self) -> bool:
         """Put what is typed on disk; whether it is there."""
@@ -101,6 +110,7 @@ class CellWriting(QObject):
         """Write the note of the cell in hand, under the table."""
         if self._free() is not None:
             self.bind()
+            self._page.make_room(noting=True)
             self.note.show()
             self.note.editor.setFocus()
 
@@ -109,6 +119,7 @@ class CellWriting(QObject):
         in_hand = self._page.in_hand
         if in_hand is None or plateau.why_no_note(*in_hand):
             self.note.hide()
+            self._page.make_room(noting=False)
             return
         person, code = in_hand
         self.note.bind(person.dossier, code, person.name, person.notes.get(code, ""))
@@ -168,6 +179,7 @@ class CellWriting(QObject):
         if self.kept():
             self._page.table.setFocus()
             self.note.hide()
+            self._page.make_room(noting=False)
 
     # --- ready sentences -----------------------------------------------------------------------
 

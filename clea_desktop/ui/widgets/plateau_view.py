@@ -127,7 +127,7 @@ class _People(QHeaderView):
 
     def __init__(self, view: PlateauView) -> None:
         super().__init__(Qt.Orientation.Horizontal, view)
-        self._view = view
+        self._view, self.bare = view, False
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(1)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -147,7 +147,7 @@ class _People(QHeaderView):
         parts = []
         for words, font in (
             (model.name(place), _bold()),
-            (model.presence(place), look().font(0.8)),
+            ("" if self.bare else model.presence(place), look().font(0.8)),
         ):
             box = QFontMetrics(font).boundingRect(
                 QRect(0, 0, room, 1000), int(Qt.TextFlag.TextWordWrap), words
@@ -316,6 +316,20 @@ class PlateauView(QTableView):
         frame = self.height() - self.contentsRect().height()
         return rows + self.people.height() + bar + frame
 
+    @property
+    def least(self) -> int:
+        """How tall it is with its names and the row in hand."""
+        row = self.criteria.sectionSize(max(self.currentIndex().row(), 0))
+        bar = self.horizontalScrollBar()
+        across = bar.sizeHint().height() if bar.maximum() else 0
+        return self.people.height() + row + across + self.height() - self.contentsRect().height()
+
+    def name_alone(self, *, alone: bool) -> None:
+        """Show names without how each came, which takes lines, or with it."""
+        if alone != self.people.bare:
+            self.people.bare = alone
+            self._head()
+
     def sizeHint(self) -> QSize:
         return QSize(look().px(40), self.tall)
 
@@ -324,6 +338,8 @@ class PlateauView(QTableView):
         if event.size().width() != event.oldSize().width():
             self.fit()
             self.updateGeometry()
+        # The note opens below, and the row it is of stays in sight.
+        self.scrollTo(self.currentIndex())
 
     def take(self, row: int, place: int) -> None:
         """Take a cell in hand, in sight."""
