@@ -26,7 +26,7 @@ BAD_BYTES: dict[str, tuple[Json, str, str]] = {
     "not a number": (b'{"format": NaN}', "contenu du fichier", "NaN"),
     "infinity": (b'{"format": -Infinity}', "contenu du fichier", "-Infinity"),
     "a huge integer": (b"1" * 5_000, "contenu du fichier", "nombre y est trop long"),
-    "too big": (b" " * (SIZE_LIMIT + 1), "contenu du fichier", "5 Mo"),
+    "too big": (b" " * (SIZE_LIMIT + 1), "n’est pas lu", "5 Mo"),
     "a list": (b"[]", "contenu du fichier", "accolades"),
     "a text": (b'"clea-dossier/1"', "contenu du fichier", "accolades"),
     "key twice": (

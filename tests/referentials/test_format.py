@@ -113,7 +113,6 @@ def test_text_is_put_in_its_composed_form() -> None:
 # Each file below is refused with one sentence: where, why, what to do.
 
 NOT_JSON = {
-    "too big": (b" " * (SIZE_LIMIT + 1), "il dépasse 5\u00a0Mo"),
     "bytes": (b"\xff\xfe{}", "ce n’est pas du texte en UTF-8"),
     "empty": (b"", "ce n’est pas du JSON bien formé, ligne 1, colonne 1"),
     "cut": (b'{"format":\n "clea', "ce n’est pas du JSON bien formé, ligne 2, colonne 2"),
@@ -140,6 +139,13 @@ def test_what_is_not_a_json_object_is_refused(data: bytes, why: str) -> None:
         "corrigez le fichier, ou redemandez-le à qui vous l’a remis."
     )
     assert not faults(sentence)
+
+
+def test_a_file_too_big_is_told_in_one_plain_sentence() -> None:
+    assert refused(b" " * (SIZE_LIMIT + 1)) == (
+        "Le fichier «\u00a0essai.json\u00a0» n’est pas lu\u00a0: il dépasse 5\u00a0Mo, bien plus "
+        "qu’un fichier de cette sorte\u00a0; vérifiez que c’est le bon."
+    )
 
 
 def value(path: Path_, new: Json) -> bytes:
