@@ -208,6 +208,20 @@ def save_certificate(centre: Centre, done: Erased, to: Path) -> None:
     papers.save_pdf(centre, certificate(centre, done).pdf, to)
 
 
+def check_not_kept(centre: Centre, dossier_id: bytes) -> None:
+    """Refuse « Ne pas conserver » before anything is asked for it.
+
+    :raises RuleError: not the responsable, or an assessment to end first.
+    """
+    centre.require_responsible()
+    current = centre.in_hand(dossier_id).current
+    if current is not None and current.closing is None:
+        raise RuleError(
+            f"L’{current.kind.words} est ouverte : terminez-la d’abord, pour que la personne "
+            "reparte avec son livret."
+        )
+
+
 def not_kept(
     centre: Centre, dossier_id: bytes, livret: Path | None, *, policy: Thinned | None = None
 ) -> Erased:
@@ -217,14 +231,8 @@ def not_kept(
     :raises RuleError: not the responsable, an assessment to end first, or a livret not named.
     :raises EnvironmentProblem: the livret cannot be written; nothing is erased.
     """
-    centre.require_responsible()
-    current = centre.in_hand(dossier_id).current
-    if current is not None and current.closing is None:
-        raise RuleError(
-            f"L’{current.kind.words} est ouverte : terminez-la d’abord, pour que la personne "
-            "reparte avec son livret."
-        )
-    if current is not None:
+    check_not_kept(centre, dossier_id)
+    if centre.in_hand(dossier_id).current is not None:
         if livret is None:
             raise RuleError(
                 "La personne a droit à son livret : dites dans quel fichier l’écrire, avant que "
@@ -240,6 +248,7 @@ __all__ = [
     "Fate",
     "certificate",
     "check_certificate",
+    "check_not_kept",
     "export",
     "not_kept",
     "save_certificate",

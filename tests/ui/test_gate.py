@@ -135,6 +135,12 @@ def test_a_first_start_says_each_fault_under_its_field(tmp_path: Path, clock: Te
         welcome.create_button.click()
         assert "trop courte" in welcome.secret.fault.text()
         assert "pas les mêmes" in welcome.again.fault.text()
+        welcome.secret.line.setFocus()
+        welcome.secret.line.clear()
+        type_in("autr")
+        assert "pas les mêmes" in welcome.again.fault.text()
+        type_in("e")
+        assert welcome.again.fault.isHidden()
     assert not (tmp_path / "centre").exists()
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel
 
 from clea_desktop.domain.contact import Contact
 from clea_desktop.domain.retention import Fate
+from clea_desktop.domain.rights import Role
 from clea_desktop.services import contacts, dossiers, erasing, exporting
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.safekeeping import check
@@ -22,10 +23,10 @@ from clea_desktop.ui.pages.settings import SettingsPage
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.window import Window
-from tests.centres import SECRET, TestClock
+from tests.centres import SECRET, TestClock, opened_prealable, someone
 from tests.services.test_erasing import whole_story
 from tests.services.test_joined_again import closed_on
-from tests.ui.windows import a_window, go, page_of, settle, shell_of
+from tests.ui.windows import a_window, go, page_of, settle, shell_of, wait_for
 
 
 @pytest.fixture
@@ -241,3 +242,41 @@ def test_everything_of_a_person_is_written_where_they_say(
     into = tmp_path / "donnees-2026-0001-2026-03-02"
     assert (into / "donnees.json").exists()
     assert "en clair" in shell_of(window).notice.text.text()
+
+
+def test_not_keeping_is_refused_before_anything_is_asked(
+    window: Window, centre: Centre, qapp: QApplication
+) -> None:
+    dossier, _assessment = opened_prealable(centre, someone("Weber"))
+    page = go(window, Place(Kind.DOSSIER, dossier))
+    assert isinstance(page, DossierPage)
+    told = answered(close)
+    page._not_keep()
+    settle()
+    assert not told
+    assert "terminez-la d’abord" in shell_of(window).notice.text.text()
+
+
+def test_the_keyboard_stays_on_the_period_that_was_changed(window: Window) -> None:
+    page = go(window, Place(Kind.PERSONAL))
+    assert isinstance(page, PersonalPage)
+    name = list(page.fields)[2]
+    box = page.fields[name].box
+    box.setFocus()
+    box.setCurrentIndex((box.currentIndex() + 1) % box.count())
+    chosen = page.fields[name].value()
+    page.fields[name].chosen.emit()
+    settle()
+    again = page_of(window)
+    assert isinstance(again, PersonalPage) and again is not page
+    assert again.fields[name].value() == chosen
+    wait_for(again.fields[name].box.hasFocus)
+
+
+def test_who_only_reads_is_told_before_filling_a_new_candidate(
+    window: Window, centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(centre, "role", Role.READER)
+    go(window, Place(Kind.NEW_CANDIDATE))
+    assert shell_of(window).place.kind is Kind.TODAY
+    assert "ne suffit pas pour ouvrir un dossier" in shell_of(window).notice.text.text()

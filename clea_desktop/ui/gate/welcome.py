@@ -19,7 +19,7 @@ from clea_desktop.ui.widgets.announce import announce
 from clea_desktop.ui.widgets.boxes import held, row
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.dialog import Question
-from clea_desktop.ui.widgets.fields import LineField
+from clea_desktop.ui.widgets.fields import LineField, same_again
 from clea_desktop.ui.widgets.text import Text, display, muted
 
 
@@ -40,6 +40,7 @@ class WelcomePage(Gate):
             hint="Plusieurs mots que vous retenez : elle chiffre tout ce que le centre garde.",
         )
         self.again = LineField("La même, encore une fois", secret=True)
+        same_again(self.secret, self.again)
         self.create_button = Button("Créer le centre", self._ask, kind="primary", key="Entrée")
         self.restore = Button(
             "Restaurer une sauvegarde…", self._restore, icon="shield-check", kind="quiet"

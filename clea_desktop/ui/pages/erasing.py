@@ -43,6 +43,13 @@ def ask_erase(
 
 def ask_not_kept(parent: QWidget, desk: Desk, dossier_id: bytes) -> bool:
     """« Ne pas conserver »: the livret first, then everything goes; whether it was done."""
+
+    def check() -> bool:
+        personal.check_not_kept(desk.centre, dossier_id)
+        return True
+
+    if not desk.attempt(check):
+        return False
     dossier = desk.centre.in_hand(dossier_id)
     current = dossier.current
     livret: Path | None = None

@@ -26,6 +26,7 @@ from clea_desktop.domain.people import (
     NameChange,
     Sex,
 )
+from clea_desktop.domain.rights import check_allowed
 from clea_desktop.services import candidates, contacts
 from clea_desktop.services.dossiers import Line
 from clea_desktop.ui.desk import Desk
@@ -190,11 +191,16 @@ class _IdentityPage(Page):
 
 
 class NewCandidatePage(_IdentityPage):
-    """A dossier about to be opened: nothing is kept before."""
+    """A dossier about to be opened: nothing is kept before.
+
+    :raises RuleError: who types may not open one.
+    """
 
     keys = (("Ctrl + Entrée", "ouvrir le dossier"),)
 
     def __init__(self, desk: Desk, contact: bytes | None = None) -> None:
+        # Before a whole form is filled for nothing.
+        check_allowed(desk.centre.role, "dossier")
         self._contact = contacts.view(desk.centre, contact) if contact else None
         super().__init__(desk, "Nouveau candidat", None)
         if self._contact is not None:

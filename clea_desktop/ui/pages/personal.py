@@ -52,8 +52,8 @@ class PersonalPage(Page):
         self.periods = erasing.retention(self.centre)
         self.chosen: dict[QCheckBox, Due] = {}
         register = self._register_card()
-        self.parts = {"register": register}
         area = measured(self._due_card(), self._periods_card(), register, self._counts_card())
+        self.parts = {"register": register, **self.fields}
         # As tall as its texts at their width, and no taller: they are many.
         content = area.widget()
         assert content is not None, "just made"
@@ -150,8 +150,8 @@ class PersonalPage(Page):
                 small=True,
             ),
         )
-        for field in self.fields.values():
-            field.chosen.connect(self.keep)
+        for name, field in self.fields.items():
+            field.chosen.connect(partial(self.keep, name))
             field.setEnabled(self.centre.responsible)
             card.box.addWidget(field)
         self.checked = Button("Durées vérifiées", self._check, icon="check")
@@ -171,21 +171,29 @@ class PersonalPage(Page):
             for each in sorted({*months, held})
         ]
 
-    def keep(self) -> None:
-        """Keep the periods as they are chosen; changed, they are to be checked again."""
+    def keep(self, changed: str = "") -> None:
+        """Keep the periods as they are chosen; changed, they are to be checked again.
+
+        :param changed: which of them was, where the keyboard stays.
+        """
         chosen = {name: field.value() for name, field in self.fields.items()}
-        self._keep(replace(self.periods, **chosen, checked_on=None))
+        self._keep(replace(self.periods, **chosen, checked_on=None), changed)
 
     def _check(self) -> None:
         self._keep(replace(self.periods, checked_on=self.centre.clock().date()))
 
-    def _keep(self, periods: Retention) -> None:
+    def _keep(self, periods: Retention, changed: str = "") -> None:
         def write() -> bool:
             erasing.keep_retention(self.centre, periods)
             return True
 
         if self.desk.attempt(write):
+            room = self.parentWidget()
             self.desk.go(Place(Kind.PERSONAL))
+            # The page is made afresh: what is said of every line depends on the periods.
+            for page in room.findChildren(PersonalPage) if changed and room is not None else ():
+                if page is not self:
+                    page.show_part(changed)
 
     # --- the register, and what is left --------------------------------------------------------
 

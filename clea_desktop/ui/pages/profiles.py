@@ -20,7 +20,7 @@ from clea_desktop.ui.theme.look import SMALL, look
 from clea_desktop.ui.widgets.boxes import Card, clear, column, measured, row, spread
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.dialog import Question
-from clea_desktop.ui.widgets.fields import ChoiceField, LineField
+from clea_desktop.ui.widgets.fields import ChoiceField, LineField, same_again
 from clea_desktop.ui.widgets.progress import ProgressDialog
 from clea_desktop.ui.widgets.text import Pill, Text, heading, muted, separator
 
@@ -255,10 +255,10 @@ class RecoveryDialog(QDialog):
 
 
 def _secret_fields() -> tuple[LineField, LineField]:
-    return (
-        LineField("Sa phrase de passe", secret=True, hint="Plusieurs mots : 12 signes au moins."),
-        LineField("La même, encore une fois", secret=True),
-    )
+    new = LineField("Sa phrase de passe", secret=True, hint="Plusieurs mots : 12 signes au moins.")
+    again = LineField("La même, encore une fois", secret=True)
+    same_again(new, again)
+    return new, again
 
 
 def _same(new: LineField, again: LineField) -> bool:

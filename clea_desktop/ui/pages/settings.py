@@ -27,7 +27,7 @@ from clea_desktop.ui.theme.tokens import Theme
 from clea_desktop.ui.widgets.boxes import Card, abreast, clear, measured, row
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.dialog import Question
-from clea_desktop.ui.widgets.fields import ChoiceField, DayField, LineField
+from clea_desktop.ui.widgets.fields import ChoiceField, DayField, LineField, same_again
 from clea_desktop.ui.widgets.moments import OptionalDayField
 from clea_desktop.ui.widgets.text import Text, heading, muted
 
@@ -301,6 +301,7 @@ class SettingsPage(Page):
         current = LineField("Phrase de passe actuelle", secret=True)
         new = LineField("Nouvelle phrase de passe", secret=True)
         again = LineField("La nouvelle, encore une fois", secret=True)
+        same_again(new, again)
 
         def act() -> bool:
             if new.text() != again.text():

@@ -130,6 +130,16 @@ class LineField(Field):
         self.refuse("")
 
 
+def same_again(first: LineField, again: LineField) -> None:
+    """Take back what was said of two that differ as soon as they are the same."""
+
+    def look() -> None:
+        if first.text() == again.text():
+            again.refuse("")
+
+    first.changed.connect(look)
+
+
 class TextField(Field):
     """Several lines of text."""
 
