@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from clea_desktop.domain.errors import EnvironmentProblem, UserFacing
+from clea_desktop.domain.errors import Damage, EnvironmentProblem, UserFacing
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
 from clea_desktop.ui.keeper import Keeper
@@ -54,6 +54,8 @@ class Desk(QObject):
             return done
         except UserFacing as refusal:
             self.failed.emit(refusal.sentence)
+            if isinstance(refusal, Damage):
+                self.keeper.prove()
             return None
 
     def write(

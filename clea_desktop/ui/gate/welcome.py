@@ -313,13 +313,15 @@ class LeavingPage(Gate):
         """Whether nothing of the centre is held any more."""
         super().__init__(display(title), self.words, self.working, held(row(None, self.go_on)))
 
-    def refuse(self, sentence: str) -> None:
-        """Say why there is no backup; the centre is closed all the same."""
+    def refuse(self, sentence: str, *, damage: bool = False) -> None:
+        """Say why there is no backup; the centre is closed all the same.
+
+        :param damage: the centre does not read whole: nobody can say that all of it is kept.
+        """
         self.over = True
         self.working.hide()
-        self.words.setText(
-            f"Tout est enregistré, mais la sauvegarde n’a pas pu se faire. {sentence}"
-        )
+        kept = "Le centre est fermé" if damage else "Tout est enregistré"
+        self.words.setText(f"{kept}, mais la sauvegarde n’a pas pu se faire. {sentence}")
         self.go_on.show()
         self.go_on.setFocus()
 
