@@ -20,10 +20,11 @@ from clea_desktop.domain.backups import (
     due_at,
     to_drop,
 )
-from clea_desktop.domain.errors import EnvironmentProblem, RuleError, UserFacing
+from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.french import NBSP
 from clea_desktop.services import centre_facts
 from clea_desktop.services.centre import Centre
+from clea_desktop.services.failed_backups import forget_failure, last_failure, note_failure
 from clea_desktop.services.outside import check_outside
 from clea_desktop.services.workers import Helper
 from clea_desktop.store import backup as kept_files
@@ -73,19 +74,37 @@ def backup(centre: Centre, to: Path) -> Backup:
     return kept_files.back_up(_order(centre, to), centre.store.database.engine)
 
 
-def back_up(centre: Centre, *, beside: bool = True) -> Backup | None:
+def back_up(centre: Centre, *, beside: bool = True, again: bool = False) -> Backup | None:
     """Make the backup that the centre’s own folder lacks, thin the others, copy it elsewhere.
 
+    A failure is remembered until one is made; so is damage, whatever the last one holds.
+
     :param beside: made by another process, so that nobody who types waits for it.
+    :param again: made even when the last one holds everything already.
     :returns: the backup made; None when the last one holds everything already.
     :raises EnvironmentProblem: it could not be made, does not read back, or could not be copied
         to a second place that is there.
     """
+    try:
+        made = _back_up(centre, beside=beside, again=again)
+    except EnvironmentProblem as problem:
+        note_failure(centre, problem)
+        raise
+    forget_failure(centre)
+    return made
+
+
+def _back_up(centre: Centre, *, beside: bool, again: bool) -> Backup | None:
+    failed = last_failure(centre)
     chosen = policy(centre)
     folder = paths.backups_of(centre.store.folder.path)
     head = centre.store.database.head
     made = None
-    if not any(holds(path, head) for path in backups_in(folder)):
+    if (
+        again
+        or (failed and failed.damage)
+        or not any(holds(path, head) for path in backups_in(folder))
+    ):
         order = _order(centre, folder)
         made = _beside(order) if beside else kept_files.back_up(order, centre.store.database.engine)
         _thin(centre, folder, chosen, made.path)
@@ -105,6 +124,7 @@ def before_risk(centre: Centre) -> None:
     try:
         made = backup(centre, folder)
     except EnvironmentProblem as problem:
+        note_failure(centre, problem)
         raise EnvironmentProblem(
             f"Rien n’est changé, parce que la sauvegarde d’avant n’a pas pu se faire{NBSP}: "
             f"{problem.sentence[:1].lower()}{problem.sentence[1:]}"
@@ -149,8 +169,8 @@ def _beside(order: Order) -> Backup:
     match answer:
         case Backup():
             return answer
-        case str():
-            raise EnvironmentProblem(answer)
+        case EnvironmentProblem():
+            raise answer
         case _:
             raise EnvironmentProblem(
                 f"La sauvegarde s’est arrêtée avant la fin{NBSP}: tout est enregistré, et elle "
@@ -166,9 +186,10 @@ def serve(asked: IO[bytes], told: IO[bytes]) -> None:
     if order is None:
         return
     try:
-        answer: Backup | str = back_up_beside(order)
-    except UserFacing as refusal:
-        answer = refusal.sentence
+        answer: Backup | EnvironmentProblem = back_up_beside(order)
+    except EnvironmentProblem as refusal:
+        # Its kind and its sentence alone: what raised it holds the key.
+        answer = type(refusal)(refusal.sentence)
     send(told, answer)
 
 
@@ -286,8 +307,11 @@ def last_backup(centre: Centre) -> datetime | None:
 def kept(centre: Centre, failure: str = "") -> Kept:
     """How well the centre is kept.
 
-    :param failure: why the last try failed, when it did.
+    :param failure: why the last try failed, when it did; as it is remembered when not given.
     """
+    remembered = last_failure(centre)
+    if not failure and remembered is not None:
+        failure = remembered.sentence
     chosen = policy(centre)
     own = _last_of_own(centre)
     seq = kept_files.acts_of(own) if own is not None else 0
@@ -305,12 +329,14 @@ def kept(centre: Centre, failure: str = "") -> Kept:
 
 
 def due(centre: Centre, lasted: timedelta) -> bool:
-    """Whether a backup is to be made now: for work done, or for a place that is there again.
+    """Whether a backup is to be made now: for work done, a failure, a place that is there again.
 
     :param lasted: how long the last one took.
     """
     chosen = policy(centre)
     found = kept(centre)
+    if found.failure:
+        return True
     now = _on_the_wall(centre, centre.clock())
     if found.work_since is not None:
         # An act of a day to come: the clock was set back since, and nobody knows how long it waits.
@@ -325,10 +351,10 @@ def _on_the_wall(centre: Centre, instant: datetime) -> datetime:
     return instant.astimezone(centre.clock().tzinfo).replace(tzinfo=None)
 
 
-def timed(centre: Centre) -> tuple[Backup | None, timedelta]:
-    """Make the backup that is due, and say how long it took."""
+def timed(centre: Centre, *, again: bool = False) -> tuple[Backup | None, timedelta]:
+    """Make the backup that is due, as :func:`back_up`, and say how long it took."""
     started = time.monotonic()
-    made = back_up(centre)
+    made = back_up(centre, again=again)
     return made, timedelta(seconds=time.monotonic() - started)
 
 

@@ -12,6 +12,7 @@ from clea_desktop.domain.passphrases import check_passphrase
 from clea_desktop.domain.referential import Release, ReleaseKey
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.clock import Clock
+from clea_desktop.services.failed_backups import failed_before
 from clea_desktop.services.held import held_release
 from clea_desktop.services.outside import check_outside
 from clea_desktop.store import evidence, keys, registry, tries
@@ -126,9 +127,15 @@ def clock_behind(centre: Centre) -> str | None:
     )
 
 
+def to_see_to(centre: Centre) -> bool:
+    """Whether what is told at opening asks for something to be done."""
+    return any(ask(centre) for ask in (left_to_do, clock_behind, failed_before))
+
+
 def told_at_opening(centre: Centre) -> list[str]:
     """All there is to say as the centre opens, a sentence or two each."""
-    found = (after_a_stop(centre), left_to_do(centre), clock_behind(centre))
+    asked = (after_a_stop, left_to_do, clock_behind, failed_before)
+    found = [ask(centre) for ask in asked]
     return [told for told in found if told is not None]
 
 

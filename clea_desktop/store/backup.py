@@ -14,10 +14,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select, update
 
-from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.errors import Damage, EnvironmentProblem
 from clea_desktop.store import keys, migrate, registry, tables
 from clea_desktop.store.acts import Draft
-from clea_desktop.store.check import chain_problems, database_problems
+from clea_desktop.store.check import Problem, chain_problems, database_problems
 from clea_desktop.store.container import extract_container, verify_container, write_container
 from clea_desktop.store.database import (
     Database,
@@ -205,6 +205,35 @@ def _copy(asked: Order, engine: Engine, copy: Path) -> tuple[Mapping[str, int], 
 
     :returns: how much the copy holds, its last act, and its schema.
     """
+    try:
+        with translated(str(asked.to)):
+            problems, counts, head, revision = _copied(asked, engine, copy)
+    except Damage:
+        _check_source(engine)
+        raise
+    if problems:
+        _check_source(engine)
+        raise EnvironmentProblem(f"La sauvegarde n’est pas gardée. {problems[0].sentence}")
+    if counts["acts"] < asked.least:
+        raise EnvironmentProblem(
+            "La sauvegarde relue ne correspond pas au centre : elle n’est pas gardée ; recommencez."
+        )
+    assert revision is not None, "a centre"
+    return counts, head, revision
+
+
+def _check_source(engine: Engine) -> None:
+    """Say of the centre what is the centre's, once its copy does not read.
+
+    :raises Damage: the file copied from is itself damaged.
+    """
+    for problem in database_problems(engine):
+        raise Damage(problem.sentence)
+
+
+def _copied(
+    asked: Order, engine: Engine, copy: Path
+) -> tuple[list[Problem], Mapping[str, int], Head, str | None]:
     target = keyed_engine(copy, asked.data_key)
     try:
         copy_database(engine, target)
@@ -218,14 +247,7 @@ def _copy(asked: Order, engine: Engine, copy: Path) -> tuple[Mapping[str, int], 
             revision = migrate.revision(destination)
     finally:
         target.dispose()
-    if problems:
-        raise EnvironmentProblem(f"La sauvegarde n’est pas gardée. {problems[0].sentence}")
-    if counts["acts"] < asked.least:
-        raise EnvironmentProblem(
-            "La sauvegarde relue ne correspond pas au centre : elle n’est pas gardée ; recommencez."
-        )
-    assert revision is not None, "a centre"
-    return counts, head, revision
+    return problems, counts, head, revision
 
 
 def copy_database(engine: Engine, to: Engine) -> None:

@@ -79,6 +79,11 @@ class Folder:
         return self.path / "typed.sealed"
 
     @property
+    def backup_failed(self) -> Path:
+        """Why the last backup could not be made, sealed; none when it was."""
+        return self.path / "backup-failed.sealed"
+
+    @property
     def lock(self) -> Path:
         """Who has the centre open."""
         return self.path / "centre.lock"

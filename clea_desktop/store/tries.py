@@ -55,8 +55,8 @@ def check_time(folder: Folder, now: datetime) -> None:
     left = seconds_to_wait(folder, now)
     if left:
         raise TooSoon(
-            "Plusieurs phrases de passe n’ont pas convenu : "
-            f"attendez {counted(left, 'seconde')}, puis recommencez."
+            "Plusieurs phrases de passe n’ont pas convenu. "
+            f"Vous pourrez recommencer dans {counted(left, 'seconde')}."
         )
 
 

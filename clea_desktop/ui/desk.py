@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from clea_desktop.domain.errors import EnvironmentProblem, UserFacing
+from clea_desktop.domain.errors import Damage, EnvironmentProblem, UserFacing
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
 from clea_desktop.ui.keeper import Keeper
@@ -56,6 +56,8 @@ class Desk(QObject):
             return done
         except UserFacing as refusal:
             self.refuse(refusal.sentence, isinstance(refusal, EnvironmentProblem))
+            if isinstance(refusal, Damage):
+                self.keeper.prove()
             return None
 
     def refuse(self, sentence: str, by_computer: bool) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from clea_desktop.domain.backups import Kept
 from clea_desktop.domain.errors import UserFacing
 from clea_desktop.services import backups
 from clea_desktop.services.centre import Centre
@@ -32,10 +34,13 @@ class Keeper(QObject):
         self._closed = False
         self._lasted = timedelta()
         self.failure = ""
+        self._kept = Kept(None)
         self._task: Task | None = None
         self._aside = False
         # After a failure: trying again at each look would take the computer for itself.
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        # One proof is enough for all the pages that meet the same damage.
+        self._proven = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -50,7 +55,7 @@ class Keeper(QObject):
         if self.busy or self._closed or self._aside:
             return
         try:
-            self.told.emit(backups.kept(self._centre, self.failure))
+            self._tell(backups.kept(self._centre, self.failure))
             due = backups.due(self._centre, self._lasted)
         except UserFacing as refusal:
             self._over(refusal.sentence)
@@ -58,12 +63,21 @@ class Keeper(QObject):
         if due and not self._pause.isActive():
             self.begin()
 
-    def begin(self) -> None:
-        """Make the backup now, beside the window."""
+    def prove(self) -> None:
+        """Something of the centre did not read: only a backup, read whole, can tell how it is."""
+        if not self._pause.isActive() and not self._proven.isActive():
+            self._proven.start()
+            self.begin(again=True)
+
+    def begin(self, *, again: bool = False) -> None:
+        """Make the backup now, beside the window.
+
+        :param again: even when the last one holds everything.
+        """
         if self.busy or self._closed or self._aside:
             return
         centre = self._centre
-        task = Task(lambda: backups.timed(centre), self)
+        task = Task(lambda: backups.timed(centre, again=again), self)
         task.done.connect(self._made)
         task.refused.connect(self._over)
         task.broken.connect(lambda _bug: self._over("Un défaut du programme en est la cause."))
@@ -114,7 +128,11 @@ class Keeper(QObject):
         if self._closed or self._aside:
             return
         try:
-            self.told.emit(backups.kept(self._centre, failure))
-        except UserFacing:
-            # Said already, by the try that failed.
-            return
+            self._tell(backups.kept(self._centre, failure))
+        except UserFacing as refusal:
+            # What cannot even be asked is not well kept.
+            self._tell(replace(self._kept, failure=failure or refusal.sentence))
+
+    def _tell(self, kept: Kept) -> None:
+        self._kept = kept
+        self.told.emit(kept)

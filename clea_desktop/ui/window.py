@@ -185,7 +185,7 @@ class Window(QMainWindow):
     def enter(self, centre: Centre, place: Place | None = None) -> None:
         """Show the pages of an open centre."""
         from clea_desktop.domain.rights import Role
-        from clea_desktop.services.safekeeping import clock_behind, told_at_opening
+        from clea_desktop.services.safekeeping import to_see_to, told_at_opening
         from clea_desktop.ui.coming_back import come_back, typed_before
         from clea_desktop.ui.desk import Desk
 
@@ -208,8 +208,7 @@ class Window(QMainWindow):
         if centre.role is Role.READER:
             told.append("Votre profil est en lecture seule : vous voyez tout, et n’écrivez rien.")
         if told:
-            to_see_to = centre.pending or clock_behind(centre) is not None
-            (self.desk.failed if to_see_to else self.desk.said).emit(" ".join(told))
+            (self.desk.failed if to_see_to(centre) else self.desk.said).emit(" ".join(told))
         if self._arriving is not None:
             # Once the window has its size, and after what was typed before is back.
             QTimer.singleShot(0, self, self._show_arriving)
@@ -377,7 +376,7 @@ class Window(QMainWindow):
             self.close()
 
         task.done.connect(closed)
-        task.refused.connect(leaving.refuse)
+        task.refused.connect(lambda sentence: leaving.refuse(sentence, damage=task.damage))
         # Whatever broke, the next « Fermer » leaves.
         task.broken.connect(lambda bug: self._break(bug, leaving.refuse))
         task.start()

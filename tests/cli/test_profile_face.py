@@ -133,7 +133,7 @@ def test_wrong_ones_wait_and_the_sentence_says_how_long(face: Face, tmp_path: Pa
         tries.write_text(tries.read_text("utf-8").replace("20", "19", 1), encoding="utf-8")
     face("--passphrase-file", file, "dossier", "list")
     said = face.refused(3, "dossier", "list")
-    assert "attendez" in said
+    assert "pourrez recommencer dans" in said
     assert "secondes" in said
     (face.data / "tries.json").unlink()
     assert face("dossier", "list").code == 0

@@ -13,13 +13,14 @@ import pytest
 
 from clea_desktop import paths
 from clea_desktop.domain.backups import BackupPolicy, Lamp, lamp
-from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.domain.errors import Damage, EnvironmentProblem, RuleError
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import backups, marking, safekeeping, workers
 from clea_desktop.services.centre import Centre
+from clea_desktop.services.opening import open_centre
 from clea_desktop.store import backup as stored
 from clea_desktop.store.container import verify_container
-from tests.centres import TestClock, opened_prealable, reopened
+from tests.centres import SECRET, TestClock, opened_prealable, reopened
 
 
 def own(centre: Centre) -> list[Path]:
@@ -93,7 +94,8 @@ def test_what_the_other_process_does(centre: Centre, tmp_path: Path) -> None:
     asked.seek(0)
     backups.serve(asked, told)
     told.seek(0)
-    assert "est abîmé" in workers.receive(told)
+    refused = workers.receive(told)
+    assert isinstance(refused, Damage) and "est abîmé" in refused.sentence
     backups.serve(io.BytesIO(), told)
 
 
@@ -276,6 +278,63 @@ def test_a_clock_set_back_is_told_as_the_centre_opens(centre: Centre, clock: Tes
     assert plain.startswith("L’horloge de cet ordinateur dit le 2 mars 2025 à 8 h 00, avant la ")
     assert "le 2 mars 2026 à 9 h 00 : corrigez-la" in plain
     assert state(again) is Lamp.AHEAD
+    again.close()
+
+
+def flip(path: Path, at: int) -> None:
+    """Spoil 40 bytes of a page that the day’s work does not read."""
+    content = bytearray(path.read_bytes())
+    content[at : at + 40] = bytes(each ^ 255 for each in content[at : at + 40])
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_damage_of_the_centre_is_named_and_remembered_until_a_backup_is_made(
+    centre: Centre, beside: bool
+) -> None:
+    _, assessment = opened_prealable(centre)
+    backups.back_up(centre, beside=False)
+    data = centre.store.folder
+    centre.close()
+    whole = data.database.read_bytes()
+    flip(data.database, 200_000)
+    spoilt = open_centre(data.path, SECRET, centre.clock)
+    marking.mark(spoilt, assessment, "1.1.1", Mark.ACQUIRED)
+    with pytest.raises(Damage, match=r"page de centre\.db est abîmée") as met:
+        backups.back_up(spoilt, beside=beside)
+    assert "sauvegardes" not in met.value.sentence
+    again = reopened(spoilt)
+    assert state(again) is Lamp.FAILED
+    assert backups.kept(again).failure == met.value.sentence
+    (told,) = safekeeping.told_at_opening(again)
+    assert "la sauvegarde n’a pas pu se faire" in told and "page de centre.db" in told
+    assert safekeeping.to_see_to(again) and backups.due(again, timedelta())
+    assert "centre.db" not in data.backup_failed.read_bytes().decode("latin-1")
+    again.close()
+    data.database.write_bytes(whole)
+    data.head.unlink()
+    mended = open_centre(data.path, SECRET, centre.clock)
+    # The last one holds all there is: damage is not taken back for so little.
+    assert backups.back_up(mended, beside=beside) is not None
+    assert state(mended) is Lamp.SAFE and safekeeping.told_at_opening(mended) == []
+    assert not data.backup_failed.exists()
+    mended.close()
+
+
+def test_a_failure_before_a_risk_is_remembered_too(centre: Centre) -> None:
+    own_folder(centre).write_text("un fichier à la place du dossier")
+    with pytest.raises(EnvironmentProblem, match="Rien n’est changé"):
+        backups.before_risk(centre)
+    again = reopened(centre)
+    assert "existe déjà" in backups.kept(again).failure
+    # Nothing of a file that another key sealed, or that does not read, is told.
+    again.store.folder.backup_failed.write_bytes(b"autre chose")
+    assert backups.kept(again).failure == ""
+    again.store.folder.backup_failed.unlink()
+    again.store.folder.backup_failed.mkdir()
+    assert backups.kept(again).failure == ""
+    own_folder(again).unlink()
+    assert backups.back_up(again, beside=False) is not None
     again.close()
 
 

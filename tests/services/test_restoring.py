@@ -229,7 +229,7 @@ def test_wrong_passphrases_typed_to_restore_count_as_at_the_door(
     for _ in range(3):
         with pytest.raises(EnvironmentProblem, match="ne convient pas"):
             restoring.difference(centre, made, Secret(passphrase="une autre phrase"))
-    with pytest.raises(EnvironmentProblem, match="attendez"):
+    with pytest.raises(EnvironmentProblem, match="pourrez recommencer dans"):
         restoring.difference(centre, made, SECRET)
 
 

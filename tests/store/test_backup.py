@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from clea_desktop.domain.errors import EnvironmentProblem, RuleError
+from clea_desktop.domain.errors import Damage, EnvironmentProblem, RuleError
 from clea_desktop.domain.marks import Mark
 from clea_desktop.services import backups, dossiers, marking, restoring, safekeeping
 from clea_desktop.services.centre import Centre
@@ -102,12 +102,26 @@ def test_restoring_into_an_empty_folder(centre: Centre, tmp_path: Path) -> None:
     open_centre(tmp_path / "rendu", SECRET, centre.clock).close()
 
 
+def test_a_copy_that_fails_says_nothing_of_a_centre_that_is_whole(
+    centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise Damage("Le disque n’a pas pu écrire la copie.")
+
+    monkeypatch.setattr(stored, "copy_database", fail)
+    with pytest.raises(Damage, match="pas pu écrire la copie"):
+        backups.backup(centre, tmp_path / "to")
+    assert list((tmp_path / "to").iterdir()) == []
+
+
 def test_a_copy_that_is_not_whole_is_no_backup(
     centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
         found = [Problem("centre.db", "Une page est abîmée.")]
-        patch.setattr(stored, "database_problems", lambda *_, **__: found)
+        patch.setattr(
+            stored, "database_problems", lambda _engine, copied_to=None: found if copied_to else []
+        )
         with pytest.raises(EnvironmentProblem, match=r"n’est pas gardée\. Une page est abîmée"):
             backups.backup(centre, tmp_path / "clé")
     with monkeypatch.context() as patch:

@@ -80,7 +80,7 @@ def test_opening_waits_even_with_the_right_one_and_after_a_restart(tmp_path: Pat
         with pytest.raises(WrongSecret) as wrong:
             open_store(folder, Secret(passphrase="pas la bonne"), clock)
         assert ("dans 1\u00a0seconde" in wrong.value.sentence) == (turn == 2)
-    with pytest.raises(TooSoon, match="attendez 1\u00a0seconde"):
+    with pytest.raises(TooSoon, match="dans 1\u00a0seconde"):
         open_store(folder, SECRET, clock)
     clock.forward(seconds=1)
     open_store(folder, SECRET, clock).close()

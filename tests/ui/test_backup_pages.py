@@ -10,11 +10,12 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from clea_desktop.domain.backups import Kept, Lamp, lamp
+from clea_desktop.domain.errors import Damage
 from clea_desktop.services import backups, candidates, dossiers
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.opening import open_centre
 from clea_desktop.ui.gate.unlock import UnlockPage
-from clea_desktop.ui.gate.welcome import WelcomePage
+from clea_desktop.ui.gate.welcome import LeavingPage, WelcomePage
 from clea_desktop.ui.pages.backups import BackupsPage
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.theme.look import look
@@ -89,6 +90,52 @@ def test_a_failure_is_told_by_the_lamp_and_on_the_page(window: Window, centre: C
     assert "n’a pas pu se faire" in shell_of(window).rail.lamp.accessibleName()
     assert "existe déjà" in words_of(page)
     (centre.store.folder.path.parent / "centre-sauvegardes").unlink()
+
+
+def test_damage_met_under_the_window_is_told_by_the_lamp(window: Window, centre: Centre) -> None:
+    backups.back_up(centre)
+    shell = shell_of(window)
+    keeper = shell.desk.keeper
+    keeper.look()
+    assert "Sauvegarde vérifiée" in shell.rail.lamp.accessibleName()
+    data = centre.store.folder
+    centre.fold_in()
+    content = bytearray(data.database.read_bytes())
+    content[200_000:200_040] = bytes(each ^ 255 for each in content[200_000:200_040])
+    data.database.write_bytes(content)
+
+    def read() -> None:
+        raise Damage("centre.db est abîmé.")
+
+    shell.desk.attempt(read)
+    assert keeper.busy
+    wait_for(lambda: not keeper.busy)
+    assert "n’a pas pu se faire" in shell.rail.lamp.accessibleName()
+    assert "page de centre.db est abîmée" in words_of(backups_page(window))
+    # Once is enough: the next page that meets it begins no other.
+    shell.desk.attempt(read)
+    assert not keeper.busy
+
+
+def test_what_cannot_be_asked_of_a_damaged_centre_turns_the_lamp(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell = shell_of(window)
+
+    def refuse(*_: object) -> None:
+        raise Damage("centre.db est abîmé.")
+
+    monkeypatch.setattr(backups, "kept", refuse)
+    shell.desk.keeper.look()
+    assert "n’a pas pu se faire" in shell.rail.lamp.accessibleName()
+
+
+def test_closing_a_damaged_centre_does_not_say_that_all_is_kept(qapp: object) -> None:
+    leaving = LeavingPage()
+    leaving.refuse("1 page de centre.db est abîmée.", damage=True)
+    assert "Tout est enregistré" not in leaving.words.text()
+    leaving.refuse("Le disque est plein.")
+    assert "Tout est enregistré" in leaving.words.text()
 
 
 def test_a_backup_is_made_by_itself_when_it_is_due(window: Window, centre: Centre) -> None:

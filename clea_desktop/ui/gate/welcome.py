@@ -229,6 +229,7 @@ class NewPassphrasePage(Gate):
     def __init__(self) -> None:
         self.secret = LineField("Nouvelle phrase de passe", secret=True)
         self.again = LineField("La même, encore une fois", secret=True)
+        same_again(self.secret, self.again)
         self.change = Button("Continuer", self._ask, kind="primary", key="Entrée")
         super().__init__(
             display("Choisissez une phrase de passe"),
@@ -314,13 +315,15 @@ class LeavingPage(Gate):
         """Whether nothing of the centre is held any more."""
         super().__init__(display(title), self.words, self.working, held(row(None, self.go_on)))
 
-    def refuse(self, sentence: str) -> None:
-        """Say why there is no backup; the centre is closed all the same."""
+    def refuse(self, sentence: str, *, damage: bool = False) -> None:
+        """Say why there is no backup; the centre is closed all the same.
+
+        :param damage: the centre does not read whole: nobody can say that all of it is kept.
+        """
         self.over = True
         self.working.hide()
-        self.words.setText(
-            f"Tout est enregistré, mais la sauvegarde n’a pas pu se faire. {sentence}"
-        )
+        kept = "Le centre est fermé" if damage else "Tout est enregistré"
+        self.words.setText(f"{kept}, mais la sauvegarde n’a pas pu se faire. {sentence}")
         self.go_on.show()
         self.go_on.setFocus()
 
