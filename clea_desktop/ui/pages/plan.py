@@ -197,7 +197,7 @@ class PlanPage(Page):
         else:
             self.state.say("gardé" if self.plan_id else "nouveau", "muted")
         self.keep_button.setEnabled(changed)
-        edition = f"{self.draft.referential} {self.draft.edition}"
+        edition = f"édition {self.draft.edition}"
         version = self.view.version_words if self.view else "nouveau plan"
         self.said.setText(f"{edition} · {version}")
 
