@@ -19,7 +19,8 @@ class BackupPolicy:
     ``every_minutes`` is counted in minutes of work, and never less than ``times_its_duration``
     of the last backup: on a slow disk they do not follow one another. One backup an hour is kept
     for ``hourly_days``, then one a day for ``daily_days``, then one a month for ``monthly_days``,
-    and in all at most ``ceiling_mb``. ``second_place`` is a folder elsewhere, empty for none.
+    and in all at most ``ceiling_mb``. ``second_place`` is a folder elsewhere, empty for none;
+    ``second_apart`` is whether it was on another disk than the centre when it was chosen.
     """
 
     every_minutes: int = 10
@@ -29,6 +30,7 @@ class BackupPolicy:
     monthly_days: int = 366
     ceiling_mb: int = 5000
     second_place: str = ""
+    second_apart: bool = False
 
 
 def check_policy(policy: BackupPolicy) -> None:

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import time
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -31,7 +32,7 @@ from clea_desktop.store import backup as kept_files
 from clea_desktop.store import registry
 from clea_desktop.store.backup import Backup, Order, back_up_beside, backups_in, holds
 from clea_desktop.store.container import verify_container
-from clea_desktop.store.files import replacing, sync_folder, write_atomically
+from clea_desktop.store.files import sync_folder, write_atomically
 from clea_desktop.store.problems import translated
 from clea_desktop.store.tombstones import FILE as TOMBSTONES
 
@@ -57,6 +58,10 @@ def choose_policy(centre: Centre, chosen: BackupPolicy) -> None:
                 f"{NBSP}: branchez la clé ou le lecteur, puis choisissez-le de nouveau."
             )
         check_outside(centre.store.folder.path, place / FOLDER_ELSEWHERE)
+        before = policy(centre)
+        # Chosen again while its key is unplugged, its folder is still not the key.
+        known = before.second_apart and before.second_place == chosen.second_place
+        chosen = replace(chosen, second_apart=known or _on_another_disk(centre, place))
     centre_facts.choose(centre, chosen, "sauvegardes")
 
 
@@ -197,8 +202,14 @@ def serve(asked: IO[bytes], told: IO[bytes]) -> None:
 
 
 def elsewhere(centre: Centre, chosen: BackupPolicy) -> Path | None:
-    """The centre’s folder in the second place; None when there is no such place now."""
-    if not chosen.second_place or not _is_there(Path(chosen.second_place)):
+    """The centre’s folder in the second place; None when there is no such place now.
+
+    A folder left behind by a key unplugged is on the centre’s own disk: it is no second place.
+    """
+    place = Path(chosen.second_place)
+    if not chosen.second_place or not _is_there(place):
+        return None
+    if chosen.second_apart and not _on_another_disk(centre, place):
         return None
     name = f"{FOLDER_ELSEWHERE}-{centre.store.database.centre_id.hex()[:8]}"
     return Path(chosen.second_place) / name
@@ -208,6 +219,13 @@ def _is_there(folder: Path) -> bool:
     """Whether a folder answers: a key half pulled out, a network gone, are away."""
     try:
         return folder.is_dir() and os.access(folder, os.R_OK)
+    except OSError:
+        return False
+
+
+def _on_another_disk(centre: Centre, place: Path) -> bool:
+    try:
+        return place.stat().st_dev != centre.store.folder.path.stat().st_dev
     except OSError:
         return False
 
@@ -235,7 +253,7 @@ def copy_elsewhere(centre: Centre, chosen: BackupPolicy) -> Path | None:
     try:
         return _copied(centre, chosen, own, target)
     except EnvironmentProblem as problem:
-        if not _is_there(folder.parent):
+        if elsewhere(centre, chosen) is None:
             # Pulled out meanwhile: it is away, which is said by itself.
             return None
         raise EnvironmentProblem(
@@ -256,9 +274,12 @@ def _copied(centre: Centre, chosen: BackupPolicy, own: Path, target: Path) -> Pa
         scratch = Path(tempfile.mkdtemp(prefix=".clea-", dir=folder))
         try:
             made = scratch / target.name
-            with own.open("rb") as source, replacing(made) as copy:
+            made.touch(0o600)
+            with own.open("rb") as source, made.open("wb") as copy:
                 shutil.copyfileobj(source, copy, 1 << 20)
-            verify_container(made)
+                copy.flush()
+                os.fsync(copy.fileno())
+            _check_copy(made, target)
             made.replace(target)
             sync_folder(folder)
         finally:
@@ -268,6 +289,15 @@ def _copied(centre: Centre, chosen: BackupPolicy, own: Path, target: Path) -> Pa
             write_atomically(folder / TOMBSTONES, stones.read_bytes())
     _thin(centre, folder, chosen, target)
     return target
+
+
+def _check_copy(made: Path, target: Path) -> None:
+    try:
+        verify_container(made)
+    except EnvironmentProblem as problem:
+        # By the name it would have had: that of the hidden one tells nobody anything.
+        told = problem.sentence.replace(str(made), str(target))
+        raise type(problem)(told) from problem
 
 
 # --- what is kept --------------------------------------------------------------------------------

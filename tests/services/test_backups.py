@@ -8,6 +8,7 @@ import shutil
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -279,6 +280,61 @@ def test_a_clock_set_back_is_told_as_the_centre_opens(centre: Centre, clock: Tes
     assert "le 2 mars 2026 à 9 h 00 : corrigez-la" in plain
     assert state(again) is Lamp.AHEAD
     again.close()
+
+
+def test_the_folder_that_an_unplugged_key_leaves_is_no_second_place(
+    centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "clé"
+    place.mkdir()
+    stat = Path.stat
+
+    def plugged(self: Path, **named: bool) -> os.stat_result:
+        found = stat(self, **named)
+        return (
+            os.stat_result((*found[:2], found.st_dev + 1, *found[3:])) if self == place else found
+        )
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "stat", plugged)
+        backups.choose_policy(centre, BackupPolicy(second_place=str(place)))
+        assert backups.back_up(centre, beside=False) is not None
+        assert len(list(place.rglob("*.cleabackup"))) == 1
+        assert not backups.kept(centre).away
+    assert backups.kept(centre).away
+    backups.choose_policy(centre, BackupPolicy(second_place=str(place), every_minutes=20))
+    assert backups.policy(centre).second_apart
+    assert backups.back_up(centre, beside=False) is not None
+    assert len(list(place.rglob("*.cleabackup"))) == 1 and backups.kept(centre).away
+
+
+def test_a_copy_that_fails_names_the_place_and_no_hidden_file(
+    centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "clé"
+    place.mkdir()
+    backups.choose_policy(centre, BackupPolicy(second_place=str(place)))
+
+    def unmounted(_source: object, copy: IO[bytes], *_: object) -> None:
+        shutil.rmtree(next(place.rglob(".clea-*")))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "copyfileobj", unmounted)
+        with pytest.raises(EnvironmentProblem, match="de cet ordinateur est bonne") as met:
+            backups.back_up(centre, beside=False)
+    assert str(place) in met.value.sentence and ".clea-" not in met.value.sentence
+
+    def spoilt(_source: object, copy: IO[bytes], *_: object) -> None:
+        copy.write(b"autre chose")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "copyfileobj", spoilt)
+        with pytest.raises(EnvironmentProblem, match="est abîmé") as met:
+            backups.back_up(centre, beside=False)
+    assert str(place) in met.value.sentence and ".clea-" not in met.value.sentence
+    assert backups.back_up(centre, beside=False) is None
+    (copy,) = place.rglob("*.cleabackup")
+    verify_container(copy)
 
 
 def flip(path: Path, at: int) -> None:

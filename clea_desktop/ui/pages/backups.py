@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 
@@ -211,7 +211,7 @@ class BackupsPage(Page):
             self.desk.keeper.look()
 
     def _keep(self) -> None:
-        numbers: dict[str, int] = {}
+        numbers: dict[str, Any] = {}
         for name, field in self.fields.items():
             typed = field.text().strip()
             whole = typed.isdecimal() and len(typed) <= _LONGEST
