@@ -211,7 +211,9 @@ def schema(name: str) -> Json:
 
 DOSSIER_SCHEMA = jsonschema.Draft202012Validator(schema("clea-dossier-1"))
 _SENTENCE = re.compile(
-    rf"Le fichier «{NBSP}bernard\.json{NBSP}» est refusé \(.+\){NBSP}: .+{NBSP}; .+\."
+    # A file too big is not read at all: no place in it can be named.
+    rf"Le fichier «{NBSP}bernard\.json{NBSP}» (?:est refusé \(.+\)|n’est pas lu){NBSP}: "
+    rf".+{NBSP}; .+\."
 )
 
 
