@@ -85,10 +85,9 @@ def _make(
 
 
 def _exists(data: Path) -> bool:
-    # As safekeeping.is_centre, which would import the store before the first paint.
     with suppress(OSError):  # opening it says what is wrong
         paths.finish_restoration(data)
-    return (data / "keys.json").exists() or (data / "centre.db").exists()
+    return paths.has_centre(data)
 
 
 def _seconds_to_wait(data: Path) -> int:

@@ -37,6 +37,15 @@ def restoration_of(data: Path) -> Path:
     return named.with_name(f"{named.name}-restauration")
 
 
+def has_centre(data: Path) -> bool:
+    """Whether a centre lies there, whole or damaged; one whose making was stopped is none.
+
+    By names alone: the store would be long to import before the first paint.
+    """
+    named = (data / "keys.json", data / "centre.db")
+    return not (data / "making").exists() and any(file.exists() for file in named)
+
+
 def finish_restoration(data: Path) -> None:
     """Finish a restoration stopped between its two steps: the old folder gone, the new waiting."""
     coming = restoration_of(data)

@@ -114,7 +114,8 @@ def fit(name: str, content: bytes) -> Fit:
     """A file made fit to be kept: pictures reduced, with nothing of where and with what taken.
 
     :param name: as it comes.
-    :raises RuleError: a picture or a PDF that cannot be read, or is a trap.
+    :raises RuleError: a picture or a PDF that cannot be read, or is a trap; a program, a web page,
+        a drawing that holds one.
     """
     kept = file_name(name)
     kind = _kind(kept, content)
@@ -123,7 +124,7 @@ def fit(name: str, content: bytes) -> Fit:
     if kind == PDF:
         cleaned = _cleaned_pdf(kept, content)
         return Fit(_renamed(kept, "pdf"), PDF, cleaned, _words(kept, cleaned))
-    _check_no_program(kept, kind, content)
+    check_no_program(kept, kind, content)
     return Fit(kept, kind, content, words_of(kind, content))
 
 
@@ -136,7 +137,7 @@ def words_of(media_type: str, content: bytes) -> str:
 
 
 def matches(media_type: str, content: bytes) -> bool:
-    """Whether bytes made elsewhere are what they say, and can be shown without harm."""
+    """Whether bytes made elsewhere that are said to be a picture or a PDF are one, and no trap."""
     if media_type == "image/jpeg":
         with suppress(RuleError):
             _checked_size("", content)
@@ -225,12 +226,14 @@ def _as_text(content: bytes) -> str:
     return content.decode("utf-8", "ignore")
 
 
-def _check_no_program(name: str, kind: str, content: bytes) -> None:
+def check_no_program(name: str, kind: str, content: bytes) -> None:
     """Refuse what would run when somebody opens it: it shows nothing a picture would not.
+
+    :param kind: its media type, as found here or as told by who sent it.
 
     :raises RuleError: it is a program, a web page, or a drawing that holds one.
     """
-    if kind not in {ANY, "image/svg+xml"}:
+    if kind in {PDF, "image/jpeg"} or kind.startswith(("audio/", "video/")):
         return
     text = _as_text(content)
     ending = name.rpartition(".")[2].casefold()

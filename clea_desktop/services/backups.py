@@ -100,21 +100,23 @@ def back_up(centre: Centre, *, beside: bool = True, again: bool = False) -> Back
 
 
 def _back_up(centre: Centre, *, beside: bool, again: bool) -> Backup | None:
-    failed = last_failure(centre)
-    chosen = policy(centre)
-    folder = paths.backups_of(centre.store.folder.path)
-    head = centre.store.database.head
+    chosen, folder = policy(centre), paths.backups_of(centre.store.folder.path)
     made = None
-    if (
-        again
-        or (failed and failed.damage)
-        or not any(holds(path, head) for path in backups_in(folder))
-    ):
+    if again or not _holds_all(centre, folder):
         order = _order(centre, folder)
         made = _beside(order) if beside else kept_files.back_up(order, centre.store.database.engine)
         _thin(centre, folder, chosen, made.path)
     copy_elsewhere(centre, chosen)
     return made
+
+
+def _holds_all(centre: Centre, folder: Path) -> bool:
+    """Whether a backup holds everything; never while damage is noted: one must prove it gone."""
+    failed = last_failure(centre)
+    if failed is not None and failed.damage:
+        return False
+    head = centre.store.database.head
+    return any(holds(path, head) for path in backups_in(folder))
 
 
 def before_risk(centre: Centre) -> None:
@@ -123,8 +125,7 @@ def before_risk(centre: Centre) -> None:
     :raises EnvironmentProblem: it could not be made: the risky act is not to be done.
     """
     folder = paths.backups_of(centre.store.folder.path)
-    head = centre.store.database.head
-    if any(holds(path, head) for path in backups_in(folder)):
+    if _holds_all(centre, folder):
         return
     try:
         made = backup(centre, folder)
@@ -134,6 +135,7 @@ def before_risk(centre: Centre) -> None:
             f"Rien n’est changé, parce que la sauvegarde d’avant n’a pas pu se faire{NBSP}: "
             f"{problem.sentence[:1].lower()}{problem.sentence[1:]}"
         ) from problem
+    forget_failure(centre)
     _thin(centre, folder, policy(centre), made.path)
 
 

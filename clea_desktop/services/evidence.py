@@ -337,8 +337,9 @@ def check_shown(piece: Evidence, given: bytes, source: str) -> None:
 
     :raises RuleError: which piece.
     """
-    from clea_desktop.documents.pieces import matches
+    from clea_desktop.documents.pieces import check_no_program, matches
 
+    check_no_program(piece.name, piece.media_type, given)
     if not matches(piece.media_type, given):
         raise RuleError(
             f"Dans « {source} », la preuve « {piece.called} » n’est pas ce qu’elle dit être : ce "

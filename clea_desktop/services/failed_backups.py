@@ -27,7 +27,10 @@ def last_failure(centre: Centre) -> Failed | None:
         found = read_sealed(centre.store.folder.backup_failed, centre.store.data_key)
     except EnvironmentProblem:
         return None
-    return None if found is None else Failed(**json.loads(found))
+    # A later version may have written more than this one reads.
+    with suppress(TypeError, ValueError):
+        return None if found is None else Failed(**json.loads(found))
+    return None
 
 
 def note_failure(centre: Centre, problem: EnvironmentProblem) -> None:

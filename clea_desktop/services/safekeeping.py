@@ -141,8 +141,7 @@ def told_at_opening(centre: Centre) -> list[str]:
 
 def is_centre(data: Path) -> bool:
     """Whether a centre lies there, whole or damaged; one whose making was stopped is none."""
-    folder = Folder(data)
-    return not folder.making.exists() and (folder.keys.exists() or folder.database.exists())
+    return paths.has_centre(data)
 
 
 def check(data: Path, secret: Secret, clock: Clock, wall: Clock | None = None) -> list[Problem]:

@@ -29,8 +29,8 @@ def since_words(data: Path, offered: Offered, own: bool | None) -> str:
     """
     if own is None:
         return (
-            "Rien ne dit que cette sauvegarde est de ce centre : ce qui n’y est pas n’est que dans "
-            "le dossier gardé."
+            "Rien ne dit que cette sauvegarde soit de ce centre : ce qui n’y est pas n’est que "
+            "dans le dossier gardé."
         )
     if not own:
         return (

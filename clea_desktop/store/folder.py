@@ -84,6 +84,11 @@ class Folder:
         return self.path / "backup-failed.sealed"
 
     @property
+    def sealed(self) -> tuple[Path, ...]:
+        """The small files that the data key seals."""
+        return (self.typed, self.backup_failed)
+
+    @property
     def lock(self) -> Path:
         """Who has the centre open."""
         return self.path / "centre.lock"

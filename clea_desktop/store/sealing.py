@@ -1,4 +1,4 @@
-"""Small files beside the database, sealed under the data key: what was being typed."""
+"""Small files beside the database, sealed under the data key: :attr:`Folder.sealed`."""
 
 from __future__ import annotations
 
@@ -49,14 +49,15 @@ def read_sealed(path: Path, data_key: bytes) -> bytes | None:
 
 
 def reseal(folder: Folder, before: bytes, after: bytes) -> None:
-    """Seal what was being typed under another data key; done twice, it changes nothing.
+    """Seal each small file under another data key; done twice, it changes nothing.
 
     :raises EnvironmentProblem: the disk refused; each file is under one key or the other.
     """
     # The preuves have keys of their own, which stand in the database.
-    content = read_sealed(folder.typed, before)
-    if content is not None:
-        write_sealed(folder.typed, after, content)
+    for path in folder.sealed:
+        content = read_sealed(path, before)
+        if content is not None:
+            write_sealed(path, after, content)
 
 
 def _cipher(data_key: bytes) -> AESGCM:

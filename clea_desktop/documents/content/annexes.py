@@ -48,8 +48,8 @@ def pieces(subject: Subject, named: bool) -> Iterator[Block]:
         left = [each.number for each in held if each not in kept]
         several = "sont laissées" if len(left) > 1 else "est laissée"
         yield Paragraph(
-            f"{listed(left)} {several} de côté dans cette copie{NBSP}: il n’y est pas dit que l’on "
-            "n’y voit, entend ou lit personne.",
+            f"{listed(left)} {several} de côté dans cette copie{NBSP}: rien ne dit que personne "
+            "n’y est.",
             Voice.BODY,
         )
     if not kept:

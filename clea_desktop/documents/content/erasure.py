@@ -75,7 +75,8 @@ def _blocks(told: ErasureTold, title: str) -> Iterator[Block]:
     if told.references:
         pairs.append(("Dossiers", ", ".join(told.references)))
     if told.pieces:
-        pairs.append(("Fichiers de preuve", f"{told.pieces}, ôtés du disque"))
+        gone = "ôté" if told.pieces == 1 else "ôtés"
+        pairs.append(("Fichiers de preuve", f"{told.pieces}, {gone} du disque"))
     yield Facts(tuple(pairs))
     yield Callout(Tone.INFO, "Les sauvegardes", (_backups(told),))
     yield Heading(2, "Ce qui reste")
