@@ -145,7 +145,9 @@ def focused() -> QWidget:
     """What has the keyboard, else the window in front."""
     if QApplication.activeWindow() is None:
         # No window manager here gives the keyboard back when a question closes.
-        window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, Window))
+        # One of the test before may not be gone yet.
+        shown = (w for w in QApplication.topLevelWidgets() if isinstance(w, Window))
+        window = next(w for w in shown if w.isVisible())
         window.activateWindow()
         QTest.qWaitForWindowActive(window)
     widget = QApplication.focusWidget() or QApplication.activeWindow()
