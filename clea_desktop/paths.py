@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 _APP = "CléA Desktop"
@@ -43,7 +44,19 @@ def has_centre(data: Path) -> bool:
     By names alone: the store would be long to import before the first paint.
     """
     named = (data / "keys.json", data / "centre.db")
-    return not (data / "making").exists() and any(file.exists() for file in named)
+    return not is_unfinished(data) and any(file.exists() for file in named)
+
+
+def is_unfinished(data: Path) -> bool:
+    """Whether a centre was being made there and its first act is not written.
+
+    A power cut may bring the sign of it back to a centre that works: its head tells.
+    """
+    if not (data / "making").exists():
+        return False
+    with suppress(OSError), (data / "head").open("rb") as head:
+        return not any(head.read(1024))
+    return True
 
 
 def finish_restoration(data: Path) -> None:

@@ -127,14 +127,24 @@ def clock_behind(centre: Centre) -> str | None:
     )
 
 
+def code_never_seen(centre: Centre) -> str | None:
+    """What to say when the making was stopped before the recovery code was handed over."""
+    if not centre.store.code_unseen:
+        return None
+    return (
+        "La création du centre s’était arrêtée avant que son code de secours soit remis : "
+        "refaites la fiche de secours, dans la page « Profils »."
+    )
+
+
 def to_see_to(centre: Centre) -> bool:
     """Whether what is told at opening asks for something to be done."""
-    return any(ask(centre) for ask in (left_to_do, clock_behind, failed_before))
+    return any(ask(centre) for ask in (left_to_do, code_never_seen, clock_behind, failed_before))
 
 
 def told_at_opening(centre: Centre) -> list[str]:
     """All there is to say as the centre opens, a sentence or two each."""
-    asked = (after_a_stop, left_to_do, clock_behind, failed_before)
+    asked = (after_a_stop, left_to_do, code_never_seen, clock_behind, failed_before)
     found = [ask(centre) for ask in asked]
     return [told for told in found if told is not None]
 

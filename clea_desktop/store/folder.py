@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 
 import psutil
 
+from clea_desktop import paths
 from clea_desktop.domain.errors import Damage, EnvironmentProblem
 from clea_desktop.store.files import make_folders, sync_folder
 from clea_desktop.store.problems import translated
@@ -123,7 +124,7 @@ class Folder:
         :raises EnvironmentProblem: the folder is in use, not a folder, or on a network.
         """
         with translated(str(self.path)):
-            if self.path.exists() and not self.making.exists():
+            if self.path.exists() and not paths.is_unfinished(self.path):
                 if not self.path.is_dir():
                     raise EnvironmentProblem(
                         f"{self.path} n’est pas un dossier : choisissez un dossier vide ou un nom "

@@ -58,8 +58,11 @@ class Store:
         recovered: int = 0,
         holding: Holding | None = None,
         pending: bool = False,
+        code_unseen: bool = False,
     ) -> None:
         self.folder = folder
+        # Its making was stopped between its first act and the code of its sheet handed over.
+        self.code_unseen = code_unseen
         self._holding = holding
         # A new data key was being made, and still could not be: the next opening tries again.
         self.pending = pending
@@ -252,7 +255,7 @@ def open_store(
             outdated = first_look(folder, data_key, to_check)
             holding.stopped = holding.stopped or has_log(folder.database)
             folded_in = acts_folded_in(folder.database, data_key)
-            pending = False
+            pending = code_unseen = False
             if not to_check and unlocked.coming is not None:
                 data_key, pending = _go_on_remaking(folder, data_key, unlocked)
             make_engine = looking_engine if to_check else keyed_engine
@@ -275,6 +278,7 @@ def open_store(
         if not to_check:
             _keep_up(folder, secret, replace(unlocked, data_key=data_key), database.origin)
             sweep_scratch(folder.path)
+            code_unseen = folder.making.exists()
             folder.finish_new()
         kept = held.pop_all()
     return Store(
@@ -287,6 +291,7 @@ def open_store(
         recovered=recovered,
         holding=holding,
         pending=pending,
+        code_unseen=code_unseen,
     )
 
 

@@ -39,7 +39,7 @@ _ABOUT: dict[Kind, str] = {
     Kind.DOSSIER: "accueil",
     Kind.INTERVIEW: "accueil",
     Kind.MARKING: "evaluer",
-    Kind.SITTINGS: "evaluer",
+    Kind.SITTINGS: "plateau",
     Kind.HALF_DAYS: "plateau",
     Kind.HALF_DAY: "plateau",
     Kind.PLATEAU: "plateau",
@@ -134,6 +134,13 @@ class GuideWindow(QDialog):
         self.search.line.clear()
         self._find("")
         self.go(page_about(kind))
+        self.show()
+        self.activateWindow()
+        self.text.setFocus()
+
+    def show_page(self, name: str) -> None:
+        """Open at a page, before any centre is open."""
+        self.go(name)
         self.show()
         self.activateWindow()
         self.text.setFocus()

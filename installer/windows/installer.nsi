@@ -64,6 +64,9 @@ FunctionEnd
 
 ; Only what the program brought: a folder chosen by mistake may hold anything else.
 !macro RemoveProgram
+  ; Another program may keep its own « Lib » and « DLLs » in a folder chosen by mistake.
+  IfFileExists "$INSTDIR\CleA Desktop.exe" +2 0
+  IfFileExists "$INSTDIR\Desinstaller.exe" 0 not_ours
   RMDir /r "$INSTDIR\app"
   RMDir /r "$INSTDIR\dlls"
   RMDir /r "$INSTDIR\lib"
@@ -74,6 +77,7 @@ FunctionEnd
   Delete "$INSTDIR\python3*.dll"
   Delete "$INSTDIR\python3*._pth"
   Delete "$INSTDIR\vcruntime140*.dll"
+  not_ours:
 !macroend
 
 Section "${NAME}"

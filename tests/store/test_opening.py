@@ -15,7 +15,7 @@ from clea_desktop.domain.people import Organisation
 from clea_desktop.services import demo, dossiers, marking
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.opening import Secret, init, open_centre
-from clea_desktop.services.safekeeping import check, is_centre
+from clea_desktop.services.safekeeping import check, is_centre, to_see_to, told_at_opening
 from clea_desktop.store import keys, migrate, tables
 from clea_desktop.store.database import keyed_engine, pragma
 from clea_desktop.store.folder import Folder
@@ -127,17 +127,33 @@ def test_a_making_that_was_stopped_is_no_centre_and_is_begun_again(tmp_path: Pat
     data = tmp_path / "centre"
     new_centre(data).close()
     assert is_centre(data)
-    # Stopped a moment before it was whole.
+    # Stopped before its first act: there is a database, and nothing in it.
     Folder(data).making.touch()
+    Folder(data).head.write_bytes(bytes(1024))
     assert not is_centre(data)
     again = new_centre(data)
     again.close()
     assert is_centre(data)
     assert (data / "unfinished-1" / "centre.db").stat().st_size
-    # A power cut that brings the sign back to a centre that works does not close it.
+
+
+def test_the_sign_of_a_making_beside_a_centre_that_works_closes_nothing(tmp_path: Path) -> None:
+    data = tmp_path / "centre"
+    new_centre(data).close()
+    # Stopped before the code was handed over, or brought back by a power cut.
     Folder(data).making.touch()
-    open_centre(data, SECRET, TestClock()).close()
     assert is_centre(data)
+    with pytest.raises(EnvironmentProblem, match="Un centre existe déjà"):
+        new_centre(data)
+    opened = open_centre(data, SECRET, TestClock())
+    (told,) = told_at_opening(opened)
+    assert "code de secours" in told
+    assert to_see_to(opened)
+    opened.close()
+    assert not Folder(data).making.exists()
+    again = open_centre(data, SECRET, TestClock())
+    assert told_at_opening(again) == []
+    again.close()
 
 
 def test_the_recovery_code_opens_and_nobody_types(tmp_path: Path) -> None:

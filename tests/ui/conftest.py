@@ -13,7 +13,7 @@ from clea_desktop.services.centre import Centre
 from clea_desktop.ui.tasks import Task
 from clea_desktop.ui.window import Window
 from tests.centres import TestClock
-from tests.ui.windows import a_window, dressed, wait_for
+from tests.ui.windows import a_window, dressed, forget_asked, wait_for
 
 
 class _Strays(QObject):
@@ -43,6 +43,7 @@ def _dressed(qapp: QApplication) -> Iterator[None]:
     yield
     qapp.removeEventFilter(strays)
     dressed()
+    forget_asked()
     assert strays.found == []
     # Work left behind would keep the window of the next test from locking.
     wait_for(lambda: not Task.running)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 import shiboken6
@@ -14,7 +15,8 @@ from clea_desktop.ui import guide as shown
 from clea_desktop.ui.guide import GuideWindow
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.window import Window
-from tests.ui.windows import go, settle, shell_of
+from tests.centres import TestClock, new_centre
+from tests.ui.windows import Key, a_window, go, press, settle, shell_of
 
 PAGES = guide.pages()
 
@@ -90,3 +92,21 @@ def test_french_signs_have_their_spaces(page: guide.GuidePage) -> None:
 
 def test_an_unknown_page_is_the_first() -> None:
     assert guide.page("nulle-part") is PAGES[0]
+
+
+def test_the_guide_opens_before_any_centre(tmp_path: Path, clock: TestClock) -> None:
+    """What to do without a passphrase is read where it is asked for."""
+    for data, page in (
+        (tmp_path / "none", "premiere-journee"),
+        (tmp_path / "c", "que-faire-quand"),
+    ):
+        if page == "que-faire-quand":
+            new_centre(data).close()
+        with a_window(data, clock) as window:
+            press(Key.Key_F1)
+            opened = window.findChild(GuideWindow)
+            assert isinstance(opened, GuideWindow) and opened.isVisible()
+            assert opened.contents.currentItem().text() == guide.page(page).title
+            opened.close()
+            settle()
+            assert window.findChild(GuideWindow) is None

@@ -26,7 +26,7 @@ from clea_desktop.ui.window import Window
 from tests.centres import SECRET, TestClock, opened_prealable, someone
 from tests.services.test_erasing import whole_story
 from tests.services.test_joined_again import closed_on
-from tests.ui.windows import a_window, go, page_of, settle, shell_of, wait_for
+from tests.ui.windows import a_window, go, page_of, settle, shell_of, wait_for, waited_for
 
 
 @pytest.fixture
@@ -40,9 +40,11 @@ def window(centre: Centre, clock: TestClock) -> Iterator[Window]:
 
 def answered(*answers: Callable[[Question], None]) -> list[str]:
     """Answer the questions to come, one after the other; their words."""
-    waiting, told = list(answers), []
+    waiting, told, waited = list(answers), [], waited_for()
 
     def answer() -> None:
+        if not waited():
+            return
         shown = QApplication.activeModalWidget()
         if isinstance(shown, Question):
             told.append("\n".join(label.text() for label in shown.findChildren(QLabel)))

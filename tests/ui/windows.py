@@ -162,17 +162,37 @@ def dialog() -> QDialog:
     return asked
 
 
+_WAITING: list[list[int]] = []
+
+
+def forget_asked() -> None:
+    """Wait for no question any more: one of the next test would get the answer of this one."""
+    while _WAITING:
+        _WAITING.pop()[0] = 0
+
+
+def waited_for() -> Callable[[], bool]:
+    """Whether the test that asks this now still waits for its questions."""
+    left = [1]
+    _WAITING.append(left)
+    return lambda: left[0] > 0
+
+
 def once_asked(act: Callable[[], None]) -> None:
     """Do something as soon as a question is asked, however late that is.
 
     What it breaks on closes the question: a test fails, and does not wait for ever.
     """
     left = [800]
+    _WAITING.append(left)
 
     def look() -> None:
+        if left[0] <= 0:
+            return
         left[0] -= 1
         if isinstance(QApplication.activeModalWidget(), QDialog):
             # Shown, it takes the keyboard at the next turn.
+            left[0] = 0
             QTimer.singleShot(25, do)
         elif left[0]:
             QTimer.singleShot(25, look)

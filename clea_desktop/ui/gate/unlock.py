@@ -20,6 +20,9 @@ from clea_desktop.ui.widgets.text import Sign, Text, display, muted
 class Gate(QWidget):
     """A card in the middle of an empty window."""
 
+    guide_page = "que-faire-quand"
+    """The page of the guide that F1 opens."""
+
     def __init__(self, *items: QWidget) -> None:
         super().__init__()
         self.setProperty("role", "ground")
@@ -43,6 +46,15 @@ class Gate(QWidget):
         outer.addWidget(scrolling(across))
         leave = QShortcut(QKeySequence("Ctrl+Q"), self)
         leave.activated.connect(lambda: self.window().close())
+        QShortcut(QKeySequence("F1"), self).activated.connect(self._show_guide)
+
+    def _show_guide(self) -> None:
+        """What to do without a passphrase, with a damaged file, on a new computer."""
+        from clea_desktop.ui.guide import GuideWindow
+
+        window = GuideWindow(self.window())
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        window.show_page(self.guide_page)
 
     def first(self) -> QWidget:
         """What takes the keyboard."""

@@ -26,6 +26,8 @@ from clea_desktop.ui.widgets.text import Text, display, muted
 class WelcomePage(Gate):
     """A new centre."""
 
+    guide_page = "premiere-journee"
+
     asked = Signal(str, str, str)
     """The organisme, the evaluator, the passphrase."""
     restore_asked = Signal()

@@ -102,12 +102,15 @@ class Lamplight(QAbstractButton):
 
     def _take_room(self) -> None:
         """Ask for the height its words take at this width, or they would be cut."""
+        self._inside.invalidate()
         self.updateGeometry()
         self.setMinimumHeight(self.heightForWidth(self.width()) if self.width() else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._take_room()
+        # It was laid out for this size before its words were known to take more of it.
+        self._inside.activate()
 
     def fold(self, *, worded: bool) -> None:
         """Show words, or the sign alone."""
