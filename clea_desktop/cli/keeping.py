@@ -19,7 +19,7 @@ from clea_desktop.cli.opening import (
 )
 from clea_desktop.cli.streams import say
 from clea_desktop.domain.errors import EnvironmentProblem
-from clea_desktop.domain.french import counted
+from clea_desktop.domain.french import counted, lowered
 from clea_desktop.domain.people import Organisation
 from clea_desktop.services import backups, demo, opening, restoring, safekeeping, selftest
 from clea_desktop.services.clock import system_clock
@@ -96,7 +96,7 @@ def located(where: str, sentence: str) -> str:
     """A sentence that says where: once."""
     if where in sentence:
         return sentence
-    return f"{where} : {sentence[:1].lower()}{sentence[1:]}"
+    return f"{where} : {lowered(sentence)}"
 
 
 def _backup(options: argparse.Namespace) -> dict[str, Any]:

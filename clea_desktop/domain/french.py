@@ -115,6 +115,11 @@ def counted(number: int, singular: str, plural: str | None = None) -> str:
     return f"{number}{NBSP}{word}"
 
 
+def lowered(sentence: str) -> str:
+    """A sentence as it goes on after a colon: its first letter small."""
+    return f"{sentence[:1].lower()}{sentence[1:]}"
+
+
 def and_others(number: int) -> str:
     """« … et 3 autres. », under a list that was cut."""
     return f"… et {counted(number, 'autre')}."

@@ -11,7 +11,7 @@ from typing import TypeVar
 from clea_desktop.arrivals.faults import quoted
 from clea_desktop.domain import texts
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.french import NBSP, counted, date_words
+from clea_desktop.domain.french import NBSP, counted, date_words, lowered
 from clea_desktop.domain.hearing import JuryDecision, Ruling, Votes
 from clea_desktop.domain.people import folded
 from clea_desktop.domain.typed import read_day
@@ -151,7 +151,7 @@ def _by_line(fault: tuple[int, str]) -> int:
 
 def _as_end(sentence: str) -> str:
     """A sentence of the rules, as the end of one that named the line."""
-    return f"{sentence[:1].lower()}{sentence[1:]}".removesuffix(".")
+    return lowered(sentence).removesuffix(".")
 
 
 def _told(name: str, faults: list[str]) -> str:

@@ -13,7 +13,7 @@ from clea_desktop.arrivals.faults import UPDATE, Fault, Vocabulary, printable, q
 from clea_desktop.arrivals.lined import line_of
 from clea_desktop.arrivals.lined_json import read_lined_json
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.french import NBSP, counted
+from clea_desktop.domain.french import NBSP, counted, lowered
 from clea_desktop.domain.plan import Activity, Observed, Plan, faults
 from clea_desktop.domain.referential import Release
 
@@ -113,7 +113,7 @@ def _on_line(line: int | None, sentence: str) -> str:
 def _as_end(sentence: str) -> str:
     """A sentence of the rules, as the end of one that named the line."""
     shown = "".join(sign if sign.isprintable() or sign == NBSP else "□" for sign in sentence)
-    return f"{shown[:1].lower()}{shown[1:]}".removesuffix(".")
+    return lowered(shown).removesuffix(".")
 
 
 def _item(line: str, place: int, node: object) -> str | None:

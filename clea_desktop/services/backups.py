@@ -22,7 +22,7 @@ from clea_desktop.domain.backups import (
     to_drop,
 )
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
-from clea_desktop.domain.french import NBSP
+from clea_desktop.domain.french import NBSP, lowered
 from clea_desktop.services import centre_facts
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.failed_backups import forget_failure, last_failure, note_failure
@@ -133,7 +133,7 @@ def before_risk(centre: Centre) -> None:
         note_failure(centre, problem)
         raise EnvironmentProblem(
             f"Rien n’est changé, parce que la sauvegarde d’avant n’a pas pu se faire{NBSP}: "
-            f"{problem.sentence[:1].lower()}{problem.sentence[1:]}"
+            f"{lowered(problem.sentence)}"
         ) from problem
     forget_failure(centre)
     _thin(centre, folder, policy(centre), made.path)

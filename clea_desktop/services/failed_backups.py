@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from clea_desktop.domain.errors import Damage, EnvironmentProblem
-from clea_desktop.domain.french import NBSP
+from clea_desktop.domain.french import NBSP, lowered
 from clea_desktop.services.centre import Centre
 from clea_desktop.store.files import remove
 from clea_desktop.store.sealing import read_sealed, write_sealed
@@ -53,8 +53,4 @@ def failed_before(centre: Centre) -> str | None:
     failed = last_failure(centre)
     if failed is None:
         return None
-    return f"La dernière fois, la sauvegarde n’a pas pu se faire{NBSP}: {_small(failed.sentence)}"
-
-
-def _small(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
+    return f"La dernière fois, la sauvegarde n’a pas pu se faire{NBSP}: {lowered(failed.sentence)}"

@@ -17,7 +17,7 @@ from clea_desktop.domain.completeness import blocking, missing
 from clea_desktop.domain.delegate import Delegate
 from clea_desktop.domain.dossier import Dossier, check_in_use
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
-from clea_desktop.domain.french import counted, date_words
+from clea_desktop.domain.french import counted, date_words, lowered
 from clea_desktop.domain.hearing import Deposit, Hearing, Standing
 from clea_desktop.domain.jury import Batch, Letterhead, Started
 from clea_desktop.domain.outcome import Outcome
@@ -245,7 +245,7 @@ def deposit(centre: Centre, prepared: Prepared) -> HandedOver:
         prepared.made.abandon()
         raise EnvironmentProblem(
             f"Les dossiers sont déposés, mais leurs fichiers n’ont pas pu prendre leur nom : "
-            f"{problem.sentence[:1].lower()}{problem.sentence[1:]} Récrivez le lot n° "
+            f"{lowered(problem.sentence)} Récrivez le lot n° "
             f"{prepared.batch.number} depuis la session, dans un autre dossier."
         ) from problem
     finally:

@@ -12,7 +12,7 @@ from datetime import date
 from clea_desktop.domain.delegate import Delegate
 from clea_desktop.domain.dossier import Dossier, check_in_use
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.french import counted, date_words, listed
+from clea_desktop.domain.french import counted, date_words, listed, lowered
 from clea_desktop.domain.hearing import (
     Certificate,
     Complement,
@@ -265,7 +265,7 @@ class of_dossier:  # noqa: N801 - read as a word of the sentence it stands in
         """Name the dossier."""
         if isinstance(error, RuleError) and self._reference not in error.sentence:
             sentence = error.sentence
-            raise RuleError(f"{self._reference} : {sentence[:1].lower()}{sentence[1:]}") from None
+            raise RuleError(f"{self._reference} : {lowered(sentence)}") from None
 
 
 def _each(

@@ -11,6 +11,7 @@ from clea_desktop.domain.french import (
     counted,
     date_words,
     listed,
+    lowered,
     month_words,
     number_words,
     time_words,
@@ -73,3 +74,8 @@ def test_numbers_in_words_up_to_sixteen() -> None:
     assert number_words(1, feminine=True) == "une"
     assert number_words(2, feminine=True) == "deux"
     assert number_words(-1) == "-1"
+
+
+def test_a_sentence_goes_on_after_a_colon() -> None:
+    assert lowered("État perdu.") == "état perdu."
+    assert lowered("") == ""

@@ -5,15 +5,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
+from tests.drive.face import face
 from tests.drive.jury import jury_story
 from tests.drive.morning import lived
 from tests.drive.path import whole_path
@@ -63,13 +61,13 @@ def juries() -> int:
             code = jury_story(screen, data, FOLDER, PASSPHRASE, secretariat=secretariat)
         if code:
             return code
-        [session] = face(data, "jury", "list")["sessions"]
-        shown = face(data, "jury", "show", session["session"])
+        [session] = face(data, PASSPHRASE, "jury", "list")["sessions"]
+        shown = face(data, PASSPHRASE, "jury", "show", session["session"])
         rulings = [each["decision"]["ruling"] for each in shown["dossiers"]]
         print(f"{data.name} : {len(rulings)} décisions, {rulings.count('certified')} certifiés")
         assert session["over"] and rulings.count("certified") == 8, rulings
         assert set(rulings[8:]) == {"deferred", "more_asked", "refused", "not_examined"}
-        assert face(data, "check")["ok"]
+        assert face(data, PASSPHRASE, "check")["ok"]
     return 0
 
 
@@ -166,32 +164,19 @@ def report(data: Path, keys: int) -> None:
     """What the headless face finds afterwards."""
     for name in ("livret.pdf", "jury.pdf"):
         assert (FOLDER / name).read_bytes().startswith(b"%PDF-"), name
-    line, followed = face(data, "dossier", "list")["dossiers"]
-    path = face(data, "dossier", "show", followed["reference"])
+    line, followed = face(data, PASSPHRASE, "dossier", "list")["dossiers"]
+    path = face(data, PASSPHRASE, "dossier", "show", followed["reference"])
     kinds = [assessment["kind"] for assessment in path["assessments"]]
     print(f"du premier appel à la finale : {', '.join(kinds)}, {path['stage']}")
     assert kinds == ["prealable", "finale"]
     assert path["outcome"]["certifiable"]
-    shown = face(data, "dossier", "show", line["reference"])
+    shown = face(data, PASSPHRASE, "dossier", "show", line["reference"])
     marks = sum(
         sub["acquired"] for domain in shown["outcome"]["domains"] for sub in domain["subdomains"]
     )
-    assert face(data, "check")["ok"]
+    assert face(data, PASSPHRASE, "check")["ok"]
     print(f"{keys} touches de décision, {marks} critères acquis sur le disque, {line['stage']}")
     assert keys == marks
-
-
-def face(data: Path, *command: str) -> dict[str, Any]:
-    """One command of the headless face."""
-    done = subprocess.run(
-        [sys.executable, "-m", "clea_desktop", "--data", str(data), *command, "--json"],
-        env={**os.environ, "CLEA_PASSPHRASE": PASSPHRASE},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
 
 
 if __name__ == "__main__":

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtGui import QColor, QImage
 
@@ -27,6 +24,7 @@ from clea_desktop.services.opening import Secret, init, open_centre
 from clea_desktop.services.sheet import sheet_of
 from tests.centres import CHEAP, evaluator_of, release_of, someone
 from tests.documents.reading import texts
+from tests.drive.face import face
 from tests.drive.screen import Screen, a_screen, until
 from tests.sittings import GIVEN
 
@@ -221,26 +219,14 @@ def _compare(livret: Path, expected: Mapping[str, Mark]) -> None:
 
 def papers(data: Path, folder: Path, morning: Morning) -> None:
     """The livret of each, by the headless face."""
-    for rank, line in enumerate(_face(data, "dossier", "list")["dossiers"]):
+    for rank, line in enumerate(face(data, PASSPHRASE, "dossier", "list")["dossiers"]):
         for kind in ("livret", "livret-standard", "jury"):
             to = folder / f"{line['reference']}-{kind}.pdf"
-            _face(data, "document", kind, line["reference"], "--to", str(to))
+            face(data, PASSPHRASE, "document", kind, line["reference"], "--to", str(to))
             if kind == "livret-standard":
                 _compare(to, morning.expected[rank])
     acquired = [sum(m is Mark.ACQUIRED for m in one.values()) for one in morning.expected]
     print(f"dans les livrets, critères acquis : {acquired}")
-
-
-def _face(data: Path, *command: str) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-m", "clea_desktop", "--data", str(data), *command, "--json"],
-        env={**os.environ, "CLEA_PASSPHRASE": PASSPHRASE},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
 
 
 def lived(folder: Path) -> int:
