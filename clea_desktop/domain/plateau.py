@@ -88,10 +88,6 @@ class Column:
         """Whether the cell may still be decided, and is not."""
         return not self.frozen and self.state(code) is State.UNDECIDED
 
-    def decided(self, codes: Iterable[str]) -> int:
-        """How many of some critères are decided."""
-        return sum(code in self.marks for code in codes)
-
     def undecided(self, code: str) -> bool:
         """Whether « ceux qui restent » fills the cell: open, present, and nothing decided."""
         return self.present and self.open_at(code)
@@ -116,7 +112,6 @@ def column_of(
     free = markable(current, release, before(release, dossier, rank))
     standing, notes = decisions(current), present_notes(current)
     shown = Counter(code for piece in dossier.journey.evidence for code in piece.codes)
-    decided = {code: standing[mine].mark for code, mine in own.items() if mine in standing}
     return replace(
         bare,
         assessment=current.id,
@@ -124,7 +119,11 @@ def column_of(
         release=current.release,
         frozen=_frozen(called, sitting, current),
         own=own,
-        marks={code: mark for code, mark in decided.items() if mark is not None},
+        marks={
+            code: fact.mark
+            for code, mine in own.items()
+            if (fact := standing.get(mine)) is not None and fact.mark is not None
+        },
         locked=frozenset(code for code, mine in own.items() if mine not in free),
         notes={code: notes[mine] for code, mine in own.items() if mine in notes},
         pieces={code: shown[mine] for code, mine in own.items() if mine in shown},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -91,7 +92,7 @@ def decide_in(
     )
     same = assessment.decisions_on.get(criterion, ())
     last = same[-1] if same else None
-    seen = _apart(seen, [m.at for m in same])
+    seen = _apart(seen, {m.at for m in same})
     typist = _typist(centre, seen, now, observer or assessment.evaluator)
     fact = MarkFact(
         criterion,
@@ -156,7 +157,7 @@ def note(centre: Centre, assessment_id: bytes, criterion: str, text: str) -> Cha
     return Change(act, dossier_id, assessment_id, (criterion,), {}, outcome, label)
 
 
-def _apart(seen: datetime, taken: list[datetime]) -> datetime:
+def _apart(seen: datetime, taken: Collection[datetime]) -> datetime:
     """An instant of its own: corrected to the same minute, a decision still has its place."""
     while seen in taken:
         seen += timedelta(microseconds=1)

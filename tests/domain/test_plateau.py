@@ -58,7 +58,6 @@ def test_a_column_shows_what_is_decided_noted_and_locked() -> None:
     }
     assert column.notes == {"2.1.1": "Seule."}
     assert column.locked == frozenset()
-    assert column.decided(["1.1.1", "2.1.1"]) == 1
     told = [column.state(code) for code in ("1.1.1", "1.1.2", "2.1.1", "9.9.9")]
     assert told == [State.ACQUIRED, State.NOT_ACQUIRED, State.UNDECIDED, State.ELSEWHERE]
     assert [state.words for state in told] == [

@@ -22,7 +22,7 @@ from clea_desktop.services import evidence, half_days, marking, plateau, sentenc
 from clea_desktop.services import people as people_known
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.marking.side import SEEN_BY
-from clea_desktop.ui.models.plateau import CellRole, Shown
+from clea_desktop.ui.models.plateau import Shown
 from clea_desktop.ui.pages.marking import MarkingPage
 from clea_desktop.ui.pages.plateau import PlateauPage
 from clea_desktop.ui.places import Kind, Place
@@ -95,7 +95,7 @@ def plain(text: str) -> str:
 
 
 def shown(page: PlateauPage, row: int, place: int) -> Shown:
-    found = page.model.index(row, place).data(CellRole)
+    found = page.model.shown(row, place)
     assert isinstance(found, Shown)
     return found
 
@@ -432,7 +432,7 @@ def test_names_and_marks_are_hidden_from_who_walks_by(
     assert "Personne 1" in text
     assert not [one.name for one in page.seen.columns if one.name in text]
     assert "acquis" not in text
-    assert page.model.index(0, 0).data(CellRole) is None
+    assert page.model.shown(0, 0) is None
     before = marks_of(centre, room[1][1])
     press(Key.Key_A)
     press(Key.Key_A, shift=True)

@@ -12,8 +12,10 @@ from clea_desktop.domain.plan import Activity
 from clea_desktop.domain.plateau import Column, State, presence_words
 from clea_desktop.services.plateau import Plateau
 
-CellRole = Qt.ItemDataRole.UserRole + 1
 _Index = QModelIndex | QPersistentModelIndex
+_READ = Qt.ItemFlag.ItemIsEnabled
+_DECIDED_OF = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_DECISIONS = {State.ACQUIRED, State.NOT_ACQUIRED}
 _SAID = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
 
 DECIDED = "Évalués dans cette activité"
@@ -40,6 +42,8 @@ class PlateauModel(QAbstractTableModel):
         self.codes: tuple[str, ...] = ()
         """The critères, in the order of the activity."""
         self._labels: dict[str, str] = {}
+        self._cells: list[list[Shown]] = []
+        """What each column's cells show, in the order of the critères."""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -51,6 +55,7 @@ class PlateauModel(QAbstractTableModel):
         self.beginResetModel()
         self.plateau, self.activity, self.codes = plateau, activity, activity.codes
         self._labels = {code: plateau.release.criterion(code).label for code in activity.codes}
+        self._cells = [self._cells_of(column) for column in plateau.columns]
         self.endResetModel()
 
     def put(self, plateau: Plateau, dossiers: Collection[bytes]) -> None:
@@ -59,18 +64,20 @@ class PlateauModel(QAbstractTableModel):
             self.show(plateau, self.activity)
             return
         before, self.plateau = self.columns, plateau
+        changed: dict[int, list[int]] = {}
         for place, column in enumerate(plateau.columns):
             if column.dossier not in dossiers or column == before[place]:
                 continue
-            changed = [
-                row
-                for row, code in enumerate(self.codes)
-                if self._shown(column, code) != self._shown(before[place], code)
-            ]
-            for row in [*changed, len(self.codes)] if changed else []:
-                self.dataChanged.emit(self.index(row, place), self.index(row, place))
+            cells, shown = self._cells_of(column), self._cells[place]
+            self._cells[place] = cells
+            rows = [row for row, cell in enumerate(cells) if cell != shown[row]]
+            for row in [*rows, len(self.codes)] if rows else []:
+                changed.setdefault(row, []).append(place)
             if column.sitting != before[place].sitting:
                 self.headerDataChanged.emit(Qt.Orientation.Horizontal, place, place)
+        for row, places in changed.items():
+            # From the first to the last: a row filled at once is told at once.
+            self.dataChanged.emit(self.index(row, places[0]), self.index(row, places[-1]))
 
     def mask(self, *, masked: bool) -> None:
         """Show neither names nor decisions, or show them again."""
@@ -90,32 +97,36 @@ class PlateauModel(QAbstractTableModel):
     def flags(self, index: _Index) -> Qt.ItemFlag:
         if index.row() >= len(self.codes):
             # How far somebody is can be read, not decided.
-            return Qt.ItemFlag.ItemIsEnabled
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+            return _READ
+        return _DECIDED_OF
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or (role not in _SAID and role != CellRole):
+        if not index.isValid() or role not in _SAID:
             return None
-        column = self.columns[index.column()]
         if index.row() == len(self.codes):
-            return None if role == CellRole else self._decided(index.column())
-        code = self.codes[index.row()]
-        if role == CellRole:
-            return None if self.masked else self._shown(column, code)
+            return self.decided(index.column())
         if self.masked:
-            return f"{code}, {self.name(index.column())}, masqué"
+            return f"{self.codes[index.row()]}, {self.name(index.column())}, masqué"
         return self.cell_words(index.row(), index.column())
 
-    def _shown(self, column: Column, code: str) -> Shown:
-        state, noted = column.state(code), code in column.notes
-        return Shown(state, bool(column.frozen), noted, column.pieces.get(code, 0))
+    def shown(self, row: int, place: int) -> Shown | None:
+        """What the cell of a critère and a person shows; None while all is masked."""
+        return None if self.masked else self._cells[place][row]
 
-    def _decided(self, place: int) -> str:
+    def _cells_of(self, column: Column) -> list[Shown]:
+        frozen, pieces = bool(column.frozen), column.pieces
+        return [
+            Shown(column.state(code), frozen, code in column.notes, pieces.get(code, 0))
+            for code in self.codes
+        ]
+
+    def decided(self, place: int) -> str:
+        """« 5 / 7 »: how far a person is in the activity, by what their edition has of it."""
         if self.masked:
             return ""
-        column = self.columns[place]
-        mine = [code for code in self.codes if column.state(code) is not State.ELSEWHERE]
-        return f"{column.decided(mine)}{NBSP}/{NBSP}{len(mine)}"
+        states = [cell.state for cell in self._cells[place] if cell.state is not State.ELSEWHERE]
+        done = sum(state in _DECISIONS for state in states)
+        return f"{done}{NBSP}/{NBSP}{len(states)}"
 
     def name(self, place: int) -> str:
         """What a person is called in the room, or what hides it."""
@@ -127,9 +138,8 @@ class PlateauModel(QAbstractTableModel):
 
     def cell_words(self, row: int, place: int) -> str:
         """« 2.3.2, Karim B., acquis, avec une note, avec 2 preuves »."""
-        column, code = self.columns[place], self.codes[row]
-        shown = self._shown(column, code)
-        said = [code, column.name, shown.state.words]
+        shown = self._cells[place][row]
+        said = [self.codes[row], self.columns[place].name, shown.state.words]
         if shown.frozen:
             said.append("colonne fermée")
         if shown.noted:

@@ -80,9 +80,10 @@ class Notice(QFrame):
         self._timer.start(_READ_MS)
 
     def _show(self, sentence: str, icon: str, color: str, role: str, *, aloud: bool = True) -> None:
-        self.setProperty("role", role)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        if self.property("role") != role:
+            self.setProperty("role", role)
+            self.style().unpolish(self)
+            self.style().polish(self)
         self._sign.setPixmap(pixmap(icon, color))
         self.text.setText(sentence)
         self.setAccessibleName(sentence)

@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 )
 
 from clea_desktop.domain.plateau import State
-from clea_desktop.ui.models.plateau import DECIDED, CellRole, PlateauModel, Shown
+from clea_desktop.ui.models.plateau import DECIDED, PlateauModel, Shown
 from clea_desktop.ui.theme.icons import pixmap
 from clea_desktop.ui.theme.look import SMALL, look
 
@@ -66,23 +66,26 @@ class CellDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         view = option.widget
+        assert isinstance(view, PlateauView), "the one table whose cells these are"
         area: QRect = option.rect
-        shown = index.data(CellRole)
-        color = look().color
+        model, at, across = view.plateau, index.row(), index.column()
+        color, foot = look().color, at >= len(model.codes)
+        # Asked of the model itself: a row of twelve is painted within a key.
+        shown = None if foot else model.shown(at, across)
         painter.save()
-        if isinstance(shown, Shown):
+        if shown is not None:
             self._cell(painter, area, shown)
         else:
             painter.fillRect(area, color("surface"))
+        if foot:
             painter.setFont(look().font(SMALL))
             painter.setPen(color("muted"))
-            words = index.data() if index.row() == index.model().rowCount() - 1 else ""
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, str(words or ""))
-        if index.row() < index.model().rowCount() - 1:
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, model.decided(across))
+        else:
             painter.setPen(color("line"))
             painter.drawLine(area.bottomLeft(), area.bottomRight())
             painter.drawLine(area.topRight(), area.bottomRight())
-            if isinstance(view, PlateauView) and view.currentIndex() == index:
+            if view.currentIndex() == index:
                 width = look().px(0.2)
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(color("accent" if view.hasFocus() else "edge"), width))
