@@ -13,10 +13,9 @@ from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.plan import Activity
 from clea_desktop.domain.plateau import Column, next_open
 from clea_desktop.domain.sentences import MOST_OFFERED
-from clea_desktop.services import half_day_papers, half_days, plateau
-from clea_desktop.services.centre import Centre
+from clea_desktop.services import half_day_papers, plateau
 from clea_desktop.services.change import Change
-from clea_desktop.services.plateau import Next, Plateau
+from clea_desktop.services.plateau import Plateau
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.marking.later import LaterEntry
 from clea_desktop.ui.models.plateau import PlateauModel
@@ -24,6 +23,7 @@ from clea_desktop.ui.pages.half_day_asking import save_paper
 from clea_desktop.ui.pages.half_days import lowered
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.pages.plateau_cell import NOTE_LINES, CellWriting
+from clea_desktop.ui.pages.plateau_gestures import PlateauGestures
 from clea_desktop.ui.pages.plateau_sheet import SheetBanner, ask_sheet
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.theme.look import SMALL, look
@@ -88,7 +88,7 @@ class PlateauPage(Page):
         half_day = self.seen.half_day
         self._wide, self._short = f"Séance du {lowered(half_day.words)}", half_day.short_words
         super().__init__(desk, self._wide)
-        self._sheet: LaterEntry | None = None
+        self.gestures = PlateauGestures(self, half_day_id)
         self._ems = 200.0
         self.model = PlateauModel()
         self.activities = self.seen.plan.activities
@@ -254,104 +254,12 @@ class PlateauPage(Page):
             self.seen = plateau.open_plateau(self.centre, self._id)
             self.show_activity(self._rank)
 
-    # --- decisions -----------------------------------------------------------------------------
+    @property
+    def last_activity(self) -> bool:
+        """Whether no activity of the plan comes after the one before the eyes."""
+        return self._rank + 1 >= len(self.activities)
 
-    def decide(self, value: Mark | None) -> None:
-        """Decide the cell in hand, or withdraw its decision; then the next person to decide of."""
-        held_ = self.in_hand
-        if held_ is None or self.hidden():
-            return
-        (column_, code), later = held_, self._sheet
-        change = self.desk.write(
-            lambda: plateau.decide(
-                self.centre,
-                self._id,
-                self.activity.title,
-                column_.dossier,
-                code,
-                value,
-                seen=self.seen,
-                observer=later.observer if later else None,
-                at=later.at if later else None,
-            ),
-            self,
-        )
-        # Refused or not, the cell shows what the disk holds.
-        self.again([column_.dossier])
-        if change is not None and value is not None:
-            self._go_on()
-
-    def decide_rest(self, value: Mark) -> None:
-        """Decide the critère in hand for those who remain, in one gesture."""
-        held_ = self.in_hand
-        if held_ is None or self.hidden():
-            return
-        later = self._sheet
-        done = self.desk.attempt(
-            lambda: plateau.decide_rest(
-                self.centre,
-                self._id,
-                self.activity.title,
-                held_[1],
-                value,
-                seen=self.seen,
-                observer=later.observer if later else None,
-                at=later.at if later else None,
-            )
-        )
-        if done is None:
-            return
-        self._tell(done.changes)
-        self.desk.said.emit(f"{held_[1]} : {done.words}.")
-        self._go_on()
-
-    def _go_on(self) -> None:
-        found = next_open(self.seen.columns, self.model.codes, *self.at)
-        if found is not None:
-            self.table.take(*found)
-        elif self._rank + 1 < len(self.activities):
-            self.desk.said.emit("Tout est décidé dans cette activité : F9 passe à la suivante.")
-        else:
-            self.desk.said.emit("Tout est décidé dans cette activité.")
-
-    def _tell(self, changes: Iterable[Change]) -> None:
-        """Say what several people’s dossiers became, and show it."""
-        told = list(changes)
-        for change in told:
-            self.desk.changed.emit(change, self)
-        self.again([change.dossier for change in told])
-
-    def hidden(self) -> bool:
-        """Whether nothing is to be decided, because nobody would see of whom."""
-        if self.model.masked:
-            self.desk.said.emit(_MASKED)
-        return self.model.masked
-
-    def undo(self) -> None:
-        """Take back the last gesture of the séance, of everybody it touched."""
-        self._take_back(plateau.next_undo, plateau.undo, "Annulé")
-
-    def redo(self) -> None:
-        """Do again what was taken back."""
-        self._take_back(plateau.next_redo, plateau.redo, "Rétabli")
-
-    def _take_back(
-        self,
-        following: Callable[[Centre, bytes], Next | None],
-        gesture: Callable[[Centre, bytes], list[Change]],
-        words: str,
-    ) -> None:
-        if self.hidden() or not self.writing.kept():
-            return
-        waiting = following(self.centre, self._id)
-        changes = self.desk.attempt(lambda: gesture(self.centre, self._id))
-        if changes is None or waiting is None:
-            return
-        self._tell(changes)
-        self.desk.said.emit(f"{words} : {waiting.label}.")
-        self._go_to(changes[0])
-
-    def _go_to(self, change: Change) -> None:
+    def show_change(self, change: Change) -> None:
         """Go where a change was: the first of its people, in the activity that shows it."""
         places = [each.dossier for each in self.seen.columns]
         if change.dossier not in places or not change.criteria:
@@ -367,28 +275,13 @@ class PlateauPage(Page):
                 self.table.take(self.model.codes.index(code), across)
                 return
 
-    # --- people --------------------------------------------------------------------------------
+    def hidden(self) -> bool:
+        """Whether nothing is to be decided, because nobody would see of whom."""
+        if self.model.masked:
+            self.desk.said.emit(_MASKED)
+        return self.model.masked
 
-    def note_presence(self, gesture: Callable[[Centre, bytes, bytes], Change], words: str) -> None:
-        """Note that the person in hand is there, is not, or leaves."""
-        held_ = self.in_hand
-        if held_ is None or self.hidden():
-            return
-        dossier = held_[0].dossier
-        change = self.desk.write(lambda: gesture(self.centre, self._id, dossier), self)
-        if change is not None:
-            self.again([dossier])
-            shown = self.model.presence(self.at[1])
-            self.desk.said.emit(f"{held_[0].name} : {shown or words}.")
-
-    def note_all_there(self) -> None:
-        """Note that everybody still expected is there."""
-        if self.hidden():
-            return
-        changes = self.desk.attempt(lambda: half_days.note_all_there(self.centre, self._id))
-        if changes:
-            self._tell(changes)
-            self.desk.said.emit("Tout le monde est noté présent.")
+    # --- from cell to cell ---------------------------------------------------------------------
 
     def next_person(self, by: int = 1) -> None:
         """Go to the next person, at the first critère still to decide of them."""
@@ -423,12 +316,12 @@ class PlateauPage(Page):
 
     def ask_sheet(self) -> None:
         """Ask whose sheet is typed from now on."""
-        entry = ask_sheet(self, self.centre, self.seen.half_day, self._sheet)
+        entry = ask_sheet(self, self.centre, self.seen.half_day, self.gestures.sheet)
         if entry is not None:
             self._type_sheet(entry)
 
     def _type_sheet(self, entry: LaterEntry | None) -> None:
-        self._sheet = entry
+        self.gestures.sheet = entry
         self.banner.say(entry)
         self.table.setFocus()
 
@@ -472,8 +365,8 @@ class PlateauPage(Page):
 
     def _control(self, key: Qt.Key) -> Callable[[], None] | None:
         return {
-            Qt.Key.Key_Z: self.undo,
-            Qt.Key.Key_Y: self.redo,
+            Qt.Key.Key_Z: self.gestures.undo,
+            Qt.Key.Key_Y: self.gestures.redo,
             Qt.Key.Key_P: self.writing.attach,
             Qt.Key.Key_V: self.writing.paste,
         }.get(key)
@@ -482,15 +375,15 @@ class PlateauPage(Page):
         if key in _DECISIONS:
             value = _DECISIONS[key]
             if shift and value is not None:
-                return partial(self.decide_rest, value)
-            return partial(self.decide, value)
+                return partial(self.gestures.decide_rest, value)
+            return partial(self.gestures.decide, value)
         back = -1 if shift else 1
         acts: dict[Qt.Key, Callable[[], None]] = {
             Qt.Key.Key_F8: partial(self.next_person, back),
             Qt.Key.Key_F9: partial(self.next_activity, back),
-            Qt.Key.Key_P: self.note_all_there if shift else self._note_there,
-            Qt.Key.Key_X: self._note_away,
-            Qt.Key.Key_D: self._note_going,
+            Qt.Key.Key_P: self.gestures.note_all_there if shift else self.gestures.note_there,
+            Qt.Key.Key_X: self.gestures.note_away,
+            Qt.Key.Key_D: self.gestures.note_going,
             Qt.Key.Key_T: self.writing.write,
             Qt.Key.Key_Return: self.writing.write,
             Qt.Key.Key_Enter: self.writing.write,
@@ -500,15 +393,6 @@ class PlateauPage(Page):
             Qt.Key.Key_Escape: partial(self._type_sheet, None),
         }
         return acts.get(key)
-
-    def _note_there(self) -> None:
-        self.note_presence(half_days.note_coming_in, "noté(e) présent(e)")
-
-    def _note_away(self) -> None:
-        self.note_presence(half_days.note_absence, "noté(e) absent(e)")
-
-    def _note_going(self) -> None:
-        self.note_presence(half_days.note_going_now, "départ noté")
 
     def fold(self, ems: float) -> None:
         super().fold(ems)
