@@ -7,11 +7,15 @@ import re
 import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QDialog
 
 from clea_desktop import paths
 from clea_desktop.ui.theme.icons import pixmap
 from clea_desktop.ui.theme.look import look
 from clea_desktop.ui.theme.tokens import READ_ON, SEEN_ON, Theme
+from clea_desktop.ui.widgets.boxes import column
+from clea_desktop.ui.widgets.fields import ChoiceField
+from tests.ui.windows import dressed
 
 
 def luminance(name: str) -> float:
@@ -55,6 +59,25 @@ def test_every_icon_the_window_names_is_bundled_with_its_licence() -> None:
         assert (paths.resources() / "icons" / f"{name}.svg").exists(), name
         assert not pixmap(name, "text").isNull()
     assert "ISC" in (paths.resources() / "icons" / "LICENSE").read_text(encoding="utf-8")
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_list_of_choices_shows_all_of_them(percent: int) -> None:
+    dressed(percent=percent)
+    window = QDialog()
+    field = ChoiceField("Vu par", [(rank, f"Personne {rank}") for rank in range(4)])
+    window.setLayout(column(field))
+    try:
+        window.show()
+        field.box.showPopup()
+        shown = field.box.view()
+        assert shown.verticalScrollBar().maximum() == 0
+        last = shown.visualRect(field.box.model().index(3, 0))
+        assert shown.viewport().rect().contains(last)
+        field.box.hidePopup()
+    finally:
+        window.close()
 
 
 def test_the_typeface_is_the_bundled_one() -> None:

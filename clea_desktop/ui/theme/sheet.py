@@ -45,12 +45,14 @@ QLineEdit[fault="true"], QPlainTextEdit[fault="true"], QDateEdit[fault="true"] {
 }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateEdit:disabled,
 QSpinBox:disabled { background: $raised; color: $muted; border-color: $line; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: ${p28}px; }
 QComboBox::down-arrow { image: url("$chevron"); width: ${p14}px; height: ${p14}px; }
 QComboBox QAbstractItemView {
   background: $surface; border: 1px solid $edge; selection-background-color: $accent_soft;
-  selection-color: $text; outline: none; padding: ${p4}px;
+  selection-color: $text; outline: none; border-radius: 0;
 }
+QComboBox QAbstractItemView::item { min-height: ${p28}px; padding: ${p4}px ${p6}px; }
 QSpinBox::up-button, QSpinBox::down-button, QDateEdit::up-button, QDateEdit::down-button,
 QDateTimeEdit::up-button, QDateTimeEdit::down-button { width: 0; border: none; }
 
