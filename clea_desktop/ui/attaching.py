@@ -27,11 +27,15 @@ _PASTED = "image collée.png"
 
 @dataclass(frozen=True)
 class Target:
-    """Where a piece goes: a dossier, the critères it shows, the assessment they are of."""
+    """Where a piece goes: a dossier, the critères it shows, the assessment they are of.
+
+    ``called`` is whose dossier it is, where several people are before the eyes.
+    """
 
     dossier: bytes
     codes: tuple[str, ...] = ()
     assessment: bytes | None = None
+    called: str = ""
 
 
 class Attacher(QObject):
@@ -120,6 +124,8 @@ class Attacher(QObject):
 
 def _said(done: Attached, target: Target, left: int) -> str:
     told = f"« {done.piece.called} » est dans le dossier"
+    if target.called:
+        told = f"{target.called} : {told}"
     if target.codes:
         told = f"{told}, pour {listed(target.codes)}"
     waiting = f" {counted(left, 'autre')} à venir." if left else ""

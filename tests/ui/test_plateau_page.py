@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication, QImage
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDragMoveEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
@@ -277,6 +277,59 @@ def test_a_piece_is_joined_to_a_cell_without_leaving_the_keyboard(
     press(Key.Key_V, control=True)
     idle(window)
     assert len(evidence.pieces(centre, room[1][0])) == 1
+
+
+def over(page: PlateauPage, spot: QPoint, brought: QMimeData) -> bool:
+    """Whether what is dragged there may be dropped."""
+    action, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    event = QDragMoveEvent(spot, action, brought, Qt.MouseButton.LeftButton, none)
+    page.dragMoveEvent(event)
+    return event.isAccepted()
+
+
+def drop(page: PlateauPage, spot: QPoint, brought: QMimeData) -> bool:
+    """Whether what is dropped there was taken."""
+    action, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    event = QDropEvent(spot.toPointF(), action, brought, Qt.MouseButton.LeftButton, none)
+    event.ignore()
+    page.dropEvent(event)
+    return event.isAccepted()
+
+
+def test_a_piece_is_dropped_on_a_cell(
+    page: PlateauPage,
+    window: Window,
+    centre: Centre,
+    room: tuple[bytes, list[bytes]],
+    tmp_path: Path,
+) -> None:
+    photo = tmp_path / "planning.png"
+    picture = QImage(40, 30, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.blue)
+    picture.save(str(photo))
+    viewport = page.table.viewport()
+
+    def spot(row: int, place: int) -> QPoint:
+        area = page.table.visualRect(page.model.index(row, place))
+        return viewport.mapTo(page, area.center())
+
+    brought = QMimeData()
+    brought.setUrls([QUrl.fromLocalFile(str(photo))])
+    page.table.take(0, 0)
+    assert over(page, spot(1, 2), brought)
+    assert page.at == (1, 2)
+    assert drop(page, spot(1, 2), brought)
+    idle(window)
+    (annex,) = evidence.pieces(centre, room[1][2])
+    assert annex.piece.codes == ("2.3.1",)
+    told = plain(shell_of(window).notice.text.text())
+    assert told == "Thérèse L. : « planning.jpg » est dans le dossier, pour 2.3.1."
+    # What counts, the names, and what is beside the table are no cells.
+    for elsewhere in (spot(len(page.model.codes), 2), QPoint(5, 5)):
+        assert not over(page, elsewhere, brought)
+        assert not drop(page, elsewhere, brought)
+    idle(window)
+    assert len(evidence.pieces(centre, room[1][2])) == 1
 
 
 def test_a_ready_sentence_goes_into_the_note_of_a_cell(page: PlateauPage, centre: Centre) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clea_desktop.domain.marks import Mark
@@ -16,6 +16,7 @@ from clea_desktop.domain.sentences import MOST_OFFERED
 from clea_desktop.services import half_day_papers, plateau
 from clea_desktop.services.change import Change
 from clea_desktop.services.plateau import Plateau
+from clea_desktop.ui.attaching import may_take
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.marking.later import LaterEntry
 from clea_desktop.ui.models.plateau import PlateauModel
@@ -96,6 +97,7 @@ class PlateauPage(Page):
         self._rank = titles.index(title) if title in titles else 0
         self._make_bar()
         self._make_body()
+        self.setAcceptDrops(True)
         self.show_activity(self._rank)
         if cell is not None:
             self._take_again(*cell)
@@ -346,6 +348,34 @@ class PlateauPage(Page):
         self.hide_button.setAccessibleName(f"{words} les noms et les décisions")
         self.hide_button.setToolTip(f"{words} les noms et les décisions (F6)")
         self.hide_button.updateGeometry()
+
+    # --- what is dropped -----------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if may_take(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        # The cell under the pointer is taken in hand: one sees whose the piece will be.
+        if self._take_under(event):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self._take_under(event) and self.writing.take(event.mimeData()):
+            event.acceptProposedAction()
+
+    def _take_under(self, event: QDropEvent) -> bool:
+        """Take in hand the cell under the pointer; whether there is one."""
+        viewport = self.table.viewport()
+        spot = viewport.mapFrom(self, event.position().toPoint())
+        index = self.table.indexAt(spot) if viewport.rect().contains(spot) else QModelIndex()
+        if not index.isValid() or index.row() >= len(self.model.codes):
+            return False
+        if (index.row(), index.column()) != self.at:
+            self.table.take(index.row(), index.column())
+        return True
 
     # --- keys and folding ----------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame
 
@@ -144,8 +144,12 @@ class CellWriting(QObject):
 
     def paste(self) -> None:
         """Attach what was copied elsewhere."""
-        if (target := self._target()) is not None:
-            attacher_of(self._desk).take(QGuiApplication.clipboard().mimeData(), target)
+        self.take(QGuiApplication.clipboard().mimeData())
+
+    def take(self, brought: QMimeData) -> bool:
+        """Attach what was copied or dropped to the cell in hand; whether there was anything."""
+        target = self._target()
+        return target is not None and attacher_of(self._desk).take(brought, target)
 
     def _free(self) -> tuple[Column, str] | None:
         """The cell in hand, when something may be written of it; else why not is said."""
@@ -162,7 +166,7 @@ class CellWriting(QObject):
         if (free := self._free()) is None:
             return None
         person, code = free
-        return Target(person.dossier, (person.own[code],), person.assessment)
+        return Target(person.dossier, (person.own[code],), person.assessment, person.name)
 
     def _write(self, dossier: bytes, code: str, text: str) -> None:
         half_day, page = self._page.seen.half_day.id, self._page
