@@ -77,6 +77,8 @@ QListView, QTableView, QTreeView {
   selection-background-color: $accent_soft; selection-color: $text;
 }
 QListView:focus, QTableView:focus { border: 1px solid $accent; }
+/* Its headers would cover round corners. */
+PlateauView { border-radius: 0; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QTreeView { padding: ${p4}px; }
 QTreeView::item { padding: ${p4}px 0; }
