@@ -390,17 +390,16 @@ def _tried(
         tries.check_time(guard, wall())
     try:
         return opening()
-    except keys.WrongSecret:
+    except keys.WrongSecret as wrong:
+        why, seconds, typed = wrong.why, 0, secret.passphrase or ""
         if guard is not None and wall is not None:
-            tries.note_wrong(guard, wall())
-        typed = secret.passphrase or ""
-        if not resembles_code(typed):
-            raise
-        try:
-            read_code(typed)
-        except EnvironmentProblem as fault:
-            raise keys.WrongSecret(fault.sentence) from None
-        raise
+            seconds = tries.note_wrong(guard, wall())
+        if resembles_code(typed):
+            try:
+                read_code(typed)
+            except EnvironmentProblem as fault:
+                why = fault.sentence
+        raise keys.WrongSecret(why, seconds) from None
 
 
 def _free(path: Path) -> Path:

@@ -15,7 +15,7 @@ from clea_desktop.services.clock import Clock
 from clea_desktop.services.failed_backups import failed_before
 from clea_desktop.services.held import held_release
 from clea_desktop.services.outside import check_outside
-from clea_desktop.store import evidence, keys, registry, tries
+from clea_desktop.store import evidence, keys, registry
 from clea_desktop.store.backup import SUFFIX
 from clea_desktop.store.check import Problem, content_problems, database_problems
 from clea_desktop.store.container import verify_container
@@ -82,11 +82,6 @@ def save_recovery_sheet(data: Path, sheet: str, to: Path) -> None:
     """
     check_outside(data, to)
     write_atomically(to, sheet.encode())
-
-
-def seconds_to_wait(data: Path, wall: Clock) -> int:
-    """How long before a passphrase may be tried again, after wrong ones."""
-    return tries.seconds_to_wait(Folder(data), wall())
 
 
 def after_a_stop(centre: Centre) -> str | None:

@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from clea_desktop.domain.errors import Damage, EnvironmentProblem, RuleError
+from clea_desktop.domain.errors import Damage, EnvironmentProblem, RefusedTry, RuleError
 from clea_desktop.store import key_file, slots
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.head import DamagedHead, read_head
@@ -21,7 +21,7 @@ from clea_desktop.store.recovery import new_code, read_code, recovery_sheet
 from clea_desktop.store.slots import Opened, key_id
 
 
-class WrongSecret(EnvironmentProblem):
+class WrongSecret(RefusedTry):
     """No slot is opened by what was typed."""
 
 

@@ -124,9 +124,7 @@ class Window(QMainWindow):
         assert isinstance(gate, UnlockPage)
         task = Task(lambda: self._keyring.opened(self._data, secret, by_code), self)
         task.refused.connect(
-            lambda sentence: gate.refuse(
-                sentence, self._keyring.seconds_to_wait(self._data), damage=task.damage
-            )
+            lambda _sentence: gate.refuse(task.why, task.seconds, damage=task.damage)
         )
         task.broken.connect(lambda bug: self._break(bug, gate.refuse))
         task.done.connect(self._new_passphrase if by_code else self.enter)
