@@ -96,6 +96,12 @@ class Offered:
 class OtherCentre(RuleError):
     """A backup that does not take the place of the open centre: it is of another one."""
 
+    def __init__(self, file: Path) -> None:
+        super().__init__(
+            f"{file.name} est la sauvegarde d’un autre centre{NBSP}: elle ne remplace pas celui-ci."
+        )
+        self.file = file
+
 
 def at_hand(data: Path) -> list[Path]:
     """The backups of a centre that is closed, those that hold the most in front."""
@@ -142,11 +148,7 @@ def difference(centre: Centre, file: Path, secret: Secret) -> Difference:
     _require_file(file)
     info = _readable(file)
     if info.centre != centre.store.database.centre_id:
-        raise OtherCentre(
-            f"{file.name} est la sauvegarde d’un autre centre{NBSP}: elle ne remplace pas "
-            f"celui-ci{NBSP}; restaurez-la dans un dossier à elle («{NBSP}restore --to "
-            f"DOSSIER{NBSP}»)."
-        )
+        raise OtherCentre(file)
     opener = _opener(secret, centre.store.folder, centre.wall)
     with laid_aside(file, centre.store.folder.path, opener) as connection:
         acts, dossiers = registry.all_acts(connection), registry.all_dossiers(connection)

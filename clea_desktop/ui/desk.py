@@ -16,6 +16,7 @@ from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
 from clea_desktop.ui.keeper import Keeper
 from clea_desktop.ui.places import Place
+from clea_desktop.ui.remedies import told
 
 _T = TypeVar("_T")
 
@@ -55,7 +56,7 @@ class Desk(QObject):
             self._idle.start()
             return done
         except UserFacing as refusal:
-            self.refuse(refusal.sentence, isinstance(refusal, EnvironmentProblem))
+            self.refuse(told(refusal), isinstance(refusal, EnvironmentProblem))
             if isinstance(refusal, Damage):
                 self.keeper.prove()
             return None

@@ -402,6 +402,9 @@ def test_every_fault_of_a_file_is_told_before_the_eyes(
     assert "y était déjà, mot pour mot" in said(window)
     listing(window).take_in(tmp_path / "rien.json")
     assert "n’existe pas" in said(window)
+    good.write_text(good.read_text("utf-8").replace('"2021"', '"2035"'), "utf-8")
+    listing(window).take_in(good)
+    assert said(window).endswith("n’a pas. Importez d’abord cette édition dans Référentiels.")
     assert plans.plans(centre) == [PLAN]
 
 

@@ -243,12 +243,8 @@ class BackupsPage(Page):
             secret = restoring.secret_of(typed.text())
             try:
                 found = restoring.difference(self.centre, file, secret)
-            except restoring.OtherCentre:
-                # The service's own sentence is of the command.
-                question.refuse(
-                    f"{file.name} est la sauvegarde d’un autre centre : elle ne remplace pas "
-                    "celui-ci. Posez-la à part : « Dans un dossier à elle… »."
-                )
+            except restoring.OtherCentre as other:
+                question.refuse(f"{other.sentence} Posez-la à part : « Dans un dossier à elle… ».")
                 aside.setFocus()
                 return False
             told.setText(restoring.difference_words(found))

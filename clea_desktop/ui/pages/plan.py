@@ -30,6 +30,7 @@ from clea_desktop.ui.pages.plan_activity import ActivityCard, Picker
 from clea_desktop.ui.pages.plan_coverage import CoverageCard
 from clea_desktop.ui.pages.plan_list import ActivitiesCard
 from clea_desktop.ui.places import Kind, Place
+from clea_desktop.ui.remedies import told
 from clea_desktop.ui.theme.look import SMALL
 from clea_desktop.ui.widgets.boxes import Card, clear, column, held, row, scrolling
 from clea_desktop.ui.widgets.button import Button
@@ -351,7 +352,7 @@ class PlanPage(Page):
         try:
             return self._write()
         except UserFacing as refused:
-            sentence = refused.sentence
+            sentence = told(refused)
         question = Question(
             self,
             "Ce plan n’est pas gardé",
