@@ -89,7 +89,8 @@ class Attacher(QObject):
         target, work = self._waiting.popleft()
         task = Task(work, self)
         task.done.connect(partial(self._attach, target))
-        task.refused.connect(lambda sentence: self._refused(sentence, task.by_computer))
+        self.desk.hear(task)
+        task.refused.connect(lambda _sentence: self._refused())
         task.broken.connect(self._broken)
         task.start()
 
@@ -103,13 +104,12 @@ class Attacher(QObject):
             self.desk.changed.emit(done.change, None)
             self.attached.emit(done)
             # What has to be looked at must not look like a thing done.
-            tell = self.desk.failed if done.warnings else self.desk.said
-            tell.emit(_said(done, target, len(self._waiting)))
+            tell = self.desk.warn if done.warnings else self.desk.say
+            tell(_said(done, target, len(self._waiting)))
         self._go_on()
 
-    def _refused(self, sentence: str, by_computer: bool) -> None:
+    def _refused(self) -> None:
         self._working = False
-        self.desk.refuse(sentence, by_computer)
         self._go_on()
 
     def _broken(self, bug: Exception) -> None:

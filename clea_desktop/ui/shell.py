@@ -65,9 +65,7 @@ class Shell(QWidget):
         program.focusChanged.connect(self._focus_went)
         desk.gone.connect(self.go)
         desk.erased.connect(self._forget)
-        desk.failed.connect(self.notice.fail)
-        desk.lasting.connect(self.notice.hold)
-        desk.said.connect(self.notice.tell)
+        desk.told.connect(self.notice.tell)
         desk.changed.connect(lambda _change, _page: self.notice.let_go())
         for keys, act in {
             "Ctrl+K": self.show_palette,
@@ -459,7 +457,7 @@ class Shell(QWidget):
         from clea_desktop.services import hand_over
 
         if hand_over.unfinished(self.desk.centre):
-            self.desk.said.emit(
+            self.desk.say(
                 "Une remise au jury s’est arrêtée avant la fin : la page « Jurys » propose d’en "
                 "supprimer le reste."
             )

@@ -67,15 +67,12 @@ from tests.ui.windows import (
     once_asked,
     page_of,
     press,
+    said,
     settle,
     shell_of,
     type_in,
     wait_for,
 )
-
-
-def said(window: Window) -> str:
-    return shell_of(window).notice.text.text()
 
 
 def marked_page(window: Window, centre: Centre) -> tuple[MarkingPage, bytes]:

@@ -35,18 +35,14 @@ from tests.ui.windows import (
     once_asked,
     page_of,
     press,
+    said,
     settle,
-    shell_of,
     type_in,
     wait_for,
 )
 
 TALK = Activity("Un échange", (Observed("1.1.1", "Il écoute."),))
 TWO = replace(PLAN, activities=(*PLAN.activities, TALK))
-
-
-def said(window: Window) -> str:
-    return shell_of(window).notice.text.text().replace("\u00a0", " ")
 
 
 def listing(window: Window) -> PlansPage:

@@ -110,6 +110,19 @@ def page_of(window: Window) -> Page:
     return page
 
 
+def said(window: Window) -> str:
+    """What the bar below the page says, its spaces made plain."""
+    return shell_of(window).notice.text.text().replace("\u00a0", " ")
+
+
+def heard(where: Window | Page) -> list[str]:
+    """What is told from now on, sentence after sentence."""
+    sentences: list[str] = []
+    assert where.desk is not None
+    where.desk.told.connect(lambda sentence, _news: sentences.append(sentence))
+    return sentences
+
+
 def go(window: Window, place: Place) -> Page:
     """Go to a page."""
     shell_of(window).go(place)

@@ -191,7 +191,7 @@ class BackupsPage(Page):
         )
         made = dialog.run(self.desk)
         if made:
-            self.desk.said.emit(f"La sauvegarde {made.path.name} est faite et relue.")
+            self.desk.say(f"La sauvegarde {made.path.name} est faite et relue.")
 
     def _choose_place(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Second endroit des sauvegardes")
@@ -207,7 +207,7 @@ class BackupsPage(Page):
             return True
 
         if self.desk.attempt(choose):
-            self.desk.said.emit("Les réglages des sauvegardes sont gardés.")
+            self.desk.say("Les réglages des sauvegardes sont gardés.")
             self.desk.keeper.look()
 
     def _keep(self) -> None:
@@ -300,7 +300,7 @@ class BackupsPage(Page):
         )
         made = dialog.run(self.desk)
         if made:
-            self.desk.said.emit(
+            self.desk.say(
                 f"La sauvegarde est restaurée dans {made}, à part. Pour l’ouvrir, lancez "
                 "« clea-desktop » avec « --data » et ce dossier."
             )

@@ -322,7 +322,7 @@ class EvidencePage(StepPage):
             return True
 
         if self.desk.attempt(save):
-            self.desk.said.emit(f"{to.name} est enregistré.")
+            self.desk.say(f"{to.name} est enregistré.")
 
     # --- keys, drops, folding ------------------------------------------------------------------
 

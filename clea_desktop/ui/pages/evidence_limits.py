@@ -42,7 +42,7 @@ class EvidenceLimitsCard(Card):
             return True
 
         if self._desk.attempt(kept):
-            self._desk.said.emit("Le poids des preuves est enregistré.")
+            self._desk.say("Le poids des preuves est enregistré.")
 
     def _typed(self) -> EvidenceLimits:
         numbers = []

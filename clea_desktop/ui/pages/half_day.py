@@ -320,7 +320,7 @@ class HalfDayPage(Page):
         every = [line.half_day for line in half_days.lines(self.centre, _EARLIER)]
         others = [each for each in reversed(every) if each.id != self._id]
         if not others:
-            self.desk.said.emit("Il n’y a pas d’autre séance : prévoyez-en une d’abord.")
+            self.desk.say("Il n’y a pas d’autre séance : prévoyez-en une d’abord.")
             return
         today = self.centre.clock().date()
         soon = next((each.id for each in others if each.on >= today), None)
@@ -343,13 +343,13 @@ class HalfDayPage(Page):
             self.refresh()
             there = next(each for each in others if each.id == to.value()).words
             stays = "" if seat.sitting.awaited else ", et reste noté(e) ici"
-            self.desk.said.emit(
+            self.desk.say(
                 f"{seat.line.name} est attendu(e) à la séance du {lowered(there)}{stays}."
             )
 
     def _remove(self, seat: Seat) -> None:
         if self._do(lambda: half_days.unseat(self.centre, self._id, seat.line.id)):
-            self.desk.said.emit(
+            self.desk.say(
                 f"{seat.name} n’est plus dans la séance ; Ctrl + Z sur la page du dossier l’y "
                 "remet."
             )
@@ -378,7 +378,7 @@ class HalfDayPage(Page):
             self.desk.changed.emit(change, self)
         if changes and waiting is not None:
             self.refresh()
-            self.desk.said.emit(f"Annulé : {waiting.label}.")
+            self.desk.say(f"Annulé : {waiting.label}.")
 
     # --- the séance ----------------------------------------------------------------------------
 

@@ -145,4 +145,4 @@ def save_paper(page: Page, half_day: HalfDay, kind: str, activity: str = "") -> 
         return True
 
     if page.desk.attempt(write):
-        page.desk.said.emit(f"« {name} » est dans {to}.")
+        page.desk.say(f"« {name} » est dans {to}.")

@@ -245,7 +245,7 @@ class NewCandidatePage(_IdentityPage):
         made = self.desk.attempt(lambda: self._open(read, homonym=bool(same)))
         if made is not None:
             self._settled = True
-            self.desk.said.emit(f"Le dossier est ouvert : {read.display_name}.")
+            self.desk.say(f"Le dossier est ouvert : {read.display_name}.")
             self.desk.go(Place(Kind.DOSSIER, made))
 
     def _asked(self, read: Candidate, same: list[Line]) -> bool:
@@ -338,7 +338,7 @@ class IdentityPage(_IdentityPage):
     def _join(self, line: Line) -> None:
         change = self.desk.write(lambda: candidates.join(self.centre, self._id, line.id), self)
         if change is not None:
-            self.desk.said.emit(f"Le dossier {line.reference} est réuni à celui-ci.")
+            self.desk.say(f"Le dossier {line.reference} est réuni à celui-ci.")
             self._find_same()
 
     def keep(self) -> bool:

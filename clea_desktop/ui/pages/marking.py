@@ -114,7 +114,7 @@ class MarkingPage(Page):
         phrases = self.side.phrases
         phrases.ask = lambda: sentences.offers(self.centre, self.sheet, self.code)
         phrases.read = lambda text: sentences.read_of(self.sheet.dossier, text)
-        phrases.told.connect(self.desk.said)
+        phrases.told.connect(self.desk.say)
         phrases.keep_asked.connect(self.keep_sentence)
         self.side.pieces.asked.connect(self.attach)
         self.side.pieces.opened.connect(self._see_piece)
@@ -246,12 +246,12 @@ class MarkingPage(Page):
 
     def _decide_and_go_on(self, value: Mark | None) -> None:
         if self.code in self.sheet.locked:
-            self.desk.failed.emit(self.sheet.locked[self.code])
+            self.desk.refuse(self.sheet.locked[self.code])
             return
         if self.decide(self.code, value) and value is not None:
             following = self.sheet.next_undecided(self.code)
             if following is None:
-                self.desk.said.emit("Tous les critères sont évalués : vous pouvez clore (F10).")
+                self.desk.say("Tous les critères sont évalués : vous pouvez clore (F10).")
             else:
                 self.take(following)
 
@@ -283,7 +283,7 @@ class MarkingPage(Page):
         if not self._kept():
             return
         if self.sheet.assessment.closing is not None:
-            self.desk.failed.emit(
+            self.desk.refuse(
                 "L’évaluation est terminée : annulez depuis la page du dossier, qui dit quoi."
             )
             return
@@ -294,7 +294,7 @@ class MarkingPage(Page):
             return
         self._refresh(change.criteria)
         if self._elsewhere:
-            self.desk.said.emit(f"{change.label[:1].upper()}{change.label[1:]}.")
+            self.desk.say(f"{change.label[:1].upper()}{change.label[1:]}.")
             return
         touched = [c for c in change.criteria if c in self.sheet.release.subdomain_of]
         if touched:
@@ -311,7 +311,7 @@ class MarkingPage(Page):
     def keep_sentence(self, text: str) -> None:
         """Ask to keep a sentence of the note in hand, without its names, for others."""
         if ask_to_keep(self, self.desk, self.sheet, self.code, text):
-            self.desk.said.emit("La phrase est gardée parmi les vôtres.")
+            self.desk.say("La phrase est gardée parmi les vôtres.")
             self.side.phrases.forget(away=True)
 
     def go_to_closing(self) -> None:

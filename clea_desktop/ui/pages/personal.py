@@ -128,7 +128,7 @@ class PersonalPage(Page):
     def _erase(self, fate: Fate, _checked: bool = False) -> None:
         picked = [due for box, due in self.chosen.items() if box.isChecked()]
         if not picked:
-            self.desk.failed.emit("Choisissez d’abord au moins une ligne échue.")
+            self.desk.refuse("Choisissez d’abord au moins une ligne échue.")
             return
         dossiers = [each.id for each in picked if not each.contact]
         contacts = [each.id for each in picked if each.contact]

@@ -251,7 +251,7 @@ class PlanPage(Page):
         if not self.may:
             return
         if len(self.draft.activities) >= ACTIVITIES_LIMIT:
-            self.desk.failed.emit(f"Un plan a {ACTIVITIES_LIMIT} activités au plus.")
+            self.desk.refuse(f"Un plan a {ACTIVITIES_LIMIT} activités au plus.")
             return
         self.draft = replace(self.draft, activities=(*self.draft.activities, Activity("")))
         self.at = len(self.draft.activities) - 1
@@ -340,7 +340,7 @@ class PlanPage(Page):
         self.at = min(self.at, max(len(self.draft.activities) - 1, 0))
         self.activities.say(self.draft)
         self._show_state()
-        self.desk.said.emit(f"Le plan est gardé, version {self.draft.version}.")
+        self.desk.say(f"Le plan est gardé, version {self.draft.version}.")
         return True
 
     def stands_at(self) -> Place | None:

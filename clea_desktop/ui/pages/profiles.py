@@ -134,7 +134,7 @@ class ProfilesPage(Page):
         )
         name.line.setFocus()
         if question.exec():
-            self.desk.said.emit(f"{name.text().strip()} peut ouvrir le centre.")
+            self.desk.say(f"{name.text().strip()} peut ouvrir le centre.")
             self._fill()
 
     def change_role(self, each: Held, _checked: bool = False) -> None:
@@ -174,7 +174,7 @@ class ProfilesPage(Page):
         )
         new.line.setFocus()
         if question.exec():
-            self.desk.said.emit(f"La phrase de passe de {person.name} est changée.")
+            self.desk.say(f"La phrase de passe de {person.name} est changée.")
             self._fill()
 
     def withdraw(self, each: Held, _checked: bool = False) -> None:
@@ -199,7 +199,7 @@ class ProfilesPage(Page):
         )
         if to_give is not None:
             more = f" Donnez une nouvelle phrase de passe à {listed(to_give)}." if to_give else ""
-            self.desk.said.emit(
+            self.desk.say(
                 f"{person.name} n’a plus de profil, et la clé est refaite. {_BEFORE}{more}"
             )
         self._fill()
@@ -213,7 +213,7 @@ class ProfilesPage(Page):
         dialog = RecoveryDialog(self, code, sheet, self.centre.store.folder.path)
         # Put away and then left by another door, as when the window locks: that sheet must serve.
         if not dialog.exec() and not dialog.page.safe:
-            self.desk.said.emit("La fiche de secours n’est pas refaite : l’ancienne sert toujours.")
+            self.desk.say("La fiche de secours n’est pas refaite : l’ancienne sert toujours.")
             return
 
         def renew() -> bool:
@@ -221,7 +221,7 @@ class ProfilesPage(Page):
             return True
 
         if self._remaking("Nouvelle fiche de secours", renew):
-            self.desk.said.emit(
+            self.desk.say(
                 "La fiche de secours est refaite. Gardez l’ancienne tant qu’il reste des "
                 "sauvegardes d’avant : elle seule les ouvre."
             )

@@ -295,7 +295,7 @@ class SessionPage(Page):
 
     def _handed(self, done: HandedOver) -> None:
         many = counted(len(done.batch.dossiers), "dossier remis", "dossiers remis")
-        self.desk.said.emit(f"{many}. Tout est dans {done.files[0].parent}.")
+        self.desk.say(f"{many}. Tout est dans {done.files[0].parent}.")
 
     def rewrite(self, number: int) -> None:
         """Write a past hand-over again."""
@@ -378,7 +378,7 @@ class SessionPage(Page):
         file = Path(name)
         noted = self.desk.attempt(lambda: juries.import_decisions(self.centre, self._id, file))
         if noted is not None:
-            self.desk.said.emit(noted.words)
+            self.desk.say(noted.words)
             self.refresh()
 
     def know_minutes(self) -> None:

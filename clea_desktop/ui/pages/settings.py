@@ -119,7 +119,7 @@ class SettingsPage(Page):
         if starts is None or ends is None:
             return
         if self._said(lambda: today.set_absence(self.centre, starts, ends)):
-            self.desk.said.emit(f"Votre absence est notée jusqu’au {date_words(ends)}.")
+            self.desk.say(f"Votre absence est notée jusqu’au {date_words(ends)}.")
             self.back_again.setVisible(True)
 
     def _come_back(self) -> None:
@@ -315,7 +315,7 @@ class SettingsPage(Page):
         )
         current.line.setFocus()
         if question.exec():
-            self.desk.said.emit(
+            self.desk.say(
                 "La phrase de passe est changée. Les sauvegardes d’avant gardent l’ancienne."
             )
 
