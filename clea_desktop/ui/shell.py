@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -91,11 +92,19 @@ class Shell(QWidget):
         """Leave the present page, if what is typed there can be kept, and go to another."""
         if self.page is not None and not self.page.leave():
             return
-        if self.page is not None and place != self.place:
+        if self.page is not None and not self._on_page(place):
             here = self.page.stands_at() or self.place
             if self._stands(here):
                 self._behind = [*self._behind[-_BEHIND:], here]
         self._show(place)
+
+    def _on_page(self, place: Place) -> bool:
+        """Whether it is the page that is shown, or a part of it."""
+        parts = {"", *(self.page.parts if self.page is not None else ())}
+        here = self.place
+        if place.detail in parts and here.detail in parts:
+            return replace(place, detail="") == replace(here, detail="")
+        return place == here
 
     def _forget(self, erased: Iterable[bytes]) -> None:
         """Let no way back lead to somebody erased."""

@@ -122,6 +122,9 @@ def test_periods_are_kept_and_checked_by_the_responsable(window: Window, centre:
     page.fields["dossier"].chosen.emit()
     # Changed, they are to be checked again.
     assert erasing.retention(centre).checked_on is None
+    # The page made afresh is no other place: one goes back to where one came from.
+    shell_of(window).go_back()
+    assert not isinstance(page_of(window), PersonalPage)
 
 
 def test_what_is_due_is_chosen_then_goes(

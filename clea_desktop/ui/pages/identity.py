@@ -26,7 +26,6 @@ from clea_desktop.domain.people import (
     NameChange,
     Sex,
 )
-from clea_desktop.domain.rights import check_allowed
 from clea_desktop.services import candidates, contacts
 from clea_desktop.services.dossiers import Line
 from clea_desktop.ui.desk import Desk
@@ -200,7 +199,7 @@ class NewCandidatePage(_IdentityPage):
 
     def __init__(self, desk: Desk, contact: bytes | None = None) -> None:
         # Before a whole form is filled for nothing.
-        check_allowed(desk.centre.role, "dossier")
+        desk.centre.require("dossier")
         self._contact = contacts.view(desk.centre, contact) if contact else None
         super().__init__(desk, "Nouveau candidat", None)
         if self._contact is not None:

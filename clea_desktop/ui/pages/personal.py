@@ -188,12 +188,8 @@ class PersonalPage(Page):
             return True
 
         if self.desk.attempt(write):
-            room = self.parentWidget()
-            self.desk.go(Place(Kind.PERSONAL))
             # The page is made afresh: what is said of every line depends on the periods.
-            for page in room.findChildren(PersonalPage) if changed and room is not None else ():
-                if page is not self:
-                    page.show_part(changed)
+            self.desk.go(Place(Kind.PERSONAL, detail=changed))
 
     # --- the register, and what is left --------------------------------------------------------
 

@@ -113,10 +113,10 @@ class ProfilesPage(Page):
         """Ask who, in which role, and let that person type their passphrase."""
         name = LineField("Prénom et nom")
         role = ChoiceField("Profil", [(role, role.words) for role in Role], Role.EVALUATOR)
-        new, again = _secret_fields()
+        new, again, same = _secret_fields()
 
         def act() -> bool:
-            if not _same(new, again):
+            if not same():
                 return False
             profiles.add(self.centre, name.text(), role.value(), new.text())
             return True
@@ -155,10 +155,10 @@ class ProfilesPage(Page):
     def give_passphrase(self, each: Held, _checked: bool = False) -> None:
         """Let somebody type another passphrase."""
         person = each.profile.person
-        new, again = _secret_fields()
+        new, again, same = _secret_fields()
 
         def act() -> bool:
-            if not _same(new, again):
+            if not same():
                 return False
             profiles.give_passphrase(self.centre, person.id or b"", new.text())
             return True
@@ -254,14 +254,8 @@ class RecoveryDialog(QDialog):
         self.resize(look().px(40), min(look().px(40), parent.window().height()))
 
 
-def _secret_fields() -> tuple[LineField, LineField]:
+def _secret_fields() -> tuple[LineField, LineField, Callable[[], bool]]:
+    """A passphrase for somebody, the same again, and whether they are the same now."""
     new = LineField("Sa phrase de passe", secret=True, hint="Plusieurs mots : 12 signes au moins.")
     again = LineField("La même, encore une fois", secret=True)
-    same_again(new, again)
-    return new, again
-
-
-def _same(new: LineField, again: LineField) -> bool:
-    same = new.text() == again.text()
-    again.refuse("" if same else "Les deux ne sont pas les mêmes : tapez-la de nouveau.")
-    return same
+    return new, again, same_again(new, again)

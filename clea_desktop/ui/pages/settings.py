@@ -301,11 +301,10 @@ class SettingsPage(Page):
         current = LineField("Phrase de passe actuelle", secret=True)
         new = LineField("Nouvelle phrase de passe", secret=True)
         again = LineField("La nouvelle, encore une fois", secret=True)
-        same_again(new, again)
+        same = same_again(new, again)
 
         def act() -> bool:
-            if new.text() != again.text():
-                again.refuse("Les deux ne sont pas les mêmes : tapez-la de nouveau.")
+            if not same():
                 return False
             safekeeping.change_passphrase(self.centre, current.text(), new.text())
             return True
