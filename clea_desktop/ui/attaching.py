@@ -17,8 +17,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from clea_desktop.domain.french import counted, listed
-from clea_desktop.services import evidence
-from clea_desktop.services.evidence import Attached, Ready
+from clea_desktop.services import brought, evidence
+from clea_desktop.services.brought import Ready
+from clea_desktop.services.evidence import Attached
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.tasks import Task, raise_bug
 
@@ -60,24 +61,24 @@ class Attacher(QObject):
         """Attach files."""
         centre = self.desk.centre
         for file in files:
-            self._waiting.append((target, partial(evidence.prepare, centre, file)))
+            self._waiting.append((target, partial(brought.prepare, centre, file)))
         self._go_on()
 
-    def take(self, brought: QMimeData | None, target: Target) -> bool:
+    def take(self, given: QMimeData | None, target: Target) -> bool:
         """Attach what was dropped or pasted; whether there was anything to attach."""
-        if brought is None:
+        if given is None:
             return False
-        if files := files_in(brought):
+        if files := files_in(given):
             self.take_files(files, target)
             return True
-        image = brought.imageData() if brought.hasImage() else None
+        image = given.imageData() if given.hasImage() else None
         if not isinstance(image, QImage) or image.isNull():
             return False
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         image.save(buffer, "PNG")  # type: ignore[call-overload]
         content = bytes(buffer.data().data())
-        work = partial(evidence.prepare_pasted, self.desk.centre, _PASTED, content)
+        work = partial(brought.prepare_pasted, self.desk.centre, _PASTED, content)
         self._waiting.append((target, work))
         self._go_on()
         return True

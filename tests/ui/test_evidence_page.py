@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from clea_desktop.domain.evidence import EvidenceLimits, Permission
-from clea_desktop.services import evidence, history
+from clea_desktop.services import brought, evidence, history
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.attaching import attacher_of
 from clea_desktop.ui.pages.evidence import EvidencePage
@@ -197,11 +197,11 @@ def test_the_responsable_chooses_how_much_pieces_weigh(window: Window, centre: C
     card.dossier.put("beaucoup")
     card.keep()
     assert "écrivez un nombre" in card.dossier.fault.text()
-    assert evidence.limits(centre) == EvidenceLimits()
+    assert brought.limits(centre) == EvidenceLimits()
     card.file.put("12")
     card.dossier.put("90")
     card.keep()
-    assert evidence.limits(centre) == EvidenceLimits(12, 90)
+    assert brought.limits(centre) == EvidenceLimits(12, 90)
 
 
 @pytest.fixture
