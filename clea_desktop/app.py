@@ -58,7 +58,7 @@ def try_window(data: Path, passphrase: str) -> Iterator[tuple[str, Callable[[], 
 
 
 def _keyring() -> Keyring:
-    return Keyring(_open, _make, _exists, _close, _warm_up, _seconds_to_wait)
+    return Keyring(_open, _make, _exists, _close, _warm_up)
 
 
 # The services are imported by the first of these that is called, after the first paint.
@@ -88,13 +88,6 @@ def _exists(data: Path) -> bool:
     with suppress(OSError):  # opening it says what is wrong
         paths.finish_restoration(data)
     return paths.has_centre(data)
-
-
-def _seconds_to_wait(data: Path) -> int:
-    from clea_desktop.services.clock import system_clock
-    from clea_desktop.services.safekeeping import seconds_to_wait
-
-    return seconds_to_wait(data, system_clock)
 
 
 def _close(centre: Centre) -> None:

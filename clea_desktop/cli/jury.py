@@ -12,7 +12,15 @@ from clea_desktop.domain.french import counted
 from clea_desktop.domain.hearing import JuryDecision, Standing
 from clea_desktop.domain.jury import Hat
 from clea_desktop.domain.typed import written_day
-from clea_desktop.services import accounts, hand_over, juries, papers, session_papers, supply
+from clea_desktop.services import (
+    accounts,
+    hand_over,
+    juries,
+    jury_gate,
+    papers,
+    session_papers,
+    supply,
+)
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.juries import SessionView
 
@@ -56,7 +64,7 @@ def _show(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
 
 def _check(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
     session = juries.find_session(centre, options.session)
-    gate = hand_over.gate(centre, session)
+    gate = jury_gate.gate(centre, session)
     amiss = juries.amiss_in(centre, juries.view(centre, session))
     ready = [centre.in_hand(each).reference for each in gate.ready]
     for _id, reference, sentences in gate.held_back:
@@ -84,7 +92,7 @@ def _hand_over(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
     if options.again is not None:
         done = hand_over.again(centre, session, options.again, options.to)
     else:
-        which = hand_over.gate(centre, session).ready if options.ready_only else None
+        which = jury_gate.gate(centre, session).ready if options.ready_only else None
         done = hand_over.hand_over(centre, session, options.to, which)
     say(f"Lot n° {done.batch.number} : {counted(len(done.batch.dossiers), 'dossier')} remis.")
     for file in done.files:

@@ -55,7 +55,7 @@ def opened(options: argparse.Namespace, secret: Secret | None = None) -> Centre:
     known = secret or secret_of(options)
     centre = opening.open_centre(data_of(options), known, clock_of(options), system_clock)
     for told in safekeeping.told_at_opening(centre):
-        say(told)
+        say(told.sentence)
     return centre
 
 

@@ -86,11 +86,7 @@ def _list(_options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
 
 def _import(options: argparse.Namespace, centre: Centre) -> dict[str, Any]:
     arrival = plan_files.read_file(centre, options.file)
-    try:
-        entry = plan_files.bring_in(centre, arrival, replacing=options.replace)
-    except plan_files.Standing as standing:
-        how = "ajoutez --replace pour le remplacer"
-        raise plan_files.Standing(standing.title, how) from standing
+    entry = plan_files.bring_in(centre, arrival, replacing=options.replace)
     plan = plans.plan(centre, entry)
     version = f", version {plan.version}" if arrival.coming is Coming.NEXT else ""
     say(f"Le plan « {plan.title} » {_SAID[arrival.coming]}{version}.")

@@ -25,6 +25,7 @@ from clea_desktop.cli.jury import HeldBack
 from clea_desktop.cli.keeping import Failed
 from clea_desktop.cli.opening import open_to_read, open_to_write
 from clea_desktop.cli.parser import build_parser
+from clea_desktop.cli.remedies import told
 from clea_desktop.cli.streams import Undelivered, deliver, say, speak_utf8
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.services import selftest
@@ -61,10 +62,10 @@ def _run(arguments: Sequence[str], options: argparse.Namespace) -> tuple[int, di
             raise RuleError("Il manque une commande. Voyez « clea-desktop --help ».")
         return DONE, _command(options)(options)
     except RuleError as refusal:
-        say(refusal.sentence)
+        say(told(refusal))
         return REFUSED, {}
     except EnvironmentProblem as problem:
-        say(problem.sentence)
+        say(told(problem))
         return ENVIRONMENT, {}
     except HeldBack as held:
         return REFUSED, held.document

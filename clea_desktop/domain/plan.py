@@ -21,6 +21,29 @@ MINUTES_LIMIT = 8 * 60
 """The most activities of a plan, critères of an activity, and minutes it may take."""
 
 
+class MissingEdition(RuleError):
+    """A plan is written for an edition that the centre does not hold.
+
+    :param title: of the plan; empty while it is only read from a file.
+    """
+
+    def __init__(self, referential: str, edition: str, title: str = "") -> None:
+        named = f"Le plan « {title} »" if title else "Ce plan"
+        super().__init__(
+            f"{named} est écrit pour {referential}, édition {edition}, que ce centre n’a pas."
+        )
+        self.referential = referential
+        self.edition = edition
+
+
+class NameTaken(RuleError):
+    """A plan of the centre bears the title of the one brought, and says something else."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"Le centre a déjà un plan « {title} », qui dit autre chose.")
+        self.title = title
+
+
 @dataclass(frozen=True)
 class Observed:
     """A critère an activity lets one see, and what helps to see it there."""

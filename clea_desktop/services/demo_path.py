@@ -33,6 +33,7 @@ from clea_desktop.domain.jury import JurySession
 from clea_desktop.domain.people import Person
 from clea_desktop.domain.referential import Release
 from clea_desktop.services import (
+    brought,
     contacts,
     delegates,
     dossiers,
@@ -167,7 +168,7 @@ def _show(centre: Centre, dossier: bytes) -> None:
         ("planning.pdf", pdf, ("2.1.3", "2.1.4"), "Planning rempli au travail (exemple)"),
         ("photo.jpg", pictures[0], ("1.1.1",), "Affiche lue à l’accueil (exemple)"),
     ):
-        ready = evidence.prepare_pasted(centre, name, content)
+        ready = brought.prepare_pasted(centre, name, content)
         held = evidence.attach(centre, dossier, ready, codes).piece
         until = today - timedelta(days=30) if name == "planning.pdf" else None
         told = replace(held, title=title, issuer="Employeur (exemple)", valid_until=until)

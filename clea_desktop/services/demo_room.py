@@ -13,6 +13,7 @@ from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import Candidate, Person
 from clea_desktop.domain.referential import Release
 from clea_desktop.services import (
+    brought,
     dossiers,
     evidence,
     half_days,
@@ -86,6 +87,6 @@ def _show(centre: Centre, people: list[bytes]) -> None:
 
     for person in people:
         pictures, _total = drawn_pages(papers.compose_paper(centre, person, "information").pdf)
-        ready = evidence.prepare_pasted(centre, "consigne.jpg", pictures[0])
+        ready = brought.prepare_pasted(centre, "consigne.jpg", pictures[0])
         held = evidence.attach(centre, person, ready, ("2.3.1",)).piece
         evidence.edit(centre, person, replace(held, title="Consigne lue en séance (exemple)"))

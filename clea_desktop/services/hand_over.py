@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from clea_desktop.domain.completeness import blocking, missing
+from clea_desktop.domain.completeness import blocking
 from clea_desktop.domain.delegate import Delegate
 from clea_desktop.domain.dossier import Dossier, check_in_use
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
-from clea_desktop.domain.french import counted, date_words, lowered
+from clea_desktop.domain.french import lowered
 from clea_desktop.domain.hearing import Deposit, Hearing, Standing
 from clea_desktop.domain.jury import Batch, Letterhead, Started
 from clea_desktop.domain.outcome import Outcome
@@ -25,8 +25,9 @@ from clea_desktop.services import bundles, centre_facts, juries, written
 from clea_desktop.services.batch_files import deposit_line, paper_name, write_lists
 from clea_desktop.services.bundles import Bundle, bundle, file_name
 from clea_desktop.services.centre import Centre
-from clea_desktop.services.dossiers import situation_of, view_of
+from clea_desktop.services.dossiers import view_of
 from clea_desktop.services.juries import SessionView
+from clea_desktop.services.jury_gate import to_deposit
 from clea_desktop.services.outside import check_outside
 from clea_desktop.services.papers import subject_from
 from clea_desktop.services.workers import PROCESSES, Cancelled, Job, make_papers
@@ -36,15 +37,6 @@ from clea_desktop.store.database import Transaction
 
 NAMED, NUMBERED = "jury", "jury-anonymous"
 HANDED_OVER = "remise au jury"
-
-
-@dataclass(frozen=True)
-class Gate:
-    """What the gate says of a session: who may be deposited, and what each other one lacks."""
-
-    ready: tuple[bytes, ...]
-    held_back: tuple[tuple[bytes, str, tuple[str, ...]], ...]
-    """For each dossier held back: its id, its reference, the sentences of what it lacks."""
 
 
 @dataclass(frozen=True)
@@ -78,23 +70,6 @@ class Left:
 def never() -> bool:
     """Nobody stops it."""
     return False
-
-
-def gate(centre: Centre, session_id: bytes) -> Gate:
-    """Which dossiers of a session may be deposited now, and what the others lack."""
-    seen = juries.view(centre, session_id)
-    worth = seen.delegate.evidence_alone
-    ready, held_back = [], []
-    for heard in seen.heard:
-        if heard.hearing.standing is not Standing.TO_DEPOSIT:
-            continue
-        if not blocking(heard.lacks, worth):
-            ready.append(heard.line.id)
-            continue
-        told = missing(situation_of(centre, centre.in_hand(heard.line.id)), worth)
-        sentences = tuple(each.sentence for each in told if each.blocks)
-        held_back.append((heard.line.id, heard.line.reference, sentences))
-    return Gate(tuple(ready), tuple(held_back))
 
 
 @dataclass(frozen=True)
@@ -156,7 +131,7 @@ def prepare(
     by = centre.require_operator()
     today = centre.clock().date()
     seen = juries.view(centre, session_id)
-    ids = _to_deposit(centre, seen, which)
+    ids = to_deposit(centre, seen, which)
     number = len(seen.held.batches) + 1
     name = batch_name(seen, number)
     centre.require("deposit")
@@ -319,32 +294,6 @@ def batch_name(seen: SessionView, number: int) -> str:
     """« CleA-jury-2026-05-04-transitions-pro-lot-1 »: it means something, and holds anywhere."""
     on = seen.held.session.on.isoformat()
     return f"CleA-jury-{on}-{file_name(seen.delegate.name)}-lot-{number}"
-
-
-def _to_deposit(
-    centre: Centre, seen: SessionView, which: Sequence[bytes] | None
-) -> tuple[bytes, ...]:
-    found = gate(centre, seen.held.id)
-    if which is None:
-        if found.held_back:
-            told = " ".join(
-                f"{reference} : {' '.join(sentences)}"
-                for _id, reference, sentences in found.held_back
-            )
-            many = counted(len(found.held_back), "dossier incomplet", "dossiers incomplets")
-            raise RuleError(f"{many}, rien n’est remis. {told}")
-        which = found.ready
-    if not which:
-        raise RuleError(
-            f"La session du {date_words(seen.held.session.on)} n’a aucun dossier à déposer : "
-            "inscrivez-y d’abord ceux qui sont prêts."
-        )
-    chosen = set(which)
-    left = chosen.difference(found.ready)
-    if left:
-        raise RuleError("Un dossier choisi n’est pas prêt à être déposé : voyez ce qui lui manque.")
-    # In the order of the session, by name.
-    return tuple(heard.line.id for heard in seen.heard if heard.line.id in chosen)
 
 
 def _jobs(

@@ -9,10 +9,8 @@ from enum import Enum
 from pathlib import Path
 
 from clea_desktop import paths
-from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.french import NBSP
 from clea_desktop.domain.people import Person
-from clea_desktop.domain.plan import Plan, of_same_name, same_content
+from clea_desktop.domain.plan import MissingEdition, NameTaken, Plan, of_same_name, same_content
 from clea_desktop.domain.referential import Release
 from clea_desktop.exchange.plans import SIZE_LIMIT, FaultyPlan, read_plan, write_plan
 from clea_desktop.services import plans
@@ -27,7 +25,6 @@ __all__ = [
     "Arrival",
     "Coming",
     "FaultyPlan",
-    "Standing",
     "bring_in",
     "check_file",
     "draft_of",
@@ -41,21 +38,6 @@ __all__ = [
 ]
 
 EXAMPLE = Path("demo") / "plan-2021.json"
-
-
-class Standing(RuleError):
-    """A plan of the centre bears the name of the one brought, and says something else.
-
-    :param title: its title.
-    :param how: what one does here to replace it.
-    """
-
-    def __init__(self, title: str, how: str = "demandez à le remplacer") -> None:
-        super().__init__(
-            f"Le centre a déjà un plan « {title} », qui dit autre chose{NBSP}: {how}, ce qui en "
-            "fait la version suivante, ou changez le titre du fichier."
-        )
-        self.title = title
 
 
 class Coming(Enum):
@@ -93,10 +75,7 @@ def held_release(centre: Centre) -> Callable[[str, str], Release]:
     def found(referential: str, edition: str) -> Release:
         release = centre.latest_release(referential, edition)
         if release is None:
-            raise RuleError(
-                f"Ce plan est écrit pour {referential}, édition {edition}, que ce centre n’a pas"
-                f"{NBSP}: importez d’abord cette édition dans Référentiels."
-            )
+            raise MissingEdition(referential, edition)
         return release
 
     return found
@@ -125,7 +104,7 @@ def bring_in(centre: Centre, arrival: Arrival, *, replacing: bool = False) -> by
     One that says what the plan of its name says already changes nothing.
 
     :param replacing: make it the next version of the plan that bears its name.
-    :raises RuleError: a plan of that name says something else, and ``replacing`` was not asked.
+    :raises NameTaken: a plan of that name says something else, and ``replacing`` was not asked.
     """
     standing = arrival.standing
     if standing is None:
@@ -134,7 +113,7 @@ def bring_in(centre: Centre, arrival: Arrival, *, replacing: bool = False) -> by
     if arrival.coming is Coming.SAME:
         return standing.id
     if not replacing:
-        raise Standing(standing.title)
+        raise NameTaken(standing.title)
     return plans.write(centre, replace(arrival.plan, id=standing.id), next_version=True)
 
 
@@ -180,6 +159,6 @@ def example() -> Plan:
 def example_here(centre: Centre) -> Arrival:
     """The example, and what it would be here; nothing is written.
 
-    :raises RuleError: the centre does not hold its edition.
+    :raises MissingEdition: the centre does not hold its edition.
     """
     return read_file(centre, paths.resources() / EXAMPLE)

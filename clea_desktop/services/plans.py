@@ -12,6 +12,7 @@ from clea_desktop.domain.french import NBSP, counted
 from clea_desktop.domain.half_day import HalfDay
 from clea_desktop.domain.people import folded
 from clea_desktop.domain.plan import (
+    MissingEdition,
     Plan,
     check_plan,
     in_edition,
@@ -106,14 +107,11 @@ def _view(centre: Centre, of: Plan, readers: Mapping[tuple[str, int], int]) -> P
 def release_of(centre: Centre, of: Plan) -> Release:
     """The release a plan is read by: the last correction of its edition.
 
-    :raises RuleError: the centre does not hold that edition.
+    :raises MissingEdition: the centre does not hold that edition.
     """
     found = centre.latest_release(of.referential, of.edition)
     if found is None:
-        raise RuleError(
-            f"Le plan « {of.title} » est écrit pour {of.referential}, édition {of.edition}, que "
-            f"ce centre n’a pas{NBSP}: importez d’abord cette édition dans Référentiels."
-        )
+        raise MissingEdition(of.referential, of.edition, of.title)
     return found
 
 

@@ -96,6 +96,12 @@ class Offered:
 class OtherCentre(RuleError):
     """A backup that does not take the place of the open centre: it is of another one."""
 
+    def __init__(self, file: Path) -> None:
+        super().__init__(
+            f"{file.name} est la sauvegarde d’un autre centre{NBSP}: elle ne remplace pas celui-ci."
+        )
+        self.file = file
+
 
 def at_hand(data: Path) -> list[Path]:
     """The backups of a centre that is closed, those that hold the most in front."""
@@ -142,11 +148,7 @@ def difference(centre: Centre, file: Path, secret: Secret) -> Difference:
     _require_file(file)
     info = _readable(file)
     if info.centre != centre.store.database.centre_id:
-        raise OtherCentre(
-            f"{file.name} est la sauvegarde d’un autre centre{NBSP}: elle ne remplace pas "
-            f"celui-ci{NBSP}; restaurez-la dans un dossier à elle («{NBSP}restore --to "
-            f"DOSSIER{NBSP}»)."
-        )
+        raise OtherCentre(file)
     opener = _opener(secret, centre.store.folder, centre.wall)
     with laid_aside(file, centre.store.folder.path, opener) as connection:
         acts, dossiers = registry.all_acts(connection), registry.all_dossiers(connection)
@@ -390,17 +392,16 @@ def _tried(
         tries.check_time(guard, wall())
     try:
         return opening()
-    except keys.WrongSecret:
+    except keys.WrongSecret as wrong:
+        why, seconds, typed = wrong.why, 0, secret.passphrase or ""
         if guard is not None and wall is not None:
-            tries.note_wrong(guard, wall())
-        typed = secret.passphrase or ""
-        if not resembles_code(typed):
-            raise
-        try:
-            read_code(typed)
-        except EnvironmentProblem as fault:
-            raise keys.WrongSecret(fault.sentence) from None
-        raise
+            seconds = tries.note_wrong(guard, wall())
+        if resembles_code(typed):
+            try:
+                read_code(typed)
+            except EnvironmentProblem as fault:
+                why = fault.sentence
+        raise keys.WrongSecret(why, seconds) from None
 
 
 def _free(path: Path) -> Path:

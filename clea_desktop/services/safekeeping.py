@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from clea_desktop import paths
@@ -15,7 +16,7 @@ from clea_desktop.services.clock import Clock
 from clea_desktop.services.failed_backups import failed_before
 from clea_desktop.services.held import held_release
 from clea_desktop.services.outside import check_outside
-from clea_desktop.store import evidence, keys, registry, tries
+from clea_desktop.store import evidence, keys, registry
 from clea_desktop.store.backup import SUFFIX
 from clea_desktop.store.check import Problem, content_problems, database_problems
 from clea_desktop.store.container import verify_container
@@ -84,11 +85,6 @@ def save_recovery_sheet(data: Path, sheet: str, to: Path) -> None:
     write_atomically(to, sheet.encode())
 
 
-def seconds_to_wait(data: Path, wall: Clock) -> int:
-    """How long before a passphrase may be tried again, after wrong ones."""
-    return tries.seconds_to_wait(Folder(data), wall())
-
-
 def after_a_stop(centre: Centre) -> str | None:
     """What to say as the centre opens, when the program before was stopped dead; else None."""
     if not centre.stopped:
@@ -137,16 +133,20 @@ def code_never_seen(centre: Centre) -> str | None:
     )
 
 
-def to_see_to(centre: Centre) -> bool:
-    """Whether what is told at opening asks for something to be done."""
-    return any(ask(centre) for ask in (left_to_do, code_never_seen, clock_behind, failed_before))
+@dataclass(frozen=True)
+class ToTell:
+    """A sentence or two said as the centre opens; ``asks``: for something to be done."""
+
+    sentence: str
+    asks: bool = False
 
 
-def told_at_opening(centre: Centre) -> list[str]:
-    """All there is to say as the centre opens, a sentence or two each."""
-    asked = (after_a_stop, left_to_do, code_never_seen, clock_behind, failed_before)
-    found = [ask(centre) for ask in asked]
-    return [told for told in found if told is not None]
+def told_at_opening(centre: Centre) -> list[ToTell]:
+    """All there is to say as the centre opens."""
+    asking = (left_to_do, code_never_seen, clock_behind, failed_before)
+    stopped, *asked = (after_a_stop(centre), *(ask(centre) for ask in asking))
+    told = [ToTell(stopped)] if stopped else []
+    return told + [ToTell(each, asks=True) for each in asked if each]
 
 
 def is_centre(data: Path) -> bool:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from clea_desktop.domain.errors import Damage, EnvironmentProblem, RuleError
+from clea_desktop.domain.errors import Damage, EnvironmentProblem, RefusedTry, RuleError
 from clea_desktop.store import key_file, slots
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.head import DamagedHead, read_head
@@ -21,7 +22,7 @@ from clea_desktop.store.recovery import new_code, read_code, recovery_sheet
 from clea_desktop.store.slots import Opened, key_id
 
 
-class WrongSecret(EnvironmentProblem):
+class WrongSecret(RefusedTry):
     """No slot is opened by what was typed."""
 
 
@@ -71,17 +72,17 @@ def unlock(
     :raises EnvironmentProblem: the code is mistyped, ``keys.json`` is missing, damaged or of a
         newer version, or the data key was made again without this holder.
     """
-    kind, secret = _secret(passphrase, recovery_code)
+    asked = _asked(passphrase, recovery_code)
     held = key_file.read(folder)
-    found = next(_openings(held, kind, secret), None)
-    if found is None:
-        if _of_another_centre(folder, held):
-            raise Damage(
-                f"Le fichier {folder.keys} est celui d’un autre centre : remettez à sa place celui "
-                "de ce centre, ou restaurez la dernière sauvegarde, qui le contient."
-            )
-        raise WrongSecret(_refusal(kind, passphrase or ""))
-    return _unlocked(held, found)
+    try:
+        return _opened(held, asked)
+    except WrongSecret:
+        if not _of_another_centre(folder, held):
+            raise
+    raise Damage(
+        f"Le fichier {folder.keys} est celui d’un autre centre : remettez à sa place celui de ce "
+        "centre, ou restaurez la dernière sauvegarde, qui le contient."
+    )
 
 
 def check_opens(
@@ -92,12 +93,26 @@ def check_opens(
     :raises WrongSecret: it does not.
     :raises EnvironmentProblem: as :func:`unlock`.
     """
-    kind, secret = _secret(passphrase, recovery_code)
-    held = key_file.parsed(raw, where)
-    found = next(_openings(held, kind, secret), None)
+    asked = _asked(passphrase, recovery_code)
+    _opened(key_file.parsed(raw, where), asked)
+
+
+class _Asked(NamedTuple):
+    kind: SlotKind
+    secret: bytes
+    typed: str
+
+
+def _asked(passphrase: str | None, recovery_code: str | None) -> _Asked:
+    # A mistyped code is told before anything is read.
+    return _Asked(*_secret(passphrase, recovery_code), passphrase or "")
+
+
+def _opened(held: KeyFile, asked: _Asked) -> Unlocked:
+    found = next(_openings(held, asked.kind, asked.secret), None)
     if found is None:
-        raise WrongSecret(_refusal(kind, passphrase or ""))
-    _unlocked(held, found)
+        raise WrongSecret(_refusal(asked.kind, asked.typed))
+    return _unlocked(held, found)
 
 
 def _secret(passphrase: str | None, recovery_code: str | None) -> tuple[SlotKind, bytes]:

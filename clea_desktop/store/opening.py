@@ -13,7 +13,6 @@ from threading import Lock
 from sqlalchemy import Engine, insert, select
 
 from clea_desktop.domain.errors import EnvironmentProblem
-from clea_desktop.domain.french import counted
 from clea_desktop.store import keys, migrate, remaking, state, tries
 from clea_desktop.store.acts import Draft, Row
 from clea_desktop.store.backup import Order, back_up, copy_database, scratch_beside
@@ -313,11 +312,7 @@ def unlock(folder: Folder, secret: Secret, wall: Callable[[], datetime]) -> Unlo
             folder, passphrase=secret.passphrase, recovery_code=secret.recovery_code
         )
     except keys.WrongSecret as wrong:
-        wait = tries.note_wrong(folder, wall())
-        if not wait:
-            raise
-        more = f"{wrong.sentence} Vous pourrez recommencer dans {counted(wait, 'seconde')}."
-        raise keys.WrongSecret(more) from None
+        raise keys.WrongSecret(wrong.why, tries.note_wrong(folder, wall())) from None
     tries.forget(folder)
     return unlocked
 

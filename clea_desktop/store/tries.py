@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
-from clea_desktop.domain.errors import EnvironmentProblem
-from clea_desktop.domain.french import counted
+from clea_desktop.domain.errors import EnvironmentProblem, RefusedTry
 from clea_desktop.store.files import write_atomically
 from clea_desktop.store.folder import Folder
 
@@ -22,7 +21,7 @@ LONGEST = 60
 _SIZE_LIMIT = 1024
 
 
-class TooSoon(EnvironmentProblem):
+class TooSoon(RefusedTry):
     """A try before its time."""
 
 
@@ -50,14 +49,11 @@ def seconds_to_wait(folder: Folder, now: datetime) -> int:
 def check_time(folder: Folder, now: datetime) -> None:
     """Refuse a try that comes too soon.
 
-    :raises TooSoon: the sentence says how long to wait.
+    :raises TooSoon: it says how long to wait.
     """
     left = seconds_to_wait(folder, now)
     if left:
-        raise TooSoon(
-            "Plusieurs phrases de passe n’ont pas convenu. "
-            f"Vous pourrez recommencer dans {counted(left, 'seconde')}."
-        )
+        raise TooSoon("Plusieurs phrases de passe n’ont pas convenu.", left)
 
 
 def note_wrong(folder: Folder, now: datetime) -> int:

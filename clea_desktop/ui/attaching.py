@@ -17,8 +17,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from clea_desktop.domain.french import counted, listed
-from clea_desktop.services import evidence
-from clea_desktop.services.evidence import Attached, Ready
+from clea_desktop.services import brought, evidence
+from clea_desktop.services.brought import Ready
+from clea_desktop.services.evidence import Attached
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.tasks import Task, raise_bug
 
@@ -64,24 +65,24 @@ class Attacher(QObject):
         """Attach files."""
         centre = self.desk.centre
         for file in files:
-            self._waiting.append((target, partial(evidence.prepare, centre, file)))
+            self._waiting.append((target, partial(brought.prepare, centre, file)))
         self._go_on()
 
-    def take(self, brought: QMimeData | None, target: Target) -> bool:
+    def take(self, given: QMimeData | None, target: Target) -> bool:
         """Attach what was dropped or pasted; whether there was anything to attach."""
-        if brought is None:
+        if given is None:
             return False
-        if files := files_in(brought):
+        if files := files_in(given):
             self.take_files(files, target)
             return True
-        image = brought.imageData() if brought.hasImage() else None
+        image = given.imageData() if given.hasImage() else None
         if not isinstance(image, QImage) or image.isNull():
             return False
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         image.save(buffer, "PNG")  # type: ignore[call-overload]
         content = bytes(buffer.data().data())
-        work = partial(evidence.prepare_pasted, self.desk.centre, _PASTED, content)
+        work = partial(brought.prepare_pasted, self.desk.centre, _PASTED, content)
         self._waiting.append((target, work))
         self._go_on()
         return True
@@ -93,7 +94,8 @@ class Attacher(QObject):
         target, work = self._waiting.popleft()
         task = Task(work, self)
         task.done.connect(partial(self._attach, target))
-        task.refused.connect(lambda sentence: self._refused(sentence, task.by_computer))
+        self.desk.hear(task)
+        task.refused.connect(lambda _sentence: self._refused())
         task.broken.connect(self._broken)
         task.start()
 
@@ -107,13 +109,12 @@ class Attacher(QObject):
             self.desk.changed.emit(done.change, None)
             self.attached.emit(done)
             # What has to be looked at must not look like a thing done.
-            tell = self.desk.failed if done.warnings else self.desk.said
-            tell.emit(_said(done, target, len(self._waiting)))
+            tell = self.desk.warn if done.warnings else self.desk.say
+            tell(_said(done, target, len(self._waiting)))
         self._go_on()
 
-    def _refused(self, sentence: str, by_computer: bool) -> None:
+    def _refused(self) -> None:
         self._working = False
-        self.desk.refuse(sentence, by_computer)
         self._go_on()
 
     def _broken(self, bug: Exception) -> None:

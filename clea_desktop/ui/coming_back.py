@@ -56,7 +56,7 @@ def come_back(shell: Shell, kept: Kept) -> None:
 
     def put() -> None:
         if shell.page is not None and put_back(shell.page, kept["page"]):
-            shell.desk.said.emit("Ce que vous tapiez avant le verrouillage est revenu.")
+            shell.desk.say("Ce que vous tapiez avant le verrouillage est revenu.")
 
     # Once the window has its size: a page laid out before it would have to be again.
     QTimer.singleShot(0, shell, go_back)

@@ -150,7 +150,7 @@ def _of_a_person(shell: Shell) -> list[Command]:
 
     def choose(sentence: str) -> None:
         desk.go(Place(Kind.CANDIDATES))
-        desk.said.emit(sentence)
+        desk.say(sentence)
 
     def documents() -> None:
         assert dossier is not None
@@ -165,7 +165,7 @@ def _of_a_person(shell: Shell) -> list[Command]:
         seen = view(desk.centre, dossier)
         current = seen.dossier.current
         if current is None:
-            desk.failed.emit(why_not(Act.WRITE_OPINION, seen.situation) or "")
+            desk.refuse(why_not(Act.WRITE_OPINION, seen.situation) or "")
         else:
             desk.go(Place(Kind.OPINION, dossier, current.id))
 

@@ -1,7 +1,7 @@
 """The desk: the open centre, and what every page hears of it.
 
 A gesture goes through here to its one service; what it changed comes back as ``changed``, what
-was refused as ``failed``. Pages repaint what ``changed`` names, from what the disk holds.
+there is to say of it as ``told``. Pages repaint what ``changed`` names, from what the disk holds.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from clea_desktop.domain.errors import Damage, EnvironmentProblem, UserFacing
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
 from clea_desktop.ui.keeper import Keeper
+from clea_desktop.ui.news import News
 from clea_desktop.ui.places import Place
+from clea_desktop.ui.remedies import told
+from clea_desktop.ui.tasks import Task
 
 _T = TypeVar("_T")
 
@@ -28,10 +31,11 @@ class Desk(QObject):
 
     changed = Signal(object, object)
     """A :class:`Change`, and the page that caused it (None for any other)."""
-    failed = Signal(str)
-    lasting = Signal()
-    """What ``failed`` just told comes from the computer: nothing done after it mends that."""
+    told = Signal(str, object)
+    """A sentence for the bar below the page, and what :class:`News` it is."""
     said = Signal(str)
+    failed = Signal(str)
+    """Sentences of the pages of the plateau, told as any other."""
     erased = Signal(object)
     """The ids of dossiers and contacts that are no more."""
     gone = Signal(object)
@@ -45,6 +49,8 @@ class Desk(QObject):
         self.keeper = Keeper(centre, self)
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._idle.timeout.connect(self._fold_in)
+        self.said.connect(self.say)
+        self.failed.connect(self.refuse)
         # By whatever door something was written.
         self.changed.connect(lambda _change, _page: self._idle.start())
 
@@ -55,16 +61,26 @@ class Desk(QObject):
             self._idle.start()
             return done
         except UserFacing as refusal:
-            self.refuse(refusal.sentence, isinstance(refusal, EnvironmentProblem))
+            self.refuse(told(refusal), isinstance(refusal, EnvironmentProblem))
             if isinstance(refusal, Damage):
                 self.keeper.prove()
             return None
 
-    def refuse(self, sentence: str, by_computer: bool) -> None:
+    def say(self, sentence: str) -> None:
+        """Tell what was done."""
+        self.told.emit(sentence, News.DONE)
+
+    def warn(self, sentence: str) -> None:
+        """Tell what is to be looked at, though nothing was refused."""
+        self.told.emit(sentence, News.LOOK)
+
+    def refuse(self, sentence: str, by_computer: bool = False) -> None:
         """Tell what was refused, by a rule or by the computer (disk, lock, damage)."""
-        self.failed.emit(sentence)
-        if by_computer:
-            self.lasting.emit()
+        self.told.emit(sentence, News.LASTING if by_computer else News.REFUSED)
+
+    def hear(self, task: Task) -> None:
+        """Tell what refuses some work done beside the window."""
+        task.refused.connect(lambda sentence: self.refuse(sentence, task.by_computer))
 
     def write(
         self, gesture: Callable[[], Change], initiator: QObject | None = None

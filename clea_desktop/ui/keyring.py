@@ -23,9 +23,7 @@ class Keyring:
         exists: Callable[[Path], bool],
         closed: Callable[[Centre], None],
         warm_up: Callable[[], None],
-        seconds_to_wait: Callable[[Path], int] = lambda _data: 0,
     ) -> None:
-        self.seconds_to_wait = seconds_to_wait
         self.closed = closed
         self.opened = opened
         self.made = made

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -12,8 +13,8 @@ from shiboken6 import isValid
 
 from clea_desktop.domain.backups import Kept
 from clea_desktop.ui.desk import Desk
+from clea_desktop.ui.makers import Makers
 from clea_desktop.ui.pages.page import Page
-from clea_desktop.ui.pages.today import TodayPage
 from clea_desktop.ui.palette import Palette
 from clea_desktop.ui.places import Kind, Place, section_of
 from clea_desktop.ui.preferences import Preferences
@@ -40,7 +41,7 @@ class Shell(QWidget):
     def __init__(self, desk: Desk, preferences: Preferences) -> None:
         super().__init__()
         self.desk = desk
-        self._preferences = preferences
+        self._makers = Makers(desk, preferences)
         self.place = Place(Kind.TODAY)
         self._behind: list[Place] = []
         self._guide: GuideWindow | None = None
@@ -65,9 +66,7 @@ class Shell(QWidget):
         program.focusChanged.connect(self._focus_went)
         desk.gone.connect(self.go)
         desk.erased.connect(self._forget)
-        desk.failed.connect(self.notice.fail)
-        desk.lasting.connect(self.notice.hold)
-        desk.said.connect(self.notice.tell)
+        desk.told.connect(self.notice.tell)
         desk.changed.connect(lambda _change, _page: self.notice.let_go())
         for keys, act in {
             "Ctrl+K": self.show_palette,
@@ -93,11 +92,19 @@ class Shell(QWidget):
         """Leave the present page, if what is typed there can be kept, and go to another."""
         if self.page is not None and not self.page.leave():
             return
-        if self.page is not None and place != self.place:
+        if self.page is not None and not self._on_page(place):
             here = self.page.stands_at() or self.place
             if self._stands(here):
                 self._behind = [*self._behind[-_BEHIND:], here]
         self._show(place)
+
+    def _on_page(self, place: Place) -> bool:
+        """Whether it is the page that is shown, or a part of it."""
+        parts = {"", *(self.page.parts if self.page is not None else ())}
+        here = self.place
+        if place.detail in parts and here.detail in parts:
+            return replace(place, detail="") == replace(here, detail="")
+        return place == here
 
     def _forget(self, erased: Iterable[bytes]) -> None:
         """Let no way back lead to somebody erased."""
@@ -115,7 +122,7 @@ class Shell(QWidget):
             self._show(self._behind.pop())
 
     def _show(self, place: Place) -> None:
-        made = self.desk.attempt(lambda: self._make(place))
+        made = self.desk.attempt(lambda: self._makers.make(place))
         if made is None:
             return
         if self.page is not None:
@@ -157,273 +164,6 @@ class Shell(QWidget):
         if (first := self.page.first()) is not None:
             first.setFocus()
 
-    def _make(self, place: Place) -> Page:
-        """The page of a place. Pages are imported when one first goes to them."""
-        makers: dict[Kind, Callable[[], Page]] = {
-            Kind.TODAY: lambda: TodayPage(self.desk, self._preferences, place.detail),
-            Kind.CANDIDATES: self._candidates,
-            Kind.CONTACTS: self._contacts,
-            Kind.CONTACT: lambda: self._contact(place),
-            Kind.NEW_CANDIDATE: lambda: self._new_candidate(place),
-            Kind.IDENTITY: lambda: self._identity(place),
-            Kind.DOSSIER: lambda: self._dossier(place),
-            Kind.INTERVIEW: lambda: self._interview(place),
-            Kind.SITTINGS: lambda: self._sittings(place),
-            Kind.RESTITUTION: lambda: self._restitution(place),
-            Kind.TRAINING: lambda: self._training(place),
-            Kind.REPRISE: lambda: self._reprise(place),
-            Kind.MARKING: lambda: self._marking(place),
-            Kind.CLOSING: lambda: self._closing(place),
-            Kind.OPINION: lambda: self._opinion(place),
-            Kind.RECTIFYING: lambda: self._rectifying(place),
-            Kind.DOCUMENTS: lambda: self._documents(place),
-            Kind.HALF_DAYS: lambda: self._half_days(place),
-            Kind.HALF_DAY: lambda: self._half_day(place),
-            Kind.PLATEAU: lambda: self._plateau(place),
-            Kind.EVIDENCE: lambda: self._evidence(place),
-            Kind.JURIES: self._juries,
-            Kind.SESSION: lambda: self._session(place),
-            Kind.HEARING: lambda: self._hearing(place),
-            Kind.DELEGATES: self._delegates,
-            Kind.ACCOUNTS: self._accounts,
-            Kind.SUPPLY: lambda: self._supply(place),
-            Kind.PLANS: self._plans,
-            Kind.PLAN: lambda: self._plan(place),
-            Kind.RELEASES: self._releases,
-            Kind.RELEASE: lambda: self._release(place),
-            Kind.ADOPTION: lambda: self._adoption(place),
-            Kind.ARRIVAL: lambda: self._arrival(place),
-            Kind.COMPARISON: lambda: self._comparison(place),
-            Kind.MIGRATION: lambda: self._migration(place),
-            Kind.PERSONAL: self._personal,
-            Kind.SETTINGS: self._settings,
-            Kind.BACKUPS: self._backups,
-            Kind.PROFILES: self._profiles,
-            Kind.SENTENCES: self._sentences,
-            Kind.JOURNAL: lambda: self._journal(place),
-        }
-        return makers[place.kind]()
-
-    def _candidates(self) -> Page:
-        from clea_desktop.ui.pages.candidates import CandidatesPage
-
-        return CandidatesPage(self.desk)
-
-    def _contacts(self) -> Page:
-        from clea_desktop.ui.pages.contacts import ContactsPage
-
-        return ContactsPage(self.desk)
-
-    def _contact(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.contacts import ContactPage
-
-        return ContactPage(self.desk, place.contact)
-
-    def _interview(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.interview import InterviewPage
-
-        assert place.dossier is not None
-        return InterviewPage(self.desk, place.dossier)
-
-    def _sittings(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.sittings import SittingsPage
-
-        assert place.dossier is not None
-        return SittingsPage(self.desk, place.dossier)
-
-    def _restitution(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.restitution import RestitutionPage
-
-        assert place.dossier is not None
-        return RestitutionPage(self.desk, place.dossier)
-
-    def _training(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.training import TrainingPage
-
-        assert place.dossier is not None
-        return TrainingPage(self.desk, place.dossier)
-
-    def _reprise(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.reprise import ReprisePage
-
-        assert place.dossier is not None
-        return ReprisePage(self.desk, place.dossier)
-
-    def _new_candidate(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.identity import NewCandidatePage
-
-        return NewCandidatePage(self.desk, place.contact)
-
-    def _identity(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.identity import IdentityPage
-
-        assert place.dossier is not None
-        return IdentityPage(self.desk, place.dossier)
-
-    def _dossier(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.dossier import DossierPage
-
-        assert place.dossier is not None
-        return DossierPage(self.desk, place.dossier)
-
-    def _marking(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.marking import MarkingPage
-
-        assert place.assessment is not None
-        return MarkingPage(self.desk, place.assessment, place.detail)
-
-    def _closing(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.closing import ClosingPage
-
-        assert place.assessment is not None
-        return ClosingPage(self.desk, place.assessment)
-
-    def _opinion(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.opinion import OpinionPage
-
-        assert place.assessment is not None
-        return OpinionPage(self.desk, place.assessment)
-
-    def _rectifying(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.rectifying import RectifyingPage
-
-        assert place.assessment is not None
-        return RectifyingPage(self.desk, place.assessment)
-
-    def _documents(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.documents import DocumentsPage
-
-        assert place.dossier is not None
-        return DocumentsPage(self.desk, place.dossier, place.detail)
-
-    def _half_days(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.half_days import HalfDaysPage
-
-        return HalfDaysPage(self.desk, place.detail)
-
-    def _half_day(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.half_day import HalfDayPage
-
-        assert place.session is not None
-        return HalfDayPage(self.desk, place.session)
-
-    def _plateau(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.plateau import PlateauPage
-
-        assert place.session is not None
-        cell = (place.dossier, place.code) if place.dossier is not None else None
-        return PlateauPage(self.desk, place.session, place.detail, cell)
-
-    def _evidence(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.evidence import EvidencePage
-
-        assert place.dossier is not None
-        return EvidencePage(self.desk, place.dossier, bytes.fromhex(place.detail) or None)
-
-    def _juries(self) -> Page:
-        from clea_desktop.ui.pages.juries import JuriesPage
-
-        return JuriesPage(self.desk)
-
-    def _session(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.session import SessionPage
-
-        assert place.session is not None
-        return SessionPage(self.desk, place.session)
-
-    def _hearing(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.hearing import HearingPage
-
-        assert place.dossier is not None
-        return HearingPage(self.desk, place.dossier)
-
-    def _delegates(self) -> Page:
-        from clea_desktop.ui.pages.delegates import DelegatesPage
-
-        return DelegatesPage(self.desk)
-
-    def _accounts(self) -> Page:
-        from clea_desktop.ui.pages.accounts import AccountsPage
-
-        return AccountsPage(self.desk)
-
-    def _supply(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.supply import SupplyPage
-
-        assert place.session is not None
-        return SupplyPage(self.desk, place.session)
-
-    def _plans(self) -> Page:
-        from clea_desktop.ui.pages.plans import PlansPage
-
-        return PlansPage(self.desk)
-
-    def _plan(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.plan import PlanPage
-
-        return PlanPage(self.desk, place.detail)
-
-    def _releases(self) -> Page:
-        from clea_desktop.ui.pages.releases import ReleasesPage
-
-        return ReleasesPage(self.desk)
-
-    def _release(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.release import ReleasePage
-
-        return ReleasePage(self.desk, place.detail)
-
-    def _adoption(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.adoption import AdoptionPage
-
-        return AdoptionPage(self.desk, place.detail)
-
-    def _arrival(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.arrival import ArrivalPage
-
-        return ArrivalPage(self.desk, place.detail)
-
-    def _comparison(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.comparison import ComparisonPage
-
-        return ComparisonPage(self.desk, place.detail)
-
-    def _migration(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.migration import MigrationPage
-
-        assert place.dossier is not None
-        return MigrationPage(self.desk, place.dossier, place.detail)
-
-    def _personal(self) -> Page:
-        from clea_desktop.ui.pages.personal import PersonalPage
-
-        return PersonalPage(self.desk)
-
-    def _settings(self) -> Page:
-        from clea_desktop.ui.pages.settings import SettingsPage
-
-        return SettingsPage(self.desk, self._preferences)
-
-    def _backups(self) -> Page:
-        from clea_desktop.ui.pages.backups import BackupsPage
-
-        return BackupsPage(self.desk)
-
-    def _sentences(self) -> Page:
-        from clea_desktop.ui.pages.sentences import SentencesPage
-
-        return SentencesPage(self.desk)
-
-    def _profiles(self) -> Page:
-        from clea_desktop.ui.pages.profiles import ProfilesPage
-
-        return ProfilesPage(self.desk)
-
-    def _journal(self, place: Place) -> Page:
-        from clea_desktop.ui.pages.journal import JournalPage
-
-        return JournalPage(self.desk, place.dossier)
-
     def show_palette(self) -> None:
         """Ask where to go."""
         from clea_desktop.ui.commands import commands
@@ -459,7 +199,7 @@ class Shell(QWidget):
         from clea_desktop.services import hand_over
 
         if hand_over.unfinished(self.desk.centre):
-            self.desk.said.emit(
+            self.desk.say(
                 "Une remise au jury s’est arrêtée avant la fin : la page « Jurys » propose d’en "
                 "supprimer le reste."
             )

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, SignalInstance
 
-from clea_desktop.domain.errors import Damage, EnvironmentProblem, UserFacing
+from clea_desktop.domain.errors import Damage, EnvironmentProblem, RefusedTry, UserFacing
 
 
 class Task(QObject):
@@ -34,6 +34,10 @@ class Task(QObject):
         what the work did, is let go of."""
         self.by_computer = False
         """Whether the computer refused it, and no rule."""
+        self.why = ""
+        """Why it was refused, but for the wait told by ``seconds``."""
+        self.seconds = 0
+        """How long before another try, where one has to wait."""
         self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
 
     def start(self) -> Task:
@@ -73,6 +77,9 @@ class Task(QObject):
         except UserFacing as refusal:
             self.damage = isinstance(refusal, Damage)
             self.by_computer = isinstance(refusal, EnvironmentProblem)
+            self.why = refusal.sentence
+            if isinstance(refusal, RefusedTry):
+                self.why, self.seconds = refusal.why, refusal.seconds
             self._tell(self.refused, refusal.sentence)
         except Exception as bug:  # noqa: BLE001 - told to the window, which shows it as a bug
             self._tell(self.broken, bug)

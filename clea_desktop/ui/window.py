@@ -124,9 +124,7 @@ class Window(QMainWindow):
         assert isinstance(gate, UnlockPage)
         task = Task(lambda: self._keyring.opened(self._data, secret, by_code), self)
         task.refused.connect(
-            lambda sentence: gate.refuse(
-                sentence, self._keyring.seconds_to_wait(self._data), damage=task.damage
-            )
+            lambda _sentence: gate.refuse(task.why, task.seconds, damage=task.damage)
         )
         task.broken.connect(lambda bug: self._break(bug, gate.refuse))
         task.done.connect(self._new_passphrase if by_code else self.enter)
@@ -185,7 +183,7 @@ class Window(QMainWindow):
     def enter(self, centre: Centre, place: Place | None = None) -> None:
         """Show the pages of an open centre."""
         from clea_desktop.domain.rights import Role
-        from clea_desktop.services.safekeeping import to_see_to, told_at_opening
+        from clea_desktop.services.safekeeping import ToTell, told_at_opening
         from clea_desktop.ui.coming_back import come_back, typed_before
         from clea_desktop.ui.desk import Desk
 
@@ -203,12 +201,15 @@ class Window(QMainWindow):
         told = told_at_opening(centre)
         if self._lacks:
             # Told at the gate already, and gone from there at one Enter.
-            told.insert(0, self._lacks)
+            told.insert(0, ToTell(self._lacks))
             self._lacks = ""
         if centre.role is Role.READER:
-            told.append("Votre profil est en lecture seule : vous voyez tout, et n’écrivez rien.")
+            told.append(
+                ToTell("Votre profil est en lecture seule : vous voyez tout, et n’écrivez rien.")
+            )
         if told:
-            (self.desk.failed if to_see_to(centre) else self.desk.said).emit(" ".join(told))
+            tell = self.desk.warn if any(each.asks for each in told) else self.desk.say
+            tell(" ".join(each.sentence for each in told))
         if self._arriving is not None:
             # Once the window has its size, and after what was typed before is back.
             QTimer.singleShot(0, self, self._show_arriving)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from clea_desktop.domain.assessment import Kind as Assessed
 from clea_desktop.domain.marks import Mark
-from clea_desktop.services import candidates, closing, evidence, marking, papers
+from clea_desktop.services import brought, candidates, closing, evidence, marking, papers
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.places import Kind, Place
 from tests.bench.centre import HOME
@@ -52,11 +52,11 @@ def _attached(centre: Centre) -> list[Figure]:
     prepared, attached = [], []
     for number in range(10):
         raw = a_photo(number)
-        ready: list[evidence.Ready] = []
+        ready: list[brought.Ready] = []
         prepared.append(
             seconds(
                 lambda raw=raw, ready=ready: ready.append(  # type: ignore[misc]
-                    evidence.prepare_pasted(centre, "photo.jpg", raw)
+                    brought.prepare_pasted(centre, "photo.jpg", raw)
                 )
             )
         )
@@ -73,7 +73,7 @@ def _opened(data: Path, clock: TestClock, centre: Centre) -> list[Figure]:
 
     dossier, assessment = _assessed(centre, close=False)
     for number in range(PIECES):
-        ready = evidence.prepare_pasted(centre, f"piece {number}.bin", os.urandom(20_000))
+        ready = brought.prepare_pasted(centre, f"piece {number}.bin", os.urandom(20_000))
         code = release_of(centre).criteria[number % 106].code
         evidence.attach(centre, dossier, ready, [code])
     _app = QApplication.instance() or QApplication([])
@@ -101,7 +101,7 @@ def _opened(data: Path, clock: TestClock, centre: Centre) -> list[Figure]:
 def _printed(centre: Centre) -> list[Figure]:
     dossier, _assessment = _assessed(centre, close=True)
     for number in range(PHOTOS):
-        ready = evidence.prepare_pasted(centre, f"photo {number}.jpg", a_photo(number))
+        ready = brought.prepare_pasted(centre, f"photo {number}.jpg", a_photo(number))
         evidence.attach(centre, dossier, ready, ["1.1.1"])
     rendered: list[papers.Rendering] = []
     taken = [

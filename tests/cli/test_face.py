@@ -14,10 +14,12 @@ import pytest
 from clea_desktop import paths
 from clea_desktop.cli.keeping import located
 from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.people import Organisation
 from clea_desktop.services import backups, selftest
+from clea_desktop.services.opening import init
+from tests.centres import CHEAP, TestClock, new_centre, opened_prealable
 from tests.centres import PASSPHRASE as CENTRE_PASSPHRASE
-from tests.centres import new_centre, opened_prealable
-from tests.cli.face import Face
+from tests.cli.face import PASSPHRASE, Face
 
 DOSSIER: dict[str, Any] = {
     "format": "clea-dossier/1",
@@ -266,6 +268,18 @@ def test_the_backup_of_another_centre_takes_nothing_by_its_own_passphrase(
         assert "ne convient pas" in face.refused(3, "restore", made, "--replace")
         assert "ne convient pas" in face.refused(3, "restore", made, "--compare")
     assert face.done("dossier", "list") == listed
+
+
+def test_the_backup_of_another_centre_may_be_laid_apart(tmp_path: Path, face: Face) -> None:
+    made, _ = init(
+        tmp_path / "autre", PASSPHRASE, Organisation("Autre"), "Paul Roux", TestClock(), CHEAP
+    )
+    other = backups.backup(made, tmp_path / "clé").path
+    made.close()
+    said = face.refused(2, "restore", other, "--replace")
+    assert "est la sauvegarde d’un autre centre" in said
+    assert "restore --to DOSSIER" in said
+    face.done("restore", other, "--to", tmp_path / "rendu")
 
 
 def test_a_stop_of_the_program_is_told_once(face: Face) -> None:

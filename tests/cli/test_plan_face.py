@@ -58,7 +58,7 @@ def test_another_of_the_same_name_waits_to_be_asked_for(face: Face, tmp_path: Pa
     assert "Personne ne couvre 13\u00a0critères" in said.err
     said_of_it = face.refused(2, "plan", "import", other)
     assert "qui dit autre chose" in said_of_it
-    assert "ajoutez --replace" in said_of_it
+    assert "Ajoutez --replace" in said_of_it
     assert face.done("plan", "list")["plans"][0]["activities"] == 9
     replaced = face.done("plan", "import", other, "--replace")
     assert (replaced["coming"], replaced["version"]) == ("next", 2)
@@ -91,7 +91,9 @@ def test_what_is_not_there_is_told(face: Face, tmp_path: Path) -> None:
     content = json.loads(EXAMPLE.read_text("utf-8"))
     content["referential"]["edition"] = "2035"
     to.write_text(json.dumps(content), "utf-8")
-    assert "que ce centre n’a pas" in face.refused(2, "plan", "check", to)
+    said = face.refused(2, "plan", "check", to)
+    assert "que ce centre n’a pas" in said
+    assert "referential import FICHIER" in said
 
 
 def test_a_file_is_checked_without_any_centre(

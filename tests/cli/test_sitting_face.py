@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from clea_desktop.domain.half_day import Half, HalfDay
-from clea_desktop.services import demo, evidence, half_days
+from clea_desktop.services import brought, demo, evidence, half_days
 from clea_desktop.services.clock import fixed_clock
 from clea_desktop.services.opening import Secret, open_centre
 from tests.centres import evaluator_of
@@ -82,7 +82,7 @@ def test_a_dossier_is_shown_with_its_pieces(
     key = f"{demo.REFERENCE_DAY.isoformat()}-morning"
     seat = half_days.view(centre, half_days.find(centre, key)).seats[0]
     (tmp_path / "planning.jpg").write_bytes(photo())
-    ready = evidence.prepare(centre, tmp_path / "planning.jpg")
+    ready = brought.prepare(centre, tmp_path / "planning.jpg")
     piece = evidence.attach(centre, seat.line.id, ready, ("2.3.1",)).piece
     centre.close()
     shown = face.done("dossier", "show", seat.line.reference)

@@ -15,6 +15,7 @@ from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import Organisation
 from clea_desktop.services import (
     backups,
+    brought,
     closing,
     erasing,
     evidence,
@@ -238,7 +239,7 @@ def attach(play: Player) -> None:
     dossier = centre.dossier_of(bytes.fromhex(play.home.ids.assessments[0]))
     for rank in range(6):
         content = f"Vu en atelier, {rank}. ".encode() * 2_000
-        ready = evidence.prepare_pasted(centre, f"note-{rank}.txt", content)
+        ready = brought.prepare_pasted(centre, f"note-{rank}.txt", content)
         done = evidence.attach(centre, dossier, ready, ("1.1.1",))
         play.tell("attached", dossier=dossier.hex(), digest=done.piece.digest)
         play.marks(1, first=rank)

@@ -275,7 +275,7 @@ def test_a_clock_set_back_is_told_as_the_centre_opens(centre: Centre, clock: Tes
     clock.forward(days=-365)
     again = reopened(again)
     (told,) = safekeeping.told_at_opening(again)
-    plain = told.replace("\u00a0", " ")
+    plain = told.sentence.replace("\u00a0", " ")
     assert plain.startswith("L’horloge de cet ordinateur dit le 2 mars 2025 à 8 h 00, avant la ")
     assert "le 2 mars 2026 à 9 h 00 : corrigez-la" in plain
     assert state(again) is Lamp.AHEAD
@@ -363,8 +363,9 @@ def test_damage_of_the_centre_is_named_and_remembered_until_a_backup_is_made(
     assert state(again) is Lamp.FAILED
     assert backups.kept(again).failure == met.value.sentence
     (told,) = safekeeping.told_at_opening(again)
-    assert "la sauvegarde n’a pas pu se faire" in told and "page de centre.db" in told
-    assert safekeeping.to_see_to(again) and backups.due(again, timedelta())
+    assert "la sauvegarde n’a pas pu se faire" in told.sentence
+    assert "page de centre.db" in told.sentence
+    assert told.asks and backups.due(again, timedelta())
     assert "centre.db" not in data.backup_failed.read_bytes().decode("latin-1")
     again.close()
     data.database.write_bytes(whole)

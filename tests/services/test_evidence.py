@@ -19,6 +19,7 @@ from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.evidence import Evidence, EvidenceLimits, Permission
 from clea_desktop.exchange.bundle import pack_dossier, unpack_dossier
 from clea_desktop.services import (
+    brought,
     candidates,
     erasing,
     evidence,
@@ -45,10 +46,10 @@ def files_of(centre: Centre) -> list[Path]:
     return sorted(each for each in centre.store.folder.evidence.rglob("*") if each.is_file())
 
 
-def ready(centre: Centre, tmp_path: Path, name: str, content: bytes) -> evidence.Ready:
+def ready(centre: Centre, tmp_path: Path, name: str, content: bytes) -> brought.Ready:
     file = tmp_path / name
     file.write_bytes(content)
-    return evidence.prepare(centre, file)
+    return brought.prepare(centre, file)
 
 
 def attached(
@@ -111,7 +112,7 @@ def test_the_same_file_again_is_linked_to_more_and_kept_once(
 def test_nothing_of_a_piece_can_be_read_in_the_folder(centre: Centre, tmp_path: Path) -> None:
     dossier, _ = opened_prealable(centre)
     content = b"<svg>UN NOM A NE PAS LIRE</svg>" * 5000
-    made = evidence.prepare_pasted(centre, "secret.svg", content)
+    made = brought.prepare_pasted(centre, "secret.svg", content)
     evidence.attach(centre, dossier, made)
     (file,) = files_of(centre)
     assert (file.stat().st_mode & 0o777) == 0o600 or os.name == "nt"
@@ -152,8 +153,7 @@ def test_what_is_told_of_a_piece_is_written_again(centre: Centre, tmp_path: Path
     )
     evidence.edit(centre, dossier, told)
     assert piece.id is not None
-    evidence.turn(centre, dossier, piece.id)
-    evidence.turn(centre, dossier, piece.id, 180)
+    evidence.edit(centre, dossier, replace(told, turned=270))
     kept = evidence.pieces(centre, dossier)[0].piece
     assert kept == replace(told, title="Plan d’atelier", digest=piece.digest, turned=270)
     assert evidence.picture(centre, kept) != evidence.content(centre, kept)
@@ -166,14 +166,14 @@ def test_bad_input_is_one_sentence_and_stores_nothing(centre: Centre, tmp_path: 
     big = tmp_path / "film.mp4"
     with big.open("wb") as stream:
         stream.truncate(2 << 30)
-    assert "pèse 2\u00a0048\u00a0Mo" in refused(lambda: evidence.prepare(centre, big))
-    assert "n’est plus là" in refused(lambda: evidence.prepare(centre, tmp_path / "absent.jpg"))
-    assert "est un dossier" in refused(lambda: evidence.prepare(centre, tmp_path))
+    assert "pèse 2\u00a0048\u00a0Mo" in refused(lambda: brought.prepare(centre, big))
+    assert "n’est plus là" in refused(lambda: brought.prepare(centre, tmp_path / "absent.jpg"))
+    assert "est un dossier" in refused(lambda: brought.prepare(centre, tmp_path))
     fake = tmp_path / "photo.png"
     fake.write_bytes(b"rien")
-    assert "n’est pas une image" in refused(lambda: evidence.prepare(centre, fake))
+    assert "n’est pas une image" in refused(lambda: brought.prepare(centre, fake))
     fake.write_bytes(b"")
-    assert "est vide" in refused(lambda: evidence.prepare(centre, fake))
+    assert "est vide" in refused(lambda: brought.prepare(centre, fake))
     made = ready(centre, tmp_path, "a.jpg", photo())
     assert "9.9.9" in refused(lambda: evidence.attach(centre, dossier, made, ["9.9.9"]))
     assert files_of(centre) == []
@@ -198,10 +198,10 @@ def test_a_file_that_changes_or_goes_away_while_it_is_read(
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "open", growing)
-        assert "a changé pendant" in refused(lambda: evidence.prepare(centre, file))
+        assert "a changé pendant" in refused(lambda: brought.prepare(centre, file))
     with monkeypatch.context() as patch:
         patch.setattr(Path, "open", going)
-        assert "n’est plus là" in refused(lambda: evidence.prepare(centre, file))
+        assert "n’est plus là" in refused(lambda: brought.prepare(centre, file))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
@@ -212,7 +212,7 @@ def test_names_are_put_right_and_said(centre: Centre, tmp_path: Path) -> None:
     assert done.piece.name == "_NUL.txt"
     assert "réservé par Windows" in done.warnings[0]
     assert faults(done.warnings[0]) == ()
-    pasted = evidence.prepare_pasted(centre, "../../x/é.txt", b"texte 2")
+    pasted = brought.prepare_pasted(centre, "../../x/é.txt", b"texte 2")
     assert pasted.fit.name == "é.txt"
 
 
@@ -232,14 +232,14 @@ def test_a_number_like_a_nir_is_told_even_inside_a_pdf(centre: Centre, tmp_path:
 
 def test_ceilings_are_the_centres(centre: Centre, tmp_path: Path) -> None:
     dossier, _ = opened_prealable(centre)
-    evidence.keep_limits(centre, EvidenceLimits(1, 1))
-    assert evidence.limits(centre) == EvidenceLimits(1, 1)
+    brought.keep_limits(centre, EvidenceLimits(1, 1))
+    assert brought.limits(centre) == EvidenceLimits(1, 1)
     half = 600 * 1024
-    evidence.attach(centre, dossier, evidence.prepare_pasted(centre, "a", os.urandom(half)))
-    more = evidence.prepare_pasted(centre, "b", os.urandom(half))
+    evidence.attach(centre, dossier, brought.prepare_pasted(centre, "a", os.urandom(half)))
+    more = brought.prepare_pasted(centre, "b", os.urandom(half))
     assert "la limite est de" in refused(lambda: evidence.attach(centre, dossier, more))
     heavy = bytes(2 << 20)
-    assert "au plus" in refused(lambda: evidence.prepare_pasted(centre, "c", heavy))
+    assert "au plus" in refused(lambda: brought.prepare_pasted(centre, "c", heavy))
     assert len(files_of(centre)) == 1
 
 
@@ -288,7 +288,7 @@ def test_a_file_without_its_act_is_swept_as_the_centre_opens(
 
 def test_check_finds_a_piece_missing_or_altered(centre: Centre, tmp_path: Path) -> None:
     dossier, _ = opened_prealable(centre)
-    made = evidence.prepare_pasted(centre, "a.bin", os.urandom(2_500_000))
+    made = brought.prepare_pasted(centre, "a.bin", os.urandom(2_500_000))
     piece = evidence.attach(centre, dossier, made).piece
     (file,) = files_of(centre)
     whole = file.read_bytes()

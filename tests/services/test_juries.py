@@ -37,6 +37,7 @@ from clea_desktop.services import (
     history,
     importing,
     juries,
+    jury_gate,
     members,
     papers,
     supply,
@@ -175,7 +176,7 @@ def test_what_is_incomplete_waits_and_says_why(tmp_path: Path) -> None:
     assert lacks == {(), (Lack.LIVRET, Lack.RESTITUTION)}
     every = [each.line.id for each in juries.view(centre, session).ready]
     hearings.enter(centre, session, every)
-    found = hand_over.gate(centre, session)
+    found = jury_gate.gate(centre, session)
     assert len(found.ready) == 1
     ((_id, reference, sentences),) = found.held_back
     assert reference.startswith("2026-") and "Le livret" in sentences[0]

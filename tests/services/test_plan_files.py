@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
-from clea_desktop.domain.plan import Plan, uncovered
+from clea_desktop.domain.plan import MissingEdition, NameTaken, Plan, uncovered
 from clea_desktop.domain.rights import Role
 from clea_desktop.services import plan_files, plans
 from clea_desktop.services.centre import Centre
@@ -76,8 +76,9 @@ def test_one_of_the_same_name_is_replaced_only_when_asked(centre: Centre, tmp_pa
     a_half_day(centre, plan_id, 1)
     arrival = plan_files.read_file(centre, file)
     assert arrival.coming is Coming.NEXT
-    with pytest.raises(RuleError, match="demandez à le remplacer"):
+    with pytest.raises(NameTaken) as taken:
         plan_files.bring_in(centre, arrival)
+    assert taken.value.title == PLAN.title
     assert plans.plan(centre, plan_id).note == "Changé ici."
     assert plan_files.bring_in(centre, arrival, replacing=True) == plan_id
     assert (plans.plan(centre, plan_id).version, plans.plan(centre, plan_id).note) == (2, "")
@@ -87,8 +88,9 @@ def test_one_of_the_same_name_is_replaced_only_when_asked(centre: Centre, tmp_pa
 def test_an_edition_of_nowhere_is_refused(centre: Centre, tmp_path: Path) -> None:
     file = exported(centre, PLAN, tmp_path / "plan.json")
     file.write_text(file.read_text("utf-8").replace('"2021"', '"2035"'), "utf-8")
-    with pytest.raises(RuleError, match="que ce centre n’a pas"):
+    with pytest.raises(MissingEdition, match="que ce centre n’a pas") as missing:
         plan_files.read_file(centre, file)
+    assert missing.value.edition == "2035"
     with pytest.raises(RuleError, match="est inconnu"):
         plan_files.check_file(file)
     with pytest.raises(RuleError, match="n’existe pas"):

@@ -110,7 +110,7 @@ def test_a_name_is_borne_once(centre: Centre) -> None:
 
 
 def test_an_edition_that_is_not_here_is_told(centre: Centre) -> None:
-    with pytest.raises(RuleError, match="importez d’abord cette édition"):
+    with pytest.raises(RuleError, match="que ce centre n’a pas"):
         plans.write(centre, replace(PLAN, edition="2035"))
     away = centre_facts.write(centre, replace(PLAN, edition="2035"), "plan d’évaluation")
     seen = plans.view(centre, away)

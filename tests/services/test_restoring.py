@@ -71,8 +71,9 @@ def open_centre_of(backup: Path, to: Path) -> Centre:
 def test_a_backup_of_another_centre_does_not_take_its_place(centre: Centre, tmp_path: Path) -> None:
     other = new_centre(tmp_path / "autre")
     made = backups.backup(other, tmp_path / "clé")
-    with pytest.raises(RuleError, match="autre centre"):
+    with pytest.raises(restoring.OtherCentre, match="autre centre") as refusal:
         restoring.difference(centre, made.path, SECRET)
+    assert refusal.value.file == made.path
     other.close()
     own = backups.backup(centre, tmp_path / "clé")
     with pytest.raises(EnvironmentProblem, match="phrase de passe"):

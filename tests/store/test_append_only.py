@@ -17,6 +17,7 @@ from clea_desktop.domain.marks import Mark
 from clea_desktop.services import (
     adopting,
     amending,
+    brought,
     candidates,
     closing,
     contacts,
@@ -95,7 +96,7 @@ def filled(centre: Centre) -> bytes:
     day = centre.clock().date()
     candidates.open_assessment(centre, going_on, Kind.PREALABLE, earlier, day, centre.evaluator)
     migrating.migrate(centre, going_on, later.key, {})
-    evidence.attach(centre, dossier, evidence.prepare_pasted(centre, "a.txt", b"vu"))
+    evidence.attach(centre, dossier, brought.prepare_pasted(centre, "a.txt", b"vu"))
     return dossier
 
 

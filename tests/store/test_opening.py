@@ -15,7 +15,7 @@ from clea_desktop.domain.people import Organisation
 from clea_desktop.services import demo, dossiers, marking
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.opening import Secret, init, open_centre
-from clea_desktop.services.safekeeping import check, is_centre, to_see_to, told_at_opening
+from clea_desktop.services.safekeeping import check, is_centre, told_at_opening
 from clea_desktop.store import keys, migrate, tables
 from clea_desktop.store.database import keyed_engine, pragma
 from clea_desktop.store.folder import Folder
@@ -147,8 +147,8 @@ def test_the_sign_of_a_making_beside_a_centre_that_works_closes_nothing(tmp_path
         new_centre(data)
     opened = open_centre(data, SECRET, TestClock())
     (told,) = told_at_opening(opened)
-    assert "code de secours" in told
-    assert to_see_to(opened)
+    assert "code de secours" in told.sentence
+    assert told.asks
     opened.close()
     assert not Folder(data).making.exists()
     again = open_centre(data, SECRET, TestClock())

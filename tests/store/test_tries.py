@@ -79,7 +79,9 @@ def test_opening_waits_even_with_the_right_one_and_after_a_restart(tmp_path: Pat
     for turn in range(3):
         with pytest.raises(WrongSecret) as wrong:
             open_store(folder, Secret(passphrase="pas la bonne"), clock)
+        assert wrong.value.seconds == (1 if turn == 2 else 0)
         assert ("dans 1\u00a0seconde" in wrong.value.sentence) == (turn == 2)
+        assert "recommencer" not in wrong.value.why
     with pytest.raises(TooSoon, match="dans 1\u00a0seconde"):
         open_store(folder, SECRET, clock)
     clock.forward(seconds=1)

@@ -22,6 +22,7 @@ from tests.ui.windows import (
     a_window,
     once_asked,
     press,
+    said,
     settle,
     shell_of,
     type_in,
@@ -148,7 +149,7 @@ def test_what_was_done_since_is_told_before_and_after(
         type_in(PASSPHRASE)
         press(Key.Key_Return)
         wait_for(lambda: window.shell is not None)
-        assert lost in shell_of(window).notice.text.text().replace("\u00a0", " ")
+        assert lost in said(window)
         window.close()
         wait_for(lambda: not window.isVisible())
 

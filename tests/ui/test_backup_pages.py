@@ -35,6 +35,7 @@ from tests.ui.windows import (
     once_asked,
     page_of,
     press,
+    said,
     settle,
     shell_of,
     type_in,
@@ -160,7 +161,7 @@ def test_settings_and_a_second_place(
     page = backups_page(window)
     page.fields["every_minutes"].put("0")
     page._keep()
-    assert "va de 1 à 240" in shell_of(window).notice.text.text().replace("\u00a0", " ")
+    assert "va de 1 à 240" in said(window)
     page.fields["every_minutes"].put("quinze")
     page._keep()
     assert "nombre entier" in page.fields["every_minutes"].fault.text()
@@ -243,7 +244,7 @@ def test_a_backup_of_another_centre_goes_into_a_folder_of_its_own(
     assert all(
         "« Dans un dossier à elle… »" in sentence.replace("\u00a0", " ") for sentence in seen
     )
-    notice = shell_of(window).notice.text.text()
+    notice = said(window)
     laid = tmp_path / "centre-restauré-2026-03-02"
     assert str(laid) in notice
     assert "--data" in notice

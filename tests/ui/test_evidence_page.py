@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from clea_desktop.domain.evidence import EvidenceLimits, Permission
-from clea_desktop.services import evidence, history
+from clea_desktop.services import brought, evidence, history
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.attaching import attacher_of
 from clea_desktop.ui.pages.evidence import EvidencePage
@@ -22,7 +22,7 @@ from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.window import Window
 from tests.centres import opened_prealable
 from tests.evidence import pdf, photo, sound
-from tests.ui.windows import Key, go, page_of, press, settle, shell_of, wait_for
+from tests.ui.windows import Key, go, heard, page_of, press, said, settle, shell_of, wait_for
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_two_keys_attach_a_piece_to_the_critere_in_hand(
     idle(window)
     (annex,) = evidence.pieces(centre, dossier)
     assert annex.piece.codes == (page.code,)
-    assert "photo.jpg" in shell_of(window).notice.text.text()
+    assert "photo.jpg" in said(window)
     lines = [b for b in page.side.pieces.findChildren(Button) if b.text().startswith("A1")]
     assert len(lines) == 1
     # It goes on with the marks, and one undo takes it back.
@@ -116,9 +116,7 @@ def test_what_is_refused_is_told_and_the_rest_is_kept(
     assert page.none.isVisible() and not page.some.isVisible()
     fake = tmp_path / "fausse.png"
     fake.write_bytes(b"rien")
-    told: list[str] = []
-    assert window.desk is not None
-    window.desk.failed.connect(told.append)
+    told = heard(window)
     drop(page, fake, files[2])
     idle(window)
     assert "n’est pas une image" in told[0]
@@ -199,11 +197,11 @@ def test_the_responsable_chooses_how_much_pieces_weigh(window: Window, centre: C
     card.dossier.put("beaucoup")
     card.keep()
     assert "écrivez un nombre" in card.dossier.fault.text()
-    assert evidence.limits(centre) == EvidenceLimits()
+    assert brought.limits(centre) == EvidenceLimits()
     card.file.put("12")
     card.dossier.put("90")
     card.keep()
-    assert evidence.limits(centre) == EvidenceLimits(12, 90)
+    assert brought.limits(centre) == EvidenceLimits(12, 90)
 
 
 @pytest.fixture
@@ -264,7 +262,7 @@ def test_a_day_that_is_none_keeps_the_page_with_its_piece_and_says_so(
     assert [index.row() for index in three.list.selectedIndexes()] == [0]
     assert three.title_field.text() == "À garder"
     assert three.issued_on.fault.isVisible()
-    assert "n’est pas un jour" in shell_of(window).notice.text.text()
+    assert "n’est pas un jour" in said(window)
     # Nor is it left for another page.
     shell_of(window).go(Place(Kind.DOSSIER, three.dossier_id))
     assert page_of(window) is three

@@ -34,6 +34,7 @@ from tests.ui.windows import (
     once_asked,
     page_of,
     press,
+    said,
     settle,
     shell_of,
     type_in,
@@ -42,10 +43,6 @@ from tests.ui.windows import (
 
 def named(page: HalfDayPage | HalfDaysPage | TodayPage, words: str) -> list[Button]:
     return [each for each in page.findChildren(Button) if words in each.text()]
-
-
-def said(window: Window) -> str:
-    return shell_of(window).notice.text.text().replace("\u00a0", " ")
 
 
 def texts(window: Window) -> str:
@@ -258,7 +255,7 @@ def test_papers_are_saved_and_recorded_in_each_dossier(
     page.save("emargement")
     assert to.read_bytes().startswith(b"%PDF-")
     page.save("observation", "Un message au chef")
-    assert "Feuille d’observation" in shell_of(window).notice.text.text()
+    assert "Feuille d’observation" in said(window)
     for one in people:
         assert len(written.places(centre, one)) == 2
 
@@ -311,6 +308,6 @@ def test_a_plateau_without_people_says_so(window: Window, centre: Centre) -> Non
     window.desk.changed.emit(change, None)
     assert not page.empty.isVisible()
     press(Key.Key_A)
-    assert "aucune évaluation n’est ouverte" in shell_of(window).notice.text.text()
+    assert "aucune évaluation n’est ouverte" in said(window)
     press(Key.Key_F2)
     assert shell_of(window).place == Place(Kind.DOSSIER, person)

@@ -37,6 +37,7 @@ from tests.ui.windows import (
     once_asked,
     page_of,
     press,
+    said,
     settle,
     shell_of,
     type_in,
@@ -52,10 +53,6 @@ def centre(tmp_path: Path) -> Centre:
 def window(centre: Centre, qapp: object) -> object:
     with a_window(centre.store.folder.path, centre.clock, centre) as shown:  # type: ignore[arg-type]
         yield shown
-
-
-def said(window: Window) -> str:
-    return shell_of(window).notice.text.text().replace("\u00a0", " ")
 
 
 def answer(*lines: str, tabs: bool = True) -> None:

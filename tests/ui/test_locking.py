@@ -53,6 +53,7 @@ from tests.ui.windows import (
     go,
     page_of,
     press,
+    said,
     settle,
     shell_of,
     type_in,
@@ -143,7 +144,7 @@ def test_a_form_that_cannot_be_kept_comes_back_as_it_was(centre: Centre, clock: 
         page = page_of(window)
         assert isinstance(page, NewCandidatePage)
         wait_for(lambda: "Benali" in {field.text() for field in page.fields.values()})
-        assert "est revenu" in shell_of(window).notice.text.text()
+        assert "est revenu" in said(window)
         assert window.desk is not None
         window.desk.centre.close()
 

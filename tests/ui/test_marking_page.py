@@ -34,7 +34,7 @@ from tests.centres import (
     someone,
 )
 from tests.packs import PUBLISHER
-from tests.ui.windows import Key, a_window, go, press, settle, shell_of, type_in
+from tests.ui.windows import Key, a_window, go, press, said, settle, shell_of, type_in
 
 
 @pytest.fixture
@@ -238,7 +238,7 @@ def test_a_refused_decision_leaves_the_row_as_the_disk_holds_it(
     assert page.code == code
     assert code not in page.sheet.marks
     assert not page.criteria._shown[code].halves[Mark.ACQUIRED].chosen
-    assert "place sur le disque" in shell_of(window).notice.text.text()
+    assert "place sur le disque" in said(window)
     press(Key.Key_A)
     assert code in marks_on_disk(centre, page)
 
@@ -269,7 +269,7 @@ def test_a_note_too_long_says_so_and_what_was_typed_stays(
     page.side.flush()
     assert page.sheet.notes == {}
     assert len(page.side.note.toPlainText()) == 100_000
-    assert "20\u00a0000" in shell_of(window).notice.text.text()
+    assert "20 000" in said(window)
 
 
 def test_a_paste_with_control_characters_says_which(page: MarkingPage, window: Window) -> None:
@@ -277,7 +277,7 @@ def test_a_paste_with_control_characters_says_which(page: MarkingPage, window: W
     page.side.note.setPlainText("bon\u0007jour")
     page.side.flush()
     assert page.sheet.notes == {}
-    assert "U+0007" in shell_of(window).notice.text.text()
+    assert "U+0007" in said(window)
 
 
 def test_the_columns_fold(centre: Centre, clock: TestClock, tmp_path: Path) -> None:

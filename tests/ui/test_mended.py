@@ -67,15 +67,12 @@ from tests.ui.windows import (
     once_asked,
     page_of,
     press,
+    said,
     settle,
     shell_of,
     type_in,
     wait_for,
 )
-
-
-def said(window: Window) -> str:
-    return shell_of(window).notice.text.text()
 
 
 def marked_page(window: Window, centre: Centre) -> tuple[MarkingPage, bytes]:
@@ -109,7 +106,7 @@ def test_a_note_that_cannot_be_kept_keeps_its_critere_and_its_page(
         press(key)
         assert page.code == "1.1.1"
         assert focused() is page.side.note
-        assert "20\u00a0000 au plus" in said(window)
+        assert "20 000 au plus" in said(window)
     page.criteria._shown["1.1.2"].halves[Mark.ACQUIRED].click()
     assert sheet_of(centre, assessment).marks == {}
     page.criteria.focus("1.1.1")

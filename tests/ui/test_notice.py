@@ -52,7 +52,7 @@ def test_what_the_computer_refuses_stays_until_it_is_closed(window: Window, noti
     wait_for(lambda: not notice._fresh.isActive())
     press(Key.Key_A)
     assert window.desk is not None
-    window.desk.said.emit("C’est enregistré.")
+    window.desk.say("C’est enregistré.")
     assert notice.text.text() == "C’est enregistré."
     wait_for(lambda: "disque" in notice.text.text())
     go(window, Place(Kind.TODAY))

@@ -43,7 +43,7 @@ from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.text import Text
 from clea_desktop.ui.window import Window
 from tests.centres import TestClock, evaluator_of, opened_prealable, release_of, someone
-from tests.ui.windows import Key, dialog, go, once_asked, page_of, press, settle, shell_of, type_in
+from tests.ui.windows import Key, dialog, go, once_asked, page_of, press, said, settle, type_in
 
 
 def answering(*typed: str, button: str = "") -> None:
@@ -57,10 +57,6 @@ def answering(*typed: str, button: str = "") -> None:
         (asked.back if button == "back" else asked.act).click()
 
     once_asked(act)
-
-
-def said(window: Window) -> str:
-    return shell_of(window).notice.text.text()
 
 
 def closed_dossier(centre: Centre) -> tuple[bytes, bytes]:

@@ -25,6 +25,7 @@ from tests.ui.windows import (
     once_asked,
     page_of,
     press,
+    said,
     settle,
     shell_of,
     type_in,
@@ -140,7 +141,7 @@ def test_without_a_dossier_one_is_chosen_first(window: Window, centre: Centre) -
         go(window, Place(Kind.TODAY))
         taken(window, typed)
         assert shell_of(window).place == Place(Kind.CANDIDATES)
-        assert then in shell_of(window).notice.text.text()
+        assert then in said(window)
 
 
 def test_in_a_dossier_it_is_of_that_person(

@@ -53,11 +53,18 @@ from clea_desktop.ui.widgets.fields import ChoiceField, LineField
 from clea_desktop.ui.widgets.moments import OptionalDayField, OptionalTimeField
 from clea_desktop.ui.window import Window
 from tests.centres import evaluator_of, opened_prealable, release_of, someone
-from tests.ui.windows import Key, dialog, go, once_asked, page_of, press, settle, shell_of, type_in
-
-
-def said(window: Window) -> str:
-    return shell_of(window).notice.text.text()
+from tests.ui.windows import (
+    Key,
+    dialog,
+    go,
+    once_asked,
+    page_of,
+    press,
+    said,
+    settle,
+    shell_of,
+    type_in,
+)
 
 
 def answer(fill: Callable[[Question], None] | None = None, *, button: str = "act") -> None:
@@ -427,7 +434,7 @@ def test_the_page_of_a_dossier_says_why_an_act_waits(window: Window, centre: Cen
     assert "Rien n’est encore évalué" in waiting.toolTip()
     waiting.setFocus()
     press(Key.Key_Space)
-    assert "Rien n’est encore évalué" in shell_of(window).notice.text.text()
+    assert "Rien n’est encore évalué" in said(window)
     assert by_name[Act.OPEN_PREALABLE.words].refused == ""
     press(Key.Key_A, alt=True)
     settle()

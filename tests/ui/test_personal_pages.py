@@ -26,7 +26,7 @@ from clea_desktop.ui.window import Window
 from tests.centres import SECRET, TestClock, opened_prealable, someone
 from tests.services.test_erasing import whole_story
 from tests.services.test_joined_again import closed_on
-from tests.ui.windows import a_window, go, page_of, settle, shell_of, wait_for, waited_for
+from tests.ui.windows import a_window, go, page_of, said, settle, shell_of, wait_for, waited_for
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def due_page(window: Window) -> PersonalPage:
     return page
 
 
-def said(page: object) -> str:
+def words_of(page: object) -> str:
     return "\n".join(label.text() for label in page.findChildren(QLabel))  # type: ignore[attr-defined]
 
 
@@ -97,11 +97,11 @@ def test_the_register_is_read_from_the_settings(window: Window) -> None:
     page = page_of(window)
     assert isinstance(page, PersonalPage)
     for told in ("Identité civile", "jamais le numéro de sécurité sociale", "à vérifier"):
-        assert told in said(page), told
+        assert told in words_of(page), told
     assert page._task is not None
     page._task.wait()
     settle()
-    assert "Rien n’est échu" in said(page)
+    assert "Rien n’est échu" in words_of(page)
     assert page.erase.isHidden()
 
 
@@ -122,6 +122,9 @@ def test_periods_are_kept_and_checked_by_the_responsable(window: Window, centre:
     page.fields["dossier"].chosen.emit()
     # Changed, they are to be checked again.
     assert erasing.retention(centre).checked_on is None
+    # The page made afresh is no other place: one goes back to where one came from.
+    shell_of(window).go_back()
+    assert not isinstance(page_of(window), PersonalPage)
 
 
 def test_what_is_due_is_chosen_then_goes(
@@ -136,7 +139,7 @@ def test_what_is_due_is_chosen_then_goes(
     assert len(page.chosen) == 4
     page.erase.click()
     settle()
-    assert "Choisissez d’abord" in shell_of(window).notice.text.text()
+    assert "Choisissez d’abord" in said(window)
     page.every.click()
     assert all(box.isChecked() for box in page.chosen)
     page.every.click()
@@ -154,8 +157,8 @@ def test_what_is_due_is_chosen_then_goes(
     assert paper.read_bytes().startswith(b"%PDF")
     assert dossiers.list_dossiers(centre) == []
     page = due_page(window)
-    assert "Rien n’est échu" in said(page)
-    assert "Évaluation préalable, 2026" in said(page)
+    assert "Rien n’est échu" in words_of(page)
+    assert "Évaluation préalable, 2026" in words_of(page)
     centre.close()
     assert check(centre.store.folder.path, SECRET, clock) == []
 
@@ -168,7 +171,7 @@ def test_more_than_a_page_of_what_is_due_is_told(
     clock.now = clock.now.replace(year=2031, month=9, day=3)
     page = due_page(window)
     assert len(page.chosen) == 1
-    assert "3\u00a0autres viendront ensuite." in said(page)
+    assert "3\u00a0autres viendront ensuite." in words_of(page)
     ids = [line.id for line in dossiers.list_dossiers(centre)]
     told = answered(close)
     from clea_desktop.ui.pages.erasing import ask_erase
@@ -243,7 +246,7 @@ def test_everything_of_a_person_is_written_where_they_say(
         page._export_person()
     into = tmp_path / "donnees-2026-0001-2026-03-02"
     assert (into / "donnees.json").exists()
-    assert "en clair" in shell_of(window).notice.text.text()
+    assert "en clair" in said(window)
 
 
 def test_not_keeping_is_refused_before_anything_is_asked(
@@ -256,7 +259,7 @@ def test_not_keeping_is_refused_before_anything_is_asked(
     page._not_keep()
     settle()
     assert not told
-    assert "terminez-la d’abord" in shell_of(window).notice.text.text()
+    assert "terminez-la d’abord" in said(window)
 
 
 def test_the_keyboard_stays_on_the_period_that_was_changed(window: Window) -> None:
@@ -281,4 +284,4 @@ def test_who_only_reads_is_told_before_filling_a_new_candidate(
     monkeypatch.setattr(centre, "role", Role.READER)
     go(window, Place(Kind.NEW_CANDIDATE))
     assert shell_of(window).place.kind is Kind.TODAY
-    assert "ne suffit pas pour ouvrir un dossier" in shell_of(window).notice.text.text()
+    assert "ne suffit pas pour ouvrir un dossier" in said(window)

@@ -24,7 +24,7 @@ from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.fields import LineField
 from clea_desktop.ui.window import Window
 from tests.centres import opened_prealable
-from tests.ui.windows import Key, dialog, go, once_asked, press, settle, type_in
+from tests.ui.windows import Key, dialog, go, heard, once_asked, press, settle, type_in
 
 LU = ReadySentence("{prénom} a lu seul{e}.", "1.1.1", "clea-socle", "2021", Mark.ACQUIRED)
 ECRIT = ReadySentence("{prénom} a écrit.", "1.1.1", "clea-socle", "2021", Mark.ACQUIRED)
@@ -70,8 +70,7 @@ def in_the_note(page: MarkingPage) -> None:
 
 
 def test_nothing_is_offered_until_the_criterion_is_decided(page: MarkingPage) -> None:
-    said: list[str] = []
-    page.desk.said.connect(said.append)
+    said = heard(page)
     press(Key.Key_Return)
     type_in("a l")
     assert offered(page) == []
@@ -202,8 +201,7 @@ def test_an_empty_page_says_what_to_do_and_starts_from_the_example(
     assert isinstance(page, SentencesPage)
     assert page.empty.isVisible()
     assert not page.list.isVisible()
-    said: list[str] = []
-    page.desk.said.connect(said.append)
+    said = heard(page)
     example = next(b for b in page.empty.findChildren(Button) if "exemple" in b.text())
     example.click()
     assert said == ["29 phrases ajoutées."]
@@ -271,8 +269,7 @@ def test_files_come_and_go_by_the_page(
     sentences.withdraw(centre, sentences.all_sentences(centre)[0])
     page.import_file()
     assert page.model.rowCount() == 1
-    failed: list[str] = []
-    page.desk.failed.connect(failed.append)
+    failed = heard(page)
     Path(file).write_text("{}", encoding="utf-8")
     page.import_file()
     assert "est refusé" in failed[0]

@@ -35,18 +35,14 @@ from tests.ui.windows import (
     once_asked,
     page_of,
     press,
+    said,
     settle,
-    shell_of,
     type_in,
     wait_for,
 )
 
 TALK = Activity("Un échange", (Observed("1.1.1", "Il écoute."),))
 TWO = replace(PLAN, activities=(*PLAN.activities, TALK))
-
-
-def said(window: Window) -> str:
-    return shell_of(window).notice.text.text().replace("\u00a0", " ")
 
 
 def listing(window: Window) -> PlansPage:
@@ -402,6 +398,9 @@ def test_every_fault_of_a_file_is_told_before_the_eyes(
     assert "y était déjà, mot pour mot" in said(window)
     listing(window).take_in(tmp_path / "rien.json")
     assert "n’existe pas" in said(window)
+    good.write_text(good.read_text("utf-8").replace('"2021"', '"2035"'), "utf-8")
+    listing(window).take_in(good)
+    assert said(window).endswith("n’a pas. Importez d’abord cette édition dans Référentiels.")
     assert plans.plans(centre) == [PLAN]
 
 

@@ -23,7 +23,7 @@ from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.fields import ChoiceField, LineField
 from clea_desktop.ui.window import Window
 from tests.centres import TestClock, opened_prealable
-from tests.ui.windows import Key, a_window, go, press, settle, shell_of
+from tests.ui.windows import Key, a_window, go, press, said, settle, shell_of
 
 NADIA = "celle de Nadia Benali"
 
@@ -81,11 +81,11 @@ def test_a_profile_is_given_changed_and_withdrawn_by_clicks(window: Window, cent
     answering(typing("une autre phrase", "une autre phrase"))
     button(page, "Phrase de passe de Nadia Benali").click()
     settle()
-    assert "est changée" in shell_of(window).notice.text.text()
+    assert "est changée" in said(window)
     answering(lambda _question: None)
     button(page, "Retirer de Nadia Benali").click()
     settle()
-    assert "n’a plus de profil, et la clé est refaite" in shell_of(window).notice.text.text()
+    assert "n’a plus de profil, et la clé est refaite" in said(window)
     assert [each.own for each in profiles.all_profiles(centre)] == [True]
     assert page.first() is page.add_button
 
@@ -108,7 +108,7 @@ def test_the_key_is_made_again_beside_the_window_and_no_backup_begins_meanwhile(
     answering(lambda _question: None)
     button(page, f"Retirer de {made.name}").click()
     assert seen == [(False, False)]
-    assert "n’a plus de profil, et la clé est refaite" in shell_of(window).notice.text.text()
+    assert "n’a plus de profil, et la clé est refaite" in said(window)
 
 
 def test_the_sheet_is_renewed_once_it_is_put_away(
@@ -125,7 +125,7 @@ def test_the_sheet_is_renewed_once_it_is_put_away(
     QTimer.singleShot(50, go_back)
     page.renew_button.click()
     assert centre.store.folder.keys.read_bytes() == before
-    assert "l’ancienne sert toujours" in shell_of(window).notice.text.text()
+    assert "l’ancienne sert toujours" in said(window)
     sheet = tmp_path / "fiche.txt"
 
     def put_away() -> None:
@@ -137,7 +137,7 @@ def test_the_sheet_is_renewed_once_it_is_put_away(
 
     QTimer.singleShot(50, put_away)
     page.renew_button.click()
-    assert "Gardez l’ancienne" in shell_of(window).notice.text.text()
+    assert "Gardez l’ancienne" in said(window)
     code = sheet.read_text("utf-8").split("CODE DE SECOURS")[1].split("À QUOI")[0].strip()
     data = centre.store.folder.path
     centre.close()
@@ -188,12 +188,12 @@ def test_a_reader_sees_everything_and_is_offered_nothing_to_write(
     centre.close()
     again = open_centre(centre.store.folder.path, Secret(passphrase=secret), clock)
     with a_window(again.store.folder.path, clock, again) as window:
-        assert "en lecture seule" in shell_of(window).notice.text.text()
+        assert "en lecture seule" in said(window)
         page = go(window, Place(Kind.MARKING, dossier, assessment))
         assert isinstance(page, MarkingPage)
         assert page.close_button.isHidden()
         press(Key.Key_A)
-        assert "Votre profil (lecture seule) ne suffit pas" in shell_of(window).notice.text.text()
+        assert "Votre profil (lecture seule) ne suffit pas" in said(window)
         assert dossiers.view(again, dossier).dossier.assessments[0].marks == ()
         # Every page opens and is left without a word to write.
         for kind in (Kind.TODAY, Kind.CANDIDATES, Kind.SETTINGS, Kind.JURIES, Kind.RELEASES):

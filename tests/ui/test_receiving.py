@@ -14,16 +14,7 @@ from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.window import Window
 from tests.centres import new_centre, opened_prealable
-from tests.ui.windows import (
-    Key,
-    dialog,
-    go,
-    once_asked,
-    page_of,
-    press,
-    shell_of,
-    type_in,
-)
+from tests.ui.windows import Key, dialog, go, once_asked, page_of, press, said, type_in
 
 
 @pytest.fixture
@@ -44,10 +35,6 @@ def sent(centre: Centre, tmp_path: Path) -> tuple[Path, Path, str]:
 def chosen(monkeypatch: pytest.MonkeyPatch, *files: Path) -> None:
     names = [str(file) for file in files]
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (names, ""))
-
-
-def said(window: Window) -> str:
-    return shell_of(window).notice.text.text().replace("\u00a0", " ")
 
 
 def test_a_dossier_file_is_received_by_keys(

@@ -264,5 +264,7 @@ def test_the_seconds_to_wait_are_said_once(
         page.refuse("La phrase de passe ne convient pas.", 3)
         for _ in range(2):
             page._count_down()
-        assert spoken == ["La phrase de passe ne convient pas."]
+        (said,) = spoken
+        assert said.startswith("La phrase de passe ne convient pas. ")
+        assert said.endswith("dans 3\u00a0secondes.")
         assert "dans 1\u00a0seconde" in page.secret.fault.text()

@@ -38,8 +38,8 @@ from tests.ui.windows import (
     once_asked,
     page_of,
     press,
+    said,
     settle,
-    shell_of,
     type_in,
     wait_for,
 )
@@ -70,10 +70,6 @@ def window(centre: Centre, qapp: object) -> Iterator[Window]:
     assert isinstance(clock, TestClock)
     with a_window(centre.store.folder.path, clock, centre) as shown:
         yield shown
-
-
-def said(window: Window) -> str:
-    return shell_of(window).notice.text.text().replace("\u00a0", " ")
 
 
 def words_of(page: object) -> str:

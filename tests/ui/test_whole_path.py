@@ -29,6 +29,7 @@ from tests.ui.windows import (
     once_asked,
     page_of,
     press,
+    said,
     settle,
     shell_of,
     type_in,
@@ -143,8 +144,8 @@ def close_it(window: Window) -> None:
     assert isinstance(page_of(window), ClosingPage)
     press(Key.Key_Return, control=True)
     assert isinstance(page_of(window), DossierPage)
-    said = shell_of(window).notice.text.text()
-    assert "terminée" in said
+    told = said(window)
+    assert "terminée" in told
 
 
 def write_the_opinion(window: Window, clock: TestClock) -> None:

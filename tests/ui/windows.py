@@ -16,7 +16,7 @@ from clea_desktop.domain.people import Organisation
 from clea_desktop.services.backups import close_with_backup
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.opening import Secret, init, open_centre
-from clea_desktop.services.safekeeping import is_centre, recovery_sheet, seconds_to_wait
+from clea_desktop.services.safekeeping import is_centre, recovery_sheet
 from clea_desktop.ui.keyring import Keyring
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Place
@@ -46,10 +46,7 @@ def keyring(clock: TestClock) -> Keyring:
     def closed(centre: Centre) -> None:
         close_with_backup(centre)
 
-    def waits(data: Path) -> int:
-        return seconds_to_wait(data, clock)
-
-    return Keyring(opened, made, is_centre, closed, lambda: None, waits)
+    return Keyring(opened, made, is_centre, closed, lambda: None)
 
 
 def dressed(theme: Theme = Theme.LIGHT, percent: int = 100) -> None:
@@ -111,6 +108,19 @@ def page_of(window: Window) -> Page:
     page = shell_of(window).page
     assert page is not None
     return page
+
+
+def said(window: Window) -> str:
+    """What the bar below the page says, its spaces made plain."""
+    return shell_of(window).notice.text.text().replace("\u00a0", " ")
+
+
+def heard(where: Window | Page) -> list[str]:
+    """What is told from now on, sentence after sentence."""
+    sentences: list[str] = []
+    assert where.desk is not None
+    where.desk.told.connect(lambda sentence, _news: sentences.append(sentence))
+    return sentences
 
 
 def go(window: Window, place: Place) -> Page:

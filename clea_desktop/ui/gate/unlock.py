@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from clea_desktop.domain.french import counted
+from clea_desktop.domain.errors import wait_words
 from clea_desktop.ui.theme.look import look
 from clea_desktop.ui.widgets.announce import announce
 from clea_desktop.ui.widgets.boxes import Card, column, held, row, scrolling
@@ -173,29 +173,30 @@ class UnlockPage(Gate):
     def refuse(self, sentence: str, seconds: int = 0, *, damage: bool = False) -> None:
         """Say why it did not open; what was typed is selected, to be typed over.
 
-        :param seconds: how long before another try, counted down under the field.
+        :param sentence: without the wait before another try.
+        :param seconds: that wait, counted down under the field.
         :param damage: the centre does not read whole, and a backup may take its place.
         """
         self.busy(working=False)
         # What was said of a try before is not of this one.
         self.told.hide()
         self.told.setText("")
-        # The sentence of a refusal tells its own wait; the count takes its place.
-        self._sentence = sentence.partition(" Vous pourrez recommencer")[0]
+        self._sentence = sentence
         self._left = seconds
-        self._tell(sentence)
+        # The wait is said aloud once: a screen reader would count every second.
+        self._tell(f"{sentence} {wait_words(seconds)}" if seconds else sentence)
         field = self.secret if self.code.isHidden() else self.code
         self.restore.setVisible(damage)
         field.line.setFocus()
         field.line.selectAll()
         if seconds:
-            self._tell_left()
+            self.open.setEnabled(False)
             self._second.start()
 
     def _count_down(self) -> None:
         self._left -= 1
         if self._left > 0:
-            self._tell_left()
+            self._tell(f"{self._sentence} {wait_words(self._left)}", aloud=False)
             return
         self.end_wait()
 
@@ -205,12 +206,6 @@ class UnlockPage(Gate):
         self._left = 0
         self.open.setEnabled(True)
         self._tell(self._sentence)
-
-    def _tell_left(self) -> None:
-        self.open.setEnabled(False)
-        wait = counted(self._left, "seconde")
-        # Said once: a screen reader would count every second.
-        self._tell(f"{self._sentence} Vous pourrez recommencer dans {wait}.", aloud=False)
 
     def _tell(self, sentence: str, *, aloud: bool = True) -> None:
         (self.secret if self.code.isHidden() else self.code).refuse(sentence, aloud=aloud)

@@ -19,7 +19,7 @@ from clea_desktop.ui.widgets.announce import announce
 from clea_desktop.ui.widgets.boxes import held, row
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.dialog import Question
-from clea_desktop.ui.widgets.fields import LineField, same_again
+from clea_desktop.ui.widgets.fields import LineField, differ, same_again
 from clea_desktop.ui.widgets.text import Text, display, muted
 
 
@@ -80,7 +80,7 @@ class WelcomePage(Gate):
                 self.evaluator.text(), "Écrivez votre nom : vos décisions le portent."
             ),
             self.secret: _secret_fault(self.secret.text()),
-            self.again: _again_fault(self.secret.text(), self.again.text()),
+            self.again: differ(self.secret, self.again),
         }
         self.fault.hide()
         if _refused(faults):
@@ -246,7 +246,7 @@ class NewPassphrasePage(Gate):
     def _ask(self) -> None:
         faults = {
             self.secret: _secret_fault(self.secret.text()),
-            self.again: _again_fault(self.secret.text(), self.again.text()),
+            self.again: differ(self.secret, self.again),
         }
         if not _refused(faults):
             self.asked.emit(self.secret.text())
@@ -279,11 +279,6 @@ def _secret_fault(passphrase: str) -> str:
     except RuleError as refusal:
         return refusal.sentence
     return ""
-
-
-def _again_fault(passphrase: str, again: str) -> str:
-    same = again == passphrase
-    return "" if same else "Les deux ne sont pas les mêmes : tapez-la de nouveau."
 
 
 def _refused(faults: Mapping[LineField, str]) -> bool:

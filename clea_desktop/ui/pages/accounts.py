@@ -96,7 +96,7 @@ class AccountsPage(Page):
             return True
 
         if self.desk.attempt(write):
-            self.desk.said.emit(f"L’état est dans {to}.")
+            self.desk.say(f"L’état est dans {to}.")
 
     def audit(self) -> None:
         """Ask where, and write the dossier d’audit, with its progress."""
@@ -120,7 +120,7 @@ class AccountsPage(Page):
             ),
         )
         if dialog.run(self.desk) is not None:
-            self.desk.said.emit(f"Le dossier d’audit est dans {name}.")
+            self.desk.say(f"Le dossier d’audit est dans {name}.")
 
     def add_amount(self) -> None:
         """Ask for an amount and since when."""

@@ -114,7 +114,7 @@ class AdoptionPage(Page):
         taken = dialog.run(self.desk)
         if taken is not None:
             words = counted(taken, "évaluation suit", "évaluations suivent")
-            self.desk.said.emit(f"{words} la correction.")
+            self.desk.say(f"{words} la correction.")
             self._look()
 
     def decide(self, one: Adoption) -> None:

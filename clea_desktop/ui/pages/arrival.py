@@ -169,7 +169,7 @@ class ArrivalPage(Page):
         )
         typed.line.setFocus()
         if question.exec():
-            self.desk.said.emit(f"Le centre fait désormais confiance à {name}.")
+            self.desk.say(f"Le centre fait désormais confiance à {name}.")
             self._read()
 
     def take_in(self) -> None:
@@ -185,7 +185,7 @@ class ArrivalPage(Page):
         )
         key = dialog.run(self.desk)
         if key is not None:
-            self.desk.said.emit(
+            self.desk.say(
                 f"L’édition {key.edition}, n° {key.sequence}, est dans le centre. "
                 "Aucun dossier n’a changé."
             )

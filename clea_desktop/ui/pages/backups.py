@@ -191,7 +191,7 @@ class BackupsPage(Page):
         )
         made = dialog.run(self.desk)
         if made:
-            self.desk.said.emit(f"La sauvegarde {made.path.name} est faite et relue.")
+            self.desk.say(f"La sauvegarde {made.path.name} est faite et relue.")
 
     def _choose_place(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Second endroit des sauvegardes")
@@ -207,7 +207,7 @@ class BackupsPage(Page):
             return True
 
         if self.desk.attempt(choose):
-            self.desk.said.emit("Les réglages des sauvegardes sont gardés.")
+            self.desk.say("Les réglages des sauvegardes sont gardés.")
             self.desk.keeper.look()
 
     def _keep(self) -> None:
@@ -243,12 +243,8 @@ class BackupsPage(Page):
             secret = restoring.secret_of(typed.text())
             try:
                 found = restoring.difference(self.centre, file, secret)
-            except restoring.OtherCentre:
-                # The service's own sentence is of the command.
-                question.refuse(
-                    f"{file.name} est la sauvegarde d’un autre centre : elle ne remplace pas "
-                    "celui-ci. Posez-la à part : « Dans un dossier à elle… »."
-                )
+            except restoring.OtherCentre as other:
+                question.refuse(f"{other.sentence} Posez-la à part : « Dans un dossier à elle… ».")
                 aside.setFocus()
                 return False
             told.setText(restoring.difference_words(found))
@@ -304,7 +300,7 @@ class BackupsPage(Page):
         )
         made = dialog.run(self.desk)
         if made:
-            self.desk.said.emit(
+            self.desk.say(
                 f"La sauvegarde est restaurée dans {made}, à part. Pour l’ouvrir, lancez "
                 "« clea-desktop » avec « --data » et ce dossier."
             )

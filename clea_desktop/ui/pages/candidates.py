@@ -69,7 +69,7 @@ class CandidatesPage(Page):
         self.count = muted("", small=True)
         self.list = LongList(self.model, "Candidats")
         self.model.completed.connect(self._count)
-        self.model.failed.connect(desk.failed)
+        self.model.failed.connect(desk.refuse)
         self.list.setItemDelegate(CandidateDelegate(self.list))
         self.list.activated.connect(self._open)
         self.list.clicked.connect(self._open)

@@ -124,7 +124,7 @@ class ClosingPage(Page):
         )
         if change is not None:
             day = date_words(self.day.day())
-            self.desk.said.emit(f"L’{self.sheet.assessment.kind.words} est terminée le {day}.")
+            self.desk.say(f"L’{self.sheet.assessment.kind.words} est terminée le {day}.")
             self.desk.go(Place(Kind.DOSSIER, self.sheet.dossier.id))
 
     def _back(self) -> None:

@@ -272,7 +272,7 @@ class ContactPage(Page):
             if made is None:
                 return False
             self._id = made
-            self.desk.said.emit(f"Le contact de {typed.full_name} est noté.")
+            self.desk.say(f"Le contact de {typed.full_name} est noté.")
             self.file = contacts.view(self.centre, made)
             self._show()
             self.traces.word.line.setFocus()

@@ -92,7 +92,7 @@ class DelegatesPage(Page):
             return True
 
         if self.desk.attempt(write):
-            self.desk.said.emit(f"Rôle du centre : {self.hat.value().words}.")
+            self.desk.say(f"Rôle du centre : {self.hat.value().words}.")
 
     def _from_profile(self, name: str) -> None:
         self.edit(delegates.profile(name))

@@ -200,7 +200,7 @@ class DocumentsPage(Page):
             return file
 
         if self.desk.attempt(write):
-            self.desk.said.emit(f"Le document est enregistré, en clair, dans {file}.")
+            self.desk.say(f"Le document est enregistré, en clair, dans {file}.")
 
     def print_out(self) -> None:
         """Print it, without a file of ours."""
@@ -233,7 +233,7 @@ class DocumentsPage(Page):
             self.desk.changed.emit(changes[0], self)
             self.dossier = self.centre.in_hand(self._id)
             self.show_handed(self.dossier.documents[-1])
-            self.desk.said.emit("Le document est remis et gardé.")
+            self.desk.say("Le document est remis et gardé.")
 
     def _smaller(self) -> None:
         self.view.zoom_by(-1)

@@ -229,7 +229,7 @@ class DossierPage(Page):
         return card
 
     def _say_why(self, refused: str, _checked: bool = False) -> None:
-        self.desk.failed.emit(refused)
+        self.desk.refuse(refused)
 
     def _traces_card(self) -> TracesCard:
         card = TracesCard(self._note, self.centre.clock)

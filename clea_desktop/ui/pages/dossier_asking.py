@@ -70,7 +70,7 @@ def ask_export(page: Page, reference: str, *, pieces: bool = False) -> None:
         return True
 
     if page.desk.attempt(write):
-        page.desk.said.emit(f"Le dossier {reference} est écrit, en clair, dans {name}.")
+        page.desk.say(f"Le dossier {reference} est écrit, en clair, dans {name}.")
 
 
 def ask_scan(page: Page, assessment: bytes) -> None:
@@ -86,4 +86,4 @@ def ask_scan(page: Page, assessment: bytes) -> None:
         return True
 
     if page.desk.attempt(save):
-        page.desk.said.emit(f"{Path(file).name} est enregistré.")
+        page.desk.say(f"{Path(file).name} est enregistré.")

@@ -161,7 +161,7 @@ def _hand_certificate(parent: QWidget, desk: Desk, done: Erased) -> None:
         width=40,
     )
     if question.exec():
-        desk.said.emit("L’attestation est enregistrée.")
+        desk.say("L’attestation est enregistrée.")
 
 
 def export_person(
@@ -174,4 +174,4 @@ def export_person(
     called = desk.centre.in_hand(dossier).reference if dossier else "contact"
     into = Path(name) / f"donnees-{called}-{desk.centre.clock().date().isoformat()}"
     if desk.attempt(lambda: personal.export(desk.centre, into, dossier, contact)):
-        desk.said.emit(f"Tout ce qui est gardé de cette personne est, en clair, dans {into}.")
+        desk.say(f"Tout ce qui est gardé de cette personne est, en clair, dans {into}.")

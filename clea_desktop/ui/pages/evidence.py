@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFileDialog, QStackedWidget, QWidget
 
 from clea_desktop.domain.dossier import why_not_in_use
@@ -19,9 +19,10 @@ from clea_desktop.domain.typed import typed_day
 from clea_desktop.services import evidence
 from clea_desktop.services.change import Change
 from clea_desktop.services.dossiers import view
-from clea_desktop.ui.attaching import Target, attacher_of, may_take
+from clea_desktop.ui.attaching import Target, attacher_of
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.models.pieces import PiecesModel
+from clea_desktop.ui.pages.piece_taking import PieceTaking
 from clea_desktop.ui.pages.step_page import StepPage
 from clea_desktop.ui.theme.look import SMALL, look
 from clea_desktop.ui.widgets.boxes import Card, abreast, column, held, row, scrolling
@@ -43,7 +44,7 @@ _BESIDE_FROM = 62
 """From how many em the list stands beside what it shows."""
 
 
-class EvidencePage(StepPage):
+class EvidencePage(PieceTaking, StepPage):
     """The pieces of one dossier, as the disk holds them."""
 
     keys = (
@@ -58,10 +59,9 @@ class EvidencePage(StepPage):
 
     def __init__(self, desk: Desk, dossier_id: bytes, entry: bytes | None = None) -> None:
         super().__init__(desk, dossier_id, "Preuves")
-        self._attacher = attacher_of(desk)
-        self._attacher.attached.connect(self._came)
+        attacher_of(desk).attached.connect(self._came)
         self.attach = Button(
-            "Joindre…", self.choose, icon="paperclip", kind="primary", key="Ctrl P"
+            "Joindre…", self.choose_pieces, icon="paperclip", kind="primary", key="Ctrl P"
         )
         self.in_bar(self.attach)
         self.setAcceptDrops(True)
@@ -242,13 +242,7 @@ class EvidencePage(StepPage):
 
     @property
     def target(self) -> Target:
-        """Where what is brought goes."""
         return Target(self.dossier_id)
-
-    def choose(self) -> None:
-        """Choose files to attach."""
-        if self.leave():
-            self._attacher.choose(self, self.target)
 
     def _came(self, done: evidence.Attached) -> None:
         if done.change.dossier == self.dossier_id:
@@ -322,7 +316,7 @@ class EvidencePage(StepPage):
             return True
 
         if self.desk.attempt(save):
-            self.desk.said.emit(f"{to.name} est enregistré.")
+            self.desk.say(f"{to.name} est enregistré.")
 
     # --- keys, drops, folding ------------------------------------------------------------------
 
@@ -330,19 +324,13 @@ class EvidencePage(StepPage):
         control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
         if control and event.key() == Qt.Key.Key_P:
             self.attach.click()
-        elif control and event.key() == Qt.Key.Key_V and self.attach.isEnabled():
-            if self.leave():
-                self._attacher.take(QGuiApplication.clipboard().mimeData(), self.target)
+        elif control and event.key() == Qt.Key.Key_V and self.takes():
+            self.paste_pieces()
         else:
             super().keyPressEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.attach.isEnabled() and may_take(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        if self.leave() and self._attacher.take(event.mimeData(), self.target):
-            event.acceptProposedAction()
+    def takes(self) -> bool:
+        return self.attach.isEnabled()
 
     def fold(self, ems: float) -> None:
         super().fold(ems)

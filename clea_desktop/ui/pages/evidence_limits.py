@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.evidence import EvidenceLimits
-from clea_desktop.services import evidence
+from clea_desktop.services import brought
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.widgets.boxes import Card, abreast, row
 from clea_desktop.ui.widgets.button import Button
@@ -17,7 +17,7 @@ class EvidenceLimitsCard(Card):
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        held = evidence.limits(desk.centre)
+        held = brought.limits(desk.centre)
         self.file = LineField("Une preuve, au plus (Mo)", str(held.file_mb))
         self.dossier = LineField("Toutes celles d’un dossier, au plus (Mo)", str(held.dossier_mb))
         self.keep_button = Button("Enregistrer ces poids", self.keep)
@@ -38,11 +38,11 @@ class EvidenceLimitsCard(Card):
         """Keep what is typed."""
 
         def kept() -> bool:
-            evidence.keep_limits(self._desk.centre, self._typed())
+            brought.keep_limits(self._desk.centre, self._typed())
             return True
 
         if self._desk.attempt(kept):
-            self._desk.said.emit("Le poids des preuves est enregistré.")
+            self._desk.say("Le poids des preuves est enregistré.")
 
     def _typed(self) -> EvidenceLimits:
         numbers = []

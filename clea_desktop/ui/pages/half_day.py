@@ -7,11 +7,10 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from clea_desktop.domain.assessment import Kind as Assessed
 from clea_desktop.domain.french import counted
-from clea_desktop.domain.half_day import SEATS
 from clea_desktop.domain.path import Act
 from clea_desktop.domain.possible import why_not
 from clea_desktop.domain.typed import typed_time
@@ -19,26 +18,23 @@ from clea_desktop.services import dossiers, half_day_papers, half_days, journey,
 from clea_desktop.services.change import Change
 from clea_desktop.services.half_days import HalfDayView, Seat
 from clea_desktop.ui.desk import Desk
-from clea_desktop.ui.pages.half_day_asking import ask_half_day, save_paper
+from clea_desktop.ui.pages.half_day_asking import (
+    Moment,
+    ask_half_day,
+    ask_hour,
+    ask_move,
+    save_paper,
+)
+from clea_desktop.ui.pages.half_day_seating import SeatingCard
 from clea_desktop.ui.pages.half_days import lowered
 from clea_desktop.ui.pages.opening import ask_opening
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
-from clea_desktop.ui.theme.look import SMALL, look
+from clea_desktop.ui.theme.look import SMALL
 from clea_desktop.ui.widgets.boxes import Card, clear, column, held, measured, row, spread
 from clea_desktop.ui.widgets.button import Button
-from clea_desktop.ui.widgets.dialog import Question
-from clea_desktop.ui.widgets.entry import Entry
-from clea_desktop.ui.widgets.fields import ChoiceField
-from clea_desktop.ui.widgets.moments import OptionalTimeField
 from clea_desktop.ui.widgets.person_line import PersonLine
 from clea_desktop.ui.widgets.text import Sign, Text, heading, muted, separator
-
-_FOUND = 6
-"""How many dossiers a search names."""
-
-_EARLIER = 5
-"""How many séances of before somebody may be moved to."""
 
 _ROOMY = 64
 
@@ -82,14 +78,9 @@ class HalfDayPage(Page):
         self.in_bar(None, self.more, self.open)
         self._about = Card(gap=0.4)
         self._amiss = column(gap=0.6)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Inscrire quelqu’un : nom, prénom ou référence")
-        self.search.setAccessibleName("Inscrire quelqu’un dans la séance")
-        self.search.setMinimumHeight(look().px(2.6))
-        self.search.textChanged.connect(lambda _typed: self._find())
-        self.search.returnPressed.connect(self._add_first)
-        self._found = column(gap=0.1)
-        self._adding = Card(self.search, self._found, gap=0.4)
+        self._adding = SeatingCard(desk)
+        self._adding.chosen.connect(self.add)
+        self.search = self._adding.search
         self._people = Card(gap=0.1)
         self.lines: list[PersonLine] = []
         parts = (self._about, held(self._amiss), self._adding, self._people)
@@ -114,10 +105,7 @@ class HalfDayPage(Page):
         self._show_amiss()
         self._show_people()
         self.open.setEnabled(self.view.plan is not None and bool(self.view.seats))
-        full = len(self.view.seats) >= SEATS
-        self.search.setEnabled(not full)
-        if full:
-            self.search.setPlaceholderText(f"La séance est complète : {SEATS} personnes")
+        self._adding.show_seats(self.view.seats)
         self._asked_of = None
         if place >= 0 and self.lines:
             now = [line.seat.line.id for line in self.lines]
@@ -214,39 +202,10 @@ class HalfDayPage(Page):
 
     # --- people --------------------------------------------------------------------------------
 
-    def _find(self) -> None:
-        clear(self._found)
-        typed = self.search.text().strip()
-        if not typed:
-            return
-        here = {seat.line.id for seat in self.view.seats}
-        ids = self.desk.attempt(
-            lambda: dossiers.search(self.centre, typed, most=_FOUND + len(here))
-        )
-        found = [each for each in ids or [] if each not in here][:_FOUND]
-        for line in dossiers.lines_of(self.centre, found):
-            born = line.birth_date.words if line.birth_date else ""
-            words = " · ".join(filter(None, (line.reference, born, line.stage.words)))
-            entry = Entry(line.name, words, icon="plus")
-            entry.clicked.connect(partial(self.add, line.id))
-            self._found.addWidget(entry)
-        already = [seat.line.name for seat in self.view.seats if seat.line.id in set(ids or [])]
-        for name in already[:_FOUND]:
-            self._found.addWidget(muted(f"{name} est déjà inscrit(e)."))
-        if not found and not already:
-            self._found.addWidget(muted(f"Personne à inscrire ne répond à « {typed} »."))
-
-    def _add_first(self) -> None:
-        found = self._adding.findChildren(Entry)
-        shown = [entry for entry in found if not entry.isHidden()]
-        if shown:
-            shown[0].click()
-
-    def add(self, dossier: bytes, _checked: bool = False) -> None:
+    def add(self, dossier: bytes) -> None:
         """Expect somebody here."""
         if self._do(lambda: half_days.seat(self.centre, self._id, dossier)):
-            self.search.clear()
-            self.search.setFocus()
+            self._adding.begin_again()
 
     def _do(self, gesture: Callable[[], Change]) -> bool:
         if self.desk.write(gesture, self) is None:
@@ -284,29 +243,13 @@ class HalfDayPage(Page):
         self._do(lambda: half_days.note_absence(self.centre, self._id, seat.line.id))
 
     def _late(self, seat: Seat) -> None:
-        self._ask_hour(seat, "Arrivée", half_days.note_arrival)
+        self._ask_hour(seat, Moment.ARRIVAL)
 
     def _gone(self, seat: Seat) -> None:
-        self._ask_hour(seat, "Départ", half_days.note_departure)
+        self._ask_hour(seat, Moment.DEPARTURE)
 
-    def _ask_hour(self, seat: Seat, words: str, note: Callable[..., Change]) -> None:
-        known = seat.sitting.arrived if words == "Arrivée" else seat.sitting.left
-        now = self.centre.clock().time().replace(second=0, microsecond=0)
-        hour = OptionalTimeField(words, known or now)
-
-        def act() -> bool:
-            at = hour.hour()
-            if at is None:
-                hour.refuse("Écrivez une heure comme 9 h 30.")
-                return False
-            change = note(self.centre, self._id, seat.line.id, at)
-            self.desk.changed.emit(change, self)
-            return True
-
-        question = Question(self, f"{words} de {seat.name}", hour, act="Noter", on_act=act)
-        hour.line.setFocus()
-        hour.line.selectAll()
-        if question.exec():
+    def _ask_hour(self, seat: Seat, moment: Moment) -> None:
+        if ask_hour(self, self._id, seat, moment):
             self.refresh()
 
     def note_all_there(self) -> None:
@@ -317,39 +260,17 @@ class HalfDayPage(Page):
         self.refresh()
 
     def _move(self, seat: Seat) -> None:
-        every = [line.half_day for line in half_days.lines(self.centre, _EARLIER)]
-        others = [each for each in reversed(every) if each.id != self._id]
-        if not others:
-            self.desk.said.emit("Il n’y a pas d’autre séance : prévoyez-en une d’abord.")
-            return
-        today = self.centre.clock().date()
-        soon = next((each.id for each in others if each.on >= today), None)
-        choices = [(each.id, each.words) for each in others]
-        to = ChoiceField("Vers la séance du", choices, soon)
-
-        def act() -> bool:
-            chosen = to.value()
-            assert chosen is not None, "a séance read from the centre"
-            change = half_days.move(self.centre, seat.line.id, self._id, chosen)
-            self.desk.changed.emit(change, self)
-            return True
-
-        said = muted(
-            "Ce qui est décidé reste tel quel. Qui est déjà venu ici y reste noté, et est attendu "
-            "aussi là-bas."
-        )
-        question = Question(self, f"Déplacer {seat.name}", said, to, act="Déplacer", on_act=act)
-        if question.exec():
+        there = ask_move(self, self._id, seat)
+        if there is not None:
             self.refresh()
-            there = next(each for each in others if each.id == to.value()).words
             stays = "" if seat.sitting.awaited else ", et reste noté(e) ici"
-            self.desk.said.emit(
-                f"{seat.line.name} est attendu(e) à la séance du {lowered(there)}{stays}."
+            self.desk.say(
+                f"{seat.line.name} est attendu(e) à la séance du {lowered(there.words)}{stays}."
             )
 
     def _remove(self, seat: Seat) -> None:
         if self._do(lambda: half_days.unseat(self.centre, self._id, seat.line.id)):
-            self.desk.said.emit(
+            self.desk.say(
                 f"{seat.name} n’est plus dans la séance ; Ctrl + Z sur la page du dossier l’y "
                 "remet."
             )
@@ -378,7 +299,7 @@ class HalfDayPage(Page):
             self.desk.changed.emit(change, self)
         if changes and waiting is not None:
             self.refresh()
-            self.desk.said.emit(f"Annulé : {waiting.label}.")
+            self.desk.say(f"Annulé : {waiting.label}.")
 
     # --- the séance ----------------------------------------------------------------------------
 

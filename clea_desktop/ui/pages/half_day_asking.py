@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -11,16 +12,21 @@ from clea_desktop.domain.people import Person
 from clea_desktop.domain.plan import Plan
 from clea_desktop.domain.typed import typed_time
 from clea_desktop.services import half_day_papers, half_days, journey, people, plans
+from clea_desktop.services.half_days import Seat
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.theme.look import SMALL
 from clea_desktop.ui.widgets.boxes import abreast, held
 from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.fields import ChoiceField, DayField, LineField
 from clea_desktop.ui.widgets.moments import OptionalTimeField
-from clea_desktop.ui.widgets.text import Text
+from clea_desktop.ui.widgets.text import Text, muted
 
 _EVALUATORS = 3
 """How many evaluators the form names: more than assess in one room."""
+
+
+_EARLIER = 5
+"""How many séances of before somebody may be moved to."""
 
 
 class HalfDayForm:
@@ -131,6 +137,63 @@ def ask_half_day(page: Page, half_day: HalfDay | None = None) -> bytes | None:
     return made[0] if question.exec() else None
 
 
+class Moment(Enum):
+    """What is noted of somebody with an hour."""
+
+    ARRIVAL = "Arrivée"
+    DEPARTURE = "Départ"
+
+
+def ask_hour(page: Page, half_day_id: bytes, seat: Seat, moment: Moment) -> bool:
+    """Ask when somebody came or left, and note it; whether it was noted."""
+    arrival = moment is Moment.ARRIVAL
+    known = seat.sitting.arrived if arrival else seat.sitting.left
+    note = half_days.note_arrival if arrival else half_days.note_departure
+    now = page.centre.clock().time().replace(second=0, microsecond=0)
+    hour = OptionalTimeField(moment.value, known or now)
+
+    def act() -> bool:
+        at = hour.hour()
+        if at is None:
+            hour.refuse("Écrivez une heure comme 9 h 30.")
+            return False
+        page.desk.changed.emit(note(page.centre, half_day_id, seat.line.id, at), page)
+        return True
+
+    question = Question(page, f"{moment.value} de {seat.name}", hour, act="Noter", on_act=act)
+    hour.line.setFocus()
+    hour.line.selectAll()
+    return bool(question.exec())
+
+
+def ask_move(page: Page, half_day_id: bytes, seat: Seat) -> HalfDay | None:
+    """Ask which other séance somebody goes to, and move them there; which, None for none."""
+    every = [line.half_day for line in half_days.lines(page.centre, _EARLIER)]
+    others = [each for each in reversed(every) if each.id != half_day_id]
+    if not others:
+        page.desk.say("Il n’y a pas d’autre séance : prévoyez-en une d’abord.")
+        return None
+    today = page.centre.clock().date()
+    soon = next((each.id for each in others if each.on >= today), None)
+    to = ChoiceField("Vers la séance du", [(each.id, each.words) for each in others], soon)
+
+    def act() -> bool:
+        chosen = to.value()
+        assert chosen is not None, "a séance read from the centre"
+        change = half_days.move(page.centre, seat.line.id, half_day_id, chosen)
+        page.desk.changed.emit(change, page)
+        return True
+
+    said = muted(
+        "Ce qui est décidé reste tel quel. Qui est déjà venu ici y reste noté, et est attendu "
+        "aussi là-bas."
+    )
+    question = Question(page, f"Déplacer {seat.name}", said, to, act="Déplacer", on_act=act)
+    if not question.exec():
+        return None
+    return next(each for each in others if each.id == to.value())
+
+
 def save_paper(page: Page, half_day: HalfDay, kind: str, activity: str = "") -> None:
     """Ask where a paper of a séance goes, and write it there."""
     name, half_day_id = half_day_papers.name_of(kind), half_day.id
@@ -145,4 +208,4 @@ def save_paper(page: Page, half_day: HalfDay, kind: str, activity: str = "") -> 
         return True
 
     if page.desk.attempt(write):
-        page.desk.said.emit(f"« {name} » est dans {to}.")
+        page.desk.say(f"« {name} » est dans {to}.")

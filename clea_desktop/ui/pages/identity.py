@@ -26,7 +26,6 @@ from clea_desktop.domain.people import (
     NameChange,
     Sex,
 )
-from clea_desktop.domain.rights import check_allowed
 from clea_desktop.services import candidates, contacts
 from clea_desktop.services.dossiers import Line
 from clea_desktop.ui.desk import Desk
@@ -200,7 +199,7 @@ class NewCandidatePage(_IdentityPage):
 
     def __init__(self, desk: Desk, contact: bytes | None = None) -> None:
         # Before a whole form is filled for nothing.
-        check_allowed(desk.centre.role, "dossier")
+        desk.centre.require("dossier")
         self._contact = contacts.view(desk.centre, contact) if contact else None
         super().__init__(desk, "Nouveau candidat", None)
         if self._contact is not None:
@@ -245,7 +244,7 @@ class NewCandidatePage(_IdentityPage):
         made = self.desk.attempt(lambda: self._open(read, homonym=bool(same)))
         if made is not None:
             self._settled = True
-            self.desk.said.emit(f"Le dossier est ouvert : {read.display_name}.")
+            self.desk.say(f"Le dossier est ouvert : {read.display_name}.")
             self.desk.go(Place(Kind.DOSSIER, made))
 
     def _asked(self, read: Candidate, same: list[Line]) -> bool:
@@ -338,7 +337,7 @@ class IdentityPage(_IdentityPage):
     def _join(self, line: Line) -> None:
         change = self.desk.write(lambda: candidates.join(self.centre, self._id, line.id), self)
         if change is not None:
-            self.desk.said.emit(f"Le dossier {line.reference} est réuni à celui-ci.")
+            self.desk.say(f"Le dossier {line.reference} est réuni à celui-ci.")
             self._find_same()
 
     def keep(self) -> bool:

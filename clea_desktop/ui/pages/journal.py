@@ -84,7 +84,7 @@ class JournalPage(Page):
         self.count = muted("", small=True)
         self._about = dossier
         self.model = JournalModel(self.centre)
-        self.model.failed.connect(desk.failed)
+        self.model.failed.connect(desk.refuse)
         self.list = LongList(self.model, "Actes du journal")
         self.list.setItemDelegate(_ActDelegate(self.list))
         self.list.activated.connect(self._open)
@@ -163,7 +163,7 @@ class JournalPage(Page):
         if problems is None:
             return
         if not problems:
-            self.desk.said.emit("Le centre et ses sauvegardes sont en bon état.")
+            self.desk.say("Le centre et ses sauvegardes sont en bon état.")
             return
         shown = [Text(each.sentence) for each in problems[:_SHOWN]]
         if len(problems) > _SHOWN:
@@ -194,7 +194,7 @@ class JournalPage(Page):
         )
 
     def _written(self, name: str, count: int) -> None:
-        self.desk.said.emit(f"Le journal est dans {name} : {counted(count, 'acte')}.")
+        self.desk.say(f"Le journal est dans {name} : {counted(count, 'acte')}.")
 
     def hear(self, change: Change) -> None:
         self._find()

@@ -110,7 +110,7 @@ class JuriesPage(Page):
         """Ask for a new session, and go to it."""
         known = delegates.all_delegates(self.centre)
         if not known:
-            self.desk.said.emit("Choisissez d’abord le délégataire qui organise vos jurys.")
+            self.desk.say("Choisissez d’abord le délégataire qui organise vos jurys.")
             self.desk.go(Place(Kind.DELEGATES))
             return
         made = ask_session(self, known)

@@ -5,39 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from clea_desktop.domain.assessment import MarkFact
 from clea_desktop.domain.dossier import why_not_in_use
 from clea_desktop.domain.marks import Basis, Mark
-from clea_desktop.services import history, marking, migrating, referentials, sentences
+from clea_desktop.services import history, marking, migrating, referentials
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
 from clea_desktop.services.sheet import Sheet, sheet_of
-from clea_desktop.ui.attaching import Target, attacher_of, may_take
+from clea_desktop.ui.attaching import Target
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.marking.columns import Columns
 from clea_desktop.ui.marking.criteria import Criteria
+from clea_desktop.ui.marking.keys import Acts, MarkingKeys
 from clea_desktop.ui.marking.later import LaterEntry, ask_later_entry
+from clea_desktop.ui.marking.ready import offer_ready
 from clea_desktop.ui.marking.side import Side
 from clea_desktop.ui.marking.standing import Standing
 from clea_desktop.ui.marking.tree import Tree
 from clea_desktop.ui.pages.newer_edition import newer_edition_line
-from clea_desktop.ui.pages.page import Page
+from clea_desktop.ui.pages.piece_taking import PieceTaking
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.widgets.button import Button
-from clea_desktop.ui.widgets.sentence_form import ask_to_keep
-
-_DECISIONS = {
-    Qt.Key.Key_A: Mark.ACQUIRED,
-    Qt.Key.Key_N: Mark.NOT_ACQUIRED,
-    Qt.Key.Key_Delete: None,
-    Qt.Key.Key_Backspace: None,
-}
 
 
-class MarkingPage(Page):
+class MarkingPage(PieceTaking):
     """One assessment, open or closed, as the disk holds it."""
 
     keys = (
@@ -69,6 +63,7 @@ class MarkingPage(Page):
         self._elsewhere = False
         first = self.sheet.release.criteria[0].code
         self.code = code or next(iter(self.sheet.undecided), first)
+        self._keys = self._make_keys()
         self._make_bar()
         self._make_columns()
         self.take(self.code)
@@ -111,18 +106,20 @@ class MarkingPage(Page):
         self.side.redo_asked.connect(self.redo)
         self.side.entry_asked.connect(self.ask_later)
         self.side.note.escaped.connect(self._back_to_criteria)
-        phrases = self.side.phrases
-        phrases.ask = lambda: sentences.offers(self.centre, self.sheet, self.code)
-        phrases.read = lambda text: sentences.read_of(self.sheet.dossier, text)
-        phrases.told.connect(self.desk.said)
-        phrases.keep_asked.connect(self.keep_sentence)
-        self.side.pieces.asked.connect(self.attach)
+        offer_ready(
+            self,
+            self.desk,
+            self.side.phrases,
+            in_hand=lambda: (self.sheet, self.code),
+            whose=lambda: self.sheet.dossier,
+        )
+        self.side.pieces.asked.connect(self.choose_pieces)
         self.side.pieces.opened.connect(self._see_piece)
-        self.setAcceptDrops(True)
         self.columns = Columns(self.tree, self.criteria, self.side)
         self.columns.tree_asked.connect(self._toggle_tree)
         self.columns.side_asked.connect(self._toggle_side)
         self.box.addWidget(self.columns, 1)
+        self.setAcceptDrops(True)
         self.fold(200)
 
     # --- what is shown -------------------------------------------------------------------------
@@ -246,12 +243,12 @@ class MarkingPage(Page):
 
     def _decide_and_go_on(self, value: Mark | None) -> None:
         if self.code in self.sheet.locked:
-            self.desk.failed.emit(self.sheet.locked[self.code])
+            self.desk.refuse(self.sheet.locked[self.code])
             return
         if self.decide(self.code, value) and value is not None:
             following = self.sheet.next_undecided(self.code)
             if following is None:
-                self.desk.said.emit("Tous les critères sont évalués : vous pouvez clore (F10).")
+                self.desk.say("Tous les critères sont évalués : vous pouvez clore (F10).")
             else:
                 self.take(following)
 
@@ -283,7 +280,7 @@ class MarkingPage(Page):
         if not self._kept():
             return
         if self.sheet.assessment.closing is not None:
-            self.desk.failed.emit(
+            self.desk.refuse(
                 "L’évaluation est terminée : annulez depuis la page du dossier, qui dit quoi."
             )
             return
@@ -294,7 +291,7 @@ class MarkingPage(Page):
             return
         self._refresh(change.criteria)
         if self._elsewhere:
-            self.desk.said.emit(f"{change.label[:1].upper()}{change.label[1:]}.")
+            self.desk.say(f"{change.label[:1].upper()}{change.label[1:]}.")
             return
         touched = [c for c in change.criteria if c in self.sheet.release.subdomain_of]
         if touched:
@@ -308,12 +305,6 @@ class MarkingPage(Page):
         self._later = answer.entry
         self.standing.show_later(answer.entry)
 
-    def keep_sentence(self, text: str) -> None:
-        """Ask to keep a sentence of the note in hand, without its names, for others."""
-        if ask_to_keep(self, self.desk, self.sheet, self.code, text):
-            self.desk.said.emit("La phrase est gardée parmi les vôtres.")
-            self.side.phrases.forget(away=True)
-
     def go_to_closing(self) -> None:
         """Go and see what closing would say."""
         if self.sheet.assessment.closing is None and self.leave():
@@ -323,50 +314,16 @@ class MarkingPage(Page):
 
     @property
     def target(self) -> Target:
-        """Where what is brought goes: the critère in hand."""
         assert self.sheet.dossier.id is not None
         return Target(self.sheet.dossier.id, (self.code,), self._id)
-
-    def attach(self) -> None:
-        """Choose files that show the critère in hand."""
-        attacher_of(self.desk).choose(self, self.target)
-
-    def _paste(self) -> None:
-        attacher_of(self.desk).take(QGuiApplication.clipboard().mimeData(), self.target)
 
     def _see_piece(self, entry: bytes) -> None:
         self.desk.go(Place(Kind.EVIDENCE, self.sheet.dossier.id, detail=entry.hex()))
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if may_take(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        if attacher_of(self.desk).take(event.mimeData(), self.target):
-            event.acceptProposedAction()
-
     # --- keys and folding ----------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        plain = event.modifiers() in {
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.KeypadModifier,
-            Qt.KeyboardModifier.ShiftModifier,
-        }
-        if plain and (key in _DECISIONS or key == Qt.Key.Key_P) and event.isAutoRepeat():
-            # A key held down too long decides once.
-            event.accept()
-        elif plain and key in _DECISIONS:
-            self._decide_and_go_on(_DECISIONS[key])
-        elif control and Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
-            self._go_to_domain(key - Qt.Key.Key_1)
-        elif not (control and self._control(key)) and not (plain and self._plain(key)):
-            super().keyPressEvent(event)
-
-    def _plain(self, key: Qt.Key) -> bool:
-        acts = {
+    def _make_keys(self) -> MarkingKeys:
+        plain: Acts = {
             Qt.Key.Key_Up: lambda: self._move(-1),
             Qt.Key.Key_Down: lambda: self._move(1),
             Qt.Key.Key_PageUp: lambda: self._move_subdomain(-1),
@@ -380,21 +337,17 @@ class MarkingPage(Page):
             Qt.Key.Key_F10: self.go_to_closing,
             Qt.Key.Key_Escape: self._back_to_criteria,
         }
-        act = acts.get(key)
-        if act is not None:
-            act()
-        return act is not None
-
-    def _control(self, key: Qt.Key) -> bool:
-        act = {
+        control: Acts = {
             Qt.Key.Key_Z: self.undo,
             Qt.Key.Key_Y: self.redo,
-            Qt.Key.Key_P: self.attach,
-            Qt.Key.Key_V: self._paste,
-        }.get(key)
-        if act is not None:
-            act()
-        return act is not None
+            Qt.Key.Key_P: self.choose_pieces,
+            Qt.Key.Key_V: self.paste_pieces,
+        }
+        return MarkingKeys(self._decide_and_go_on, plain, control, self._go_to_domain)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._keys.press(event):
+            super().keyPressEvent(event)
 
     def _move(self, by: int) -> None:
         codes = [criterion.code for criterion in self.sheet.release.criteria]

@@ -197,7 +197,7 @@ class MigrationPage(Page):
             lambda: migrating.migrate(self.centre, self._id, self._key, self.decided), self
         )
         if change is not None:
-            self.desk.said.emit(
+            self.desk.say(
                 f"Le dossier suit l’édition {self._key.edition}. Ctrl + Z l’annule, jusqu’à la "
                 "clôture."
             )

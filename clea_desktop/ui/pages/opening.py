@@ -120,7 +120,7 @@ def ask_entry(page: Page, dossier_id: bytes) -> bytes | None:
     """
     lines = [line for line in juries.all_sessions(page.centre) if not line.over]
     if not lines:
-        page.desk.said.emit("Aucune session à venir : créez-en une, puis inscrivez-y le dossier.")
+        page.desk.say("Aucune session à venir : créez-en une, puis inscrivez-y le dossier.")
         page.desk.go(Place(Kind.JURIES))
         return None
     choices = [

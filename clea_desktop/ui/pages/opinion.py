@@ -138,5 +138,5 @@ class OpinionPage(Page):
         if self._kept and not self.text.toPlainText().strip():
             # The disk keeps what was written: the screen says the same.
             self.text.setPlainText(self._kept)
-            self.desk.said.emit("L’avis ne s’efface pas ; récrivez-le s’il change.")
+            self.desk.say("L’avis ne s’efface pas ; récrivez-le s’il change.")
         return self.flush()

@@ -88,9 +88,10 @@ class Page(QWidget):
         """
         task = Task(work, self)
         task.done.connect(done)
-        task.refused.connect(
-            refused or (lambda sentence: self.desk.refuse(sentence, task.by_computer))
-        )
+        if refused is None:
+            self.desk.hear(task)
+        else:
+            task.refused.connect(refused)
         for end in (task.done, task.refused, task.broken):
             end.connect(lambda _what: over())
         task.broken.connect(raise_bug)

@@ -128,7 +128,7 @@ class PersonalPage(Page):
     def _erase(self, fate: Fate, _checked: bool = False) -> None:
         picked = [due for box, due in self.chosen.items() if box.isChecked()]
         if not picked:
-            self.desk.failed.emit("Choisissez d’abord au moins une ligne échue.")
+            self.desk.refuse("Choisissez d’abord au moins une ligne échue.")
             return
         dossiers = [each.id for each in picked if not each.contact]
         contacts = [each.id for each in picked if each.contact]
@@ -188,12 +188,8 @@ class PersonalPage(Page):
             return True
 
         if self.desk.attempt(write):
-            room = self.parentWidget()
-            self.desk.go(Place(Kind.PERSONAL))
             # The page is made afresh: what is said of every line depends on the periods.
-            for page in room.findChildren(PersonalPage) if changed and room is not None else ():
-                if page is not self:
-                    page.show_part(changed)
+            self.desk.go(Place(Kind.PERSONAL, detail=changed))
 
     # --- the register, and what is left --------------------------------------------------------
 

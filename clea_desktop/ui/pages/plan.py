@@ -30,6 +30,7 @@ from clea_desktop.ui.pages.plan_activity import ActivityCard, Picker
 from clea_desktop.ui.pages.plan_coverage import CoverageCard
 from clea_desktop.ui.pages.plan_list import ActivitiesCard
 from clea_desktop.ui.places import Kind, Place
+from clea_desktop.ui.remedies import told
 from clea_desktop.ui.theme.look import SMALL
 from clea_desktop.ui.widgets.boxes import Card, clear, column, held, row, scrolling
 from clea_desktop.ui.widgets.button import Button
@@ -250,7 +251,7 @@ class PlanPage(Page):
         if not self.may:
             return
         if len(self.draft.activities) >= ACTIVITIES_LIMIT:
-            self.desk.failed.emit(f"Un plan a {ACTIVITIES_LIMIT} activités au plus.")
+            self.desk.refuse(f"Un plan a {ACTIVITIES_LIMIT} activités au plus.")
             return
         self.draft = replace(self.draft, activities=(*self.draft.activities, Activity("")))
         self.at = len(self.draft.activities) - 1
@@ -339,7 +340,7 @@ class PlanPage(Page):
         self.at = min(self.at, max(len(self.draft.activities) - 1, 0))
         self.activities.say(self.draft)
         self._show_state()
-        self.desk.said.emit(f"Le plan est gardé, version {self.draft.version}.")
+        self.desk.say(f"Le plan est gardé, version {self.draft.version}.")
         return True
 
     def stands_at(self) -> Place | None:
@@ -351,7 +352,7 @@ class PlanPage(Page):
         try:
             return self._write()
         except UserFacing as refused:
-            sentence = refused.sentence
+            sentence = told(refused)
         question = Question(
             self,
             "Ce plan n’est pas gardé",

@@ -194,7 +194,7 @@ class PlansPage(Page):
         if found is None:
             return
         title = arrival.plan.title
-        self.desk.said.emit(
+        self.desk.say(
             {
                 Coming.NEW: f"Le plan « {title} » est dans le centre.",
                 Coming.SAME: f"Le plan « {title} » y était déjà, mot pour mot : rien n’a changé.",
@@ -243,7 +243,7 @@ class PlansPage(Page):
         self.desk.go(Place(Kind.PLAN, detail=copied.hex()))
         if lost:
             many = counted(len(lost), "critère")
-            self.desk.said.emit(
+            self.desk.say(
                 f"{many} sans suite dans l’édition {edition} : {listed(lost[:12])}"
                 f"{'…' if len(lost) > 12 else ''}. Regardez ce que personne ne couvre."
             )
@@ -256,7 +256,7 @@ class PlansPage(Page):
             return True
 
         if self.desk.attempt(act):
-            self.desk.said.emit(
+            self.desk.say(
                 "Le plan est mis de côté ; les séances qui l’emploient continuent avec lui."
                 if aside
                 else "Le plan est repris."
@@ -279,7 +279,7 @@ class PlansPage(Page):
             return True
 
         if self.desk.attempt(write):
-            self.desk.said.emit(f"Le plan est dans {to.name}.")
+            self.desk.say(f"Le plan est dans {to.name}.")
 
     def first(self) -> QWidget | None:
         return self.openers[0] if self.openers else self.starters[0]

@@ -8,15 +8,15 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame
 
+from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.plateau import Column
-from clea_desktop.domain.sentences import Offers
-from clea_desktop.services import plateau, sentences
+from clea_desktop.services import plateau
 from clea_desktop.services.sheet import Sheet, sheet_of
 from clea_desktop.ui.attaching import Target, attacher_of
 from clea_desktop.ui.marking.phrases import Phrases
+from clea_desktop.ui.marking.ready import offer_ready
 from clea_desktop.ui.marking.side import SEEN_BY, NoteEditor
 from clea_desktop.ui.widgets.boxes import column
-from clea_desktop.ui.widgets.sentence_form import ask_to_keep
 from clea_desktop.ui.widgets.soon import Soon
 from clea_desktop.ui.widgets.text import caption, muted
 
@@ -100,11 +100,7 @@ class CellWriting(QObject):
         self.note = NoteBelow()
         self.note.written.connect(self._write)
         self.note.editor.escaped.connect(self._back_to_table)
-        phrases = self.note.phrases
-        phrases.ask = self._offers
-        phrases.read = self._read
-        phrases.told.connect(self._desk.said)
-        phrases.keep_asked.connect(self._keep_sentence)
+        offer_ready(page, page.desk, self.note.phrases, self._sheet, self._whose)
 
     def write(self) -> None:
         """Write the note of the cell in hand, under the table."""
@@ -195,18 +191,6 @@ class CellWriting(QObject):
         person, code = in_hand
         return sheet_of(self._centre, in_hand[0].assessment), person.own[code]
 
-    def _offers(self) -> Offers | None:
-        found = self._sheet()
-        return None if found is None else sentences.offers(self._centre, *found)
-
-    def _read(self, text: str) -> str:
+    def _whose(self) -> Dossier | None:
         in_hand = self._page.in_hand
-        if in_hand is None:
-            return text
-        return sentences.read_of(self._centre.in_hand(in_hand[0].dossier), text)
-
-    def _keep_sentence(self, text: str) -> None:
-        found = self._sheet()
-        if found is not None and ask_to_keep(self._page, self._desk, *found, text):
-            self._desk.said.emit("La phrase est gardée parmi les vôtres.")
-            self.note.phrases.forget(away=True)
+        return None if in_hand is None else self._centre.in_hand(in_hand[0].dossier)

@@ -113,10 +113,10 @@ class ProfilesPage(Page):
         """Ask who, in which role, and let that person type their passphrase."""
         name = LineField("Prénom et nom")
         role = ChoiceField("Profil", [(role, role.words) for role in Role], Role.EVALUATOR)
-        new, again = _secret_fields()
+        new, again, same = _secret_fields()
 
         def act() -> bool:
-            if not _same(new, again):
+            if not same():
                 return False
             profiles.add(self.centre, name.text(), role.value(), new.text())
             return True
@@ -134,7 +134,7 @@ class ProfilesPage(Page):
         )
         name.line.setFocus()
         if question.exec():
-            self.desk.said.emit(f"{name.text().strip()} peut ouvrir le centre.")
+            self.desk.say(f"{name.text().strip()} peut ouvrir le centre.")
             self._fill()
 
     def change_role(self, each: Held, _checked: bool = False) -> None:
@@ -155,10 +155,10 @@ class ProfilesPage(Page):
     def give_passphrase(self, each: Held, _checked: bool = False) -> None:
         """Let somebody type another passphrase."""
         person = each.profile.person
-        new, again = _secret_fields()
+        new, again, same = _secret_fields()
 
         def act() -> bool:
-            if not _same(new, again):
+            if not same():
                 return False
             profiles.give_passphrase(self.centre, person.id or b"", new.text())
             return True
@@ -174,7 +174,7 @@ class ProfilesPage(Page):
         )
         new.line.setFocus()
         if question.exec():
-            self.desk.said.emit(f"La phrase de passe de {person.name} est changée.")
+            self.desk.say(f"La phrase de passe de {person.name} est changée.")
             self._fill()
 
     def withdraw(self, each: Held, _checked: bool = False) -> None:
@@ -199,7 +199,7 @@ class ProfilesPage(Page):
         )
         if to_give is not None:
             more = f" Donnez une nouvelle phrase de passe à {listed(to_give)}." if to_give else ""
-            self.desk.said.emit(
+            self.desk.say(
                 f"{person.name} n’a plus de profil, et la clé est refaite. {_BEFORE}{more}"
             )
         self._fill()
@@ -213,7 +213,7 @@ class ProfilesPage(Page):
         dialog = RecoveryDialog(self, code, sheet, self.centre.store.folder.path)
         # Put away and then left by another door, as when the window locks: that sheet must serve.
         if not dialog.exec() and not dialog.page.safe:
-            self.desk.said.emit("La fiche de secours n’est pas refaite : l’ancienne sert toujours.")
+            self.desk.say("La fiche de secours n’est pas refaite : l’ancienne sert toujours.")
             return
 
         def renew() -> bool:
@@ -221,7 +221,7 @@ class ProfilesPage(Page):
             return True
 
         if self._remaking("Nouvelle fiche de secours", renew):
-            self.desk.said.emit(
+            self.desk.say(
                 "La fiche de secours est refaite. Gardez l’ancienne tant qu’il reste des "
                 "sauvegardes d’avant : elle seule les ouvre."
             )
@@ -254,14 +254,8 @@ class RecoveryDialog(QDialog):
         self.resize(look().px(40), min(look().px(40), parent.window().height()))
 
 
-def _secret_fields() -> tuple[LineField, LineField]:
+def _secret_fields() -> tuple[LineField, LineField, Callable[[], bool]]:
+    """A passphrase for somebody, the same again, and whether they are the same now."""
     new = LineField("Sa phrase de passe", secret=True, hint="Plusieurs mots : 12 signes au moins.")
     again = LineField("La même, encore une fois", secret=True)
-    same_again(new, again)
-    return new, again
-
-
-def _same(new: LineField, again: LineField) -> bool:
-    same = new.text() == again.text()
-    again.refuse("" if same else "Les deux ne sont pas les mêmes : tapez-la de nouveau.")
-    return same
+    return new, again, same_again(new, again)

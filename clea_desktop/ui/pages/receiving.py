@@ -55,7 +55,7 @@ def receive(page: Page, files: Sequence[Path]) -> None:
         return
     references = ", ".join(one.reference for one in taken)
     many = counted(len(taken), "dossier reçu", "dossiers reçus")
-    page.desk.said.emit(f"{many} : {references}.")
+    page.desk.say(f"{many} : {references}.")
     if len(taken) == 1:
         page.desk.go(Place(Kind.DOSSIER, dossiers.find(page.centre, taken[0].reference)))
     else:

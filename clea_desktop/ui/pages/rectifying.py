@@ -116,7 +116,7 @@ class RectifyingPage(Page):
             lambda: amending.rectify(self.centre, self._id, code, value, why), self
         )
         if change is not None:
-            self.desk.said.emit(f"Le critère {code} est rectifié. Remettez le nouveau livret.")
+            self.desk.say(f"Le critère {code} est rectifié. Remettez le nouveau livret.")
             self._back()
 
     def _back(self) -> None:

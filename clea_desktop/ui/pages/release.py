@@ -207,7 +207,7 @@ class ReleasePage(Page):
             on_act=lambda: made.append(verification.freeze(self.centre, self._key)),
         )
         if question.exec():
-            self.desk.said.emit("La correction est figée. Voyez les évaluations commencées avant.")
+            self.desk.say("La correction est figée. Voyez les évaluations commencées avant.")
             self.desk.go(Place(Kind.ADOPTION, detail=detail_of(made[0])))
 
     def _done(self, act: Callable[[], None]) -> bool:

@@ -231,7 +231,7 @@ class ReleasesPage(Page):
             return
         own = self.desk.attempt(lambda: publishing.write_release(self.centre, key, Path(name)))
         if own is not None:
-            self.desk.said.emit(
+            self.desk.say(
                 f"{Path(name).name} est écrit et signé ; empreinte du centre à dicter : "
                 f"{own.fingerprint}."
             )
@@ -252,7 +252,7 @@ class ReleasesPage(Page):
             harmful=True,
         )
         if question.exec():
-            self.desk.said.emit(f"Le centre ne fait plus confiance à {one.name}.")
+            self.desk.say(f"Le centre ne fait plus confiance à {one.name}.")
             self.desk.go(Place(Kind.RELEASES))
 
     def first(self) -> QWidget | None:

@@ -174,7 +174,7 @@ class SentencesPage(Page):
 
         def withdraw() -> None:
             sentences.withdraw(self.centre, sentence)
-            self.desk.said.emit("La phrase n’est plus proposée ; les notes la gardent.")
+            self.desk.say("La phrase n’est plus proposée ; les notes la gardent.")
             question.accept()
 
         out.setVisible(sentence.id is not None)
@@ -201,7 +201,7 @@ class SentencesPage(Page):
         said = counted(brought.added, "phrase ajoutée", "phrases ajoutées")
         if left := len(brought.doubles):
             said += f" ; {counted(left, 'autre était déjà là', 'autres étaient déjà là')}"
-        self.desk.said.emit(f"{said}.")
+        self.desk.say(f"{said}.")
         self._show()
 
     def export_file(self) -> None:
@@ -214,7 +214,7 @@ class SentencesPage(Page):
             return
         many = self.desk.attempt(lambda: sentences.export_file(self.centre, Path(name), own=own))
         if many is not None:
-            self.desk.said.emit(f"{counted(many, 'phrase')} dans {name}.")
+            self.desk.say(f"{counted(many, 'phrase')} dans {name}.")
 
     def fold(self, ems: float) -> None:
         super().fold(ems)

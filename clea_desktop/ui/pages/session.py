@@ -10,30 +10,30 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QMenu, QWidget
 
 from clea_desktop.domain.completeness import blocking
 from clea_desktop.domain.delegate import Delegate
-from clea_desktop.domain.french import counted, date_words, listed
+from clea_desktop.domain.french import counted, date_words
 from clea_desktop.domain.hearing import JuryDecision, Ruling, Standing
 from clea_desktop.domain.jury import Hat
 from clea_desktop.domain.jury_rules import Ties
-from clea_desktop.services import delegates, hand_over, hearings, history, juries
+from clea_desktop.services import delegates, hand_over, hearings, history, juries, jury_gate
 from clea_desktop.services.hand_over import HandedOver, Prepared
-from clea_desktop.services.juries import Ready, SessionView
+from clea_desktop.services.juries import SessionView
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.models.heard import HeardModel
 from clea_desktop.ui.pages.juries import ask_session
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.pages.session_asking import ask_decision, ask_folder, ask_minutes
 from clea_desktop.ui.pages.session_cards import MembersCard, PapersCard
+from clea_desktop.ui.pages.session_ready import ReadyCard
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.theme.look import LARGE, SMALL, look
 from clea_desktop.ui.widgets.boxes import Card, clear, column, held, row, scrolling
 from clea_desktop.ui.widgets.button import Button
-from clea_desktop.ui.widgets.entry import Entry
 from clea_desktop.ui.widgets.heard_list import HeardList
 from clea_desktop.ui.widgets.progress import ProgressDialog
-from clea_desktop.ui.widgets.text import Text, heading, muted, separator
+from clea_desktop.ui.widgets.text import Text, heading, muted
 
 _SHOWN = 12
-"""How many dossiers that could be entered are named; the others are counted."""
+"""How many things to look at are said at once."""
 
 
 class SessionPage(Page):
@@ -74,7 +74,9 @@ class SessionPage(Page):
             "Un dossier s’inscrit quand ses domaines sont validés : ici, ou depuis sa page."
         )
         self._entered = Card(self._count, self._keys, self._none, self.list)
-        self._ready = Card(gap=0.1)
+        self._ready = ReadyCard()
+        self._ready.entered.connect(self.enter)
+        self._ready.opened.connect(self._jump)
         self._next = column(gap=0)
         self._amiss = Card(heading("À voir"), role="warning")
         self.members = MembersCard(self)
@@ -110,45 +112,12 @@ class SessionPage(Page):
             else ""
         )
         self._keys.setVisible(deciding)
-        self._show_ready()
+        self._ready.show_ready(seen)
         self._show_next()
         self._show_amiss()
         self.members.refresh()
         self.papers.refresh()
         self.undo.setEnabled(bool(self._decided) and not seen.over)
-
-    def _show_ready(self) -> None:
-        clear(self._ready.box)
-        ready = self.view.ready
-        self._ready.setVisible(bool(ready))
-        worth = self.view.delegate.evidence_alone
-        complete = [each for each in ready if not blocking(each.lacks, worth)]
-        others = [each for each in ready if blocking(each.lacks, worth)]
-        self._ready.box.addWidget(heading("Peuvent aller au jury"))
-        if complete and self.view.heard:
-            words = counted(len(complete), "dossier prêt", "dossiers prêts")
-            ids = [each.line.id for each in complete]
-            enter = Button(f"Inscrire {words}", partial(self.enter, ids), icon="plus", kind="plain")
-            self._ready.box.addLayout(row(enter, None))
-        for each in complete[:_SHOWN]:
-            self._offer(each, "prêt", partial(self.enter, [each.line.id]), "plus")
-        if len(complete) > _SHOWN:
-            more = counted(len(complete) - _SHOWN, "autre")
-            self._ready.box.addWidget(muted(f"… et {more}.", small=True))
-        if others:
-            self._ready.box.addWidget(separator())
-            self._ready.box.addWidget(muted("Il leur manque quelque chose :", small=True))
-        for each in others[:_SHOWN]:
-            lacking = listed([lack.words for lack in blocking(each.lacks, worth)])
-            self._offer(each, lacking, partial(self._jump, each.line.id), "arrow-right")
-        if len(others) > _SHOWN:
-            more = counted(len(others) - _SHOWN, "autre")
-            self._ready.box.addWidget(muted(f"… et {more}.", small=True))
-
-    def _offer(self, ready: Ready, words: str, act: partial[None], icon: str) -> None:
-        entry = Entry(ready.line.name, words, icon=icon)
-        entry.clicked.connect(lambda _checked=False: act())
-        self._ready.box.addWidget(entry)
 
     def _show_next(self) -> None:
         clear(self._next)
@@ -278,7 +247,7 @@ class SessionPage(Page):
         folder = ask_folder(self)
         if folder is None:
             return
-        ready = hand_over.gate(self.centre, self._id).ready
+        ready = jury_gate.gate(self.centre, self._id).ready
         progress = ProgressDialog(
             self,
             "Remise au jury",
@@ -295,7 +264,7 @@ class SessionPage(Page):
 
     def _handed(self, done: HandedOver) -> None:
         many = counted(len(done.batch.dossiers), "dossier remis", "dossiers remis")
-        self.desk.said.emit(f"{many}. Tout est dans {done.files[0].parent}.")
+        self.desk.say(f"{many}. Tout est dans {done.files[0].parent}.")
 
     def rewrite(self, number: int) -> None:
         """Write a past hand-over again."""
@@ -378,7 +347,7 @@ class SessionPage(Page):
         file = Path(name)
         noted = self.desk.attempt(lambda: juries.import_decisions(self.centre, self._id, file))
         if noted is not None:
-            self.desk.said.emit(noted.words)
+            self.desk.say(noted.words)
             self.refresh()
 
     def know_minutes(self) -> None:

@@ -12,6 +12,7 @@ from clea_desktop.domain.french import date_words
 from clea_desktop.domain.hearing import JuryDecision, Ruling, Votes
 from clea_desktop.domain.jury import Hat
 from clea_desktop.services import hearings, juries
+from clea_desktop.ui.news import News
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.widgets.boxes import Item, abreast
 from clea_desktop.ui.widgets.dialog import Question
@@ -84,11 +85,16 @@ def ask_decision(
     question = Question(page, f"Décision : {ruling.words}", *items, act="Noter", on_act=act)
     first = to.line if ruling is Ruling.NOT_EXAMINED else asked.area
     (favour.line if ruling is Ruling.CERTIFIED else first).setFocus()
-    page.desk.failed.connect(question.refuse)
+
+    def hear(sentence: str, news: News) -> None:
+        if news.refused:
+            question.refuse(sentence)
+
+    page.desk.told.connect(hear)
     try:
         return made[0] if question.exec() else None
     finally:
-        page.desk.failed.disconnect(question.refuse)
+        page.desk.told.disconnect(hear)
 
 
 def _counts(decision: JuryDecision | None) -> tuple[int | None, int | None, int | None]:

@@ -201,4 +201,4 @@ class PapersCard(Card):
             return True
 
         if page.desk.attempt(write):
-            page.desk.said.emit(f"« {name} » est dans {to}.")
+            page.desk.say(f"« {name} » est dans {to}.")

@@ -119,7 +119,7 @@ class SettingsPage(Page):
         if starts is None or ends is None:
             return
         if self._said(lambda: today.set_absence(self.centre, starts, ends)):
-            self.desk.said.emit(f"Votre absence est notée jusqu’au {date_words(ends)}.")
+            self.desk.say(f"Votre absence est notée jusqu’au {date_words(ends)}.")
             self.back_again.setVisible(True)
 
     def _come_back(self) -> None:
@@ -301,11 +301,10 @@ class SettingsPage(Page):
         current = LineField("Phrase de passe actuelle", secret=True)
         new = LineField("Nouvelle phrase de passe", secret=True)
         again = LineField("La nouvelle, encore une fois", secret=True)
-        same_again(new, again)
+        same = same_again(new, again)
 
         def act() -> bool:
-            if new.text() != again.text():
-                again.refuse("Les deux ne sont pas les mêmes : tapez-la de nouveau.")
+            if not same():
                 return False
             safekeeping.change_passphrase(self.centre, current.text(), new.text())
             return True
@@ -315,7 +314,7 @@ class SettingsPage(Page):
         )
         current.line.setFocus()
         if question.exec():
-            self.desk.said.emit(
+            self.desk.say(
                 "La phrase de passe est changée. Les sauvegardes d’avant gardent l’ancienne."
             )
 

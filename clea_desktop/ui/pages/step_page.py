@@ -92,7 +92,7 @@ class StepPage(Page):
             return False
         self.view = view(self.centre, self.dossier_id)
         if said:
-            self.desk.said.emit(said)
+            self.desk.say(said)
         return True
 
     def put(self, step: Step) -> bool:

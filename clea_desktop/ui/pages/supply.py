@@ -138,7 +138,7 @@ class SupplyPage(Page):
             return
         many = self.desk.attempt(lambda: supply.write_supply(self.centre, self._id, Path(name)))
         if many is not None:
-            self.desk.said.emit(f"{name} est écrit. {supply.said(many)}")
+            self.desk.say(f"{name} est écrit. {supply.said(many)}")
 
     def arrange(self) -> None:
         """Ask for the columns of the table, one a line."""

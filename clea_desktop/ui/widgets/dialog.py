@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from clea_desktop.domain.errors import UserFacing
+from clea_desktop.ui.remedies import told
 from clea_desktop.ui.theme.look import TITLE, look
 from clea_desktop.ui.typed import put_back_question
 from clea_desktop.ui.widgets.announce import announce
@@ -90,7 +91,7 @@ class Question(QDialog):
         try:
             refused = self._on_act() is False
         except UserFacing as refusal:
-            self.refuse(refusal.sentence)
+            self.refuse(told(refusal))
             return
         if not refused:
             self.accept()

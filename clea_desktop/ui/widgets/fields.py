@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
@@ -130,14 +130,28 @@ class LineField(Field):
         self.refuse("")
 
 
-def same_again(first: LineField, again: LineField) -> None:
-    """Take back what was said of two that differ as soon as they are the same."""
+def differ(first: LineField, again: LineField) -> str:
+    """What to say of a passphrase typed twice that is not the same; empty when it is."""
+    same = first.text() == again.text()
+    return "" if same else "Les deux ne sont pas les mêmes : tapez-la de nouveau."
+
+
+def same_again(first: LineField, again: LineField) -> Callable[[], bool]:
+    """Take back what was said of two that differ as soon as they are the same.
+
+    :returns: whether they are the same now; what is not is said under the second.
+    """
 
     def look() -> None:
-        if first.text() == again.text():
+        if not differ(first, again):
             again.refuse("")
 
+    def same() -> bool:
+        again.refuse(differ(first, again))
+        return not differ(first, again)
+
     first.changed.connect(look)
+    return same
 
 
 class TextField(Field):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from clea_desktop.ui.news import News
 from clea_desktop.ui.theme.icons import pixmap
 from clea_desktop.ui.theme.look import look
 from clea_desktop.ui.widgets.announce import announce
@@ -43,15 +44,20 @@ class Notice(QFrame):
         self._held = ""
         self.hide()
 
-    def fail(self, sentence: str) -> None:
-        """Say what was refused and what to do, until a gesture succeeds after it."""
+    def tell(self, sentence: str, news: News) -> None:
+        """Say what was done, for a while; or what is wrong, until a gesture succeeds after it.
+
+        What the computer refused stays until it is closed: it comes back after any other news.
+        """
+        if news is News.DONE:
+            self._show(sentence, "circle-check", "acquired", "surface")
+            self._timer.start(_READ_MS)
+            return
         self._show(sentence, "triangle-alert", "attention", "warning")
         self._timer.stop()
         self._fresh.start()
-
-    def hold(self) -> None:
-        """What was just refused stays until it is closed: it comes back after any other news."""
-        self._held = self.text.text()
+        if news is News.LASTING:
+            self._held = sentence
 
     def let_go(self) -> None:
         """Something was done since: what was refused before is over, once it could be read."""
@@ -73,11 +79,6 @@ class Notice(QFrame):
     def _close(self) -> None:
         self._held = ""
         self._over()
-
-    def tell(self, sentence: str) -> None:
-        """Say what was done."""
-        self._show(sentence, "circle-check", "acquired", "surface")
-        self._timer.start(_READ_MS)
 
     def _show(self, sentence: str, icon: str, color: str, role: str, *, aloud: bool = True) -> None:
         if self.property("role") != role:

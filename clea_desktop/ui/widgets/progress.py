@@ -61,7 +61,7 @@ class ProgressDialog(QDialog):
         task = Task(lambda: self._work(self._far.emit, lambda: self._stopped), self)
         task.done.connect(found.append)
         task.done.connect(self.accept)
-        task.refused.connect(lambda sentence: desk.refuse(sentence, task.by_computer))
+        desk.hear(task)
         task.refused.connect(self.accept)
         task.broken.connect(lambda bug: self._broken(desk, bug))
         task.start()
@@ -72,7 +72,7 @@ class ProgressDialog(QDialog):
         self.accept()
         if not isinstance(bug, Cancelled):
             raise bug
-        desk.said.emit("Arrêté : rien n’est remis, rien ne reste.")
+        desk.say("Arrêté : rien n’est remis, rien ne reste.")
 
     def _show(self, done: int, every: int) -> None:
         self.bar.setRange(0, every)
