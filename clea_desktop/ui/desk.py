@@ -33,9 +33,6 @@ class Desk(QObject):
     """A :class:`Change`, and the page that caused it (None for any other)."""
     told = Signal(str, object)
     """A sentence for the bar below the page, and what :class:`News` it is."""
-    said = Signal(str)
-    failed = Signal(str)
-    """Sentences of the pages of the plateau, told as any other."""
     erased = Signal(object)
     """The ids of dossiers and contacts that are no more."""
     gone = Signal(object)
@@ -49,8 +46,6 @@ class Desk(QObject):
         self.keeper = Keeper(centre, self)
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._idle.timeout.connect(self._fold_in)
-        self.said.connect(self.say)
-        self.failed.connect(self.refuse)
         # By whatever door something was written.
         self.changed.connect(lambda _change, _page: self._idle.start())
 

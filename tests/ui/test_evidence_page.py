@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
@@ -14,6 +14,7 @@ from clea_desktop.domain.evidence import EvidenceLimits, Permission
 from clea_desktop.services import brought, evidence, history
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.attaching import attacher_of
+from clea_desktop.ui.marking.criterion_card import CriterionCard
 from clea_desktop.ui.pages.evidence import EvidencePage
 from clea_desktop.ui.pages.evidence_limits import EvidenceLimitsCard
 from clea_desktop.ui.pages.marking import MarkingPage
@@ -50,11 +51,14 @@ def evidence_page(window: Window) -> EvidencePage:
     return page
 
 
-def drop(page: MarkingPage | EvidencePage, *files: Path) -> None:
+_ANYWHERE = QPoint(5, 5)
+
+
+def drop(page: MarkingPage | EvidencePage, *files: Path, spot: QPoint = _ANYWHERE) -> None:
     brought = QMimeData()
     brought.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
     event = QDropEvent(
-        QPointF(5, 5),
+        spot.toPointF(),
         Qt.DropAction.CopyAction,
         brought,
         Qt.MouseButton.LeftButton,
@@ -86,6 +90,14 @@ def test_two_keys_attach_a_piece_to_the_critere_in_hand(
     drop(page, files[1], files[2])
     idle(window)
     assert [a.piece.codes for a in evidence.pieces(centre, dossier)][1:] == [(page.code,)] * 2
+    # Dropped on the card of another critère, it is of that one.
+    (other,) = (c for c in page.criteria.findChildren(CriterionCard) if c.code == "1.1.1")
+    assert page.code != other.code
+    drop(page, files[1], spot=other.mapTo(page, other.rect().center()))
+    idle(window)
+    assert page.code == other.code
+    # The same file as before: one piece, that shows both.
+    assert evidence.pieces(centre, dossier)[1].piece.codes == ("1.1.2", "1.1.1")
     page.side.pieces.opened.emit(annex.piece.id)
     assert evidence_page(window).list.annex() is not None
 

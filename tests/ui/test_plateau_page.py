@@ -666,7 +666,7 @@ def test_a_note_at_200_percent_leaves_the_row_in_hand_in_sight(
     press(Key.Key_Left)
     for told in (False, True):
         if told:
-            shell_of(window).desk.failed.emit("Le fichier est trop lourd. " * 4)
+            shell_of(window).desk.refuse("Le fichier est trop lourd. " * 4)
         press(Key.Key_T)
         settle()
         assert page.note.phrases.open

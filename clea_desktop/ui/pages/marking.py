@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -19,6 +19,7 @@ from clea_desktop.ui.attaching import Target
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.marking.columns import Columns
 from clea_desktop.ui.marking.criteria import Criteria
+from clea_desktop.ui.marking.criterion_card import CriterionCard
 from clea_desktop.ui.marking.keys import Acts, MarkingKeys
 from clea_desktop.ui.marking.later import LaterEntry, ask_later_entry
 from clea_desktop.ui.marking.ready import offer_ready
@@ -316,6 +317,12 @@ class MarkingPage(PieceTaking):
     def target(self) -> Target:
         assert self.sheet.dossier.id is not None
         return Target(self.sheet.dossier.id, (self.code,), self._id)
+
+    def take_under(self, spot: QPoint) -> bool:
+        under = self.childAt(spot)
+        while under is not None and not isinstance(under, CriterionCard):
+            under = under.parentWidget()
+        return under is None or under.code == self.code or self.take(under.code)
 
     def _see_piece(self, entry: bytes) -> None:
         self.desk.go(Place(Kind.EVIDENCE, self.sheet.dossier.id, detail=entry.hex()))

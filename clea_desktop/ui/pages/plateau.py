@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clea_desktop.domain.marks import Mark
@@ -16,13 +16,13 @@ from clea_desktop.domain.sentences import MOST_OFFERED
 from clea_desktop.services import half_day_papers, plateau
 from clea_desktop.services.change import Change
 from clea_desktop.services.plateau import Plateau
-from clea_desktop.ui.attaching import may_take
+from clea_desktop.ui.attaching import Target
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.marking.later import LaterEntry
 from clea_desktop.ui.models.plateau import PlateauModel
 from clea_desktop.ui.pages.half_day_asking import save_paper
 from clea_desktop.ui.pages.half_days import lowered
-from clea_desktop.ui.pages.page import Page
+from clea_desktop.ui.pages.piece_taking import PieceTaking
 from clea_desktop.ui.pages.plateau_cell import NOTE_LINES, CellWriting
 from clea_desktop.ui.pages.plateau_gestures import PlateauGestures
 from clea_desktop.ui.pages.plateau_sheet import SheetBanner, ask_sheet
@@ -53,7 +53,7 @@ _TALL, _LOW = 40, 24
 _MASKED = "Noms et décisions sont masqués : F6 les montre à nouveau."
 
 
-class PlateauPage(Page):
+class PlateauPage(PieceTaking):
     """A séance, activity by activity."""
 
     keys = (
@@ -280,7 +280,7 @@ class PlateauPage(Page):
     def hidden(self) -> bool:
         """Whether nothing is to be decided, because nobody would see of whom."""
         if self.model.masked:
-            self.desk.said.emit(_MASKED)
+            self.desk.say(_MASKED)
         return self.model.masked
 
     # --- from cell to cell ---------------------------------------------------------------------
@@ -339,7 +339,7 @@ class PlateauPage(Page):
         self.model.mask(masked=masked)
         self._name_hiding()
         self._say_cell()
-        self.desk.said.emit(_MASKED if masked else "Noms et décisions sont montrés à nouveau.")
+        self.desk.say(_MASKED if masked else "Noms et décisions sont montrés à nouveau.")
 
     def _name_hiding(self) -> None:
         words, roomy = "Montrer" if self.model.masked else "Masquer", self._ems >= _ROOMY
@@ -349,28 +349,16 @@ class PlateauPage(Page):
         self.hide_button.setToolTip(f"{words} les noms et les décisions (F6)")
         self.hide_button.updateGeometry()
 
-    # --- what is dropped -----------------------------------------------------------------------
+    # --- pieces --------------------------------------------------------------------------------
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if may_take(event.mimeData()):
-            event.acceptProposedAction()
+    @property
+    def target(self) -> Target | None:
+        return self.writing.target()
 
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        # The cell under the pointer is taken in hand: one sees whose the piece will be.
-        if self._take_under(event):
-            event.acceptProposedAction()
-        else:
-            event.ignore()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        if self._take_under(event) and self.writing.take(event.mimeData()):
-            event.acceptProposedAction()
-
-    def _take_under(self, event: QDropEvent) -> bool:
-        """Take in hand the cell under the pointer; whether there is one."""
+    def take_under(self, spot: QPoint) -> bool:
         viewport = self.table.viewport()
-        spot = viewport.mapFrom(self, event.position().toPoint())
-        index = self.table.indexAt(spot) if viewport.rect().contains(spot) else QModelIndex()
+        inside = viewport.mapFrom(self, spot)
+        index = self.table.indexAt(inside) if viewport.rect().contains(inside) else QModelIndex()
         if not index.isValid() or index.row() >= len(self.model.codes):
             return False
         if (index.row(), index.column()) != self.at:
@@ -397,8 +385,8 @@ class PlateauPage(Page):
         return {
             Qt.Key.Key_Z: self.gestures.undo,
             Qt.Key.Key_Y: self.gestures.redo,
-            Qt.Key.Key_P: self.writing.attach,
-            Qt.Key.Key_V: self.writing.paste,
+            Qt.Key.Key_P: self.choose_pieces,
+            Qt.Key.Key_V: self.paste_pieces,
         }.get(key)
 
     def _plain(self, key: Qt.Key, *, shift: bool) -> Callable[[], None] | None:

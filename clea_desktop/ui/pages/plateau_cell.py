@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame
 
 from clea_desktop.domain.dossier import Dossier
 from clea_desktop.domain.plateau import Column
 from clea_desktop.services import plateau
 from clea_desktop.services.sheet import Sheet, sheet_of
-from clea_desktop.ui.attaching import Target, attacher_of
+from clea_desktop.ui.attaching import Target
 from clea_desktop.ui.marking.phrases import Phrases
 from clea_desktop.ui.marking.ready import offer_ready
 from clea_desktop.ui.marking.side import SEEN_BY, NoteEditor
@@ -133,19 +132,12 @@ class CellWriting(QObject):
             self.note.editor.setFocus()
         return kept
 
-    def attach(self) -> None:
-        """Choose files that show the cell in hand."""
-        if (target := self._target()) is not None:
-            attacher_of(self._desk).choose(self._page, target)
-
-    def paste(self) -> None:
-        """Attach what was copied elsewhere."""
-        self.take(QGuiApplication.clipboard().mimeData())
-
-    def take(self, brought: QMimeData) -> bool:
-        """Attach what was copied or dropped to the cell in hand; whether there was anything."""
-        target = self._target()
-        return target is not None and attacher_of(self._desk).take(brought, target)
+    def target(self) -> Target | None:
+        """Whom and what a piece of the cell in hand is of; None, and why is said."""
+        if (free := self._free()) is None:
+            return None
+        person, code = free
+        return Target(person.dossier, (person.own[code],), person.assessment, person.name)
 
     def _free(self) -> tuple[Column, str] | None:
         """The cell in hand, when something may be written of it; else why not is said."""
@@ -153,16 +145,9 @@ class CellWriting(QObject):
         if in_hand is None or self._page.hidden():
             return None
         if refusal := plateau.why_no_note(*in_hand):
-            self._desk.failed.emit(refusal)
+            self._desk.refuse(refusal)
             return None
         return in_hand
-
-    def _target(self) -> Target | None:
-        """Whom and what a piece of the cell in hand is of; None, and why is said."""
-        if (free := self._free()) is None:
-            return None
-        person, code = free
-        return Target(person.dossier, (person.own[code],), person.assessment, person.name)
 
     def _write(self, dossier: bytes, code: str, text: str) -> None:
         half_day, page = self._page.seen.half_day.id, self._page

@@ -74,7 +74,7 @@ class PlateauGestures:
         if done is None:
             return
         self._tell(done.changes)
-        self._desk.said.emit(f"{held_[1]} : {done.words}.")
+        self._desk.say(f"{held_[1]} : {done.words}.")
         self._go_on()
 
     def _go_on(self) -> None:
@@ -83,9 +83,9 @@ class PlateauGestures:
         if found is not None:
             page.table.take(*found)
         elif page.last_activity:
-            self._desk.said.emit("Tout est décidé dans cette activité.")
+            self._desk.say("Tout est décidé dans cette activité.")
         else:
-            self._desk.said.emit("Tout est décidé dans cette activité : F9 passe à la suivante.")
+            self._desk.say("Tout est décidé dans cette activité : F9 passe à la suivante.")
 
     def _tell(self, changes: Iterable[Change]) -> None:
         """Say what several people’s dossiers became, and show it."""
@@ -116,7 +116,7 @@ class PlateauGestures:
         if changes is None or waiting is None:
             return
         self._tell(changes)
-        self._desk.said.emit(f"{words} : {waiting.label}.")
+        self._desk.say(f"{words} : {waiting.label}.")
         page.show_change(changes[0])
 
     def _note_presence(self, gesture: Callable[[Centre, bytes, bytes], Change], words: str) -> None:
@@ -130,7 +130,7 @@ class PlateauGestures:
         if change is not None:
             page.again([dossier])
             shown = page.model.presence(page.at[1])
-            self._desk.said.emit(f"{held_[0].name} : {shown or words}.")
+            self._desk.say(f"{held_[0].name} : {shown or words}.")
 
     def note_all_there(self) -> None:
         """Note that everybody still expected is there."""
@@ -140,7 +140,7 @@ class PlateauGestures:
         changes = self._desk.attempt(lambda: half_days.note_all_there(self._centre, self._id))
         if changes:
             self._tell(changes)
-            self._desk.said.emit("Tout le monde est noté présent.")
+            self._desk.say("Tout le monde est noté présent.")
 
     def note_there(self) -> None:
         """Note that the person in hand came."""
