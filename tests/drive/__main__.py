@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 import time
 from pathlib import Path
@@ -16,22 +14,19 @@ from tests.drive.jury import jury_story
 from tests.drive.morning import lived
 from tests.drive.path import whole_path
 from tests.drive.plateau import rooms
-from tests.drive.screen import Screen, a_screen, missing, until
+from tests.drive.screen import BUILD, Screen, a_screen, driven_in, until
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-FOLDER = ROOT / "build" / "drive"
+FOLDER = BUILD / "drive"
 PASSPHRASE = "une phrase assez longue"
 
 
 def main() -> int:
     """Drive it; the exit code."""
-    if lacking := missing():
-        print(f"Il manque {', '.join(lacking)} : « apt-get install {' '.join(lacking)} »,")
-        print("puis « make setup », qui ajoute ce qu’il faut à Qt sur un écran.")
-        return 1
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
-    os.environ["HOME"] = str(FOLDER / "home")
+    return driven_in(FOLDER, everything)
+
+
+def everything() -> int:
+    """Each drive after the other; the exit code."""
     data = FOLDER / "centre"
     with a_screen(FOLDER / "screen") as screen:
         program = screen.start("--data", str(data))

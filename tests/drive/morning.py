@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -25,7 +23,7 @@ from clea_desktop.services.sheet import sheet_of
 from tests.centres import CHEAP, evaluator_of, release_of, someone
 from tests.documents.reading import texts
 from tests.drive.face import face
-from tests.drive.screen import Screen, a_screen, until
+from tests.drive.screen import BUILD, Screen, a_screen, driven_in, until
 from tests.sittings import GIVEN
 
 PASSPHRASE = "une phrase assez longue"
@@ -252,11 +250,8 @@ def lived(folder: Path) -> int:
 
 def main() -> int:
     """The morning alone; the exit code."""
-    folder = Path(__file__).resolve().parent.parent.parent / "build" / "drive-morning"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    os.environ["HOME"] = str(folder / "home")
-    return lived(folder)
+    folder = BUILD / "drive-morning"
+    return driven_in(folder, lambda: lived(folder))
 
 
 if __name__ == "__main__":

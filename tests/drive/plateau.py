@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 import time
 from pathlib import Path
@@ -14,7 +12,7 @@ from clea_desktop.services import half_days, plans
 from clea_desktop.services.clock import system_clock
 from clea_desktop.services.opening import Secret, init, open_centre
 from tests.centres import CHEAP
-from tests.drive.screen import Screen, a_screen, until
+from tests.drive.screen import BUILD, Screen, a_screen, driven_in, until
 from tests.sittings import a_morning
 
 PEOPLE, CRITERIA = 8, 106
@@ -110,11 +108,8 @@ def marks(data: Path, passphrase: str) -> list[int]:
 
 def main() -> int:
     """The room alone, on a screen of its own; the exit code."""
-    folder = Path(__file__).resolve().parent.parent.parent / "build" / "drive-plateau"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    os.environ["HOME"] = str(folder / "home")
-    return rooms(folder, "une phrase assez longue")
+    folder = BUILD / "drive-plateau"
+    return driven_in(folder, lambda: rooms(folder, "une phrase assez longue"))
 
 
 if __name__ == "__main__":

@@ -18,9 +18,25 @@ NEEDED = {"Xvfb": "xvfb", "xdotool": "xdotool", "openbox": "openbox"}
 """The programs it takes, and their Debian packages."""
 
 
+BUILD = Path(__file__).resolve().parent.parent.parent / "build"
+"""Where what is driven leaves its pictures and files."""
+
+
 def missing() -> list[str]:
     """The packages of the programs that are not here."""
     return [package for program, package in NEEDED.items() if shutil.which(program) is None]
+
+
+def driven_in(folder: Path, drive: Callable[[], int]) -> int:
+    """Drive in a folder emptied first, a home of its own in it; the exit code."""
+    if lacking := missing():
+        print(f"Il manque {', '.join(lacking)} : « apt-get install {' '.join(lacking)} »,")
+        print("puis « make setup », qui ajoute ce qu’il faut à Qt sur un écran.")
+        return 1
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["HOME"] = str(folder / "home")
+    return drive()
 
 
 class Screen:

@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
+from pytestqt.exceptions import capture_exceptions
 
+from clea_desktop.app import main
 from clea_desktop.services.centre import Centre
+from clea_desktop.services.sheet import sheet_of
 from clea_desktop.ui.gate.unlock import UnlockPage
 from clea_desktop.ui.gate.welcome import LeavingPage, NewPassphrasePage, RecoveryPage, WelcomePage
+from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.window import Window
-from tests.centres import PASSPHRASE, TestClock, new_centre
-from tests.ui.windows import Key, a_window, press, settle, type_in, wait_for
+from tests.centres import (
+    PASSPHRASE,
+    SECRET,
+    TestClock,
+    new_centre,
+    opened_prealable,
+)
+from tests.ui.windows import (
+    Key,
+    a_window,
+    go,
+    press,
+    settle,
+    type_in,
+    wait_for,
+)
 
 
 def unlock_page(window: Window) -> UnlockPage:
@@ -157,10 +176,7 @@ def test_the_sheet_that_cannot_be_written_says_so(tmp_path: Path, clock: TestClo
 
 def test_closing_in_the_middle_of_a_word_keeps_it(centre: Centre, clock: TestClock) -> None:
     from clea_desktop.services.opening import open_centre
-    from clea_desktop.services.sheet import sheet_of
-    from clea_desktop.ui.places import Kind, Place
-    from tests.centres import SECRET, opened_prealable
-    from tests.ui.windows import go, wait_for
+    from tests.ui.windows import wait_for
 
     data = centre.store.folder.path
     dossier, assessment = opened_prealable(centre)
@@ -222,3 +238,58 @@ def test_the_wait_is_counted_down_and_what_was_typed_stays_selected(
         wait_for(lambda: window.shell is not None)
         assert window.desk is not None
         window.desk.centre.close()
+
+
+def test_a_closing_that_breaks_leaves_a_window_that_closes(
+    tmp_path: Path, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    centre = new_centre(tmp_path / "centre", clock)
+
+    def broken(held: Centre) -> None:
+        held.close()
+        raise OSError("the cable")
+
+    with a_window(tmp_path / "centre", clock, centre) as window:
+        monkeypatch.setattr(window._keyring, "closed", broken)
+        with capture_exceptions() as bugs:
+            window.close()
+            assert window.isVisible()
+            wait_for(lambda: bool(bugs))
+        assert isinstance(bugs[0][1], OSError)
+        leaving = window.gate
+        assert isinstance(leaving, LeavingPage)
+        assert "défaut du programme" in leaving.words.text()
+        press(Key.Key_Space)
+        assert not window.isVisible()
+
+
+def test_an_opening_that_breaks_takes_the_passphrase_again(
+    tmp_path: Path, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new_centre(tmp_path / "centre", clock).close()
+
+    def broken(*_given: object) -> Centre:
+        raise OSError("the cable")
+
+    with a_window(tmp_path / "centre", clock) as window:
+        monkeypatch.setattr(window._keyring, "opened", broken)
+        with capture_exceptions() as bugs:
+            type_in("une phrase")
+            press(Key.Key_Return)
+            wait_for(lambda: bool(bugs))
+        assert isinstance(window.gate, UnlockPage)
+        assert window.gate.secret.line.isEnabled()
+        window.close()
+        assert not window.isVisible()
+
+
+def test_a_passphrase_file_that_does_not_read_is_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+
+    hook = sys.excepthook
+    try:
+        assert main({"--passphrase-file": str(tmp_path / "rien")}) == 3
+    finally:
+        sys.excepthook = hook
+    assert "ne se lit pas" in capsys.readouterr().err

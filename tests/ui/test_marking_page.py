@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import errno
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from clea_desktop.domain.assessment import Kind as Assessed
 from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.journey import TraceKind
 from clea_desktop.domain.marks import Basis, Mark
 from clea_desktop.domain.people import Person
-from clea_desktop.services import candidates, dossiers, marking, publishers, updates
+from clea_desktop.services import (
+    candidates,
+    closing,
+    dossiers,
+    journey,
+    marking,
+    people,
+    publishers,
+    updates,
+)
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.sheet import sheet_of
 from clea_desktop.ui.marking.criterion_card import Half
@@ -22,6 +35,7 @@ from clea_desktop.ui.marking.later import LaterEntry
 from clea_desktop.ui.models.editions import edition_choices
 from clea_desktop.ui.pages.marking import MarkingPage
 from clea_desktop.ui.places import Kind, Place
+from clea_desktop.ui.theme.tokens import Theme
 from clea_desktop.ui.widgets.verdicts import validated_words
 from clea_desktop.ui.window import Window
 from tests import four_domains
@@ -34,7 +48,19 @@ from tests.centres import (
     someone,
 )
 from tests.packs import PUBLISHER
-from tests.ui.windows import Key, a_window, go, press, said, settle, shell_of, type_in
+from tests.ui.windows import (
+    Key,
+    a_window,
+    dressed,
+    focused,
+    go,
+    marked_page,
+    press,
+    said,
+    settle,
+    shell_of,
+    type_in,
+)
 
 
 @pytest.fixture
@@ -281,8 +307,6 @@ def test_a_paste_with_control_characters_says_which(page: MarkingPage, window: W
 
 
 def test_the_columns_fold(centre: Centre, clock: TestClock, tmp_path: Path) -> None:
-    from clea_desktop.ui.theme.tokens import Theme
-    from tests.ui.windows import dressed
 
     dossier, assessment = opened_prealable(centre)
     dressed(Theme.LIGHT, 200)
@@ -302,3 +326,59 @@ def test_the_columns_fold(centre: Centre, clock: TestClock, tmp_path: Path) -> N
         press(Key.Key_F6)
         assert page.columns.tree_frame.isVisible()
         assert len(page.sheet.notes) == 1
+
+
+def hold(key: Key, times: int = 10) -> None:
+    """Keep a key down."""
+    for _ in range(times):
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, autorep=True)
+        QApplication.sendEvent(focused(), event)
+    settle()
+
+
+def test_a_key_held_down_decides_once_and_arrows_go_on(window: Window, centre: Centre) -> None:
+    page, assessment = marked_page(window, centre)
+    press(Key.Key_A)
+    for key in (Key.Key_A, Key.Key_N):
+        hold(key)
+    assert list(sheet_of(centre, assessment).marks) == ["1.1.1"]
+    assert page.code == "1.1.2"
+    press(Key.Key_Up)
+    hold(Key.Key_Delete)
+    assert list(sheet_of(centre, assessment).marks) == ["1.1.1"]
+    press(Key.Key_P)
+    hold(Key.Key_P, 3)
+    assert sheet_of(centre, assessment).marks["1.1.1"].basis is Basis.EVIDENCE
+    hold(Key.Key_Down, 3)
+    assert page.code == page.sheet.release.criteria[3].code
+
+
+def test_what_a_decision_rests_on_is_put_right_alone(
+    window: Window, centre: Centre, clock: TestClock
+) -> None:
+    dossier, assessment = opened_prealable(centre)
+    lea = people.add_person(centre, "Léa Martin")
+    seen = clock()
+    clock.forward(hours=3)
+    marking.mark(
+        centre, assessment, "1.1.1", Mark.ACQUIRED, observer=lea, at=seen, activity="Accueil"
+    )
+    page = go(window, Place(Kind.MARKING, dossier, assessment, "1.1.1"))
+    assert isinstance(page, MarkingPage)
+    press(Key.Key_P)
+    page.side.bases[Basis.OBSERVATION].click()
+    page.side.bases[Basis.EVIDENCE].click()
+    fact = sheet_of(centre, assessment).marks["1.1.1"]
+    assert (fact.basis, fact.observer, fact.activity) == (Basis.EVIDENCE, lea, "Accueil")
+    assert fact.entered_by == evaluator_of(centre)
+    assert fact.at - seen < timedelta(seconds=1)
+
+
+def test_undo_on_a_closed_assessment_takes_nothing_back(window: Window, centre: Centre) -> None:
+    dossier, assessment = opened_prealable(centre)
+    closing.close(centre, assessment, centre.clock().date(), "Interrompue.")
+    journey.trace(centre, dossier, TraceKind.CALL)
+    go(window, Place(Kind.MARKING, dossier, assessment))
+    press(Key.Key_Z, control=True)
+    assert "depuis la page du dossier" in said(window)
+    assert len(dossiers.view(centre, dossier).dossier.journey.traces) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from pathlib import Path
 
 import pytest
@@ -12,20 +13,33 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import Organisation
-from clea_desktop.services import backups, marking, safekeeping
+from clea_desktop.services import (
+    backups,
+    marking,
+    safekeeping,
+)
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.opening import Secret, init, open_centre
 from clea_desktop.services.sheet import sheet_of
 from clea_desktop.ui.gate.unlock import UnlockPage
-from clea_desktop.ui.gate.welcome import NewPassphrasePage, WelcomePage
+from clea_desktop.ui.gate.welcome import NewPassphrasePage, RecoveryPage, WelcomePage
 from clea_desktop.ui.pages.dossier import DossierPage
 from clea_desktop.ui.pages.marking import MarkingPage
+from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.window import Window
-from tests.centres import CHEAP, PASSPHRASE, TestClock, opened_prealable
+from tests.centres import (
+    CHEAP,
+    PASSPHRASE,
+    SECRET,
+    TestClock,
+    opened_prealable,
+)
 from tests.ui.windows import (
     Key,
     a_window,
+    dialog,
     focused,
+    keyring,
     once_asked,
     page_of,
     press,
@@ -268,3 +282,71 @@ def test_the_seconds_to_wait_are_said_once(
         assert said.startswith("La phrase de passe ne convient pas. ")
         assert said.endswith("dans 3\u00a0secondes.")
         assert "dans 1\u00a0seconde" in page.secret.fault.text()
+
+
+def test_the_recovery_sheet_is_its_owners_alone_and_away_from_the_centre(tmp_path: Path) -> None:
+    data = tmp_path / "centre"
+    data.mkdir()
+    page = RecoveryPage("ABCD", "la fiche", data)
+    page.copied.setChecked(True)
+    assert page.go_on.isEnabled()
+    page.copied.setChecked(False)
+    assert not page.go_on.isEnabled()
+    page.save_to(data / "fiche.txt")
+    assert "garde pour lui" in page.state.text()
+    assert not page.go_on.isEnabled()
+    page.save_to(tmp_path / "fiche.txt")
+    assert page.go_on.isEnabled()
+    assert stat.S_IMODE((tmp_path / "fiche.txt").stat().st_mode) == 0o600
+    page.deleteLater()
+
+
+def test_closing_before_the_code_is_kept_asks_first(tmp_path: Path, clock: TestClock) -> None:
+    data = tmp_path / "centre"
+    with a_window(data, clock) as window:
+        for text in ("Centre", "Paul Roux", SECRET.passphrase or "", SECRET.passphrase or ""):
+            type_in(text)
+            press(Key.Key_Return)
+        window.close()
+        assert window.isVisible()  # its code is still to come
+        wait_for(lambda: isinstance(window.gate, RecoveryPage))
+
+        def stay() -> None:
+            asked = dialog()
+            assert isinstance(asked, Question)
+            asked.back.click()
+
+        once_asked(stay)
+        window.close()
+        assert window.isVisible()
+
+        def go_away() -> None:
+            asked = dialog()
+            assert isinstance(asked, Question)
+            asked.act.click()
+
+        once_asked(go_away)
+        window.close()
+        wait_for(lambda: not window.isVisible())
+    assert list((tmp_path / "centre-sauvegardes").iterdir())
+    # Nothing holds the centre any more.
+    new = keyring(clock).opened(data, SECRET.passphrase or "", False)
+    new.close()
+
+
+def test_a_centre_opened_by_its_code_is_closed_with_its_backup(
+    tmp_path: Path, clock: TestClock
+) -> None:
+    data = tmp_path / "centre"
+    centre, code, _sheet = keyring(clock).made(data, SECRET.passphrase or "", "Centre", "Paul")
+    centre.close()
+    with a_window(data, clock) as window:
+        assert isinstance(window.gate, UnlockPage)
+        window.gate.other.click()
+        type_in(code)
+        press(Key.Key_Return)
+        wait_for(lambda: isinstance(window.gate, NewPassphrasePage))
+        window.close()
+        wait_for(lambda: not window.isVisible())
+    assert list((tmp_path / "centre-sauvegardes").iterdir())
+    keyring(clock).opened(data, SECRET.passphrase or "", False).close()

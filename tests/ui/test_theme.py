@@ -10,12 +10,17 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QDialog
 
 from clea_desktop import paths
+from clea_desktop.domain.texts import TEXT_LIMIT
+from clea_desktop.services.centre import Centre
+from clea_desktop.services.sheet import sheet_of
+from clea_desktop.ui.pages.marking import MarkingPage
 from clea_desktop.ui.theme.icons import pixmap
 from clea_desktop.ui.theme.look import look
 from clea_desktop.ui.theme.tokens import READ_ON, SEEN_ON, Theme
 from clea_desktop.ui.widgets.boxes import column
 from clea_desktop.ui.widgets.fields import ChoiceField
-from tests.ui.windows import dressed
+from clea_desktop.ui.window import Window
+from tests.ui.windows import Key, dressed, marked_page, page_of, press, settle, type_in
 
 
 def luminance(name: str) -> float:
@@ -95,3 +100,21 @@ def test_qt_speaks_french(qapp: QCoreApplication) -> None:
     finally:
         for translator in translators:
             qapp.removeTranslator(translator)
+
+
+def test_a_change_of_theme_keeps_what_is_being_typed(window: Window, centre: Centre) -> None:
+    page, assessment = marked_page(window, centre)
+    press(Key.Key_Return)
+    type_in("En train d’être tapé")
+    look().wear(Theme.DARK, 100)
+    settle()
+    look().wear(Theme.LIGHT, 100)
+    settle()
+    assert sheet_of(centre, assessment).notes["1.1.1"] == "En train d’être tapé"
+    assert page is not page_of(window)
+    kept = page_of(window)
+    assert isinstance(kept, MarkingPage)
+    kept.side.note.setPlainText("a" * (TEXT_LIMIT + 1))
+    look().wear(Theme.DARK, 100)
+    settle()
+    assert page_of(window) is kept

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -12,20 +13,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from clea_desktop import paths
+from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.people import Organisation
 from clea_desktop.services.backups import close_with_backup
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.opening import Secret, init, open_centre
 from clea_desktop.services.safekeeping import is_centre, recovery_sheet
 from clea_desktop.ui.keyring import Keyring
+from clea_desktop.ui.pages.marking import MarkingPage
 from clea_desktop.ui.pages.page import Page
-from clea_desktop.ui.places import Place
+from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.preferences import Preferences
 from clea_desktop.ui.shell import Shell
 from clea_desktop.ui.theme.look import load_fonts, look
 from clea_desktop.ui.theme.tokens import Theme
 from clea_desktop.ui.window import Window
-from tests.centres import CHEAP, TestClock
+from tests.centres import CHEAP, TestClock, opened_prealable
 
 Key = Qt.Key
 
@@ -108,6 +111,19 @@ def page_of(window: Window) -> Page:
     page = shell_of(window).page
     assert page is not None
     return page
+
+
+def marked_page(window: Window, centre: Centre) -> tuple[MarkingPage, bytes]:
+    """The marking page of a préalable just opened, and its id."""
+    dossier, assessment = opened_prealable(centre)
+    page = go(window, Place(Kind.MARKING, dossier, assessment))
+    assert isinstance(page, MarkingPage)
+    return page, assessment
+
+
+def no_room(*_given: object, **_named: object) -> Any:
+    """What a disk without room says to any gesture."""
+    raise EnvironmentProblem("Il n’y a plus de place sur le disque.")
 
 
 def said(window: Window) -> str:
