@@ -29,7 +29,8 @@ def typed_now(window: QWidget, shell: Shell) -> Kept:
             **{
                 question.windowTitle(): taken(question)
                 for question in window.findChildren(QDialog)
-                if question.isVisible()
+                # The guide, open beside, asks nothing.
+                if question.isVisible() and question.isModal()
             },
         },
     }

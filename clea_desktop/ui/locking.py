@@ -59,7 +59,9 @@ class Locking(QObject):
         self.questions = 0
         """How many questions were asked since, each answered by going back."""
         self._then = then
-        self._base = _loops() - len(_questions()) - len(_progress())
+        # A question that is waited for has its loop; the guide, open beside the work, has none.
+        waited = [each for each in [*_questions(), *_progress()] if each.isModal()]
+        self._base = _loops() - len(waited)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self._application = application

@@ -28,6 +28,8 @@ GAP_S = 30.0
 
 _TOUCHES = {
     QEvent.Type.KeyPress,
+    # Of a key that a shortcut takes, a window hears no more than this.
+    QEvent.Type.KeyRelease,
     QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseMove,
     QEvent.Type.TouchBegin,
@@ -100,7 +102,7 @@ class Watch(QObject):
         if event.type() in _TOUCHES:
             self._touched = self._steady()
             if isinstance(event, QKeyEvent) and event.keyCombination() == _LOCK:
-                # A question keeps the keys of the window behind it from working: not this one.
+                # A shortcut of the window would not work behind a question.
                 QTimer.singleShot(0, self, self.due.emit)
                 return True
         return False

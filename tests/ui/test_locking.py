@@ -56,13 +56,14 @@ from tests.ui.windows import (
     said,
     settle,
     shell_of,
+    strike,
     type_in,
     wait_for,
 )
 
 
 def lock(window: Window) -> UnlockPage:
-    press(Key.Key_L, control=True)
+    strike(Key.Key_L, control=True)
     return locked(window)
 
 
@@ -372,6 +373,17 @@ def test_ten_minutes_without_a_key_lock(
     watch.stop()
 
 
+def test_keys_that_shortcuts_take_count_as_well(
+    window: Window, watched: tuple[Watch, Times, list[bool]]
+) -> None:
+    watch, times, due = watched
+    wait_by(watch, times, 590)
+    strike(Key.Key_2)  # a group of « Aujourd’hui »
+    wait_by(watch, times, 590)
+    assert not due
+    watch.stop()
+
+
 def test_waking_up_locks_and_a_clock_set_back_does_not(
     watched: tuple[Watch, Times, list[bool]],
 ) -> None:
@@ -570,7 +582,7 @@ def test_the_window_locks_when_leaving_a_page_breaks(
     told: list[object] = []
     monkeypatch.setattr(sys, "excepthook", lambda *bug: told.append(bug[1]))
     store = centre.store
-    press(Key.Key_L, control=True)
+    strike(Key.Key_L, control=True)
     wait_for(lambda: window.shell is None)
     assert store.data_key == bytes(32)
     monkeypatch.undo()

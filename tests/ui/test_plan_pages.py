@@ -37,6 +37,7 @@ from tests.ui.windows import (
     press,
     said,
     settle,
+    strike,
     type_in,
     wait_for,
 )
@@ -282,7 +283,7 @@ def test_a_lock_gives_the_whole_plan_back(centre: Centre, clock: TestClock) -> N
         page.card.title.line.setFocus()
         # Two of one name: it cannot be kept.
         type_in("Premier")
-        press(Key.Key_L, control=True)
+        strike(Key.Key_L, control=True)
         wait_for(lambda: isinstance(window.gate, UnlockPage) and window.shell is None)
         gate = window.gate
         assert isinstance(gate, UnlockPage)

@@ -157,6 +157,17 @@ def press(key: Key, control: bool = False, *, alt: bool = False, shift: bool = F
     settle()
 
 
+def strike(key: Key, control: bool = False, *, shift: bool = False) -> None:
+    """Press a key as the system does: at the window in front, which hands it to its parts."""
+    modifier = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier
+    if shift:
+        modifier |= Qt.KeyboardModifier.ShiftModifier
+    handle = focused().window().windowHandle()
+    assert handle is not None
+    QTest.keyClick(handle, key, modifier)
+    settle()
+
+
 def type_in(text: str) -> None:
     """Type a text where the keyboard is."""
     for sign in text:
