@@ -76,6 +76,10 @@ QListView, QTableView, QTreeView {
   background: $surface; border: 1px solid $line; border-radius: ${r}px; outline: none;
   selection-background-color: $accent_soft; selection-color: $text;
 }
+QListWidget::item { border: 1px solid transparent; border-radius: ${r4}px; color: $text; }
+QListWidget::item:selected {
+  border: 1px solid $accent; background: $accent_soft; color: $text;
+}
 QListView:focus, QTableView:focus { border: 1px solid $accent; }
 /* Its headers would cover round corners. */
 PlateauView { border-radius: 0; }
