@@ -10,6 +10,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable
+from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from clea_desktop.domain.marks import Mark
-from clea_desktop.services import guide, plateau
+from clea_desktop.services import backups, guide, plateau
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.demo import make_centre
 from clea_desktop.ui.gate.unlock import UnlockPage
@@ -39,6 +40,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "build" / "screenshots"
 SIZE = (1366, 768)
 CANDIDATES = 16
+BEFORE = ((29, 17, 24), (4, 17, 46), (1, 12, 8), (0, 9, 10), (0, 14, 35))
+"""When backups of the centre were made already: how many days ago, and at what time."""
 GUIDE = ROOT / "docs" / "guide"
 GUIDE_WIDTH = 1000
 """How wide the guide's pictures are kept, in pixels: wider than they are read."""
@@ -51,7 +54,10 @@ def main() -> int:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     centre = make_centre(FOLDER / "centre", CANDIDATES)
+    for days, hour, minute in BEFORE:
+        back_up(centre, timedelta(days), time(hour, minute))
     a_room_at_work(centre)
+    back_up(centre)
     taken = 0
     for theme in Theme:
         for percent in (100, 200):
@@ -69,11 +75,22 @@ def main() -> int:
                     show()
             taken += len(list(into.iterdir()))
     centre.close()
-    shutil.rmtree(FOLDER / "centre")
+    for made in FOLDER.glob("centre*"):
+        shutil.rmtree(made)
     for name in guide_pictures():
         keep_for_guide(FOLDER / f"{Theme.LIGHT.value}-100" / f"{name}.png")
     print(f"{taken} images dans {FOLDER.relative_to(ROOT)}")
     return 0
+
+
+def back_up(centre: Centre, ago: timedelta = timedelta(), at: time | None = None) -> None:
+    """Back the centre up by its own service, as if it were so many days before, at a time."""
+    clock = centre.clock
+    now = clock() - ago
+    made_at = now if at is None else datetime.combine(now.date(), at, now.tzinfo)
+    centre.clock = lambda: made_at
+    backups.back_up(centre, beside=False, again=True)
+    centre.clock = clock
 
 
 def a_room_at_work(centre: Centre) -> None:
