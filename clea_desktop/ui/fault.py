@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from clea_desktop.services.fault_report import report
+from clea_desktop.ui.guide_key import TOLD_IN
 from clea_desktop.ui.theme.look import TITLE, look
 from clea_desktop.ui.widgets.boxes import column, row
 from clea_desktop.ui.widgets.button import Button
@@ -19,6 +20,7 @@ class FaultDialog(QDialog):
     def __init__(self, bug: BaseException, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Un défaut de CléA Desktop")
+        self.setProperty(TOLD_IN, "que-faire-quand")
         import PySide6
 
         self.report = report(bug, {"Qt": qVersion(), "PySide6": PySide6.__version__})

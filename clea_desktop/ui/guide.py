@@ -2,100 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from PySide6.QtCore import QSignalBlocker, Qt, QUrl
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QDialog, QListWidget, QVBoxLayout, QWidget
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import (
-    QFont,
-    QImage,
-    QKeySequence,
-    QShortcut,
-    QTextBlock,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextFragment,
-    QTextTable,
-)
-from PySide6.QtWidgets import QDialog, QListWidget, QTextBrowser, QVBoxLayout, QWidget
-
+from clea_desktop.domain.french import counted
 from clea_desktop.services import guide
-from clea_desktop.services.guide import GuidePage
-from clea_desktop.ui.places import Kind
+from clea_desktop.services.guide import GuidePage, Topic
+from clea_desktop.ui.guide_text import GuideText
 from clea_desktop.ui.theme.look import look
+from clea_desktop.ui.widgets.announce import announce
 from clea_desktop.ui.widgets.boxes import column, held, row
+from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.fields import LineField
 from clea_desktop.ui.widgets.text import muted
 
-_FIRST = "premiere-journee"
-_ABOUT: dict[Kind, str] = {
-    Kind.TODAY: "aujourd-hui",
-    Kind.CANDIDATES: "accueil",
-    Kind.CONTACTS: "accueil",
-    Kind.CONTACT: "accueil",
-    Kind.NEW_CANDIDATE: "accueil",
-    Kind.IDENTITY: "accueil",
-    Kind.DOSSIER: "accueil",
-    Kind.INTERVIEW: "accueil",
-    Kind.MARKING: "evaluer",
-    Kind.SITTINGS: "plateau",
-    Kind.HALF_DAYS: "plateau",
-    Kind.HALF_DAY: "plateau",
-    Kind.PLATEAU: "plateau",
-    Kind.EVIDENCE: "preuves",
-    Kind.CLOSING: "terminer",
-    Kind.OPINION: "terminer",
-    Kind.SENTENCES: "phrases",
-    Kind.RECTIFYING: "terminer",
-    Kind.DOCUMENTS: "terminer",
-    Kind.RESTITUTION: "terminer",
-    Kind.TRAINING: "terminer",
-    Kind.REPRISE: "que-faire-quand",
-    Kind.JURIES: "jury",
-    Kind.SESSION: "jury",
-    Kind.HEARING: "jury",
-    Kind.DELEGATES: "jury",
-    Kind.ACCOUNTS: "jury",
-    Kind.SUPPLY: "jury",
-    Kind.PLANS: "plans",
-    Kind.PLAN: "plans",
-    Kind.RELEASES: "referentiels",
-    Kind.RELEASE: "referentiels",
-    Kind.ADOPTION: "referentiels",
-    Kind.ARRIVAL: "referentiels",
-    Kind.COMPARISON: "referentiels",
-    Kind.MIGRATION: "referentiels",
-    Kind.PERSONAL: "donnees-personnelles",
-    Kind.JOURNAL: "donnees-personnelles",
-    Kind.BACKUPS: "sauvegardes",
-    Kind.PROFILES: "profils",
-    Kind.SETTINGS: "reglages",
-}
-
-
-def page_about(kind: Kind) -> str:
-    """The name of the page of the guide that tells of a page of the window."""
-    return _ABOUT.get(kind, _FIRST)
-
-
-class _Browser(QTextBrowser):
-    """The text of a page; its pictures are as wide as the column lets them be."""
-
-    def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        if kind != QTextDocument.ResourceType.ImageResource.value:
-            return super().loadResource(kind, name)
-        image = QImage(str(guide.folder() / QUrl(name).path()))
-        widest = max(look().px(16), self.viewport().width() - look().px(3.5))
-        if image.width() <= widest:
-            return image
-        return image.scaledToWidth(widest, Qt.TransformationMode.SmoothTransformation)
+_KEYS = "Les touches de cette page"
 
 
 class GuideWindow(QDialog):
-    """The guide: its contents, a search, and the page one reads; one goes on working beside it."""
+    """The guide: its contents, a search, and the page one reads; one goes on working beside it.
 
-    lock_asked = Signal()
+    As a child of a question it stays usable while that question keeps the rest from being used.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -103,127 +32,171 @@ class GuideWindow(QDialog):
         em = look().px
         self.search = LineField("Chercher dans le guide", "")
         self.search.line.textChanged.connect(self._find)
+        self.search.line.returnPressed.connect(self.find_next)
+        self.told = muted("", small=True)
+        self.told.hide()
         self.contents = QListWidget()
         self.contents.setAccessibleName("Sommaire du guide")
+        self.contents.setWordWrap(True)
+        self.contents.setSpacing(em(0.12))
+        self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.contents.currentRowChanged.connect(self._chosen)
-        self.text = _Browser()
-        self.text.setAccessibleName("Page du guide")
-        self.text.setOpenLinks(False)
+        self.to_keys = Button(_KEYS, self._show_keys, icon="keyboard", kind="quiet")
+        self.to_keys.elides = True
+        self.text = GuideText()
         self.text.anchorClicked.connect(self._follow)
-        self.text.document().setDocumentMargin(em(1.2))
         self._shown: list[GuidePage] = []
-        self._keys = ""
-        left = held(
-            column(self.search, self.contents, muted("Échap ferme le guide", small=True), gap=0.6)
+        self._keys = self._keys_part = ""
+        self._with_keys: GuidePage | None = None
+        self._read_page: GuidePage | None = None
+        self._left = held(
+            column(
+                self.search,
+                self.told,
+                self.contents,
+                self.to_keys,
+                muted("Échap ferme le guide", small=True),
+                gap=0.6,
+            )
         )
-        left.setFixedWidth(em(18))
         box = QVBoxLayout(self)
         box.setContentsMargins(em(1), em(1), em(1), em(1))
-        box.addLayout(row(left, self.text, gap=1))
-        QShortcut(QKeySequence("F1"), self, self.close)
-        QShortcut(QKeySequence("Ctrl+L"), self, self.lock_asked.emit)
-        self.resize(min(em(72), parent.width()), min(em(48), parent.height()))
+        box.addLayout(row(self._left, self.text, gap=1))
+        for keys, act in (
+            ("F1", self.close),
+            ("F3", self.find_next),
+            ("Shift+F3", self.find_previous),
+            ("Ctrl+F", self._search_again),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        self._beside = parent.window()
+        self.finished.connect(self._give_back)
+        room = self.screen().availableGeometry()
+        self.resize(min(em(72), room.width() - 40), min(em(48), room.height() - 60))
         self._find("")
 
-    def show_about(self, kind: Kind, keys: tuple[tuple[str, str], ...]) -> None:
-        """Open at what tells of a page of the window, its keys in front.
+    def show_about(
+        self, topic: Topic, keys: tuple[tuple[str, str], ...] = (), keys_part: str = ""
+    ) -> None:
+        """Open at what tells of a page of the window.
 
-        :param keys: its keys, and what each does; its title may name somebody, and is not told.
+        :param keys: the keys of that page, and what each does, set after the guide's page.
+        :param keys_part: the part of the guide's page that tells them already.
         """
-        self._keys = _as_table(keys)
         self.search.line.clear()
-        self._find("")
-        self.go(page_about(kind))
+        self._keys_part = keys_part or guide.part_name(_KEYS)
+        self._keys = "" if keys_part else _as_table(keys)
+        self._with_keys = guide.page(topic.page) if keys else None
+        self._read_page = None
         self.show()
+        self.go(topic)
         self.activateWindow()
         self.text.setFocus()
 
-    def show_page(self, name: str) -> None:
-        """Open at a page, before any centre is open."""
-        self.go(name)
-        self.show()
-        self.activateWindow()
-        self.text.setFocus()
-
-    def go(self, name: str) -> None:
-        """Go to a page of the guide."""
-        page = guide.page(name)
-        if page in self._shown:
-            self.contents.setCurrentRow(self._shown.index(page))
-        else:
+    def go(self, topic: Topic) -> None:
+        """Go to a page of the guide, and to a part of it."""
+        page = guide.page(topic.page)
+        with QSignalBlocker(self.contents):
+            self.contents.setCurrentRow(self._shown.index(page) if page in self._shown else -1)
+        if page is not self._read_page or not topic.part:
             self._read(page)
+        if topic.part:
+            self.text.go_to(topic.part)
 
-    def _find(self, words: str) -> None:
-        self._shown = guide.saying(words)
-        self.contents.clear()
-        self.contents.addItems([page.title for page in self._shown])
-        if self._shown and words:
+    # --- searching -----------------------------------------------------------------------------
+
+    def find_next(self) -> None:
+        """Go to the next place that says the words; after the last of a page, to the next page."""
+        self._find_by(1)
+
+    def find_previous(self) -> None:
+        """Go to the place before."""
+        self._find_by(-1)
+
+    def _find_by(self, by: int) -> None:
+        if not self._words or not self._shown:
+            self._search_again()
+        elif not self.text.step(by):
+            here = self.contents.currentRow()
+            self.contents.setCurrentRow((here + by) % len(self._shown))
+            if by < 0:
+                self.text.go_to_last()
+        self._tell()
+
+    def _search_again(self) -> None:
+        self.search.line.setFocus()
+        self.search.line.selectAll()
+
+    @property
+    def _words(self) -> str:
+        return self.search.text().strip()
+
+    def _find(self, _typed: str) -> None:
+        self._shown = guide.saying(self._words) if self._words else list(guide.pages())
+        with QSignalBlocker(self.contents):
+            self.contents.clear()
+            self.contents.addItems([page.title for page in self._shown])
+            if not self._words and self._read_page in self._shown:
+                self.contents.setCurrentRow(self._shown.index(self._read_page))
+        if self._words and self._shown:
             self.contents.setCurrentRow(0)
+        else:
+            self.text.look_for("")
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say where one is among the places found."""
+        many = len(self.text.places)
+        if not self._words:
+            said = ""
+        elif not self._shown:
+            said = f"Aucune page ne dit « {self._words} »."
+        elif not many:
+            said = counted(len(self._shown), "page")
+        else:
+            said = f"{self.text.at + 1} sur {many} dans cette page"
+            if len(self._shown) > 1:
+                said += f" ; {counted(len(self._shown), 'page')} en tout"
+            if many > 1 or len(self._shown) > 1:
+                said += ". Entrée ou F3 : la suivante"
+        if said != self.told.text():
+            self.told.setText(said)
+            self.told.setVisible(bool(said))
+            announce(self.told)
 
     def _chosen(self, at: int) -> None:
         if 0 <= at < len(self._shown):
             self._read(self._shown[at])
+            self._tell()
+
+    # --- reading -------------------------------------------------------------------------------
 
     def _read(self, page: GuidePage) -> None:
-        self.text.setMarkdown(f"{self._keys}{page.text}")
-        _give_air(self.text.document())
-        self._keys = ""
+        self._read_page = page
+        about = page is self._with_keys
+        self.to_keys.setVisible(about)
+        self.text.read(page.text + (self._keys if about else ""), self._words)
+
+    def _show_keys(self) -> None:
+        self.text.go_to(self._keys_part)
+        self.text.setFocus()
 
     def _follow(self, link: QUrl) -> None:
         if link.path().endswith(".md"):
-            self.go(link.path().removesuffix(".md"))
+            self.go(Topic.of(f"{link.path()}#{link.fragment()}"))
+
+    def _give_back(self) -> None:
+        """Some window systems give the keyboard to nobody when a window closes."""
+        if self._beside.isVisible():
+            self._beside.activateWindow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # With large letters the page keeps more than half.
+        self._left.setFixedWidth(min(look().px(18), self.width() * 2 // 5))
 
 
 def _as_table(keys: tuple[tuple[str, str], ...]) -> str:
-    """The keys of a page, as the Markdown in front of the guide's page."""
-    if not keys:
-        return ""
+    """The keys of a page, as the Markdown after the guide's page."""
     lines = "\n".join(f"| **{key}** | {meaning} |" for key, meaning in keys)
-    return f"## Les touches de cette page\n\n| Touche | Effet |\n|---|---|\n{lines}\n\n"
-
-
-def _give_air(document: QTextDocument) -> None:
-    """Set a page as the program sets its own: air around its parts, its keys in its typeface."""
-    em = look().px
-    keys = QTextCharFormat()
-    keys.setFontFamilies([look().family])
-    keys.setFontFixedPitch(False)
-    keys.setFontWeight(QFont.Weight.DemiBold)
-    cursor = QTextCursor(document)
-    block = document.begin()
-    while block.isValid():
-        cursor.setPosition(block.position())
-        if cursor.currentTable() is None:
-            heading = block.blockFormat().headingLevel()
-            own = block.blockFormat()
-            own.setTopMargin(em(1.3 if heading else 0.35) if block.blockNumber() else 0)
-            own.setBottomMargin(em(0.45))
-            if "\ufffc" not in block.text():  # a picture has the height it has
-                own.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-            cursor.setBlockFormat(own)
-        for piece in _fixed_pitch(block):
-            cursor.setPosition(piece.position())
-            cursor.setPosition(piece.position() + piece.length(), QTextCursor.MoveMode.KeepAnchor)
-            cursor.mergeCharFormat(keys)
-        block = block.next()
-    for frame in document.rootFrame().childFrames():
-        if isinstance(frame, QTextTable):
-            shape = frame.format()
-            shape.setCellPadding(em(0.4))
-            shape.setBorder(0.5)
-            shape.setBorderBrush(look().color("line"))
-            shape.setTopMargin(em(0.3))
-            shape.setBottomMargin(em(0.9))
-            frame.setFormat(shape)
-
-
-def _fixed_pitch(block: QTextBlock) -> list[QTextFragment]:
-    """The pieces of a block that Markdown set as code: keys, file names."""
-    found = []
-    pieces = block.begin()
-    while not pieces.atEnd():
-        piece = pieces.fragment()
-        if piece.charFormat().fontFixedPitch():
-            found.append(piece)
-        pieces += 1
-    return found
+    return f"\n\n## {_KEYS}\n\n| Touche | Effet |\n|---|---|\n{lines}\n"

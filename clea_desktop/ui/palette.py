@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 from clea_desktop.domain.people import folded
 from clea_desktop.services import dossiers
 from clea_desktop.ui.desk import Desk
+from clea_desktop.ui.guide_key import TOLD_IN
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.theme.icons import icon
 from clea_desktop.ui.theme.look import look
@@ -39,6 +40,7 @@ class Palette(QDialog):
     def __init__(self, parent: QWidget, desk: Desk, commands: list[Command]) -> None:
         super().__init__(parent)
         self.setWindowTitle("Aller à")
+        self.setProperty(TOLD_IN, "clavier#aller-partout")
         self._desk = desk
         self._commands = commands
         self._shown: list[Command] = []

@@ -72,7 +72,6 @@ class Shell(QWidget):
             "Ctrl+K": self.show_palette,
             "F1": self.show_help,
             "Alt+Left": self.go_back,
-            "Ctrl+L": self.lock_asked.emit,
             "Ctrl+Q": self.quit_asked.emit,
         }.items():
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -173,14 +172,15 @@ class Shell(QWidget):
         palette.deleteLater()
 
     def show_help(self) -> None:
-        """Open the guide at what tells of this page, its keys in front."""
+        """Open the guide at what tells of this page, its keys after."""
         from clea_desktop.ui.guide import GuideWindow
+        from clea_desktop.ui.guide_topics import OWN_KEYS, topic_about
 
         assert self.page is not None
         if self._guide is None:
             self._guide = GuideWindow(self)
-            self._guide.lock_asked.connect(self.lock_asked)
-        self._guide.show_about(self.place.kind, self.page.keys)
+        kind = self.place.kind
+        self._guide.show_about(topic_about(kind), self.page.keys, OWN_KEYS.get(kind, ""))
 
     def show_about(self) -> None:
         """Say which program this is, and under which licences."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from clea_desktop.ui.gate.unlock import Gate, UnlockPage
+from clea_desktop.ui.guide_key import GuideKey
 from clea_desktop.ui.keyring import Keyring, Made
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.preferences import Preferences
@@ -22,6 +23,7 @@ from clea_desktop.ui.watch import Watch
 
 if TYPE_CHECKING:
     from clea_desktop.services.centre import Centre
+    from clea_desktop.services.guide import Topic
     from clea_desktop.services.opening import Secret
     from clea_desktop.ui.desk import Desk
     from clea_desktop.ui.gate.restoring import Restoring
@@ -62,6 +64,7 @@ class Window(QMainWindow):
         self._lacks = ""
         self.watch = Watch(lambda: preferences.lock_minutes, self)
         self.watch.due.connect(self.lock)
+        GuideKey(self, self._told_below)
         look().changed.connect(self._dress_again)
         self._known_place = not preferences.geometry.isEmpty() and self.restoreGeometry(
             preferences.geometry
@@ -249,6 +252,15 @@ class Window(QMainWindow):
                 if name and widget.accessibleName() == name and widget.isEnabled():
                     widget.setFocus()
                     break
+
+    def _told_below(self) -> Topic:
+        """What the guide tells of the page that a question stands before."""
+        from clea_desktop.services.guide import Topic
+        from clea_desktop.ui.guide_topics import topic_about
+
+        if self.shell is not None:
+            return topic_about(self.shell.place.kind)
+        return Topic.of(self.gate.guide_page if self.gate is not None else "")
 
     # --- locking -------------------------------------------------------------------------------
 

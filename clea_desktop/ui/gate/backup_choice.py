@@ -154,6 +154,7 @@ class BackupChoice(Question):
             act=_ACTS[True],
             on_act=self._take,
             width=40,
+            guide="sauvegardes#restaurer",
         )
         self.list.setHidden(not self._lines)
         self._fill(0)

@@ -21,7 +21,7 @@ class Gate(QWidget):
     """A card in the middle of an empty window."""
 
     guide_page = "que-faire-quand"
-    """The page of the guide that F1 opens."""
+    """The page of the guide that F1 opens, and its part, as « page#part »."""
 
     def __init__(self, *items: QWidget) -> None:
         super().__init__()
@@ -50,11 +50,12 @@ class Gate(QWidget):
 
     def _show_guide(self) -> None:
         """What to do without a passphrase, with a damaged file, on a new computer."""
+        from clea_desktop.services.guide import Topic
         from clea_desktop.ui.guide import GuideWindow
 
         window = GuideWindow(self.window())
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        window.show_page(self.guide_page)
+        window.show_about(Topic.of(self.guide_page))
 
     def first(self) -> QWidget:
         """What takes the keyboard."""

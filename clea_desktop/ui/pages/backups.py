@@ -276,6 +276,7 @@ class BackupsPage(Page):
             typed,
             told,
             row(aside, None),
+            guide="sauvegardes#restaurer",
             act="Voir ce qui changerait",
             on_act=act,
         )

@@ -30,6 +30,7 @@ def ask_reopening(page: Page, seen: View, index: int) -> Change | None:
             "toujours de sa première fin."
         ),
         reason,
+        guide="terminer#rectifier-une-erreur",
         act="Rouvrir",
         on_act=lambda: changes.append(amending.reopen(page.centre, which, reason.text())),
     )

@@ -17,6 +17,8 @@ from clea_desktop.ui.widgets.boxes import Item
 from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.text import Text, caption, muted
 
+_TOLD_IN = "donnees-personnelles#effacer-rendre-anonyme"
+
 _SHOWN = 12
 """How many names and files are shown: the rest are told by their number."""
 
@@ -99,7 +101,15 @@ def _ask(
         items.append(Text(first))
     items += [*_by_hand(lost.places), understood]
     question = Question(
-        parent, title, *items, act=act, on_act=write, icon="trash-2", harmful=True, width=40
+        parent,
+        title,
+        *items,
+        act=act,
+        on_act=write,
+        icon="trash-2",
+        harmful=True,
+        width=40,
+        guide=_TOLD_IN,
     )
     if not question.exec() or not done:
         return False
@@ -159,6 +169,7 @@ def _hand_certificate(parent: QWidget, desk: Desk, done: Erased) -> None:
         back="Fermer",
         icon="save",
         width=40,
+        guide=_TOLD_IN,
     )
     if question.exec():
         desk.say("L’attestation est enregistrée.")

@@ -25,6 +25,8 @@ from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.fields import ChoiceField, DayField, LineField
 from clea_desktop.ui.widgets.text import Text, muted
 
+_DEPARTURE = "candidats#passer-un-dossier-à-un-autre-organisme"
+
 
 def ask_opening(page: Page, seen: View, kind: Assessed) -> bytes | None:
     """Ask for the day, the edition, who assesses, and for a finale what it works on.
@@ -90,7 +92,9 @@ def ask_opening(page: Page, seen: View, kind: Assessed) -> bytes | None:
         opened.append(made)
         return True
 
-    question = Question(page, f"Ouvrir l’{kind.words}", *items, act="Ouvrir", on_act=act)
+    question = Question(
+        page, f"Ouvrir l’{kind.words}", *items, act="Ouvrir", on_act=act, guide="evaluer"
+    )
     day.edit.setFocus()
     return opened[0] if question.exec() else None
 
@@ -136,7 +140,9 @@ def ask_entry(page: Page, dossier_id: bytes) -> bytes | None:
         hearings.enter(page.centre, chosen, [dossier_id])
         entered.append(chosen)
 
-    question = Question(page, "Inscrire à une session de jury", session, act="Inscrire", on_act=act)
+    question = Question(
+        page, "Inscrire à une session de jury", session, act="Inscrire", on_act=act, guide="jury"
+    )
     session.box.setFocus()
     return entered[0] if question.exec() else None
 
@@ -175,6 +181,7 @@ def ask_departure(page: Page, seen: View) -> Change | None:
                 page.centre, dossier_id, organisation.text(), day.day(), Path(folder.text())
             )
         ),
+        guide=_DEPARTURE,
     )
     organisation.line.setFocus()
     if not question.exec():
@@ -203,4 +210,5 @@ def _show_phrase(parent: QWidget, gone: Departed) -> None:
         act="C’est noté",
         on_act=lambda: None,
         back="Fermer",
+        guide=_DEPARTURE,
     ).exec()

@@ -14,6 +14,7 @@ from clea_desktop.domain.rights import Role
 from clea_desktop.services import profiles
 from clea_desktop.services.profiles import Held
 from clea_desktop.ui.desk import Desk
+from clea_desktop.ui.guide_key import TOLD_IN
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.theme.look import SMALL, look
@@ -246,6 +247,7 @@ class RecoveryDialog(QDialog):
         from clea_desktop.ui.gate.welcome import RecoveryPage
 
         self.setWindowTitle("Fiche de secours")
+        self.setProperty(TOLD_IN, "profils#une-phrase-oubliée")
         self.page = RecoveryPage(code, sheet, data)
         self.page.kept.connect(self.accept)
         box = QVBoxLayout(self)

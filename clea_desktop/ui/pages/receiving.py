@@ -46,6 +46,7 @@ def receive(page: Page, files: Sequence[Path]) -> None:
             on_act=lambda: taken.extend(
                 importing.import_dossiers(page.centre, files, phrase.text())
             ),
+            guide="candidats#recevoir-un-dossier",
         )
         phrase.line.setFocus()
         question.exec()

@@ -310,7 +310,14 @@ class SettingsPage(Page):
             return True
 
         question = Question(
-            self, "Changer de phrase de passe", current, new, again, act="Changer", on_act=act
+            self,
+            "Changer de phrase de passe",
+            current,
+            new,
+            again,
+            act="Changer",
+            on_act=act,
+            guide="profils#changer-votre-phrase-de-passe",
         )
         current.line.setFocus()
         if question.exec():

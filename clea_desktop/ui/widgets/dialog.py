@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from clea_desktop.domain.errors import UserFacing
+from clea_desktop.ui.guide_key import TOLD_IN
 from clea_desktop.ui.remedies import told
 from clea_desktop.ui.theme.look import TITLE, look
 from clea_desktop.ui.typed import put_back_question
@@ -21,7 +22,8 @@ from clea_desktop.ui.widgets.text import Text
 class Question(QDialog):
     """A title, what it is about, and two buttons: the act, named, and going back.
 
-    ``harmful`` makes Entrée go back: what is lost would not come again.
+    ``harmful`` makes Entrée go back: what is lost would not come again. ``guide`` is what tells of
+    it there, as « page#part », when that of the page below does not.
     """
 
     def __init__(
@@ -35,9 +37,11 @@ class Question(QDialog):
         width: float = 34,
         icon: str = "",
         harmful: bool = False,
+        guide: str = "",
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
+        self.setProperty(TOLD_IN, guide)
         self.setModal(True)
         self._on_act = on_act
         em = look().px

@@ -110,6 +110,7 @@ def ask_to_keep(parent: QWidget, desk: Desk, sheet: Sheet, code: str, text: str)
             "de qui elle vient, ni nom, ni détail qui ne vaille que pour cette personne."
         ),
         *form.items,
+        guide="phrases#garder-une-phrase",
         act="Garder la phrase",
         on_act=lambda: sentences.keep(centre, dossier, form.sentence()),
         width=46,
