@@ -15,11 +15,14 @@ from clea_desktop.ui.pages.personal import PersonalPage
 from clea_desktop.ui.pages.settings import SettingsPage
 from clea_desktop.ui.palette import Palette
 from clea_desktop.ui.places import Kind, Place
+from clea_desktop.ui.theme.look import look
+from clea_desktop.ui.theme.tokens import Theme
 from clea_desktop.ui.window import Window
 from tests.centres import opened_prealable
 from tests.ui.windows import (
     Key,
     dialog,
+    dressed,
     focused,
     go,
     once_asked,
@@ -157,3 +160,22 @@ def test_in_a_dossier_it_is_of_that_person(
     taken(window, "imprimer")
     assert isinstance(page_of(window), DocumentsPage)
     assert shell_of(window).place.dossier == dossier
+
+
+@pytest.mark.parametrize("theme", Theme)
+def test_the_answer_in_hand_has_an_outline_in_every_theme(window: Window, theme: Theme) -> None:
+    """In high contrast the ground of what is chosen is that of the rest."""
+    dressed(theme)
+    settle()
+    shell = shell_of(window)
+    palette = Palette(shell, shell.desk, commands(shell))
+    palette.show()
+    settle()
+    rows = [palette.list.visualItemRect(palette.list.item(row)) for row in (0, 1)]
+    picture = palette.list.viewport().grab().toImage()
+    chosen, other = (picture.pixelColor(row.left(), row.center().y()) for row in rows)
+    assert chosen == look().color("accent")
+    assert other == look().color("surface")
+    palette.close()
+    palette.deleteLater()
+    settle()
