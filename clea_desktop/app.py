@@ -80,7 +80,14 @@ def _make(
     from clea_desktop.services.opening import init
     from clea_desktop.services.safekeeping import recovery_sheet
 
-    centre, code = init(data, passphrase, Organisation(organisation), evaluator, system_clock)
+    centre, code = init(
+        data,
+        passphrase,
+        Organisation(organisation),
+        evaluator,
+        system_clock,
+        code_unseen=True,
+    )
     return centre, code, recovery_sheet(code, organisation, evaluator, system_clock)
 
 

@@ -21,7 +21,7 @@ from clea_desktop.cli.streams import say
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.french import counted, lowered
 from clea_desktop.domain.people import Organisation
-from clea_desktop.services import backups, demo, opening, restoring, safekeeping, selftest
+from clea_desktop.services import backups, demo, opening, restoring, safekeeping, selftest, since
 from clea_desktop.services.clock import system_clock
 from clea_desktop.services.opening import Secret
 
@@ -118,7 +118,7 @@ def _restore(options: argparse.Namespace) -> dict[str, Any]:
         say(f"Le centre est restauré dans {options.to}.")
         return {"data": str(options.to)}
     data = data_of(options)
-    found = _difference(options, options.file, secret)
+    found, lacks = _difference(options, options.file, secret)
     if options.compare:
         return {"data": str(data), **shapes.difference(found)}
     kept = restoring.restore_in_place(options.file, data, secret, clock)
@@ -129,28 +129,37 @@ def _restore(options: argparse.Namespace) -> dict[str, Any]:
         "data": str(data),
         "kept": str(kept) if kept else None,
         **shapes.difference(found),
+        "lacks": lacks,
     }
 
 
 def _difference(
     options: argparse.Namespace, file: Path, secret: Secret
-) -> restoring.Difference | None:
-    """What the backup would lose or win; None of a centre that does not open any more."""
-    if not options.compare and not safekeeping.is_centre(data_of(options)):
-        return None
+) -> tuple[restoring.Difference | None, str | None]:
+    """What the backup would lose or win, said first.
+
+    Of a centre that does not open any more, a sentence of what the backup lacks instead.
+    """
+    data = data_of(options)
+    if not options.compare and not safekeeping.is_centre(data):
+        return None, None
     try:
         centre = opened(options, secret)
     except EnvironmentProblem as problem:
-        if options.compare or restoring.may_be_another(problem, data_of(options), file):
+        if options.compare or restoring.may_be_another(problem, data, file):
             raise
         say(f"Le centre présent ne se compare pas. {problem.sentence}")
-        return None
+        offered = restoring.read_whole(file)
+        own = since.is_own(data, offered, restoring.known_centre(data))
+        lacks = since.since_words(data, offered, own)
+        say(lacks)
+        return None, lacks
     try:
         found = restoring.difference(centre, file, secret)
     finally:
         centre.close()
     say(restoring.difference_words(found))
-    return found
+    return found, None
 
 
 def _self_test(options: argparse.Namespace) -> dict[str, Any]:

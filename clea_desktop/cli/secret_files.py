@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import getpass
 import os
+import shlex
+import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
 
+from clea_desktop.cli.streams import say
 from clea_desktop.domain.errors import EnvironmentProblem
 
 _LONGEST = 100_000
@@ -21,16 +24,29 @@ def first_line(file: Path) -> str:
     """
     try:
         with file.open("rb") as stream:
+            mode = os.fstat(stream.fileno()).st_mode
             data = stream.read(_LONGEST + 1)
         if len(data) > _LONGEST:
             raise EnvironmentProblem(
                 f"Le fichier {file} est trop long pour une phrase ou un code : vérifiez son nom."
             )
-        return data.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
+        secret = data.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
     except (OSError, UnicodeDecodeError) as error:
         raise EnvironmentProblem(
             f"Le fichier {file} ne se lit pas : vérifiez son nom et son contenu (UTF-8)."
         ) from error
+    _warn_if_shared(file, mode)
+    return secret
+
+
+def _warn_if_shared(file: Path, mode: int) -> None:
+    """Say that others may read a secret; it serves all the same."""
+    # A pipe is nobody else's; the modes of Windows say nothing of who reads.
+    if os.name == "posix" and stat.S_ISREG(mode) and mode & (stat.S_IRGRP | stat.S_IROTH):
+        say(
+            f"Le fichier {file}, qui garde un secret, se lit depuis d’autres comptes de cet "
+            f"ordinateur : « chmod 600 {shlex.quote(str(file))} » ne le laisse qu’à vous."
+        )
 
 
 def passphrase(file: Path | None, variable: str, option: str, what: str) -> str:

@@ -41,11 +41,15 @@ def init(
     clock: Clock,
     cost: KdfCost | None = None,
     recovery_sheet: Path | None = None,
+    *,
+    code_unseen: bool = False,
 ) -> tuple[Centre, str]:
     """Make a centre in a new folder, with the releases that come with the program.
 
     :param cost: of Argon2id; measured on this computer when not given.
     :param recovery_sheet: where to write the sheet to print; without it there is no centre.
+    :param code_unseen: the code is still to be shown: :func:`safekeeping.code_seen` says when it
+        was; a program stopped before tells of it at the next opening.
     :returns: the open centre and the recovery code, kept nowhere else.
     :raises RuleError: an empty passphrase, a name that is empty or too long, a sheet that would
         replace a file or lie in the centre's folder.
@@ -74,7 +78,13 @@ def init(
             write_atomically(recovery_sheet, sheet.encode())
 
     store, code = create(
-        Folder(data), passphrase, clock, cost or calibrate(), first_facts, hand_over
+        Folder(data),
+        passphrase,
+        clock,
+        cost or calibrate(),
+        first_facts,
+        hand_over,
+        code_unseen=code_unseen,
     )
     return Centre(store, clock), code
 

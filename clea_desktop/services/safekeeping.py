@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -123,13 +124,22 @@ def clock_behind(centre: Centre) -> str | None:
     )
 
 
+def code_seen(centre: Centre) -> None:
+    """Note that the recovery code of a new centre was shown and kept.
+
+    A disk that refuses it has the next opening say that the code may not have been.
+    """
+    with suppress(EnvironmentProblem):
+        centre.store.folder.code_seen()
+
+
 def code_never_seen(centre: Centre) -> str | None:
-    """What to say when the making was stopped before the recovery code was handed over."""
+    """What to say when the program was stopped before the recovery code was kept by anybody."""
     if not centre.store.code_unseen:
         return None
     return (
-        "La création du centre s’était arrêtée avant que son code de secours soit remis : "
-        "refaites la fiche de secours, dans la page « Profils »."
+        "La création du centre s’était arrêtée avant que sa fiche de secours soit gardée : "
+        "refaites-la, dans la page « Profils »."
     )
 
 

@@ -99,6 +99,11 @@ class Folder:
         """Stands as long as a new centre is not whole: stopped, its making begins again."""
         return self.path / "making"
 
+    @property
+    def code_unseen(self) -> Path:
+        """Stands in a whole centre as long as nobody kept the recovery code that is shown."""
+        return self.path / "code-unseen"
+
     def require_existing(self) -> None:
         """Make sure that a centre stands here and can be written; nothing is left by asking.
 
@@ -177,14 +182,25 @@ class Folder:
                     file.replace(aside / file.name)
             self.evidence.mkdir(mode=0o700, exist_ok=True)
 
-    def finish_new(self) -> None:
+    def finish_new(self, *, code_unseen: bool = False) -> None:
         """The centre is whole: from now on its files are never put aside.
+
+        :param code_unseen: its recovery code is still to be seen: :meth:`code_seen` says when.
+        :raises EnvironmentProblem: the disk refused.
+        """
+        with translated(str(self.path)):
+            if code_unseen:
+                self.code_unseen.touch(mode=0o600)
+            self.making.unlink(missing_ok=True)
+        sync_folder(self.path)
+
+    def code_seen(self) -> None:
+        """The recovery code is kept by somebody, or it was told that nobody did.
 
         :raises EnvironmentProblem: the disk refused.
         """
         with translated(str(self.path)):
-            self.making.unlink(missing_ok=True)
-        sync_folder(self.path)
+            self.code_unseen.unlink(missing_ok=True)
 
     def _own_files(self) -> tuple[Path, ...]:
         logs = [self.database.with_name(f"{self.database.name}-{log}") for log in ("wal", "shm")]
@@ -198,7 +214,7 @@ class Folder:
                 shutil.rmtree(file) if file == self.evidence else file.unlink(missing_ok=True)
         if not any(file.exists() for file in self._own_files()):
             # Last: as long as something is left of it, its making begins again.
-            for file in (self.lock, self.making):
+            for file in (self.lock, self.code_unseen, self.making):
                 with suppress(OSError):
                     file.unlink(missing_ok=True)
         for folder in made:

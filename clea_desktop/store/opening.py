@@ -60,7 +60,7 @@ class Store:
         code_unseen: bool = False,
     ) -> None:
         self.folder = folder
-        # Its making was stopped between its first act and the code of its sheet handed over.
+        # The program was stopped before the code of its sheet was handed over, or seen.
         self.code_unseen = code_unseen
         self._holding = holding
         # A new data key was being made, and still could not be: the next opening tries again.
@@ -176,11 +176,14 @@ def create(
     cost: KdfCost,
     first_rows: Callable[[bytes, IdSource], Iterable[Row]],
     hand_over_code: Callable[[str], None],
+    *,
+    code_unseen: bool = False,
 ) -> tuple[Store, str]:
     """Make a centre in an absent or empty folder.
 
     :param first_rows: the first facts, given the id of the evaluator and a source of ids.
     :param hand_over_code: takes the recovery code; should it fail, no centre is made.
+    :param code_unseen: that code is still to be shown: :meth:`Folder.code_seen` says when it was.
     :returns: the open centre, and the recovery code, which is kept nowhere.
     :raises EnvironmentProblem: the folder is in use, on a network, or refuses to be written.
     """
@@ -217,7 +220,7 @@ def create(
         # From its first day: keys put beside it by mistake are known for those of another.
         keys.keep_up(folder, keys.Unlocked(made_key, evaluator, None, False), database.origin)
         hand_over_code(code)
-        folder.finish_new()
+        folder.finish_new(code_unseen=code_unseen)
     except BaseException:
         held.close()
         folder.remove_new(made)
@@ -277,8 +280,9 @@ def open_store(
         if not to_check:
             _keep_up(folder, secret, replace(unlocked, data_key=data_key), database.origin)
             sweep_scratch(folder.path)
-            code_unseen = folder.making.exists()
+            code_unseen = folder.making.exists() or folder.code_unseen.exists()
             folder.finish_new()
+            folder.code_seen()
         kept = held.pop_all()
     return Store(
         folder,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from clea_desktop.services.opening import Secret
     from clea_desktop.ui.desk import Desk
     from clea_desktop.ui.gate.restoring import Restoring
+    from clea_desktop.ui.gate.welcome import RecoveryPage
     from clea_desktop.ui.locking import Locking
     from clea_desktop.ui.shell import Shell
 
@@ -156,9 +157,24 @@ class Window(QMainWindow):
 
         centre, code, sheet = made
         recovery = RecoveryPage(code, sheet, self._data)
-        recovery.kept.connect(lambda: self.enter(centre, Place(Kind.SETTINGS)))
+
+        def kept() -> None:
+            self._note_sheet()
+            self.enter(centre, Place(Kind.SETTINGS))
+
+        recovery.kept.connect(kept)
         self._centre = centre
         self._show_gate(recovery)
+        # The code is before the eyes of whoever comes by.
+        self.watch.start()
+
+    def _note_sheet(self) -> None:
+        """Note that the recovery code is kept, where its page was before the eyes and says so."""
+        from clea_desktop.services.safekeeping import code_seen
+        from clea_desktop.ui.gate.welcome import RecoveryPage
+
+        if self._centre is not None and isinstance(self.gate, RecoveryPage) and self.gate.safe:
+            code_seen(self._centre)
 
     def _new_passphrase(self, centre: Centre) -> None:
         """Ask for one of the centre that its code opened: it is open, and locks as any other."""
@@ -279,25 +295,52 @@ class Window(QMainWindow):
         self._locking = Locking(self, lambda locking: self._locked(locking, typed))
 
     def _lock_gate(self) -> None:
-        """Let go of a centre that its code opened, while nobody chooses a passphrase."""
+        """Let go of a centre that is open, while its gate still asks for something."""
+        from clea_desktop.ui.gate.welcome import NewPassphrasePage, RecoveryPage
+        from clea_desktop.ui.locking import Locking
+
+        gate = self.gate
+        if self._centre is None:
+            return
+        if isinstance(gate, NewPassphrasePage):
+            self.watch.stop()
+            self._let_gate_go(
+                "Le centre s’est verrouillé avant qu’une phrase de passe soit choisie : redonnez "
+                "le code de secours.",
+                by_code=True,
+            )
+        elif isinstance(gate, RecoveryPage):
+            self.watch.stop()
+            # Where to save or to print the sheet may be asked just now.
+            self._locking = Locking(self, lambda locking: self._sheet_locked(locking, gate))
+
+    def _sheet_locked(self, locking: Locking, page: RecoveryPage) -> None:
+        locking.over()
+        self._locking = None
+        if page.safe:
+            self._note_sheet()
+            self._let_gate_go("Le centre s’est verrouillé.")
+        else:
+            self._let_gate_go(
+                "Le centre s’est verrouillé avant que la fiche de secours soit gardée : ouvrez-le "
+                "par votre phrase de passe, puis refaites la fiche dans la page « Profils »."
+            )
+
+    def _let_gate_go(self, sentence: str, *, by_code: bool = False) -> None:
+        """Close the centre, and ask again for what opens it."""
         from clea_desktop.domain.errors import UserFacing
-        from clea_desktop.ui.gate.welcome import NewPassphrasePage
 
         centre = self._centre
-        if centre is None or not isinstance(self.gate, NewPassphrasePage):
-            return
-        self.watch.stop()
+        assert centre is not None, "it locks while it is open"
         self._centre = None
         unlock = self._ask_passphrase()
-        unlock.tell(
-            "Le centre s’est verrouillé avant qu’une phrase de passe soit choisie : redonnez le "
-            "code de secours."
-        )
-        unlock.ask_code()
+        unlock.tell(sentence)
+        if by_code:
+            unlock.ask_code()
         try:
             centre.close()
         except UserFacing as problem:
-            unlock.code.refuse(problem.sentence)
+            (unlock.code if by_code else unlock.secret).refuse(problem.sentence)
         # What still leads to the centre goes once its page is deleted.
         QTimer.singleShot(0, self, gc.collect)
         self.locked.emit()
@@ -378,6 +421,7 @@ class Window(QMainWindow):
         from clea_desktop.ui.gate.welcome import LeavingPage
 
         self.watch.stop()
+        self._note_sheet()
         let_go = self._let_go(centre)
         leaving = LeavingPage()
         leaving.go_on.clicked.connect(self.close)

@@ -42,6 +42,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What there may be to work on; made once, since nothing of it may be written."""
     folder = tmp_path_factory.mktemp("bench")
     (folder / "vide.txt").write_text("", "utf-8")
+    (folder / "vide.txt").chmod(0o600)
     (folder / "tree.json").write_bytes(tree().content)
     written(folder, packed(secret=None), "bare.clea-ref")
     written(folder, packed(), "said.clea-ref")
@@ -269,6 +270,7 @@ def test_a_key_too_heavy_for_the_computer_says_so(
     written(tmp_path, packed(secret=None), "bare.clea-ref")
     authoring.make_key(tmp_path / "locked", "une phrase")
     (tmp_path / "phrase.txt").write_text("une phrase\n", "utf-8")
+    (tmp_path / "phrase.txt").chmod(0o600)
 
     def scrypt(*_args: object, **_named: object) -> bytes:
         raise ValueError

@@ -270,6 +270,22 @@ def test_the_backup_of_another_centre_takes_nothing_by_its_own_passphrase(
     assert face.done("dossier", "list") == listed
 
 
+def test_what_a_backup_lacks_of_a_centre_that_does_not_open_is_told_before(
+    tmp_path: Path, face: Face
+) -> None:
+    made = face.done("backup", "--to", tmp_path / "clé")["file"]
+    face.done("dossier", "import", write(tmp_path / "une.json"))
+    database = face.data / "centre.db"
+    database.write_bytes(bytes(len(database.read_bytes())))
+    said = face("restore", made, "--replace", "--json")
+    assert said.code == 0
+    assert said.document["difference"] is None
+    lacks = said.document["lacks"].replace("\u00a0", " ")
+    assert "depuis" in lacks and "pas dans la sauvegarde" in lacks
+    told = said.err.replace("\u00a0", " ")
+    assert told.index(lacks) < told.index("La sauvegarde est en place")
+
+
 def test_the_backup_of_another_centre_may_be_laid_apart(tmp_path: Path, face: Face) -> None:
     made, _ = init(
         tmp_path / "autre", PASSPHRASE, Organisation("Autre"), "Paul Roux", TestClock(), CHEAP

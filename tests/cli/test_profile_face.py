@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -16,6 +17,7 @@ from tests.exchange.samples import schema
 def secret(tmp_path: Path, text: str, name: str = "secret.txt") -> Path:
     file = tmp_path / name
     file.write_text(text, encoding="utf-8")
+    file.chmod(0o600)
     return file
 
 
@@ -122,6 +124,19 @@ def test_a_wrong_passphrase_is_one_sentence(
 ) -> None:
     file = secret(tmp_path, typed)
     assert said in face.refused(3, "--passphrase-file", file, "dossier", "list")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its modes say nothing of who reads")
+def test_a_file_that_others_read_is_warned_of_and_serves(face: Face, tmp_path: Path) -> None:
+    file = secret(tmp_path, PASSPHRASE, "à lire.txt")
+    assert "chmod" not in face("--passphrase-file", file, "dossier", "list").err
+    for mode in (0o644, 0o640):
+        file.chmod(mode)
+        said = face("--passphrase-file", file, "dossier", "list", "--json")
+        assert said.code == 0 and "dossiers" in said.document
+        assert f"Le fichier {file}, qui garde un secret" in said.err
+        assert f"chmod 600 '{file}'" in said.err
+        assert said.err.count("chmod") == 1
 
 
 def test_wrong_ones_wait_and_the_sentence_says_how_long(face: Face, tmp_path: Path) -> None:

@@ -6,7 +6,15 @@ from dataclasses import replace
 from datetime import date
 
 from clea_desktop.domain.dossier import Dossier, HandedOver
-from clea_desktop.domain.hearing import Contestation, Hearing, JuryDecision, Ruling
+from clea_desktop.domain.hearing import (
+    Certificate,
+    Complement,
+    Contestation,
+    Hearing,
+    JuryDecision,
+    Ruling,
+    Shown,
+)
 from clea_desktop.domain.journey import Presence
 from tests.domain.made_up import EVALUATOR, at
 from tests.domain.paths import (
@@ -24,6 +32,7 @@ DEPOSITED = date(2026, 4, 10)
 SESSION = date(2026, 5, 4)
 KNOWN = date(2026, 5, 12)
 TODAY = date(2026, 6, 1)
+MAY = date(2026, 5, 30)
 JURY = b"the-session-of-4"
 
 CERTIFIED = JuryDecision(Ruling.CERTIFIED, SESSION)
@@ -34,6 +43,12 @@ POSTPONED = JuryDecision(Ruling.NOT_EXAMINED, SESSION, postponed_to=date(2026, 9
 
 ENTRY = Hearing(SESSION, "Un délégataire", ENTERED, session=JURY, id=b"the-first-entry!")
 GIVEN = replace(ENTRY, deposited_on=DEPOSITED, batch=1, rank=1)
+
+
+SHOWN = Complement(
+    MAY, EVALUATOR, "", (Shown("1.1", MAY, EVALUATOR, "Vu."), Shown("2.1", MAY, EVALUATOR, "Vu."))
+)
+PARCHEMIN = Certificate("CLEA-2026-1", date(2026, 5, 20))
 
 
 def complete() -> Dossier:
@@ -67,3 +82,6 @@ def contested(decision: JuryDecision | None = None) -> Contestation:
     return Contestation(
         received, "Un document n’a pas été lu.", on, "Il a été relu.", replace(decision, on=on)
     )
+
+
+ASKED = decided(SHOWN_ASKED, known=True)

@@ -10,35 +10,27 @@ import pytest
 from clea_desktop.domain.dossier import Dossier, why_entered
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.hearing import (
-    Certificate,
-    Complement,
-    Contestation,
     Hearing,
-    JuryDecision,
     Ruling,
-    Shown,
     Standing,
-    Votes,
 )
 from clea_desktop.domain.hearing_checks import (
-    check_certificate,
-    check_complement,
-    check_contestation,
     check_decision,
     check_hearing,
 )
-from clea_desktop.domain.journey import Journey, Trainer
 from clea_desktop.domain.path import Act, Stage, next_act, next_on
-from clea_desktop.domain.people import Person
 from tests.domain.hearings import (
+    ASKED,
     CERTIFIED,
     DEPOSITED,
     DOCUMENT_ASKED,
     ENTRY,
     GIVEN,
+    PARCHEMIN,
     POSTPONED,
     REFUSED,
     SESSION,
+    SHOWN,
     SHOWN_ASKED,
     TODAY,
     complete,
@@ -47,14 +39,8 @@ from tests.domain.hearings import (
     heard,
     told,
 )
-from tests.domain.made_up import EVALUATOR, SMALL, final
+from tests.domain.made_up import SMALL, final
 from tests.domain.paths import act_refusal, followed_by, gone, plain, situation, walked
-
-MAY = date(2026, 5, 30)
-SHOWN = Complement(
-    MAY, EVALUATOR, "", (Shown("1.1", MAY, EVALUATOR, "Vu."), Shown("2.1", MAY, EVALUATOR, "Vu."))
-)
-PARCHEMIN = Certificate("CLEA-2026-1", date(2026, 5, 20))
 
 
 def test_each_ruling_and_standing_has_its_words() -> None:
@@ -228,263 +214,6 @@ def test_a_dossier_may_leave_once_decided() -> None:
     assert situation(gone(heard(decided(REFUSED, known=True)))).stage is Stage.ELSEWHERE
     assert why_entered(heard(decided(REFUSED, known=True))) is None
     assert "est inscrit à la session du 4 mai 2026" in plain(why_entered(heard(ENTRY)) or "")
-
-
-# --- decisions ---------------------------------------------------------------------------------
-
-
-def refusal_of(decision: JuryDecision, hearing: Hearing = GIVEN) -> str:
-    with pytest.raises(RuleError) as caught:
-        check_decision(decision, hearing, SMALL, TODAY)
-    return plain(caught.value.sentence)
-
-
-@pytest.mark.parametrize(
-    "decision", [CERTIFIED, DOCUMENT_ASKED, SHOWN_ASKED, REFUSED, POSTPONED], ids=str
-)
-def test_a_decision_that_may_be_noted(decision: JuryDecision) -> None:
-    check_decision(decision, GIVEN, SMALL, TODAY)
-    check_decision(decision, decided(CERTIFIED), None, TODAY)
-    check_decision(replace(decision, votes=Votes(3, 1)), GIVEN, SMALL, TODAY)
-
-
-def test_a_decision_out_of_place() -> None:
-    assert refusal_of(CERTIFIED, ENTRY) == (
-        "Le dossier n’est pas encore déposé : le jury ne l’a pas en main."
-    )
-    assert refusal_of(REFUSED, decided(CERTIFIED, known=True)) == (
-        "Le procès-verbal est connu depuis le 12 mai 2026 : la décision ne se change plus ; si "
-        "elle est contestée, notez la contestation."
-    )
-
-
-@pytest.mark.parametrize(
-    ("decision", "sentence"),
-    [
-        (
-            replace(CERTIFIED, on=DEPOSITED),
-            "La décision est datée du 10 avril 2026, avant la session du 4 mai 2026 : corrigez la "
-            "date.",
-        ),
-        (
-            replace(CERTIFIED, on=date(2026, 6, 2)),
-            "La décision : le 2 juin 2026 est à venir ; corrigez la date.",
-        ),
-        (
-            JuryDecision(Ruling.DEFERRED, SESSION),
-            "La décision ne dit pas ce que le jury demande : nommez un document, ou les "
-            "sous-domaines à montrer à nouveau.",
-        ),
-        (
-            JuryDecision(Ruling.REFUSED, SESSION),
-            "La décision n’a pas de motif : notez celui du jury.",
-        ),
-        (
-            JuryDecision(Ruling.NOT_EXAMINED, SESSION),
-            "Le dossier n’est pas examiné : dites à quelle session il est reporté.",
-        ),
-        (
-            replace(POSTPONED, postponed_to=SESSION),
-            "Le dossier est reporté au 4 mai 2026, qui ne suit pas la session du 4 mai 2026 : "
-            "corrigez la date.",
-        ),
-        (
-            replace(CERTIFIED, codes=("1.1",)),
-            "La décision « certifié » nomme des sous-domaines à montrer à nouveau : ôtez-les, ou "
-            "choisissez « complément demandé ».",
-        ),
-        (
-            replace(CERTIFIED, postponed_to=date(2026, 6, 2)),
-            "La décision « certifié » reporte le dossier : ôtez la date du report, ou choisissez "
-            "« non examiné ».",
-        ),
-        (
-            replace(SHOWN_ASKED, codes=("1.1", "9.9")),
-            "Le sous-domaine 9.9 n’existe pas dans l’édition du dossier.",
-        ),
-        (replace(CERTIFIED, votes=Votes(2, -1)), "Un nombre de voix est négatif : corrigez-le."),
-    ],
-)
-def test_a_decision_that_contradicts_itself(decision: JuryDecision, sentence: str) -> None:
-    assert refusal_of(decision) == sentence
-
-
-def test_votes_add_up() -> None:
-    assert Votes(3, 2, 1).total == 6
-
-
-# --- contestations -----------------------------------------------------------------------------
-
-RECEIVED = contested()
-
-
-@pytest.mark.parametrize("decision", [None, CERTIFIED, SHOWN_ASKED])
-def test_a_contestation_that_may_be_noted(decision: JuryDecision | None) -> None:
-    check_contestation(contested(decision), decided(REFUSED, known=True), SMALL, TODAY)
-
-
-@pytest.mark.parametrize(
-    ("contestation", "known", "sentence"),
-    [
-        (
-            RECEIVED,
-            False,
-            "Le procès-verbal n’est pas encore connu : une contestation porte sur une décision "
-            "connue.",
-        ),
-        (
-            replace(RECEIVED, subject=""),
-            True,
-            "La contestation n’a pas d’objet : notez ce que la personne conteste.",
-        ),
-        (
-            replace(RECEIVED, received_on=SESSION),
-            True,
-            "La contestation : le 4 mai 2026 précède le 12 mai 2026 ; corrigez la date.",
-        ),
-        (
-            replace(RECEIVED, received_on=date(2026, 7, 1)),
-            True,
-            "La contestation : le 1er juillet 2026 est à venir ; corrigez la date.",
-        ),
-        (
-            replace(RECEIVED, answered_on=MAY),
-            True,
-            "Une réponse à une contestation a un texte et une date : notez les deux.",
-        ),
-        (
-            replace(RECEIVED, answer="Non."),
-            True,
-            "Une réponse à une contestation a un texte et une date : notez les deux.",
-        ),
-        (
-            replace(RECEIVED, decision=CERTIFIED),
-            True,
-            "Une nouvelle décision vient avec la réponse : notez la réponse aussi.",
-        ),
-        (
-            replace(contested(CERTIFIED), decision=CERTIFIED),
-            True,
-            "La nouvelle décision : le 4 mai 2026 précède le 20 mai 2026 ; corrigez la date.",
-        ),
-    ],
-)
-def test_a_contestation_refused(contestation: Contestation, known: bool, sentence: str) -> None:
-    with pytest.raises(RuleError) as caught:
-        check_contestation(contestation, decided(REFUSED, known=known), SMALL, TODAY)
-    assert plain(caught.value.sentence) == sentence
-
-
-# --- compléments and certificates --------------------------------------------------------------
-
-ASKED = decided(SHOWN_ASKED, known=True)
-TRAINED = Journey(trainers=(Trainer(EVALUATOR, "AFPA", date(2026, 5, 1)),))
-
-
-def test_a_complement_that_may_be_brought() -> None:
-    check_complement(SHOWN, ASKED, Journey(), None, TODAY)
-    check_complement(SHOWN, ASKED, Journey(), MAY, TODAY)
-    document = Complement(MAY, EVALUATOR, "La copie de la carte.")
-    check_complement(document, decided(DOCUMENT_ASKED, known=True), Journey(), None, TODAY)
-
-
-@pytest.mark.parametrize(
-    ("complement", "hearing", "limit", "sentence"),
-    [
-        (SHOWN, decided(CERTIFIED), None, "Le jury n’a demandé aucun complément pour ce dossier."),
-        (
-            Complement(MAY, EVALUATOR),
-            ASKED,
-            None,
-            "Le complément est vide : notez le document, ou ce qui a été montré.",
-        ),
-        (
-            replace(SHOWN, on=DEPOSITED),
-            ASKED,
-            None,
-            "Le complément : le 10 avril 2026 précède le 4 mai 2026 ; corrigez la date.",
-        ),
-        (
-            replace(SHOWN, on=date(2026, 7, 1)),
-            ASKED,
-            None,
-            "Le complément : le 1er juillet 2026 est à venir ; corrigez la date.",
-        ),
-        (
-            replace(SHOWN, shown=(Shown("3.1", MAY, EVALUATOR, "Vu."),)),
-            ASKED,
-            None,
-            "Le sous-domaine 3.1 n’a pas été demandé par le jury : retirez-le.",
-        ),
-        (
-            replace(SHOWN, shown=(Shown("1.1", MAY, EVALUATOR, ""),)),
-            ASKED,
-            None,
-            "Le sous-domaine 1.1 n’a pas d’observation : notez ce que la personne a montré.",
-        ),
-        (
-            SHOWN,
-            ASKED,
-            date(2026, 5, 29),
-            "Le sous-domaine 1.1 ne se montre plus le 30 mai 2026 : le dernier jour était le "
-            "29 mai 2026 ; il faut une nouvelle évaluation préalable.",
-        ),
-    ],
-)
-def test_a_complement_refused(
-    complement: Complement, hearing: Hearing, limit: date | None, sentence: str
-) -> None:
-    with pytest.raises(RuleError) as caught:
-        check_complement(complement, hearing, Journey(), limit, TODAY)
-    assert plain(caught.value.sentence) == sentence
-
-
-def test_a_trainer_observes_no_complement() -> None:
-    with pytest.raises(RuleError, match="qui forme n’évalue pas"):
-        check_complement(SHOWN, ASKED, TRAINED, None, TODAY)
-    other = replace(
-        SHOWN,
-        shown=tuple(replace(each, observer=Person("Léa Roy", b"lea")) for each in SHOWN.shown),
-    )
-    check_complement(other, ASKED, TRAINED, None, TODAY)
-
-
-@pytest.mark.parametrize(
-    ("certificate", "hearing", "sentence"),
-    [
-        (
-            PARCHEMIN,
-            decided(REFUSED),
-            "Le jury n’a pas certifié ce dossier : il n’a pas de certificat.",
-        ),
-        (
-            PARCHEMIN,
-            decided(CERTIFIED),
-            "Le procès-verbal n’est pas encore connu, et la décision peut changer : le certificat "
-            "attend.",
-        ),
-        (PARCHEMIN, GIVEN, "Le jury n’a pas certifié ce dossier : il n’a pas de certificat."),
-        (
-            replace(PARCHEMIN, number=""),
-            decided(CERTIFIED, known=True),
-            "Le certificat n’a pas de numéro : recopiez celui du parchemin.",
-        ),
-        (
-            replace(PARCHEMIN, on=DEPOSITED),
-            decided(CERTIFIED, known=True),
-            "Le certificat : le 10 avril 2026 précède le 4 mai 2026 ; corrigez la date.",
-        ),
-        (
-            replace(PARCHEMIN, on=date(2027, 1, 1)),
-            decided(CERTIFIED, known=True),
-            "Le certificat : le 1er janvier 2027 est à venir ; corrigez la date.",
-        ),
-    ],
-)
-def test_a_certificate_refused(certificate: Certificate, hearing: Hearing, sentence: str) -> None:
-    with pytest.raises(RuleError) as caught:
-        check_certificate(certificate, hearing, TODAY)
-    assert plain(caught.value.sentence) == sentence
 
 
 # --- what follows a decision -------------------------------------------------------------------

@@ -31,8 +31,8 @@ from clea_desktop.ui.window import Window
 from tests.centres import TestClock, copied, new_centre
 from tests.services.test_plateau import marks_of
 from tests.sittings import CODES, WORKSHOP, a_morning
+from tests.ui.locks import lock, said_by, unlock
 from tests.ui.test_evidence_page import idle
-from tests.ui.test_locking import lock, said_by, unlock
 from tests.ui.windows import (
     Key,
     a_window,

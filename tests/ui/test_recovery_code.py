@@ -43,6 +43,7 @@ from tests.ui.windows import (
     once_asked,
     page_of,
     press,
+    said,
     settle,
     type_in,
     wait_for,
@@ -332,6 +333,97 @@ def test_closing_before_the_code_is_kept_asks_first(tmp_path: Path, clock: TestC
     # Nothing holds the centre any more.
     new = keyring(clock).opened(data, SECRET.passphrase or "", False)
     new.close()
+
+
+def the_sheet(window: Window) -> RecoveryPage:
+    """The page of the code, once a first start is filled."""
+    for text in ("Centre", "Paul Roux", PASSPHRASE, PASSPHRASE):
+        type_in(text)
+        press(Key.Key_Return)
+    wait_for(lambda: isinstance(window.gate, RecoveryPage))
+    page = window.gate
+    assert isinstance(page, RecoveryPage)
+    return page
+
+
+def told_again(data: Path, clock: TestClock) -> list[str]:
+    """What the next opening says."""
+    centre = open_centre(data, Secret(passphrase=PASSPHRASE), clock)
+    told = [each.sentence for each in safekeeping.told_at_opening(centre)]
+    centre.close()
+    return told
+
+
+def test_a_code_that_was_shown_and_not_kept_is_told_of_once(
+    tmp_path: Path, clock: TestClock
+) -> None:
+    data = tmp_path / "centre"
+    with a_window(data, clock) as window:
+        the_sheet(window)
+        assert window._centre is not None
+        # As a blow would leave it.
+        window._centre.close()
+        window._centre = None
+    [told] = told_again(data, clock)
+    assert "avant que sa fiche de secours soit gardée" in told
+    assert told_again(data, clock) == []
+
+
+def test_enter_goes_on_once_the_box_is_ticked(tmp_path: Path, clock: TestClock) -> None:
+    data = tmp_path / "centre"
+    with a_window(data, clock) as window:
+        page = the_sheet(window)
+        page.copied.setFocus()
+        press(Key.Key_Return)
+        assert window.gate is page
+        press(Key.Key_Space)
+        press(Key.Key_Return)
+        assert window.shell is not None
+        window.close()
+        wait_for(lambda: not window.isVisible())
+    assert told_again(data, clock) == []
+
+
+def test_a_code_kept_then_left_by_closing_is_not_told_of(tmp_path: Path, clock: TestClock) -> None:
+    data = tmp_path / "centre"
+    with a_window(data, clock) as window:
+        the_sheet(window).copied.setChecked(True)
+        window.close()
+        wait_for(lambda: not window.isVisible())
+    assert told_again(data, clock) == []
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_the_page_of_the_code_locks_too(tmp_path: Path, clock: TestClock, kept: bool) -> None:
+    data = tmp_path / "centre"
+    with a_window(data, clock) as window:
+        page = the_sheet(window)
+        page.copied.setChecked(kept)
+        opened = window._centre
+        assert opened is not None
+
+        def nobody_types() -> None:
+            window.watch._touched -= 60 * window._preferences.lock_minutes
+            window.watch.look()
+
+        if kept:
+            nobody_types()
+        else:
+            # Asked before leaving, and nobody is there to answer.
+            once_asked(nobody_types)
+            assert not page.leave()
+        wait_for(lambda: isinstance(window.gate, UnlockPage))
+        gate = window.gate
+        assert isinstance(gate, UnlockPage)
+        assert not any(opened.store.data_key)
+        assert ("Profils" in gate.told.text()) is not kept
+        settle()
+        type_in(PASSPHRASE)
+        press(Key.Key_Return)
+        wait_for(lambda: window.shell is not None)
+        assert ("refaites-la" in said(window)) is not kept
+        window.close()
+        wait_for(lambda: not window.isVisible())
 
 
 def test_a_centre_opened_by_its_code_is_closed_with_its_backup(

@@ -43,7 +43,8 @@ def keyring(clock: TestClock) -> Keyring:
     def made(
         data: Path, passphrase: str, organisation: str, evaluator: str
     ) -> tuple[Centre, str, str]:
-        centre, code = init(data, passphrase, Organisation(organisation), evaluator, clock, CHEAP)
+        named = Organisation(organisation)
+        centre, code = init(data, passphrase, named, evaluator, clock, CHEAP, code_unseen=True)
         return centre, code, recovery_sheet(code, organisation, evaluator, clock)
 
     def closed(centre: Centre) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QTextDocument
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLabel, QProgressBar, QWidget
 
@@ -151,6 +151,13 @@ class RecoveryPage(Gate):
 
     def _go_on(self) -> None:
         self.kept.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A box takes no Entrée of its own: once it is ticked, it goes on.
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.safe:
+            self._go_on()
+        else:
+            super().keyPressEvent(event)
 
     @property
     def safe(self) -> bool:
