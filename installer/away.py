@@ -5,7 +5,7 @@ The place is chosen from source, as the window does it: no command of the headle
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,8 +36,7 @@ def choose(centre: Path, place: str, passphrase: str, *, apart: bool) -> None:
 
 def references(face: Face) -> list[str]:
     """The dossiers of a centre, by their references."""
-    said = face("dossier", "list", "--json")
-    return [str(one["reference"]) for one in json.loads(said)["dossiers"]]
+    return re.findall(r"^(\d{4}-\d{4}) ", face("dossier", "list"), re.MULTILINE)
 
 
 def copies(place: Path) -> list[Path]:

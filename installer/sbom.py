@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from importlib.metadata import Distribution
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model import HashAlgorithm, HashType, Property
@@ -86,6 +87,32 @@ def write(
         )
     to.parent.mkdir(parents=True, exist_ok=True)
     to.write_text(text + "\n", encoding="utf-8")
+
+
+def check(bill: Path, root: Path, *, but: Sequence[str] = ()) -> int:
+    """See that what a package laid is what its bill says, file by file; how many.
+
+    :param but: what the bill cannot know, for it is made as the package is laid.
+    :raises PackagingProblem: a file is missing, is another, or is not in the bill.
+    """
+    told = json.loads(bill.read_text(encoding="utf-8"))
+    said = dict(_files_in(told) | _files_in(told["metadata"]["component"]))
+    laid = {
+        name: _sha256(path).content for name, path in shipped_files(root).items() if name not in but
+    }
+    wrong = sorted(said.items() ^ laid.items())
+    if wrong:
+        raise PackagingProblem(f"{wrong[0][0]} n’est pas comme {bill.name} le dit.")
+    return len(laid)
+
+
+def _files_in(component: Mapping[str, Any]) -> set[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    for one in component.get("components", ()):
+        if one["type"] == "file":
+            found.add((one["name"], one["hashes"][0]["content"]))
+        found |= _files_in(one)
+    return found
 
 
 def _lay_files(

@@ -21,7 +21,7 @@ from packaging.utils import canonicalize_name
 from PySide6.QtCore import qVersion
 
 from installer import freeze, natives, notices, owners, sbom
-from installer.common import ROOT
+from installer.common import ROOT, PackagingProblem
 from installer.parts import PROGRAM, PYTHON, Part
 
 SITE = Path(sysconfig.get_path("purelib"))
@@ -242,6 +242,15 @@ def test_a_bill_holds_every_file_with_its_digest_and_every_licence(
     assert len(libraries) == len(packages) + len(parts)
     assert all(one["licenses"] for one in libraries)
     assert all(one.get("version") or one["properties"] for one in libraries)
+    assert sbom.check(tmp_path / "a.cdx.json", root) == 3
+    (root / "clea-desktop").write_text("another", encoding="utf-8")
+    with pytest.raises(PackagingProblem, match=r"clea-desktop n’est pas"):
+        sbom.check(tmp_path / "a.cdx.json", root)
+    (root / "clea-desktop").write_text("clea-desktop", encoding="utf-8")
+    (root / "Desinstaller.exe").write_bytes(b"made there")
+    assert sbom.check(tmp_path / "a.cdx.json", root, but=("Desinstaller.exe",)) == 3
+    with pytest.raises(PackagingProblem, match="Desinstaller"):
+        sbom.check(tmp_path / "a.cdx.json", root)
     by_name = {one["name"]: one for one in told["components"]}
     kept = {given["name"] for given in by_name["reportlab"]["properties"]}
     assert kept == {"clea:lock:sha256"}

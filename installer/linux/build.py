@@ -78,10 +78,13 @@ def _self_test(package: Path) -> None:
     ):
         if package.suffix == ".deb":
             run("dpkg-deb", "--extract", package, place)
-            command = Path(place) / "usr" / "bin" / "clea-desktop"
+            command, root = Path(place) / "usr" / "bin" / "clea-desktop", Path(place)
         else:
             run("tar", "-xzf", package, "-C", place)
             (command,) = Path(place).glob("*/clea-desktop")
+            root = command.parent
+        many = sbom.check(package.with_name(f"{package.name}.cdx.json"), root)
+        say(f"  ses {many} fichiers sont ceux que dit sa nomenclature")
         run(command, "self-test", log=BUILD / f"{package.name}.self-test.log")
 
 

@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from installer import away
+from installer import away, sbom
 from installer.common import BUILD, DIST, ROOT, VERSION, PackagingProblem, require, run, say, timed
 from installer.windows.build import MINGW, STAGE
 
@@ -142,6 +142,9 @@ def install(installer: Path) -> None:
     opens = _wine("reg", "query", "HKCU\\Software\\Classes\\.clea-ref", "/ve")
     if "CleADesktop.Release" not in opens:
         raise PackagingProblem("Les fichiers de référentiel n’ouvrent pas le programme.")
+    bill = installer.with_name(f"{installer.name}.cdx.json")
+    many = sbom.check(bill, program, but=("Desinstaller.exe",))
+    say(f"  ses {many} fichiers sont ceux que dit sa nomenclature")
     links = [*_here(f"{HOME}\\Menu").glob("*.lnk"), *_here(f"{HOME}\\Bureau").glob("*.lnk")]
     if len(links) != 2:
         raise PackagingProblem(f"Deux raccourcis étaient attendus, il y en a {len(links)}.")
@@ -196,9 +199,8 @@ def _held(folder: Path) -> dict[str, bytes]:
 
 def a_drive_that_goes_away() -> None:
     """A second place of the backups, on a drive letter that is then no more."""
-    data = f"{LOCAL}\\centre au lecteur"
+    data, program = f"{LOCAL}\\centre au lecteur", _program() / "clea-desktop.exe"
     secret = {"CLEA_PASSPHRASE": PASSPHRASE}
-    program = _program() / "clea-desktop.exe"
 
     def face(*words: str) -> str:
         return _wine(program, "--data", data, *words, more=secret)
