@@ -263,11 +263,13 @@ def a_drive_that_goes_away() -> None:
     for number, reference in enumerate(away.references(other)[:4]):
         files.append(f"{HOME}/arrivé {number}.clea")
         other("dossier", "export", reference, "--to", files[-1])
-    place = home / "lecteur réseau"
+    # Where drives are mounted, only the system makes folders.
+    named = "/mnt/lecteur réseau"
+    place = SYSTEM / named.removeprefix("/")
     place.mkdir()
     face("init", "--organisation", "Essai", "--evaluator", "Essai", "--recovery-sheet", f"{HOME}/f")
     centre = home / "centre au lecteur"
-    away.choose(centre, f"{HOME}/{place.name}", PASSPHRASE, apart=True)
+    away.choose(centre, named, PASSPHRASE, apart=True)
     for path in (centre, *centre.rglob("*")):
         os.chown(path, 1000, 1000)
     with _drive(place):
@@ -288,7 +290,7 @@ def a_drive_that_goes_away() -> None:
     away.nothing_lost(face, 4)
     refused = _ended(
         *("clea-desktop", "--data", f"{HOME}/{centre.name}"),
-        *("backup", "--to", f"{HOME}/{place.name}/sauvegardes"),
+        *("backup", "--to", f"{named}/sauvegardes"),
         user=USER,
         **secret,
     )
