@@ -59,7 +59,7 @@ _SQLCIPHER = r"sqlcipher3/_sqlite3\."
 _LXML = r"lxml/etree\."
 _PDFIUM = r"pypdfium2_raw/(lib)?pdfium\."
 _OPENSSL = rb"OpenSSL (\d+\.\d+\.\d+) \d"
-_ZLIB = rb"(?:deflate |inflate |\x00)(1\.[23]\.\d[\d.]*)(?: Copyright|\x00)"
+_ZLIB = rb"(?:deflate |inflate |\x00)(1\.[23]\.\d{1,2}(?:\.\d)?)(?: Copyright| \(Qt\)|\x00)"
 _INFLATES = b"incorrect header check"
 _LIBJPEG = rb"libjpeg-turbo version (\d+\.\d+[\d.]*)"
 
@@ -368,12 +368,16 @@ def _of_microsoft(shipped: Mapping[str, Path]) -> Iterable[Part]:
         stem = Path(name).name.casefold()
         if not re.match(r"(vcruntime|msvcp|concrt|vcomp|vcamp|vccorlib)140", stem):
             continue
+        brought = re.search(r"(PySide6|shiboken6|pikepdf)(\.libs)?/", name)
+        carrier = (
+            {"PySide6": "pyside6-essentials"}.get(brought[1], brought[1]) if brought else PYTHON
+        )
         yield Part(
-            name,
+            Path(name).name,
             version_of_windows(file.read_bytes()),
             _MS,
-            carrier=PYTHON,
-            files=rf"{re.escape(name)}$",
+            carrier=carrier,
+            files=rf"^{re.escape(name)}$",
             told_by=f"lue dans {Path(name).name}",
         )
 

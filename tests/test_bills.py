@@ -181,6 +181,46 @@ def test_the_version_of_a_library_of_windows_is_the_one_windows_shows() -> None:
     assert natives.version_of_windows(b"MZ") is None
 
 
+def test_what_microsoft_lends_is_of_whoever_brings_it(
+    tmp_path: Path, packages: list[Distribution]
+) -> None:
+    laid = {}
+    for name in ("msvcp140.dll", "site/PySide6/msvcp140.dll", "site/shiboken6/msvcp140.dll"):
+        laid[name] = tmp_path / name.replace("/", "-")
+        laid[name].write_bytes(b"MZ")
+    found = {(part.carrier, part.name): part for part in natives.inside(packages, laid)}
+    assert set(found) >= {
+        (PYTHON, "msvcp140.dll"),
+        ("pyside6-essentials", "msvcp140.dll"),
+        ("shiboken6", "msvcp140.dll"),
+    }
+    owner = owners.owner_of(packages, found.values())
+    assert [owner(name).split("/")[0] for name in laid] == [
+        PYTHON,
+        "pyside6-essentials",
+        "shiboken6",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("held", "version"),
+    [
+        (b"incorrect header check\x00 deflate 1.3.2 Copyright\x001.2.840\x001.3.2\x00", "1.3.2"),
+        (b"incorrect header check\x00\x001.3.2 (Qt)\x00", "1.3.2"),
+        # Two that differ say nothing.
+        (b"incorrect header check\x001.2.11\x00\x001.3.1\x00", None),
+    ],
+)
+def test_two_numbers_that_differ_are_no_version(
+    held: bytes, version: str | None, tmp_path: Path, packages: list[Distribution]
+) -> None:
+    file = tmp_path / "Qt6Core.dll"
+    file.write_bytes(held)
+    found = natives.inside(packages, {"site/PySide6/Qt6Core.dll": file})
+    (zlib,) = (p for p in found if (p.carrier, p.name) == ("pyside6-essentials", "zlib"))
+    assert zlib.version == version and zlib.told_by
+
+
 # Files -------------------------------------------------------------------------------------------
 
 

@@ -124,9 +124,9 @@ def prepare() -> None:
     _here(TEMPORARY).mkdir(parents=True)
     for name in ("TEMP", "TMP"):
         _wine("reg", "add", "HKCU\\Environment", "/v", name, "/d", TEMPORARY, "/f")
-    said = _wine("cmd", "/c", "chcp 65001 >nul & echo %TEMP%")
-    if TEMPORARY not in said:
-        raise PackagingProblem(f"Le dossier temporaire de Wine est ailleurs : {said.strip()}")
+    # In words without accents: what Wine's prompt says of others has no sure encoding.
+    (_here(TEMPORARY) / "ici.txt").write_text("ici", encoding="ascii")
+    _wine("cmd", "/c", "cd", "/d", "%TEMP%", "&", "type", "ici.txt")
 
 
 def install(installer: Path) -> None:
