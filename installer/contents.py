@@ -103,9 +103,13 @@ loaded before its own. An empty package is one that a plugin can do without.
 _COMPILED = ("BINARY", "EXTENSION")
 
 
-def depends() -> str:
-    """The packages a Debian package needs, in its own words."""
-    return ", ".join(sorted({package for package in OF_SYSTEM.values() if package}))
+def depends(libc: str) -> str:
+    """The packages a Debian package needs, in its own words, each once.
+
+    :param libc: the C library with the version it was compiled for: « libc6 (>= 2.36) ».
+    """
+    others = {package for package in OF_SYSTEM.values() if package}
+    return ", ".join([libc, *sorted(others - {libc.split(maxsplit=1)[0]})])
 
 
 def kept(entry: Entry) -> bool:

@@ -12,13 +12,26 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from installer.common import ROOT
+from installer.parts import Part
 
 _IS_LICENCE = re.compile(r"licen[cs]e|copying|notice|authors", re.IGNORECASE)
 _ADDED = {
-    "pyside6-essentials": ("LGPL-3.0.txt", "GPL-3.0.txt", "Qt-third-parties.txt"),
+    "pyside6-essentials": (
+        *("LGPL-3.0.txt", "GPL-3.0.txt"),
+        *("Qt-since-6.4.txt", "Qt-6.4-third-parties.txt"),
+    ),
     "sqlcipher3": ("SQLCipher.txt",),
 }
 """Licences that a package does not carry: files of ``installer/licences``."""
+
+SAID_BY_THEIR_TEXT = {
+    "defusedxml": ("PSF-2.0", "PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2"),
+    "pyrage": ("MIT", "Permission is hereby granted, free of charge"),
+    "pypdfium2": ("BSD-3-Clause OR Apache-2.0", "Redistribution and use in source and binary"),
+    "reportlab": ("BSD-3-Clause", "Neither the name of the company nor the names of its"),
+    "sqlcipher3": ("Zlib", "The origin of this software must not be misrepresented"),
+}
+"""Packages whose few words are none of SPDX: the licence, and what of its text shows it."""
 
 _RULE = "=" * 100
 
@@ -53,8 +66,11 @@ def shipped(folder: Path, environment: Mapping[str, str] | None = None) -> list[
 
 
 def licence_of(package: Distribution) -> str:
-    """What a package says its licence is, in a few words."""
+    """The licence of a package: an expression of SPDX, or its own words when they are none."""
     about = package.metadata
+    known = SAID_BY_THEIR_TEXT.get(canonicalize_name(about["Name"]))
+    if known is not None:
+        return known[0]
     said = next((about[name] for name in ("License-Expression", "License") if name in about), "")
     if said and len(said) < 100 and "\n" not in said:
         return said
@@ -64,6 +80,55 @@ def licence_of(package: Distribution) -> str:
         if line.startswith("License ::")
     ]
     return ", ".join(classified) or "voir le texte"
+
+
+def texts_of(package: Distribution) -> dict[str, str]:
+    """The licences that a package carries, by the names of their files."""
+    texts: dict[str, str] = {}
+    for file in sorted(package.files or (), key=str):
+        inside = file.as_posix()
+        if ".dist-info/" not in inside or not _IS_LICENCE.search(inside.split(".dist-info/")[1]):
+            continue
+        where = Path(str(package.locate_file(file)))
+        if where.is_file():
+            texts[inside.split(".dist-info/")[1]] = where.read_text("utf-8", errors="replace")
+    return texts
+
+
+def inside_wheels(parts: Iterable[Part]) -> str:
+    """What is compiled into what is shipped: names, versions, licences, by what carries it."""
+    carried: dict[str, list[Part]] = {}
+    for part in parts:
+        if part.carrier:
+            carried.setdefault(part.carrier, []).append(part)
+    blocks = [
+        f"Dans {carrier} :\n"
+        + "\n".join(
+            f"- {part.name} {part.version or '(version non lisible)'} : {part.licence}"
+            for part in sorted(carried[carrier], key=lambda one: (one.name.casefold(), one.ref))
+        )
+        for carrier in sorted(carried)
+    ]
+    return (
+        "Ces bibliothèques sont à l’intérieur des précédentes et des suivantes. Leurs versions "
+        "sont lues dans les fichiers livrés, ou dans la nomenclature que porte la roue ; celles "
+        "qui viennent de Rust y sont toutes, même celles qui ne servent qu’à compiler ou sur un "
+        "autre système. Le texte de chaque licence est plus loin, avec ce qui les porte.\n\n"
+        + "\n\n".join(blocks)
+    )
+
+
+def common_texts(notices: Iterable[str]) -> list[tuple[str, str]]:
+    """The licences that notices of Debian name without their text: on Debian it lies elsewhere."""
+    told = "\n".join(notices)
+    named = sorted(set(re.findall(r"/usr/share/common-licenses/([A-Z][\w.-]*[\w])", told)))
+    # « GPL » alone is the newest one, which a name with a number gives as well.
+    places = {name: Path("/usr/share/common-licenses") / name for name in named}
+    return [
+        (f"{name}, le texte", place.read_text("utf-8"))
+        for name, place in places.items()
+        if place.is_file() and not place.is_symlink()
+    ]
 
 
 def gathered(packages: Iterable[Distribution], others: Iterable[tuple[str, str]]) -> str:
@@ -93,14 +158,7 @@ def gathered(packages: Iterable[Distribution], others: Iterable[tuple[str, str]]
 
 
 def _texts(package: Distribution) -> str:
-    texts: dict[str, str] = {}
-    for file in sorted(package.files or (), key=str):
-        inside = file.as_posix()
-        if ".dist-info/" not in inside or not _IS_LICENCE.search(inside.split(".dist-info/")[1]):
-            continue
-        where = Path(str(package.locate_file(file)))
-        if where.is_file():
-            texts[inside.split(".dist-info/")[1]] = where.read_text("utf-8", errors="replace")
+    texts = texts_of(package)
     for name in _ADDED.get(canonicalize_name(package.metadata["Name"]), ()):
         texts[name] = (ROOT / "installer" / "licences" / name).read_text("utf-8")
     if len(texts) == 1:

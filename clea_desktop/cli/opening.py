@@ -11,6 +11,7 @@ from clea_desktop import paths
 from clea_desktop.cli.secret_files import first_line, passphrase
 from clea_desktop.cli.streams import say
 from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.domain.french import lowered
 from clea_desktop.services import backups, opening, safekeeping
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.clock import Clock, fixed_clock, system_clock
@@ -87,4 +88,4 @@ def close_with_backup(centre: Centre) -> None:
         backups.close_with_backup(centre)
     except EnvironmentProblem as problem:
         # What was asked is done and on disk: this is a warning.
-        say(f"La sauvegarde de fermeture n’a pas pu être faite : {problem.sentence}")
+        say("À la fermeture, la sauvegarde n’est pas allée au bout : " + lowered(problem.sentence))

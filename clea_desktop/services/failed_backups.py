@@ -53,4 +53,5 @@ def failed_before(centre: Centre) -> str | None:
     failed = last_failure(centre)
     if failed is None:
         return None
-    return f"La dernière fois, la sauvegarde n’a pas pu se faire{NBSP}: {lowered(failed.sentence)}"
+    why = lowered(failed.sentence)
+    return f"La dernière fois, la sauvegarde n’est pas allée au bout{NBSP}: {why}"

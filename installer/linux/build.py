@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from email.utils import formatdate
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from installer.common import (
 from installer.contents import depends
 from installer.icons import NAMES, SIZES
 from installer.notices import shipped
+from installer.parts import Part
 
 HERE = Path(__file__).resolve().parent
 STAGE = BUILD / "deb"
@@ -54,12 +56,10 @@ def main() -> int:
         ).stdout.strip()
         _even(folder)
         names = [
-            _archive(folder, architecture),
-            _deb(folder, architecture),
+            _archive(folder, architecture, parts),
+            _deb(folder, architecture, parts),
         ]
         for name in names:
-            bill = name.with_name(f"{name.name}.cdx.json")
-            sbom.write(bill, shipped(freeze.SITE), parts)
             _self_test(name)
         say(f"Installé, le programme prend {megabytes(size_of(folder))}.")
         for name in names:
@@ -78,10 +78,13 @@ def _self_test(package: Path) -> None:
     ):
         if package.suffix == ".deb":
             run("dpkg-deb", "--extract", package, place)
-            command = Path(place) / "usr" / "bin" / "clea-desktop"
+            command, root = Path(place) / "usr" / "bin" / "clea-desktop", Path(place)
         else:
             run("tar", "-xzf", package, "-C", place)
             (command,) = Path(place).glob("*/clea-desktop")
+            root = command.parent
+        many = sbom.check(package.with_name(f"{package.name}.cdx.json"), root)
+        say(f"  ses {many} fichiers sont ceux que dit sa nomenclature")
         run(command, "self-test", log=BUILD / f"{package.name}.self-test.log")
 
 
@@ -97,17 +100,24 @@ def _even(folder: Path) -> None:
     folder.chmod(0o755)
 
 
-def _archive(folder: Path, architecture: str) -> Path:
+def _bill(package: Path, root: Path, parts: Sequence[Part]) -> None:
+    """The bill of materials beside a package, of what it lays."""
+    to = package.with_name(f"{package.name}.cdx.json")
+    sbom.write(to, shipped(freeze.SITE), parts, root=root, package=package)
+
+
+def _archive(folder: Path, architecture: str, parts: Sequence[Part]) -> Path:
     name = f"clea-desktop-{VERSION}-linux-{architecture}"
     to = DIST / f"{name}.tar.gz"
     with timed("L’archive portable"):
         shutil.copy(HERE / "LISEZMOI.txt", folder / "LISEZMOI.txt")
         write_tar(to, folder, name)
+        _bill(to, folder, parts)
         (folder / "LISEZMOI.txt").unlink()
     return to
 
 
-def _deb(folder: Path, architecture: str) -> Path:
+def _deb(folder: Path, architecture: str, parts: Sequence[Part]) -> Path:
     shutil.rmtree(STAGE, ignore_errors=True)
     home = STAGE / "usr" / "lib" / "clea-desktop"
     home.parent.mkdir(parents=True)
@@ -131,7 +141,7 @@ def _deb(folder: Path, architecture: str) -> Path:
         VERSION=VERSION,
         ARCHITECTURE=architecture,
         SIZE=str(size_of(STAGE) // 1024),
-        DEPENDS=f"{_libc()}, {depends()}",
+        DEPENDS=depends(_libc()),
     )
     (control / "control").write_text(text, encoding="utf-8")
     _even(STAGE)
@@ -141,6 +151,8 @@ def _deb(folder: Path, architecture: str) -> Path:
             *("dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", STAGE, to),
             settings={"SOURCE_DATE_EPOCH": str(epoch())},
         )
+    shutil.rmtree(control)
+    _bill(to, STAGE, parts)
     return to
 
 

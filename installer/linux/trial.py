@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from installer import away
 from installer.common import BUILD, DIST, ROOT, VERSION, PackagingProblem, require, run, say, timed
 
 SYSTEM = BUILD / "debian"
@@ -51,6 +52,7 @@ def main() -> int:
             older_data()
             on_a_screen()
             side_by_side(archive)
+            a_drive_that_goes_away()
             remove()
     except PackagingProblem as problem:
         say(f"L’essai s’arrête : {problem}")
@@ -244,6 +246,74 @@ def side_by_side(archive: Path) -> None:
     time.sleep(1)
     in_chroot(command, *data, "dossier", "list", user=USER, **secret)
     say("  l’archive à côté, centre refermé : elle l’ouvre")
+
+
+def a_drive_that_goes_away() -> None:
+    """A second place of the backups that is unplugged, too small, then there again."""
+    home = SYSTEM / HOME.removeprefix("/")
+    secret = {"CLEA_PASSPHRASE": PASSPHRASE}
+
+    def face(*words: str, data: str = f"{HOME}/centre au lecteur") -> str:
+        return in_chroot("clea-desktop", "--data", data, *words, user=USER, **secret)
+
+    def other(*words: str) -> str:
+        return face(*words, data=f"{HOME}/centre inventé")
+
+    files = []
+    for number, reference in enumerate(away.references(other)[:4]):
+        files.append(f"{HOME}/arrivé {number}.clea")
+        other("dossier", "export", reference, "--to", files[-1])
+    # Where drives are mounted, only the system makes folders.
+    named = "/mnt/lecteur réseau"
+    place = SYSTEM / named.removeprefix("/")
+    place.mkdir()
+    face("init", "--organisation", "Essai", "--evaluator", "Essai", "--recovery-sheet", f"{HOME}/f")
+    centre = home / "centre au lecteur"
+    away.choose(centre, named, PASSPHRASE, apart=True)
+    for path in (centre, *centre.rglob("*")):
+        os.chown(path, 1000, 1000)
+    with _drive(place):
+        away.imported(face, files[0], place, copied=1)
+    say("  second endroit des sauvegardes, un lecteur monté : la copie y est")
+    # Its folder is left, on the centre's own disk: no backup must be laid there.
+    away.imported(face, files[1], place, copied=0)
+    away.nothing_lost(face, 2)
+    say("  lecteur parti : le dossier est importé, rien n’est écrit à sa place")
+    with _drive(place, size="64k"):
+        told = face("dossier", "import", files[2])
+        away.say_sentence(told)
+        if away.copies(place):
+            raise PackagingProblem("Une copie est dans un lecteur trop petit pour elle.")
+        away.nothing_lost(face, 3)
+    place.rmdir()
+    away.imported(face, files[3], place, copied=0, said=away.INTERRUPTED)
+    away.nothing_lost(face, 4)
+    refused = _ended(
+        *("clea-desktop", "--data", f"{HOME}/{centre.name}"),
+        *("backup", "--to", f"{named}/sauvegardes"),
+        user=USER,
+        **secret,
+    )
+    if refused.returncode != 3:
+        raise PackagingProblem(f"Sauvegarder dans un lecteur parti : {refused.stdout}")
+    say(f"  dossier du lecteur parti lui aussi : « {refused.stdout.strip().splitlines()[-1]} »")
+    place.mkdir()
+    with _drive(place):
+        face("dossier", "export", away.references(face)[0], "--to", f"{HOME}/rendu.clea")
+        if len(away.copies(place)) != 1:
+            raise PackagingProblem("Le lecteur revenu n’a pas reçu la dernière sauvegarde.")
+    say("  lecteur revenu : la dernière sauvegarde y est ; les quatre dossiers sont là")
+
+
+@contextmanager
+def _drive(place: Path, size: str = "64m") -> Iterator[None]:
+    """A drive at a folder, taken away afterwards."""
+    options = f"size={size},uid=1000,gid=1000"
+    run("mount", "-t", "tmpfs", "-o", options, "lecteur", place)
+    try:
+        yield
+    finally:
+        run("umount", place)
 
 
 def remove() -> None:

@@ -58,7 +58,7 @@ def main() -> int:
             *("-format", "UDZO", image),
         )
         bill = Path(f"{image}.cdx.json")
-        sbom.write(bill, shipped(freeze.SITE), parts)
+        sbom.write(bill, shipped(freeze.SITE), parts, root=APP, package=image)
         say(f"{image.relative_to(ROOT)} : {megabytes(size_of(image))}")
     except PackagingProblem as problem:
         say(f"L’application n’est pas faite : {problem}")

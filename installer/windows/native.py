@@ -58,7 +58,11 @@ def main() -> int:
                 f"/DSIZE={size_of(folder) // 1024}",
                 HERE / "installer.nsi",
             )
-        sbom.write(to.with_name(f"{to.name}.cdx.json"), shipped(freeze.SITE), parts)
+        sbom.write(
+            *(to.with_name(f"{to.name}.cdx.json"), shipped(freeze.SITE), parts),
+            root=folder,
+            package=to,
+        )
         say(f"{to.relative_to(ROOT)} : {megabytes(size_of(to))}")
     except PackagingProblem as problem:
         say(f"L’installateur n’est pas fait : {problem}")

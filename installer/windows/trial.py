@@ -15,15 +15,20 @@ import sys
 import time
 from pathlib import Path
 
+from installer import away, sbom
 from installer.common import BUILD, DIST, ROOT, VERSION, PackagingProblem, require, run, say, timed
 from installer.windows.build import MINGW, STAGE
 
 PREFIX = BUILD / "wine"
 HOME = "C:\\users\\Éloïse Ñandú"
 LOCAL = f"{HOME}\\AppData\\Local"
+TEMPORARY = f"{LOCAL}\\Temp"
 PROGRAM = f"{LOCAL}\\Programs\\CleA Desktop"
 KEY = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\CleA Desktop"
 DISPLAY = ":96"
+PASSPHRASE = "demonstration"
+IN_USE, UNWRITABLE = 3, 4
+"""What the installer gives back when the program is open, and when its folder is closed."""
 TOOLS = {
     "wine": "wine64",
     "Xvfb": "xvfb",
@@ -86,6 +91,8 @@ def _try(installer: Path) -> None:
         with timed(f"Épreuve par « {launcher} »"):
             self_test(launcher)
     upgrade(installer)
+    a_drive_that_goes_away()
+    read_only(installer)
     on_a_screen(installer)
     remove()
 
@@ -113,6 +120,13 @@ def prepare() -> None:
         }.items():
             _wine("reg", "add", f"{explorer}\\{where}", "/v", name, "/d", folder, "/f")
             _here(folder).mkdir(parents=True, exist_ok=True)
+    # So has a real Windows: under the user's name, with its accents and its space.
+    _here(TEMPORARY).mkdir(parents=True)
+    for name in ("TEMP", "TMP"):
+        _wine("reg", "add", "HKCU\\Environment", "/v", name, "/d", TEMPORARY, "/f")
+    # In words without accents: what Wine's prompt says of others has no sure encoding.
+    (_here(TEMPORARY) / "ici.txt").write_text("ici", encoding="ascii")
+    _wine("cmd", "/c", "cd", "/d", "%TEMP%", "&", "type", "ici.txt")
 
 
 def install(installer: Path) -> None:
@@ -128,6 +142,9 @@ def install(installer: Path) -> None:
     opens = _wine("reg", "query", "HKCU\\Software\\Classes\\.clea-ref", "/ve")
     if "CleADesktop.Release" not in opens:
         raise PackagingProblem("Les fichiers de référentiel n’ouvrent pas le programme.")
+    bill = installer.with_name(f"{installer.name}.cdx.json")
+    many = sbom.check(bill, program, but=("Desinstaller.exe",))
+    say(f"  ses {many} fichiers sont ceux que dit sa nomenclature")
     links = [*_here(f"{HOME}\\Menu").glob("*.lnk"), *_here(f"{HOME}\\Bureau").glob("*.lnk")]
     if len(links) != 2:
         raise PackagingProblem(f"Deux raccourcis étaient attendus, il y en a {len(links)}.")
@@ -180,6 +197,67 @@ def _held(folder: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def a_drive_that_goes_away() -> None:
+    """A second place of the backups, on a drive letter that is then no more."""
+    data, program = f"{LOCAL}\\centre au lecteur", _program() / "clea-desktop.exe"
+    secret = {"CLEA_PASSPHRASE": PASSPHRASE}
+
+    def face(*words: str) -> str:
+        return _wine(program, "--data", data, *words, more=secret)
+
+    def other(*words: str) -> str:
+        return _wine(program, *words, more=secret)
+
+    files = []
+    for number, reference in enumerate(away.references(other)[:3]):
+        files.append(f"{HOME}\\arrivé {number}.clea")
+        other("dossier", "export", reference, "--to", files[-1])
+    drive, place = PREFIX / "dosdevices" / "n:", BUILD / "wine-lecteur"
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    drive.symlink_to(place)
+    sheet = f"{HOME}\\fiche.pdf"
+    face("init", "--organisation", "Essai", "--evaluator", "Essai", "--recovery-sheet", sheet)
+    away.choose(_here(data), "N:\\", PASSPHRASE, apart=False)
+    away.imported(face, files[0], place, copied=1)
+    drive.unlink()
+    away.imported(face, files[1], place, copied=1)
+    away.nothing_lost(face, 2)
+    refused = _ended(program, "--data", data, "backup", "--to", "N:\\sauvegardes", more=secret)
+    if refused.returncode != 3:
+        raise PackagingProblem(f"Sauvegarder dans un lecteur parti : code {refused.returncode}.")
+    say(f"  lecteur N parti : « {_words(refused).strip().splitlines()[-1]} »")
+    drive.symlink_to(place)
+    # Thinned to one an hour, as the centre's own are.
+    away.imported(face, files[2], place, copied=1)
+    away.nothing_lost(face, 3)
+    say("  lecteur N revenu : la dernière sauvegarde y est ; les trois dossiers sont là")
+
+
+def read_only(installer: Path) -> None:
+    """A folder where nothing may be written is not taken for a program that is open."""
+    root = os.geteuid() == 0
+    if root:
+        run("mount", "--bind", _program(), _program())
+        run("mount", "-o", "remount,ro,bind", _program())
+    else:
+        _program().chmod(0o555)
+    try:
+        refused = subprocess.run(
+            ["wine", installer, "/S"], env=_settings(), capture_output=True, check=False
+        )
+    finally:
+        if root:
+            run("umount", _program())
+        else:
+            _program().chmod(0o755)
+    if refused.returncode != UNWRITABLE or not (_program() / "app").exists():
+        raise PackagingProblem(
+            f"Dans un dossier en lecture seule, l’installateur rend {refused.returncode}."
+        )
+    say("  dossier en lecture seule : l’installateur refuse par un autre code, et n’enlève rien")
+
+
 def on_a_screen(installer: Path) -> None:
     """The window by Windows' own platform, a picture, and an installer that refuses meanwhile."""
     picture = BUILD / "wine.png"
@@ -199,8 +277,10 @@ def on_a_screen(installer: Path) -> None:
         refused = subprocess.run(
             ["wine", installer, "/S"], env=_settings(), capture_output=True, check=False
         )
-        if refused.returncode == 0 or not (_program() / "app").exists():
-            raise PackagingProblem("L’installateur remplace un programme qui est ouvert.")
+        if refused.returncode != IN_USE or not (_program() / "app").exists():
+            raise PackagingProblem(
+                f"L’installateur remplace un programme ouvert : code {refused.returncode}."
+            )
         say("  programme ouvert : l’installateur refuse, et n’enlève rien")
     finally:
         window.terminate()
@@ -249,10 +329,27 @@ def _wine(
 
     :raises PackagingProblem: it failed.
     """
+    done = _ended(program, *arguments, more=more, without_overrides=without_overrides)
+    if wait:
+        run("wineserver", "-w", settings=_settings())
+    said = _words(done)
+    if done.returncode:
+        print(said[-4000:], file=sys.stderr)
+        name = Path(str(program)).name
+        raise PackagingProblem(f"« {name} » a échoué sous Wine (code {done.returncode}).")
+    return said
+
+
+def _ended(
+    program: str | Path,
+    *arguments: str,
+    more: dict[str, str] | None = None,
+    without_overrides: bool = False,
+) -> subprocess.CompletedProcess[bytes]:
     settings = {**_settings(), **(more or {})}
     if without_overrides:
         settings["WINEDLLOVERRIDES"] = "mscoree,mshtml="
-    done = subprocess.run(
+    return subprocess.run(
         ["wine", program, *arguments],
         env=settings,
         stdin=subprocess.DEVNULL,
@@ -261,15 +358,12 @@ def _wine(
         check=False,
         timeout=600,
     )
-    if wait:
-        run("wineserver", "-w", settings=settings)
+
+
+def _words(done: subprocess.CompletedProcess[bytes]) -> str:
+    """What a program of Windows said, without what Wine says of itself."""
     said = done.stdout.decode("utf-8", errors="replace")
-    said = re.sub(r"(?s)it looks like wine32 is missing.*?wine32:i386\"\n", "", said)
-    if done.returncode:
-        print(said[-4000:], file=sys.stderr)
-        name = Path(str(program)).name
-        raise PackagingProblem(f"« {name} » a échoué sous Wine (code {done.returncode}).")
-    return said
+    return re.sub(r"(?s)it looks like wine32 is missing.*?wine32:i386\"\n", "", said)
 
 
 def _stub(library: str, of: Path, to: Path) -> None:

@@ -363,7 +363,7 @@ def test_damage_of_the_centre_is_named_and_remembered_until_a_backup_is_made(
     assert state(again) is Lamp.FAILED
     assert backups.kept(again).failure == met.value.sentence
     (told,) = safekeeping.told_at_opening(again)
-    assert "la sauvegarde n’a pas pu se faire" in told.sentence
+    assert "la sauvegarde n’est pas allée au bout" in told.sentence
     assert "page de centre.db" in told.sentence
     assert told.asks and backups.due(again, timedelta())
     assert "centre.db" not in data.backup_failed.read_bytes().decode("latin-1")
