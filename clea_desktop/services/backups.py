@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 import time
 from contextlib import suppress
 from dataclasses import replace
@@ -23,7 +20,7 @@ from clea_desktop.domain.backups import (
 )
 from clea_desktop.domain.errors import EnvironmentProblem, RuleError
 from clea_desktop.domain.french import NBSP, lowered
-from clea_desktop.services import centre_facts
+from clea_desktop.services import centre_facts, second_place
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.failed_backups import forget_failure, last_failure, note_failure
 from clea_desktop.services.outside import check_outside
@@ -31,12 +28,6 @@ from clea_desktop.services.workers import Helper
 from clea_desktop.store import backup as kept_files
 from clea_desktop.store import registry
 from clea_desktop.store.backup import Backup, Order, back_up_beside, backups_in, holds
-from clea_desktop.store.container import verify_container
-from clea_desktop.store.files import sync_folder, write_atomically
-from clea_desktop.store.problems import translated
-from clea_desktop.store.tombstones import FILE as TOMBSTONES
-
-FOLDER_ELSEWHERE = "CleA-sauvegardes"
 
 
 def policy(centre: Centre) -> BackupPolicy:
@@ -52,16 +43,17 @@ def choose_policy(centre: Centre, chosen: BackupPolicy) -> None:
     check_policy(chosen)
     if chosen.second_place:
         place = Path(chosen.second_place)
-        if not place.is_dir():
+        if not second_place.answers(place):
             raise RuleError(
                 f"Le second endroit des sauvegardes, {place}, n’est pas un dossier présent"
                 f"{NBSP}: branchez la clé ou le lecteur, puis choisissez-le de nouveau."
             )
-        check_outside(centre.store.folder.path, place / FOLDER_ELSEWHERE)
+        check_outside(centre.store.folder.path, place / second_place.FOLDER)
         before = policy(centre)
         # Chosen again while its key is unplugged, its folder is still not the key.
         known = before.second_apart and before.second_place == chosen.second_place
-        chosen = replace(chosen, second_apart=known or _on_another_disk(centre, place))
+        apart = known or second_place.on_another_disk(centre, place)
+        chosen = replace(chosen, second_apart=apart)
     centre_facts.choose(centre, chosen, "sauvegardes")
 
 
@@ -106,7 +98,10 @@ def _back_up(centre: Centre, *, beside: bool, again: bool) -> Backup | None:
         order = _order(centre, folder)
         made = _beside(order) if beside else kept_files.back_up(order, centre.store.database.engine)
         _thin(centre, folder, chosen, made.path)
-    copy_elsewhere(centre, chosen)
+    last = _last_of_own(centre)
+    copied = second_place.copy(centre, chosen, last) if last is not None else None
+    if copied is not None:
+        _thin(centre, copied.parent, chosen, copied)
     return made
 
 
@@ -200,108 +195,6 @@ def serve(asked: IO[bytes], told: IO[bytes]) -> None:
     send(told, answer)
 
 
-# --- a second place ------------------------------------------------------------------------------
-
-
-def elsewhere(centre: Centre, chosen: BackupPolicy) -> Path | None:
-    """The centre’s folder in the second place; None when there is no such place now.
-
-    A folder left behind by a key unplugged is on the centre’s own disk: it is no second place.
-    """
-    place = Path(chosen.second_place)
-    if not chosen.second_place or not _is_there(place):
-        return None
-    if chosen.second_apart and not _on_another_disk(centre, place):
-        return None
-    name = f"{FOLDER_ELSEWHERE}-{centre.store.database.centre_id.hex()[:8]}"
-    return Path(chosen.second_place) / name
-
-
-def _is_there(folder: Path) -> bool:
-    """Whether a folder answers: a key half pulled out, a network gone, are away."""
-    try:
-        return folder.is_dir() and os.access(folder, os.R_OK)
-    except OSError:
-        return False
-
-
-def _on_another_disk(centre: Centre, place: Path) -> bool:
-    try:
-        return place.stat().st_dev != centre.store.folder.path.stat().st_dev
-    except OSError:
-        return False
-
-
-def _copies_in(place: Path | None) -> list[Path]:
-    if place is None:
-        return []
-    try:
-        return backups_in(place) if place.is_dir() else []
-    except OSError:
-        return []
-
-
-def copy_elsewhere(centre: Centre, chosen: BackupPolicy) -> Path | None:
-    """Copy the last backup to the second place when that is there and lacks it; read it again.
-
-    :returns: the copy; None when there was nothing to copy, or nowhere.
-    :raises EnvironmentProblem: the place refused, or the copy does not read back.
-    """
-    folder = elsewhere(centre, chosen)
-    own = _last_of_own(centre)
-    if folder is None or own is None:
-        return None
-    target = folder / own.name
-    try:
-        return _copied(centre, chosen, own, target)
-    except EnvironmentProblem as problem:
-        if elsewhere(centre, chosen) is None:
-            # Pulled out meanwhile: it is away, which is said by itself.
-            return None
-        raise EnvironmentProblem(
-            f"La sauvegarde de cet ordinateur est bonne ; c’est sa copie dans {folder.parent} qui "
-            f"s’est interrompue, et elle se refera{NBSP}: vérifiez cet endroit. {problem.sentence}"
-        ) from problem
-
-
-def _copied(centre: Centre, chosen: BackupPolicy, own: Path, target: Path) -> Path | None:
-    folder = target.parent
-    with translated(str(folder)):
-        if target.exists():
-            return None
-        folder.mkdir(exist_ok=True)
-        sync_folder(folder.parent)
-        kept_files.sweep(folder)
-        # It takes its name once it has been read again: what has one is good.
-        scratch = Path(tempfile.mkdtemp(prefix=".clea-", dir=folder))
-        try:
-            made = scratch / target.name
-            made.touch(0o600)
-            with own.open("rb") as source, made.open("wb") as copy:
-                shutil.copyfileobj(source, copy, 1 << 20)
-                copy.flush()
-                os.fsync(copy.fileno())
-            _check_copy(made, target)
-            made.replace(target)
-            sync_folder(folder)
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
-        stones = own.with_name(TOMBSTONES)
-        if stones.exists():
-            write_atomically(folder / TOMBSTONES, stones.read_bytes())
-    _thin(centre, folder, chosen, target)
-    return target
-
-
-def _check_copy(made: Path, target: Path) -> None:
-    try:
-        verify_container(made)
-    except EnvironmentProblem as problem:
-        # By the name it would have had: that of the hidden one tells nobody anything.
-        told = problem.sentence.replace(str(made), str(target))
-        raise type(problem)(told) from problem
-
-
 # --- what is kept --------------------------------------------------------------------------------
 
 
@@ -309,7 +202,7 @@ def made_in(centre: Centre, folder: Path) -> list[MadeBackup]:
     """The backups of a folder, by how much they hold."""
     found = []
     with centre.store.database.reading() as connection:
-        for path in _copies_in(folder):
+        for path in _backups_in(folder):
             with suppress(OSError):  # taken away meanwhile
                 size, instant = path.stat().st_size, kept_files.backup_instant(path)
                 acts, own = kept_files.acts_of(path), kept_files.is_own(connection, path)
@@ -317,12 +210,19 @@ def made_in(centre: Centre, folder: Path) -> list[MadeBackup]:
     return found
 
 
+def _backups_in(folder: Path) -> list[Path]:
+    try:
+        return backups_in(folder) if folder.is_dir() else []
+    except OSError:
+        return []
+
+
 def all_made(centre: Centre) -> list[tuple[Path, MadeBackup]]:
     """Every backup at hand and its folder, the last made in front; those copied elsewhere once."""
     folders = [paths.backups_of(centre.store.folder.path)]
-    place = elsewhere(centre, policy(centre))
-    if place is not None:
-        folders.append(place)
+    second = second_place.seen(centre, policy(centre))
+    if second is not None:
+        folders.append(second.folder)
     found: dict[str, tuple[Path, MadeBackup]] = {}
     for folder in folders:
         for made in made_in(centre, folder):
@@ -349,14 +249,13 @@ def kept(centre: Centre, failure: str = "") -> Kept:
     seq = kept_files.acts_of(own) if own is not None else 0
     with centre.store.database.reading() as connection:
         since = registry.first_act_after(connection, seq)
-    place = elsewhere(centre, chosen)
-    copies = _copies_in(place)
+    second = second_place.seen(centre, chosen)
     return Kept(
         kept_files.backup_instant(own) if own is not None else None,
         _on_the_wall(centre, since) if since is not None else None,
         failure,
-        kept_files.backup_instant(copies[-1]) if copies else None,
-        away=bool(chosen.second_place) and place is None,
+        second_place.last_copy(centre, chosen, second),
+        away=bool(chosen.second_place) and second is None,
     )
 
 
@@ -373,9 +272,8 @@ def due(centre: Centre, lasted: timedelta) -> bool:
     if found.work_since is not None:
         # An act of a day to come: the clock was set back since, and nobody knows how long it waits.
         return found.work_since > now or now >= due_at(chosen, found.work_since, lasted)
-    place, own = elsewhere(centre, chosen), _last_of_own(centre)
-    copied = {path.name for path in _copies_in(place)}
-    return place is not None and own is not None and own.name not in copied
+    second, own = second_place.seen(centre, chosen), _last_of_own(centre)
+    return second is not None and own is not None and own.name not in second.names
 
 
 def _on_the_wall(centre: Centre, instant: datetime) -> datetime:

@@ -85,9 +85,14 @@ class Folder:
         return self.path / "backup-failed.sealed"
 
     @property
+    def copied(self) -> Path:
+        """What was last copied to the second place of backups, sealed."""
+        return self.path / "copied.sealed"
+
+    @property
     def sealed(self) -> tuple[Path, ...]:
         """The small files that the data key seals."""
-        return (self.typed, self.backup_failed)
+        return (self.typed, self.backup_failed, self.copied)
 
     @property
     def lock(self) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from clea_desktop.services.backups import FOLDER_ELSEWHERE
+from clea_desktop.services.second_place import FOLDER
 from installer import away
 from tests.cli.face import PASSPHRASE, Face
 
@@ -45,7 +45,7 @@ def test_a_copy_that_is_interrupted_leaves_the_backup_of_this_computer_good(
     tmp_path: Path, face: Face, place: Path
 ) -> None:
     _written(face, tmp_path)
-    (folder,) = place.glob(f"{FOLDER_ELSEWHERE}-*")
+    (folder,) = place.glob(f"{FOLDER}-*")
     for path in folder.iterdir():
         path.unlink()
     folder.rmdir()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from typing import IO
 
 import pytest
@@ -16,11 +18,12 @@ from clea_desktop import paths
 from clea_desktop.domain.backups import BackupPolicy, Lamp, lamp
 from clea_desktop.domain.errors import Damage, EnvironmentProblem, RuleError
 from clea_desktop.domain.marks import Mark
-from clea_desktop.services import backups, marking, safekeeping, workers
+from clea_desktop.services import backups, marking, safekeeping, second_place, workers
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.opening import open_centre
 from clea_desktop.store import backup as stored
 from clea_desktop.store.container import verify_container
+from clea_desktop.store.sealing import write_sealed
 from tests.centres import SECRET, TestClock, opened_prealable, reopened
 
 
@@ -115,7 +118,11 @@ def test_a_second_place_gets_its_copy_when_it_is_there_again(
     opened_prealable(centre)
     backups.back_up(centre)
     kept = backups.kept(centre)
-    assert kept.away and kept.elsewhere is None
+    # What was last copied there is known for as long as it is away.
+    assert kept.away and kept.elsewhere == stored.backup_instant(copy)
+    assert state(centre) is Lamp.SAFE
+    clock.forward(days=8)
+    assert state(centre) is Lamp.AWAY
     assert not backups.due(centre, timedelta())
     (tmp_path / "partie").rename(key)
     assert backups.due(centre, timedelta())
@@ -127,7 +134,8 @@ def test_a_second_place_gets_its_copy_when_it_is_there_again(
         {made.name for _folder, made in both}, reverse=True
     )
     backups.choose_policy(centre, BackupPolicy())
-    assert backups.copy_elsewhere(centre, backups.policy(centre)) is None
+    assert second_place.copy(centre, backups.policy(centre), own(centre)[-1]) is None
+    assert backups.kept(centre).elsewhere is None
 
 
 def test_a_copy_that_does_not_read_back_is_not_kept(
@@ -141,7 +149,7 @@ def test_a_copy_that_does_not_read_back_is_not_kept(
         raise EnvironmentProblem(f"{path.name} est abîmé.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(backups, "verify_container", spoil)
+        patch.setattr(second_place, "verify_container", spoil)
         with pytest.raises(EnvironmentProblem, match="est abîmé"):
             backups.back_up(centre)
     assert list(key.rglob("*.cleabackup")) == []
@@ -251,6 +259,55 @@ def test_a_second_place_that_stops_answering_is_away(
     opened_prealable(centre)
     assert backups.back_up(centre, beside=False) is not None
     assert backups.all_made(centre)
+
+
+def test_a_second_place_that_answers_nobody_is_not_waited_for(
+    centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "réseau"
+    place.mkdir()
+    backups.choose_policy(centre, BackupPolicy(second_place=str(place)))
+    backups.back_up(centre, beside=False)
+    back, asked, is_dir = Event(), [], Path.is_dir
+
+    def hanging(self: Path) -> bool:
+        if self == place:
+            asked.append(self)
+            back.wait(60)
+        return is_dir(self)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(second_place, "PATIENCE", 0.05)
+        patch.setattr(Path, "is_dir", hanging)
+        for _ in range(3):
+            assert backups.kept(centre).away
+        with pytest.raises(RuleError, match="n’est pas un dossier présent"):
+            backups.choose_policy(centre, BackupPolicy(second_place=str(place), hourly_days=2))
+        # One question waits for its answer; no other joins it.
+        assert asked == [place]
+        back.set()
+        until = time.monotonic() + 10
+        while backups.kept(centre).away and time.monotonic() < until:
+            time.sleep(0.01)
+        assert not backups.kept(centre).away
+
+
+def test_what_was_last_copied_is_nothing_when_it_cannot_be_read(
+    centre: Centre, tmp_path: Path
+) -> None:
+    place = tmp_path / "clé"
+    place.mkdir()
+    backups.choose_policy(centre, BackupPolicy(second_place=str(place)))
+    backups.back_up(centre, beside=False)
+    place.rename(tmp_path / "partie")
+    assert backups.kept(centre).elsewhere is not None
+    copied = centre.store.folder.copied
+    assert "clé".encode() not in copied.read_bytes()
+    for content in (b"autre chose", b""):
+        copied.write_bytes(content)
+        assert backups.kept(centre).elsewhere is None
+    write_sealed(copied, centre.store.data_key, b"[1]")
+    assert backups.kept(centre).elsewhere is None
 
 
 def test_a_clock_set_back_after_an_act_makes_the_backup_due(
