@@ -16,6 +16,7 @@ from clea_desktop.domain.dossier import Dossier, with_closings
 from clea_desktop.domain.journey import Journey, Presence, Restitution, Sitting
 from clea_desktop.domain.jury import JurySession
 from clea_desktop.domain.marks import Mark
+from clea_desktop.domain.path import Stage
 from clea_desktop.domain.people import (
     BirthPlace,
     Candidate,
@@ -26,9 +27,10 @@ from clea_desktop.domain.people import (
 )
 from clea_desktop.services import delegates, dossiers, hearings, journey, juries, papers
 from clea_desktop.services.centre import Centre
+from clea_desktop.services.safekeeping import check
 from clea_desktop.store import bulk
 from tests import centres
-from tests.centres import TestClock, evaluator_of, new_centre, release_of, reopened
+from tests.centres import SECRET, TestClock, evaluator_of, new_centre, release_of, reopened
 
 PARIS = ZoneInfo("Europe/Paris")
 ASSESSED, TODAY, HELD = date(2026, 3, 2), date(2026, 4, 1), date(2026, 4, 20)
@@ -38,6 +40,10 @@ NAMES = ("Ancel", "Ķalniņa", "N’Guessan", "Petit-Jean", "Şahin", "Traoré",
 
 OPEN: list[Centre] = []
 """Every centre of the test, closed at its end by a fixture."""
+
+
+Deposited = tuple[bytes, list[bytes]]
+"""A session, and the dossiers entered in it."""
 
 
 def person(rank: int) -> Candidate:
@@ -144,3 +150,14 @@ def held(centre: Centre, on: date = HELD) -> None:
     clock = centre.clock
     assert isinstance(clock, TestClock)
     clock.now = datetime.combine(on, time(18), PARIS)
+
+
+def stage(centre: Centre, dossier: bytes) -> Stage:
+    """Where a dossier stands."""
+    return dossiers.view(centre, dossier).stage
+
+
+def sound(centre: Centre) -> None:
+    """Nothing was changed behind the back of what is written."""
+    centre.close()
+    assert check(centre.store.folder.path, SECRET, centre.clock) == []

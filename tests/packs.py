@@ -19,6 +19,8 @@ from clea_desktop.referentials.manifest import Manifest
 from clea_desktop.referentials.minisign import SecretKey, new_secret_key, sign
 from clea_desktop.referentials.names import MANIFEST, SIGNATURE
 from clea_desktop.referentials.pack import write_pack
+from clea_desktop.services import publishers
+from clea_desktop.services.centre import Centre
 
 BUNDLED = paths.resources() / "referentials"
 PUBLISHER = new_secret_key(bytes(range(40)))
@@ -130,3 +132,10 @@ def zipped(entries: Iterable[tuple[str | zipfile.ZipInfo, bytes]]) -> bytes:
         for name, content in entries:
             archive.writestr(name, content)
     return into.getvalue()
+
+
+def trusting(centre: Centre) -> Centre:
+    """The same centre, which trusts the made-up publisher."""
+    key = PUBLISHER.public
+    publishers.trust(centre, key, "Éditeur inventé", key.fingerprint.upper().replace("-", " "))
+    return centre
