@@ -147,7 +147,7 @@ def test_the_sign_of_a_making_beside_a_centre_that_works_closes_nothing(tmp_path
         new_centre(data)
     opened = open_centre(data, SECRET, TestClock())
     (told,) = told_at_opening(opened)
-    assert "code de secours" in told.sentence
+    assert "fiche de secours" in told.sentence
     assert told.asks
     opened.close()
     assert not Folder(data).making.exists()
