@@ -107,7 +107,7 @@ def copy(centre: Centre, chosen: BackupPolicy, backup: Path) -> Path | None:
             # Pulled out meanwhile: it is away, which is said by itself.
             return None
         raise EnvironmentProblem(
-            f"La sauvegarde de cet ordinateur est bonne ; c’est sa copie dans "
+            f"La sauvegarde de cet ordinateur est bonne ; c’est sa copie dans "
             f"{second.folder.parent} qui s’est interrompue, et elle se refera{NBSP}: vérifiez cet "
             f"endroit. {problem.sentence}"
         ) from problem
