@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.plan import Activity
 from clea_desktop.domain.plateau import Column, next_open
-from clea_desktop.domain.sentences import MOST_OFFERED
 from clea_desktop.services import half_day_papers, plateau
 from clea_desktop.services.change import Change
 from clea_desktop.services.plateau import Plateau
@@ -23,11 +22,12 @@ from clea_desktop.ui.models.plateau import PlateauModel
 from clea_desktop.ui.pages.half_day_asking import save_paper
 from clea_desktop.ui.pages.half_days import lowered
 from clea_desktop.ui.pages.piece_taking import PieceTaking
-from clea_desktop.ui.pages.plateau_cell import NOTE_LINES, CellWriting
+from clea_desktop.ui.pages.plateau_cell import CellWriting
 from clea_desktop.ui.pages.plateau_gestures import PlateauGestures
+from clea_desktop.ui.pages.plateau_room import PlateauRoom
 from clea_desktop.ui.pages.plateau_sheet import SheetBanner, ask_sheet
 from clea_desktop.ui.places import Kind, Place
-from clea_desktop.ui.theme.look import SMALL, look
+from clea_desktop.ui.theme.look import SMALL
 from clea_desktop.ui.widgets.boxes import Card, column, held, row
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.key_hints import KeyHints
@@ -46,10 +46,6 @@ _HINTS = (
     ("Maj A", "acquis, ceux qui restent"),
     ("Tab", "critère suivant"),
 )
-_ROOMY, _HINTED = 70, 84
-_TALL, _LOW = 40, 24
-"""From how many em of height all stands with an open note, and two lines and sentences of it."""
-
 _MASKED = "Noms et décisions sont masqués : F6 les montre à nouveau."
 
 
@@ -87,16 +83,15 @@ class PlateauPage(PieceTaking):
         self._id = half_day_id
         self.seen: Plateau = plateau.open_plateau(desk.centre, half_day_id)
         half_day = self.seen.half_day
-        self._wide, self._short = f"Séance du {lowered(half_day.words)}", half_day.short_words
-        super().__init__(desk, self._wide)
+        super().__init__(desk, f"Séance du {lowered(half_day.words)}")
         self.gestures = PlateauGestures(self, half_day_id)
-        self._ems = 200.0
         self.model = PlateauModel()
         self.activities = self.seen.plan.activities
         titles = [each.title for each in self.activities]
         self._rank = titles.index(title) if title in titles else 0
         self._make_bar()
         self._make_body()
+        self.room = PlateauRoom(self, (self.title.text(), half_day.short_words))
         self.setAcceptDrops(True)
         self.show_activity(self._rank)
         if cell is not None:
@@ -141,9 +136,9 @@ class PlateauPage(PieceTaking):
                 "inscrivez-en sur la page de la séance, avec un plan qui a des activités."
             ),
         )
-        self._top = held(row(self.pill, self.name, self.words, None, self.hints, gap=0.6))
+        self.top = held(row(self.pill, self.name, self.words, None, self.hints, gap=0.6))
         body = column(
-            self._top,
+            self.top,
             self.banner,
             self.empty,
             gap=0.7,
@@ -194,7 +189,7 @@ class PlateauPage(PieceTaking):
         if whole:
             found = next_open(self.seen.columns, self.model.codes, 0, -1) or (0, 0)
             self.table.take(*found)
-        self.fold(self._ems)
+        self.fold(self.room.ems)
 
     def _take_again(self, dossier: bytes, code: str) -> None:
         """Take in hand the cell one left, where it still stands."""
@@ -210,7 +205,7 @@ class PlateauPage(PieceTaking):
         self._say_cell()
         if self.note.isVisible():
             self.writing.bind()
-            self.make_room(noting=not self.note.isHidden())
+            self.room.share(noting=not self.note.isHidden())
 
     def _say_cell(self) -> None:
         """Say in words what the cell in hand shows, why it may not be decided, what helps."""
@@ -229,7 +224,7 @@ class PlateauPage(PieceTaking):
             " ".join(column_.notes.get(code, "").split())[:160],
             self.activity.help_of(code),
         ]
-        if self._ems < _ROOMY:
+        if not self.room.roomy:
             # Little room: what forbids, else what is written, else what helps.
             told = [each for each in told if each][:1]
         self.help.setText(" · ".join(filter(None, told)))
@@ -335,19 +330,11 @@ class PlateauPage(PieceTaking):
         if masked:
             self.table.setFocus()
             self.note.hide()
-            self.make_room(noting=False)
+            self.room.share(noting=False)
         self.model.mask(masked=masked)
-        self._name_hiding()
+        self.room.name_hiding()
         self._say_cell()
         self.desk.say(_MASKED if masked else "Noms et décisions sont montrés à nouveau.")
-
-    def _name_hiding(self) -> None:
-        words, roomy = "Montrer" if self.model.masked else "Masquer", self._ems >= _ROOMY
-        self.hide_button.setText(words if roomy else "")
-        self.hide_button.key = "F6" if roomy else ""
-        self.hide_button.setAccessibleName(f"{words} les noms et les décisions")
-        self.hide_button.setToolTip(f"{words} les noms et les décisions (F6)")
-        self.hide_button.updateGeometry()
 
     # --- pieces --------------------------------------------------------------------------------
 
@@ -414,38 +401,12 @@ class PlateauPage(PieceTaking):
 
     def fold(self, ems: float) -> None:
         super().fold(ems)
-        self._ems = ems
-        roomy = ems >= _ROOMY
-        self.title.setText(self._wide if roomy else self._short)
-        self.hints.setVisible(ems >= _HINTED and bool(self.model.codes))
-        self.words.setVisible(roomy)
-        self.paper.setVisible(roomy)
-        self._name_hiding()
-        self.following.setText("Activité suivante" if roomy else "Suivante")
-        self.following.setAccessibleName("Activité suivante")
-        self.following.updateGeometry()
+        self.room.fold(ems)
         self._say_cell()
-        self.make_room(noting=not self.note.isHidden())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.make_room(noting=not self.note.isHidden())
-
-    def make_room(self, *, noting: bool) -> None:
-        """Leave the table its names and the row in hand, whatever height there is.
-
-        :param noting: the note is open below it.
-        """
-        tall = self.height() / look().px(1)
-        low = noting and tall < _TALL
-        self._top.setVisible(not low)
-        self.help.setVisible(not low and bool(self.model.codes))
-        self.table.name_alone(alone=low)
-        few = 2 if tall >= _LOW else 1
-        self.note.stand(
-            roomy=not low, lines=NOTE_LINES if not low else few, offers=few if low else MOST_OFFERED
-        )
-        self.table.setMinimumHeight(self.table.least if low else 0)
+        self.room.share(noting=not self.note.isHidden())
 
     def go_back(self) -> None:
         """Go to the page of the séance."""

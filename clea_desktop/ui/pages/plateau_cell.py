@@ -105,7 +105,7 @@ class CellWriting(QObject):
         """Write the note of the cell in hand, under the table."""
         if self._free() is not None:
             self.bind()
-            self._page.make_room(noting=True)
+            self._page.room.share(noting=True)
             self.note.show()
             self.note.editor.setFocus()
 
@@ -114,7 +114,7 @@ class CellWriting(QObject):
         in_hand = self._page.in_hand
         if in_hand is None or plateau.why_no_note(*in_hand):
             self.note.hide()
-            self._page.make_room(noting=False)
+            self._page.room.share(noting=False)
             return
         person, code = in_hand
         self.note.bind(person.dossier, code, person.name, person.notes.get(code, ""))
@@ -164,7 +164,7 @@ class CellWriting(QObject):
         if self.kept():
             self._page.table.setFocus()
             self.note.hide()
-            self._page.make_room(noting=False)
+            self._page.room.share(noting=False)
 
     # --- ready sentences -----------------------------------------------------------------------
 
