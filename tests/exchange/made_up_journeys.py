@@ -165,6 +165,9 @@ def _pieces(draw: st.DrawFn, ranks: list[int]) -> Evidence:
     known = [criterion.code for criterion in SMALL.criteria] if ranks else []
     issued = draw(st.none() | _DAYS)
     permission = draw(st.none() | st.sampled_from(Permission))
+    # Nobody is in it: nothing of them is, and nobody was asked on any day.
+    nobody = permission is Permission.NOBODY
+    shown = st.just(False) if nobody else st.booleans()
     return Evidence(
         name=file_name(draw(LINES)),
         media_type=draw(st.sampled_from(["image/jpeg", "application/pdf", "audio/mpeg"])),
@@ -177,11 +180,11 @@ def _pieces(draw: st.DrawFn, ranks: list[int]) -> Evidence:
         issuer=draw(LINES),
         issued_on=issued,
         valid_until=draw(st.none() | _SOON.map(lambda wait: (issued or _FIRST) + wait)),
-        face=draw(st.booleans()),
-        voice=draw(st.booleans()),
-        named=draw(st.booleans()),
+        face=draw(shown),
+        voice=draw(shown),
+        named=draw(shown),
         permission=permission,
-        permission_on=draw(_DAYS) if permission else None,
+        permission_on=draw(_DAYS) if permission and not nobody else None,
         turned=draw(st.sampled_from(TURNS)),
         assessment=None if rank is None else assessment_id(rank),
     )
