@@ -162,12 +162,21 @@ def _still_undecided(centre: Centre, column: Column, code: str) -> bool:
     return not made or made[-1].mark is None
 
 
-def note(centre: Centre, half_day_id: bytes, dossier_id: bytes, code: str, text: str) -> Change:
+def note(
+    centre: Centre,
+    half_day_id: bytes,
+    dossier_id: bytes,
+    code: str,
+    text: str,
+    *,
+    seen: Plateau | None = None,
+) -> Change:
     """Write the note of a cell; an empty text takes it away.
 
+    :param seen: as :func:`decide`.
     :raises RuleError: no assessment is open, or the critère is not of the person's edition.
     """
-    _half_day, column = _one(centre, half_day_id, dossier_id)
+    _half_day, column = _one(centre, half_day_id, dossier_id, seen)
     if refused := why_no_note(column, code):
         raise RuleError(refused)
     assert column.assessment is not None, "or it was refused"
@@ -231,7 +240,10 @@ def observing(centre: Centre, half_day: HalfDay) -> Person:
 
 @dataclass(frozen=True)
 class Next:
-    """What undo or redo would take next in a séance: its label, and the dossiers it touches."""
+    """What undo or redo would take next in a séance: its label, and the dossiers it touches.
+
+    The label names nobody, as what is written of an act: who it is is told by who is shown.
+    """
 
     label: str
     dossiers: tuple[bytes, ...]
@@ -288,20 +300,10 @@ def _next(centre: Centre, half_day_id: bytes, *, again: bool) -> Next | None:
     last = max(tops, key=lambda dossier: numbers[tops[dossier].act])
     group = next((one for one in groups if tops[last].origin.hex() in one.acts), None)
     if group is None:
-        return Next(_label_of(centre, last, tops[last]), (last,))
+        return Next(tops[last].label, (last,))
     touched = tuple(dossier for dossier, step in tops.items() if step.origin.hex() in group.acts)
     label = f"{group.criterion} {group.mark.words} pour {len(touched)} personnes"
     return Next(label if len(touched) > 1 else tops[last].label, touched)
-
-
-def _label_of(centre: Centre, dossier_id: bytes, step: Step) -> str:
-    """What a gesture on one person is called: who it is, where the label tells of no critère.
-
-    The name is put here, as it is asked: what is written of an act holds none.
-    """
-    if step.kind != "step":
-        return step.label
-    return f"{centre.in_hand(dossier_id).candidate.display_name}, {step.label}"
 
 
 def columns_again(centre: Centre, plateau: Plateau, dossiers: Collection[bytes]) -> Plateau:
@@ -330,7 +332,7 @@ def _one(
     sitting = _sitting(dossier, half_day_id)
     if sitting is None:
         raise KeyError(dossier_id.hex())
-    called = dossier.candidate.display_name
+    called = seen.column(dossier_id).name if seen else dossier.candidate.display_name
     return half_day, _column(centre, dossier, called, sitting, release)
 
 

@@ -13,7 +13,14 @@ from clea_desktop.services import typed as typed_texts
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.places import Place
 from clea_desktop.ui.shell import Shell
-from clea_desktop.ui.typed import put_back, still_waiting, taken, wait_for_question
+from clea_desktop.ui.typed import (
+    put_back,
+    still_waiting,
+    taken,
+    type_on,
+    typing_in,
+    wait_for_question,
+)
 
 Kept = dict[str, Any]
 """The place, the fields of its page, and those of the questions that were open, by their titles."""
@@ -24,6 +31,8 @@ def typed_now(window: QWidget, shell: Shell) -> Kept:
     return {
         "place": shell.place.plain,
         "page": taken(shell.page) if shell.page is not None else [],
+        "modes": shell.page.modes() if shell.page is not None else {},
+        "typing": typing_in(shell.page) if shell.page is not None else None,
         "questions": {
             **still_waiting(),
             **{
@@ -53,11 +62,13 @@ def come_back(shell: Shell, kept: Kept) -> None:
         with suppress(KeyError, ValueError):
             # Somebody may have taken the dossier away meanwhile.
             shell.go(Place.from_plain(kept["place"]))
-        QTimer.singleShot(0, shell, put)
-
-    def put() -> None:
-        if shell.page is not None and put_back(shell.page, kept["page"]):
+        # At once: a key that waits meanwhile is of what was being typed, not of the page.
+        if shell.page is None or shell.place.kind.value != kept["place"].get("kind"):
+            return
+        shell.page.take_modes(kept["modes"])
+        if put_back(shell.page, kept["page"]):
             shell.desk.say("Ce que vous tapiez avant le verrouillage est revenu.")
+        type_on(shell.page, kept["typing"])
 
     # Once the window has its size: a page laid out before it would have to be again.
     QTimer.singleShot(0, shell, go_back)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 from clea_desktop.services.fault_report import report
 from clea_desktop.ui.guide_key import TOLD_IN
 from clea_desktop.ui.theme.look import TITLE, look
-from clea_desktop.ui.widgets.boxes import column, row
+from clea_desktop.ui.widgets.boxes import column, held, row, scrolling
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.text import Text, muted
 
@@ -28,12 +28,12 @@ class FaultDialog(QDialog):
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName("Rapport du défaut")
-        self.text.setMinimumHeight(look().px(12))
+        self.text.setMinimumHeight(look().px(9))
         self.copy = Button("Copier le rapport", self.copy_report, icon="file-text")
         self.go_on = Button("Continuer", self.accept, kind="primary")
         self.go_on.setDefault(True)
         self.said = muted("", small=True)
-        self.setLayout(
+        said = held(
             column(
                 Text("Un défaut de CléA Desktop", size=TITLE, bold=True),
                 Text(
@@ -46,11 +46,15 @@ class FaultDialog(QDialog):
                     small=True,
                 ),
                 self.text,
-                row(self.copy, self.said, None, self.go_on),
                 gap=0.8,
-                margin=1.6,
+                margin=(1.6, 1.6, 1.6, 0.4),
             )
         )
+        foot = held(row(self.copy, self.said, None, self.go_on, margin=(1.6, 0.4, 1.6, 1.2)))
+        # With large letters on a low screen the words scroll; what ends it stays in sight.
+        outer = column(scrolling(said), foot, margin=0)
+        outer.setStretch(0, 1)
+        self.setLayout(outer)
         room = QGuiApplication.primaryScreen().availableGeometry()
         self.resize(min(look().px(44), room.width() - 40), min(look().px(34), room.height() - 60))
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from clea_desktop.domain.backups import Kept
+from clea_desktop.services.change import Change
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.makers import Makers
 from clea_desktop.ui.pages.page import Page
@@ -67,7 +68,7 @@ class Shell(QWidget):
         desk.gone.connect(self.go)
         desk.erased.connect(self._forget)
         desk.told.connect(self.notice.tell)
-        desk.changed.connect(lambda _change, _page: self.notice.let_go())
+        desk.changed.connect(self._done_since)
         for keys, act in {
             "Ctrl+K": self.show_palette,
             "F1": self.show_help,
@@ -81,6 +82,10 @@ class Shell(QWidget):
         self.rail.lamp_chosen.connect(lambda: desk.go(Place(Kind.BACKUPS)))
         QTimer.singleShot(0, desk.keeper, desk.keeper.look)
         QTimer.singleShot(0, self, self.say_what_is_left)
+
+    # A method and no lambda: with the look, the shell is made afresh, and the desk outlives it.
+    def _done_since(self, _change: Change, _page: Page | None) -> None:
+        self.notice.let_go()
 
     @property
     def ems(self) -> float:
@@ -124,6 +129,7 @@ class Shell(QWidget):
         made = self.desk.attempt(lambda: self._makers.make(place))
         if made is None:
             return
+        ending = self.page.ending() if self.page is not None else ""
         if self.page is not None:
             self._room.removeWidget(self.page)
             self.page.hide()
@@ -131,6 +137,8 @@ class Shell(QWidget):
         self.page, self.place = made, place
         self._room.insertWidget(0, made, 1)
         self.notice.leave()
+        if ending:
+            self.desk.warn(ending)
         self.rail.show_here(section_of(place))
         made.fold(self.ems)
         if (first := made.first()) is not None:

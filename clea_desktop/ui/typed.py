@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -55,6 +56,27 @@ def put_back(within: QWidget, kept: Kept) -> bool:
         if (name, nth) in wanted:
             changed |= _put(field, wanted[name, nth])
     return changed
+
+
+def typing_in(within: QWidget) -> list[Any] | None:
+    """The text one types in, by its name and which of that name it is; None when in none."""
+    for name, nth, field in _fields(within):
+        if field.hasFocus() and isinstance(field, QLineEdit | QPlainTextEdit):
+            return [name, nth]
+    return None
+
+
+def type_on(within: QWidget, where: list[Any] | None) -> None:
+    """Go on typing at the end of a text that :func:`typing_in` told."""
+    for name, nth, field in _fields(within):
+        if [name, nth] != where:
+            continue
+        field.setFocus()
+        match field:
+            case QPlainTextEdit():
+                field.moveCursor(QTextCursor.MoveOperation.End)
+            case QLineEdit():
+                field.end(False)
 
 
 def _put(field: QWidget, held: dict[str, Any]) -> bool:

@@ -262,7 +262,12 @@ class Window(QMainWindow):
         if self.shell is not None and self.shell.leave():
             held: QWidget | None = self.focusWidget()
             name = held.accessibleName() if held is not None else ""
-            self._show_shell(self.shell.place)
+            page = self.shell.page
+            place = (page.stands_at() if page is not None else None) or self.shell.place
+            modes = page.modes() if page is not None else {}
+            self._show_shell(place)
+            if self.shell.page is not None:
+                self.shell.page.take_modes(modes)
             # The keyboard stays where it was: the same field, on the page made afresh.
             for widget in self.shell.findChildren(QWidget):
                 if name and widget.accessibleName() == name and widget.isEnabled():

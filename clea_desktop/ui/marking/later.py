@@ -28,6 +28,20 @@ class LaterEntry:
     at: datetime
 
 
+def plain_entry(entry: LaterEntry | None) -> dict[str, str]:
+    """What is typed for someone else, as JSON takes it; empty when nothing is."""
+    if entry is None or entry.observer.id is None:
+        return {}
+    return {"observer": entry.observer.id.hex(), "at": entry.at.isoformat()}
+
+
+def entry_of(centre: Centre, held: dict[str, str]) -> LaterEntry | None:
+    """What :func:`plain_entry` told; None when nothing was, or of somebody unknown here."""
+    known = {who.id.hex(): who for who in people.people(centre) if who.id is not None}
+    observer = known.get(held.get("observer", ""))
+    return None if observer is None else LaterEntry(observer, datetime.fromisoformat(held["at"]))
+
+
 @dataclass(frozen=True)
 class Answer:
     """What was answered; no entry is typing for oneself, now."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -21,7 +22,7 @@ from clea_desktop.ui.marking.columns import Columns
 from clea_desktop.ui.marking.criteria import Criteria
 from clea_desktop.ui.marking.criterion_card import CriterionCard
 from clea_desktop.ui.marking.keys import Acts, MarkingKeys
-from clea_desktop.ui.marking.later import LaterEntry, ask_later_entry
+from clea_desktop.ui.marking.later import LaterEntry, ask_later_entry, entry_of, plain_entry
 from clea_desktop.ui.marking.ready import offer_ready
 from clea_desktop.ui.marking.side import Side
 from clea_desktop.ui.marking.standing import Standing
@@ -303,8 +304,26 @@ class MarkingPage(PieceTaking):
         answer = ask_later_entry(self, self.centre, self._later, self.sheet)
         if answer is None:
             return
-        self._later = answer.entry
-        self.standing.show_later(answer.entry)
+        self._type_for(answer.entry)
+
+    def _type_for(self, entry: LaterEntry | None) -> None:
+        self._later = entry
+        self.standing.show_later(entry)
+
+    def modes(self) -> dict[str, Any]:
+        return {"later": plain_entry(self._later)}
+
+    def take_modes(self, held: dict[str, Any]) -> None:
+        self._type_for(entry_of(self.centre, held.get("later", {})))
+
+    def ending(self) -> str:
+        if self._later is None:
+            return ""
+        name = self._later.observer.name
+        return (
+            f"La saisie de ce qui a été vu par {name} est finie : "
+            "vous décidez de nouveau pour vous."
+        )
 
     def go_to_closing(self) -> None:
         """Go and see what closing would say."""

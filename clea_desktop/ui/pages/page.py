@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -135,6 +135,17 @@ class Page(QWidget):
     def stands_at(self) -> Place | None:
         """The place it has become by what was kept; None while it is the one asked for."""
         return None
+
+    def modes(self) -> dict[str, Any]:
+        """What holds here until one leaves and stands on no disk, as JSON takes it."""
+        return {}
+
+    def take_modes(self, held: dict[str, Any]) -> None:
+        """Put back what held when the window locked, or before the look changed."""
+
+    def ending(self) -> str:
+        """What ends as one leaves, in one sentence; empty when nothing does."""
+        return ""
 
     def first(self) -> QWidget | None:
         """What takes the keyboard when the page opens."""

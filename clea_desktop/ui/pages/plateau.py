@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -17,7 +18,7 @@ from clea_desktop.services.change import Change
 from clea_desktop.services.plateau import Plateau
 from clea_desktop.ui.attaching import Target
 from clea_desktop.ui.desk import Desk
-from clea_desktop.ui.marking.later import LaterEntry
+from clea_desktop.ui.marking.later import LaterEntry, entry_of, plain_entry
 from clea_desktop.ui.models.plateau import PlateauModel
 from clea_desktop.ui.pages.half_day_asking import save_paper
 from clea_desktop.ui.pages.half_days import lowered
@@ -275,7 +276,7 @@ class PlateauPage(PieceTaking):
     def hidden(self) -> bool:
         """Whether nothing is to be decided, because nobody would see of whom."""
         if self.model.masked:
-            self.desk.say(_MASKED)
+            self.desk.warn(_MASKED)
         return self.model.masked
 
     # --- from cell to cell ---------------------------------------------------------------------
@@ -414,6 +415,26 @@ class PlateauPage(PieceTaking):
 
     def _attendance(self) -> None:
         save_paper(self, self.seen.half_day, half_day_papers.ATTENDANCE)
+
+    def modes(self) -> dict[str, Any]:
+        return {
+            "masked": self.model.masked,
+            "noting": self.note.editor.hasFocus(),
+            "sheet": plain_entry(self.gestures.sheet),
+        }
+
+    def take_modes(self, held: dict[str, Any]) -> None:
+        if sheet := entry_of(self.centre, held.get("sheet", {})):
+            self._type_sheet(sheet)
+        if held.get("masked"):
+            self.hide_or_show()
+        elif held.get("noting"):
+            self.writing.write()
+
+    def ending(self) -> str:
+        sheet = self.gestures.sheet
+        name = sheet.observer.name if sheet else ""
+        return f"La saisie de la feuille vue par {name} est finie : S la reprend." if sheet else ""
 
     def stands_at(self) -> Place | None:
         title, held_ = self.activity.title, self.in_hand

@@ -153,7 +153,7 @@ class CellWriting(QObject):
         half_day, page = self._page.seen.half_day.id, self._page
         assert half_day is not None, "a séance of the centre"
         change = self._desk.write(
-            lambda: plateau.note(self._centre, half_day, dossier, code, text), page
+            lambda: plateau.note(self._centre, half_day, dossier, code, text, seen=page.seen), page
         )
         page.again([dossier])
         if change is None:

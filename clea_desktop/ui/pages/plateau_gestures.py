@@ -111,12 +111,15 @@ class PlateauGestures:
         page = self._page
         if page.hidden() or not page.writing.kept():
             return
-        waiting = following(self._centre, self._id)
+        waiting, here = following(self._centre, self._id), page.seen.columns
         changes = self._desk.attempt(lambda: gesture(self._centre, self._id))
         if changes is None or waiting is None:
             return
         self._tell(changes)
-        self._desk.say(f"{words} : {waiting.label}.")
+        # Before or after: somebody may come, or go to another séance, by what is taken back.
+        names = {each.dossier: f"{each.name}, " for each in (*here, *page.seen.columns)}
+        whose = names.get(changes[0].dossier, "") if len(changes) == 1 else ""
+        self._desk.say(f"{words} : {whose}{waiting.label}.")
         page.show_change(changes[0])
 
     def _note_presence(self, gesture: Callable[[Centre, bytes, bytes], Change], words: str) -> None:
