@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QFont,
     QImage,
@@ -32,13 +32,15 @@ class GuideText(QTextBrowser):
         super().__init__()
         self.setAccessibleName("Page du guide")
         self.setOpenLinks(False)
+        # One that comes and goes as a page is set would change its width, and set it again.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._markdown = ""
         self._parts: dict[str, int] = {}
         self.places: list[tuple[int, int]] = []
         """Where the words looked for stand, and which of them one is at."""
         self.at = 0
         self._brought = (0, 0, 0)
-        self._width = 0
+        self._width, self._top = 0, 0
         # Its pictures are as wide as it is, which it knows once it is laid out.
         self._again = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._again.timeout.connect(self._set)
@@ -84,15 +86,37 @@ class GuideText(QTextBrowser):
         # Unless somebody scrolled since; in another width the end may stop it earlier.
         bar = self.verticalScrollBar()
         held = bar.value() in {self._brought[1], bar.maximum()}
+        taken, anchor = self.textCursor().position(), self.textCursor().anchor()
         self._width = self.viewport().width()
         self.document().setDocumentMargin(look().px(1.2))
+        top = self._top
         self.setMarkdown(self._markdown)
+        # A bar below that goes meanwhile is told of as another size, with nothing on the page.
+        self._top = top
         self._parts = _give_air(self.document())
         self._mark()
         if held:
             self._bring(self._brought[0], self._brought[2])
+        else:
+            brought = self._brought
+            self._bring(self._top)
+            self._brought = brought
+            self._take(anchor, taken)
+
+    def _take(self, anchor: int, position: int) -> None:
+        """Take again what was taken: the link in hand, a text to copy."""
+        cursor = self.textCursor()
+        cursor.setPosition(anchor)
+        cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+        bar = self.verticalScrollBar()
+        value = bar.value()
+        self.setTextCursor(cursor)
+        bar.setValue(value)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.size().width() != event.oldSize().width() and not self._again.isActive():
+            # Before it is laid out in the new width: what stands at the top then is what is read.
+            self._top = self.cursorForPosition(QPoint(0, 0)).position()
         super().resizeEvent(event)
         if self.viewport().width() != self._width:
             self._again.start()
