@@ -13,6 +13,8 @@ from clea_desktop.domain.french import NBSP, counted
 
 MEND = "corrigez le fichier, ou redemandez-le à qui vous l’a remis"
 CORRECT = "corrigez-le"
+RENAME = "corrigez son nom ou retirez-le"
+ADD = "ajoutez-le"
 UPDATE = "mettez CléA Desktop à jour, ou vérifiez le fichier"
 
 
@@ -136,6 +138,8 @@ class Vocabulary:
         # What knows its lines is a source, and who reads this wrote it.
         mend, words = (MEND, _WHY) if line is None else (CORRECT, _WHY | _WHY_OF_YAML)
         words = _WHY if self.braces else words
+        if line is not None:
+            mend = _MEND_OF_FIELD.get(kind, mend)
         if kind in ("literal_error", "enum"):
             among = bounds["expected"].replace("'", "").replace(" or ", " ou ")
             why = f"{quoted(error['input'])} n’est pas connu de ce programme, qui connaît {among}"
@@ -189,6 +193,8 @@ _WHY = {
     "too_short": "cette liste est vide",
     "too_long": "cette liste est trop longue, {max_length} lignes au plus sont admises",
 }
+_MEND_OF_FIELD = {"missing": ADD, "extra_forbidden": RENAME}
+"""What whoever wrote the file does of a field, where « corrigez-le » would not tell."""
 _WHY_OF_YAML = {
     "model_type": "il faut ici des champs, chacun sur sa ligne",
     "list_type": "il faut ici une liste, un tiret devant chaque ligne",

@@ -25,10 +25,12 @@ class MissingEdition(RuleError):
     """A plan is written for an edition that the centre does not hold.
 
     :param title: of the plan; empty while it is only read from a file.
+    :param file: the name of that file.
     """
 
-    def __init__(self, referential: str, edition: str, title: str = "") -> None:
+    def __init__(self, referential: str, edition: str, title: str = "", file: str = "") -> None:
         named = f"Le plan « {title} »" if title else "Ce plan"
+        named = f"Le plan du fichier « {file} »" if file else named
         super().__init__(
             f"{named} est écrit pour {referential}, édition {edition}, que ce centre n’a pas."
         )

@@ -9,12 +9,12 @@ import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from clea_desktop.arrivals.faults import UPDATE, Fault, Vocabulary, printable, quoted
+from clea_desktop.arrivals.faults import CORRECT, MEND, Fault, Vocabulary, printable, quoted
 from clea_desktop.arrivals.lined import line_of
 from clea_desktop.arrivals.lined_json import read_lined_json
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP, counted, lowered
-from clea_desktop.domain.plan import Activity, Observed, Plan, faults
+from clea_desktop.domain.plan import Activity, MissingEdition, Observed, Plan, faults
 from clea_desktop.domain.referential import Release
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def read_plan(data: bytes, source: str, release_of: ReleaseOf) -> tuple[Plan, Re
     value = read_lined_json(data, source, SIZE_LIMIT, _MOST_VALUES)
     content = _shaped(value, source)
     plan = _plan(content)
-    release = release_of(plan.referential, plan.edition)
+    release = _release(plan, source, release_of)
     wrong = [
         _on_line(line_of(fault.at, value), _as_end(fault.sentence))
         for fault in faults(plan, release)
@@ -79,6 +79,19 @@ def read_plan(data: bytes, source: str, release_of: ReleaseOf) -> tuple[Plan, Re
     if wrong:
         raise FaultyPlan(source, wrong)
     return plan, release
+
+
+def _release(plan: Plan, source: str, release_of: ReleaseOf) -> Release:
+    """Who checks several files has to be told which one names an edition that is nowhere."""
+    try:
+        return release_of(plan.referential, plan.edition)
+    except MissingEdition:
+        raise MissingEdition(plan.referential, plan.edition, file=printable(source)) from None
+    except RuleError as unknown:
+        raise RuleError(
+            f"Dans « {printable(source)} » : {_as_end(unknown.sentence)} ; corrigez l’édition que "
+            "dit ce fichier."
+        ) from None
 
 
 def _shaped(value: object, source: str) -> PlanContent:
@@ -102,7 +115,8 @@ def _shaped(value: object, source: str) -> PlanContent:
 
 
 def _told(fault: Fault) -> str:
-    end = f", {UPDATE}" if fault.what_to_do == UPDATE else ""
+    # That all is to be mended is plain; what mends a fault by itself is said with it.
+    end = "" if fault.what_to_do in {MEND, CORRECT} else f", {fault.what_to_do}"
     return f"{fault.where}{NBSP}: {fault.why}{end}"
 
 

@@ -92,6 +92,7 @@ def test_what_is_not_there_is_told(face: Face, tmp_path: Path) -> None:
     content["referential"]["edition"] = "2035"
     to.write_text(json.dumps(content), "utf-8")
     said = face.refused(2, "plan", "check", to)
+    assert "Le plan du fichier « plan.json » est écrit" in said
     assert "que ce centre n’a pas" in said
     assert "referential import FICHIER" in said
 
@@ -105,4 +106,6 @@ def test_a_file_is_checked_without_any_centre(
     other = tmp_path / "plan.json"
     other.write_text(json.dumps(content), "utf-8")
     assert main(["plan", "check", str(other)]) == 2
-    assert "est inconnu" in capsys.readouterr().err
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said.startswith("Dans « plan.json » : le référentiel")
+    assert "est inconnu" in said and "corrigez l’édition que dit ce fichier" in said

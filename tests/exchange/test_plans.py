@@ -71,9 +71,12 @@ def _first(content: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda c: c.pop("title"), ["titre", "ce champ est absent"]),
+        (lambda c: c.pop("title"), ["titre", "ce champ est absent, ajoutez-le"]),
         (lambda c: c.update(title=" "), ["ligne 3, titre", "ce texte est vide"]),
-        (lambda c: c.update(titre="x"), ["champ « titre »", "plus proche", "« title »"]),
+        (
+            lambda c: c.update(titre="x"),
+            ["champ « titre »", "« title »), corrigez son nom ou retirez-le."],
+        ),
         (lambda c: c.update(format="clea-dossier/1"), ["ligne 2", "« clea-plan/1 »"]),
         (lambda c: c.update(format=3), ["ligne 2", "il faut « clea-plan/1 »"]),
         (lambda c: c.update(activities={}), ["activités", "une liste entre crochets"]),
@@ -166,7 +169,7 @@ def test_what_is_no_plan_is_refused_in_a_sentence(data: bytes) -> None:
 
 
 def test_the_edition_is_asked_for_before_its_criteres() -> None:
-    with pytest.raises(RuleError, match="Édition absente"):
+    with pytest.raises(RuleError, match=r"plan.json.*édition absente"):
         read(spoilt(lambda c: c["referential"].update(edition="2035")))
 
 
