@@ -136,6 +136,11 @@ class Offers:
         found.sort(key=lambda each: (not each.criterion, each.owner is None, each.mark is None))
         self._found, self._speaking = found, speaking
 
+    @property
+    def any(self) -> bool:
+        """Whether there are some, whatever is typed."""
+        return bool(self._found)
+
     def best(self, typed: str, most: int = MOST_OFFERED) -> Sequence[Offer]:
         """Those that go on from what is typed, or hold each of its words by its beginning.
 

@@ -107,6 +107,10 @@ def test_what_is_typed_is_found_by_its_beginning_then_by_its_words() -> None:
     assert found("a rel") == ["A relu, Anne l’a dit.", "Anne a relu."]
     assert found("ecrit") == ["Écrit seule."]
     assert found("seul écr") == ["Écrit seule."]
+    # That none goes with what is typed does not say that there are none.
+    assert found("pose") == []
+    assert offers.any
+    assert not Offers([], KEY, CODE, ACQUIRED, ANNE).any
     assert found("{prénom} a") == ["Anne a relu.", "A relu, Anne l’a dit."]
     assert found("rien") == []
     # What is written whole is not offered again.

@@ -79,6 +79,14 @@ def test_nothing_is_offered_until_the_criterion_is_decided(page: MarkingPage) ->
     page.decide("1.1.1", Mark.NOT_ACQUIRED)
     press(Key.Key_Space, control=True)
     assert offered(page) == []
+    assert said[-1] == (
+        "Aucune phrase ne va avec « a l » : effacez ces mots, ou passez à la ligne, pour les voir "
+        "toutes."
+    )
+    assert note(page) == "a l"
+    type_in("ongtemps " * 10)
+    press(Key.Key_Space, control=True)
+    assert "« a longtemps" in said[-1] and "… »" in said[-1]
     page.side.note.clear()
     press(Key.Key_Space, control=True)
     assert offered(page) == ["À consolider."]

@@ -29,6 +29,16 @@ from clea_desktop.ui.widgets.text import Text
 
 UNDECIDED = "Décidez d’abord ce critère : des phrases sont proposées ensuite."
 NONE_YET = "Aucune phrase ici : gardez-en une avec Ctrl + G, ou voyez Réglages, « Phrases »."
+_QUOTED = 40
+
+
+def none_with(typed: str) -> str:
+    """What is said where there are sentences, and none goes on from what is typed."""
+    quoted = typed if len(typed) <= _QUOTED else f"{typed[:_QUOTED].rstrip()}…"
+    return (
+        f"Aucune phrase ne va avec « {quoted} » : effacez ces mots, ou passez à la ligne, pour les "
+        "voir toutes."
+    )
 
 
 class Phrases(QWidget):
@@ -114,7 +124,8 @@ class Phrases(QWidget):
         if asked and self._shown:
             self._go(0)
         elif asked:
-            self.told.emit(NONE_YET)
+            typed = being_typed(self._before()).strip()
+            self.told.emit(none_with(typed) if self._offers.any else NONE_YET)
 
     def take(self, rank: int) -> None:
         """Put a sentence in the place of what was typed of it; its placeholders stay."""
