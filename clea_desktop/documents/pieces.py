@@ -344,7 +344,8 @@ def _jpeg(image: Image) -> bytes:
 
 def _unreadable(name: str) -> RuleError:
     return RuleError(
-        f"Le fichier « {name} » n’est pas une image lisible : il est abîmé, ou incomplet."
+        f"Le fichier « {name} » n’est pas une image lisible, il est abîmé ou incomplet : "
+        "redemandez-le à qui vous l’a remis, ou choisissez-en un autre."
     )
 
 
@@ -395,7 +396,8 @@ def _without(holder: Any, *keys: str) -> None:
 
 def _unreadable_pdf(name: str) -> RuleError:
     return RuleError(
-        f"Le fichier « {name} » n’est pas un PDF lisible : il est abîmé, ou incomplet."
+        f"Le fichier « {name} » n’est pas un PDF lisible, il est abîmé ou incomplet : "
+        "redemandez-le à qui vous l’a remis, ou choisissez-en un autre."
     )
 
 

@@ -310,12 +310,7 @@ def warnings(piece: Evidence, on: date, text: str = "") -> list[str]:
 
     :param text: what can be read in it.
     """
-    told = []
-    if any(holds_nir(each) for each in (piece.name, piece.title, piece.issuer, text)):
-        told.append(
-            f"La preuve « {piece.called} » semble contenir un numéro de sécurité sociale, qui ne "
-            "se conserve jamais ici : masquez-le sur le document, puis remplacez cette preuve."
-        )
+    told = _number_warnings(piece, text)
     if piece.outdated(on):
         assert piece.valid_until is not None
         told.append(
@@ -328,6 +323,42 @@ def warnings(piece: Evidence, on: date, text: str = "") -> list[str]:
             "personne, ou retirez cette preuve."
         )
     return told
+
+
+def _number_warnings(piece: Evidence, text: str) -> list[str]:
+    """Where a piece seems to hold a NIR, each place with what takes it away from there."""
+    called = f"la preuve « {piece.called} »"
+    places = (
+        (
+            piece.name,
+            f"Le nom de fichier de {called}",
+            "retirez cette preuve, renommez le fichier, puis joignez-le de nouveau",
+        ),
+        (piece.title, f"Le titre de {called}", "changez ce titre"),
+        (piece.issuer, f"Le champ « Émise par » de {called}", "corrigez ce champ"),
+        (
+            text,
+            f"La preuve « {piece.called} »",
+            "masquez-le sur le document, puis remplacez cette preuve",
+        ),
+    )
+    return [_number_told(where, mend) for held, where, mend in places if holds_nir(held)]
+
+
+def name_warnings(name: str) -> list[str]:
+    """What to say of the name of a file whose bytes a dossier holds under another."""
+    if not holds_nir(name):
+        return []
+    return [
+        _number_told(f"Le nom « {name} », que le dossier n’a pas gardé,", "renommez ce fichier")
+    ]
+
+
+def _number_told(where: str, mend: str) -> str:
+    return (
+        f"{where} semble contenir un numéro de sécurité sociale, qui ne se conserve jamais ici : "
+        f"{mend}."
+    )
 
 
 @dataclass(frozen=True)

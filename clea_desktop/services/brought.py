@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import stat
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clea_desktop.arrivals.faults import printable
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.evidence import EvidenceLimits, check_limits, check_weight, file_name
 from clea_desktop.services import centre_facts
@@ -65,12 +67,13 @@ def _made_fit(name: str, content: bytes) -> Ready:
 
     made = fit(name, content)
     plain = file_name(name)
-    if plain != name and plain.startswith("_"):
-        return Ready(
-            made,
-            (f"Le nom « {name} » est réservé par Windows : la preuve s’appelle « {made.name} ».",),
-        )
-    return Ready(made)
+    if plain == unicodedata.normalize("NFC", name):
+        return Ready(made)
+    # A path or an unseen sign in a name is somebody's doing: what is kept of it is said.
+    why = "est réservé par Windows" if plain == file_name(plain[1:]) else "n’est pas admis partout"
+    return Ready(
+        made, (f"Le nom « {printable(name)} » {why} : la preuve s’appelle « {made.name} ».",)
+    )
 
 
 def _read(file: Path, ceilings: EvidenceLimits) -> bytes:
@@ -86,7 +89,10 @@ def _read(file: Path, ceilings: EvidenceLimits) -> bytes:
                 f"Le fichier « {name} » est un dossier, pas un fichier : ajoutez ses fichiers."
             )
         if not stat.S_ISREG(before.st_mode):
-            raise RuleError(f"Le fichier « {name} » n’est pas un fichier : choisissez-en un.")
+            raise RuleError(
+                f"Le fichier « {name} » est un tube ou un périphérique, dont rien ne se "
+                "copie : choisissez un vrai fichier."
+            )
         check_weight(name, before.st_size, ceilings)
         found = bytearray()
         with file.open("rb") as stream:

@@ -20,6 +20,7 @@ from clea_desktop.domain.evidence import (
     check_evidence,
     check_room,
     file_name,
+    name_warnings,
     warnings,
 )
 from clea_desktop.domain.referential import Release
@@ -40,11 +41,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Attached:
-    """What attaching did: the change, the piece as it is kept, what has to be said of it."""
+    """What attaching did: the change, the piece as it is kept, what has to be said of it.
 
-    change: Change
+    ``given`` is the name its bytes came under; ``already`` says that the dossier held them, and
+    ``added`` which critères the piece now shows besides. ``change`` is None when nothing was to
+    be written.
+    """
+
+    dossier: bytes
+    change: Change | None
     piece: Evidence
     warnings: tuple[str, ...]
+    given: str
+    already: bool = False
+    added: tuple[str, ...] = ()
 
 
 def attach(
@@ -56,7 +66,8 @@ def attach(
 ) -> Attached:
     """Attach a piece to a dossier, linked to critères; undo reaches it.
 
-    One that is there already is linked to these critères as well: its bytes are kept once.
+    One that is there already is linked to these critères as well: its bytes are kept once, under
+    the name they came under first.
 
     :param assessment: of whose edition the critères are; the present one when not given.
     :raises RuleError: no room left, an unknown critère, a dossier that is only read.
@@ -70,10 +81,7 @@ def attach(
     digest = hashlib.sha256(fit.content).hexdigest()
     same = next((p for p in dossier.journey.evidence if p.digest == digest), None)
     if same is not None:
-        together = tuple(dict.fromkeys((*same.codes, *codes)))
-        piece = replace(same, codes=together)
-        change = edit(centre, dossier_id, piece)
-        return Attached(change, piece, (*ready.told, *warnings(piece, today, fit.text)))
+        return _held_already(centre, dossier_id, same, ready, codes)
     current = dossier.current.id if dossier.current else None
     piece = Evidence(
         fit.name,
@@ -92,7 +100,23 @@ def attach(
         _check(centre, gesture.dossier, piece)
         more = rows_for(centre, dossier_id, [held])
         change = journey.append(centre, gesture, dossier_id, piece, more=more)
-    return Attached(change, piece, (*ready.told, *warnings(piece, today, fit.text)))
+    told = (*ready.told, *warnings(piece, today, fit.text))
+    return Attached(dossier_id, change, piece, told, fit.name)
+
+
+def _held_already(
+    centre: Centre, dossier_id: bytes, same: Evidence, ready: Ready, codes: Sequence[str]
+) -> Attached:
+    """Link a piece to more critères; what became of a name that is not kept is not said."""
+    fit, today = ready.fit, centre.clock().date()
+    added = tuple(code for code in dict.fromkeys(codes) if code not in same.codes)
+    piece = replace(same, codes=(*same.codes, *added))
+    # An act that changes nothing would be one more to undo.
+    change = edit(centre, dossier_id, piece) if added else None
+    told = warnings(piece, today, fit.text)
+    if fit.name != same.name:
+        told += name_warnings(fit.name)
+    return Attached(dossier_id, change, piece, tuple(told), fit.name, already=True, added=added)
 
 
 @contextmanager

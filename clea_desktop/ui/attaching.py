@@ -1,14 +1,14 @@
 """Files that are chosen, dropped or pasted become pieces of a dossier, one after the other.
 
 What is long (reading, reducing, cleaning) is done beside the window; the act itself is a gesture
-like any other. It goes on when one leaves the page: what was dropped is not lost on the way.
+like any other. It goes on when one leaves the page: what was dropped is not lost on the way. What
+became of all of them is said once nothing waits: a sentence each would leave only the last.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -16,27 +16,13 @@ from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from clea_desktop.domain.french import counted, listed
 from clea_desktop.services import brought, evidence
 from clea_desktop.services.brought import Ready
-from clea_desktop.services.evidence import Attached
+from clea_desktop.ui.attaching_news import Taken, Target
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.tasks import Task, raise_bug
 
 _PASTED = "image collée.png"
-
-
-@dataclass(frozen=True)
-class Target:
-    """Where a piece goes: a dossier, the critères it shows, the assessment they are of.
-
-    ``called`` is whose dossier it is, where several people are before the eyes.
-    """
-
-    dossier: bytes
-    codes: tuple[str, ...] = ()
-    assessment: bytes | None = None
-    called: str = ""
 
 
 class Attacher(QObject):
@@ -48,8 +34,9 @@ class Attacher(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.desk = desk
-        self._waiting: deque[tuple[Target, Callable[[], Ready]]] = deque()
+        self._waiting: deque[tuple[Target, str, Callable[[], Ready]]] = deque()
         self._working = False
+        self._taken = Taken()
 
     @property
     def busy(self) -> bool:
@@ -65,7 +52,7 @@ class Attacher(QObject):
         """Attach files."""
         centre = self.desk.centre
         for file in files:
-            self._waiting.append((target, partial(brought.prepare, centre, file)))
+            self._waiting.append((target, file.name, partial(brought.prepare, centre, file)))
         self._go_on()
 
     def take(self, given: QMimeData | None, target: Target) -> bool:
@@ -83,38 +70,41 @@ class Attacher(QObject):
         image.save(buffer, "PNG")  # type: ignore[call-overload]
         content = bytes(buffer.data().data())
         work = partial(brought.prepare_pasted, self.desk.centre, _PASTED, content)
-        self._waiting.append((target, work))
+        self._waiting.append((target, _PASTED, work))
         self._go_on()
         return True
 
     def _go_on(self) -> None:
-        if self._working or not self._waiting:
+        if self._working:
+            return
+        if not self._waiting:
+            self._tell()
             return
         self._working = True
-        target, work = self._waiting.popleft()
+        target, name, work = self._waiting.popleft()
         task = Task(work, self)
-        task.done.connect(partial(self._attach, target))
-        self.desk.hear(task)
-        task.refused.connect(lambda _sentence: self._refused())
+        task.done.connect(partial(self._attach, target, name))
+        task.refused.connect(lambda sentence: self._refused(name, sentence, task.by_computer))
         task.broken.connect(self._broken)
         task.start()
 
-    def _attach(self, target: Target, ready: Ready) -> None:
+    def _attach(self, target: Target, name: str, ready: Ready) -> None:
         self._working = False
         centre = self.desk.centre
         done = self.desk.attempt(
-            lambda: evidence.attach(centre, target.dossier, ready, target.codes, target.assessment)
+            lambda: evidence.attach(centre, target.dossier, ready, target.codes, target.assessment),
+            partial(self._taken.refuse, name),
         )
         if done is not None:
-            self.desk.changed.emit(done.change, None)
+            self._taken.done.append((target, done))
+            if done.change is not None:
+                self.desk.changed.emit(done.change, None)
             self.attached.emit(done)
-            # What has to be looked at must not look like a thing done.
-            tell = self.desk.warn if done.warnings else self.desk.say
-            tell(_said(done, target, len(self._waiting)))
         self._go_on()
 
-    def _refused(self) -> None:
+    def _refused(self, name: str, sentence: str, by_computer: bool) -> None:
         self._working = False
+        self._taken.refuse(name, sentence, by_computer)
         self._go_on()
 
     def _broken(self, bug: Exception) -> None:
@@ -122,15 +112,11 @@ class Attacher(QObject):
         self._go_on()
         raise_bug(bug)
 
-
-def _said(done: Attached, target: Target, left: int) -> str:
-    told = f"« {done.piece.called} » est dans le dossier"
-    if target.called:
-        told = f"{target.called} : {told}"
-    if target.codes:
-        told = f"{told}, pour {listed(target.codes)}"
-    waiting = f" {counted(left, 'autre')} à venir." if left else ""
-    return " ".join((f"{told}.{waiting}", *done.warnings))
+    def _tell(self) -> None:
+        """What became of all that came since it was last said."""
+        taken, self._taken = self._taken, Taken()
+        if taken.any:
+            self.desk.told.emit(taken.words, taken.news)
 
 
 def attacher_of(desk: Desk) -> Attacher:

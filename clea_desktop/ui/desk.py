@@ -49,14 +49,19 @@ class Desk(QObject):
         # By whatever door something was written.
         self.changed.connect(lambda _change, _page: self._idle.start())
 
-    def attempt(self, gesture: Callable[[], _T]) -> _T | None:
-        """Do something a service may refuse; the refusal is told, and None comes back."""
+    def attempt(
+        self, gesture: Callable[[], _T], refused: Callable[[str, bool], None] | None = None
+    ) -> _T | None:
+        """Do something a service may refuse; the refusal is told, and None comes back.
+
+        :param refused: hears it in place of everybody, as :meth:`refuse` would.
+        """
         try:
             done = gesture()
             self._idle.start()
             return done
         except UserFacing as refusal:
-            self.refuse(told(refusal), isinstance(refusal, EnvironmentProblem))
+            (refused or self.refuse)(told(refusal), isinstance(refusal, EnvironmentProblem))
             if isinstance(refusal, Damage):
                 self.keeper.prove()
             return None

@@ -23,6 +23,7 @@ from clea_desktop.domain.evidence import (
     check_room,
     check_weight,
     file_name,
+    name_warnings,
     nobody_seen,
     warnings,
     weight_words,
@@ -255,6 +256,24 @@ def test_what_is_said_of_a_piece() -> None:
     allowed = replace(PIECE, face=True, permission=Permission.GIVEN)
     assert warnings(allowed, DAY) == []
     assert len(warnings(PIECE, DAY, "Assuré n° 1 85 05 78 006 084 91")) == 1
+
+
+def test_a_number_like_a_nir_is_taken_away_from_where_it_is() -> None:
+    number = "1850578006084"
+    by_place = {
+        "masquez-le sur le document": warnings(PIECE, DAY, number),
+        "renommez le fichier": warnings(replace(PIECE, name=f"{number}.jpg"), DAY),
+        "changez ce titre": warnings(replace(PIECE, title=number), DAY),
+        "corrigez ce champ": warnings(replace(PIECE, issuer=number), DAY),
+        "renommez ce fichier": name_warnings(f"{number}.jpg"),
+    }
+    for mend, told in by_place.items():
+        (sentence,) = told
+        assert faults(sentence) == ()
+        assert [other for other in by_place if other in sentence] == [mend]
+    assert name_warnings("photo.jpg") == []
+    everywhere = replace(PIECE, name=f"{number}.jpg", title=number)
+    assert len(warnings(everywhere, DAY, number)) == 3
 
 
 # --- numbers -----------------------------------------------------------------------------------

@@ -71,6 +71,7 @@ def test_a_piece_is_attached_shown_saved_and_undone(centre: Centre, tmp_path: Pa
     done = evidence.attach(
         centre, dossier, ready(centre, tmp_path, "P.jpg", photo()), ["1.1.1", "2.1.3"]
     )
+    assert done.change is not None
     assert done.change.label == "preuve, 1.1.1 et 2.1.3"
     assert done.warnings == ()
     ((number, piece),) = [(a.number, a.piece) for a in evidence.pieces(centre, dossier)]
@@ -214,6 +215,55 @@ def test_names_are_put_right_and_said(centre: Centre, tmp_path: Path) -> None:
     assert faults(done.warnings[0]) == ()
     pasted = brought.prepare_pasted(centre, "../../x/é.txt", b"texte 2")
     assert pasted.fit.name == "é.txt"
+    assert pasted.told == (
+        "Le nom « ../../x/é.txt » n’est pas admis partout : la preuve s’appelle « é.txt ».",
+    )
+    evil = ready(centre, tmp_path, "..\\..\\evil.txt", b"texte 3")
+    assert "..\\..\\evil.txt" in evil.told[0]
+    assert "s’appelle « evil.txt »" in evil.told[0]
+    # Written in other signs, or by itself with a line before, a name is as it was.
+    for same in ("e\u0301.txt", "_a.txt"):
+        assert brought.prepare_pasted(centre, same, b"texte 4").told == ()
+    assert "réservé" not in brought.prepare_pasted(centre, "x/_a.txt", b"texte 5").told[0]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_what_is_refused_says_what_to_do(centre: Centre, tmp_path: Path) -> None:
+    tube = tmp_path / "tube.pdf"
+    os.mkfifo(tube)
+    assert "choisissez un vrai fichier" in refused(lambda: brought.prepare(centre, tube))
+    for name, content in (("a.pdf", pdf(1)[:200]), ("a.jpg", photo()[:300])):
+        told = refused(lambda: ready(centre, tmp_path, name, content))  # noqa: B023 - done at once
+        assert "abîmé ou incomplet" in told and "redemandez-le" in told
+
+
+def test_bytes_that_are_there_are_said_to_be_under_the_name_they_have(
+    centre: Centre, tmp_path: Path
+) -> None:
+    dossier, _ = opened_prealable(centre)
+    number = "1 85 05 78 006 084 91.txt"
+    first = evidence.attach(centre, dossier, brought.prepare_pasted(centre, "CON.txt", b"texte"))
+    assert (first.already, first.given) == (False, "_CON.txt")
+    again = brought.prepare_pasted(centre, number, b"texte")
+    acts = len(history.recent(centre, dossier))
+    same = evidence.attach(centre, dossier, again)
+    assert (same.already, same.added, same.given) == (True, (), number)
+    # Nothing is written, so that nothing is to be undone.
+    assert same.change is None
+    assert len(history.recent(centre, dossier)) == acts
+    (told,) = same.warnings
+    assert number in told and "renommez ce fichier" in told
+    linked = evidence.attach(centre, dossier, again, ["1.1.1", "1.1.1"])
+    assert linked.added == ("1.1.1",) == linked.piece.codes
+    assert linked.change is not None
+    assert evidence.pieces(centre, dossier)[0].piece.name == "_CON.txt"
+    # Its own name is not said again to be reserved.
+    assert (
+        evidence.attach(
+            centre, dossier, brought.prepare_pasted(centre, "CON.txt", b"texte")
+        ).warnings
+        == ()
+    )
 
 
 def test_a_number_like_a_nir_is_told_even_inside_a_pdf(centre: Centre, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
@@ -10,11 +11,14 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.evidence import EvidenceLimits, Permission
+from clea_desktop.domain.french import NBSP
 from clea_desktop.services import brought, evidence, history
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.attaching import attacher_of
 from clea_desktop.ui.marking.criterion_card import CriterionCard
+from clea_desktop.ui.news import News
 from clea_desktop.ui.pages.evidence import EvidencePage
 from clea_desktop.ui.pages.evidence_limits import EvidenceLimitsCard
 from clea_desktop.ui.pages.marking import MarkingPage
@@ -49,6 +53,10 @@ def evidence_page(window: Window) -> EvidencePage:
     page = page_of(window)
     assert isinstance(page, EvidencePage)
     return page
+
+
+def plain(text: str) -> str:
+    return text.replace(NBSP, " ")
 
 
 _ANYWHERE = QPoint(5, 5)
@@ -131,10 +139,89 @@ def test_what_is_refused_is_told_and_the_rest_is_kept(
     told = heard(window)
     drop(page, fake, files[2])
     idle(window)
-    assert "n’est pas une image" in told[0]
+    (sentence,) = told
+    assert plain(sentence).startswith(
+        "« parole.wav » est dans le dossier. Le fichier « fausse.png »"
+    )
+    assert "n’est pas une image" in sentence
     assert [a.piece.name for a in evidence.pieces(centre, dossier)] == ["parole.wav"]
     assert page.some.isVisible()
     assert "un enregistrement" in page.unseen.text()
+
+
+def test_files_brought_together_are_told_together(
+    window: Window, centre: Centre, files: list[Path], tmp_path: Path
+) -> None:
+    dossier, _ = opened_prealable(centre)
+    page = go(window, Place(Kind.EVIDENCE, dossier))
+    assert isinstance(page, EvidencePage)
+    desk = window.desk
+    assert desk is not None
+    told: list[tuple[str, News]] = []
+    desk.told.connect(lambda sentence, news: told.append((plain(sentence), news)))
+
+    def after(*brought: Path) -> tuple[str, News]:
+        told.clear()
+        drop(page, *brought)
+        idle(window)
+        (only,) = told
+        return only
+
+    assert after(*files) == ("3 pièces jointes au dossier.", News.DONE)
+    # What is there is not said to have come, and one that is gets no name from the copy.
+    copy = tmp_path / "copie.wav"
+    copy.write_bytes(sound())
+    words = "Le fichier « copie.wav » est déjà dans le dossier, sous le nom « parole.wav »."
+    assert after(copy) == (words, News.LOOK)
+    # A warning in the middle is not lost under what comes after it.
+    numbered = tmp_path / "numero.txt"
+    numbered.write_text("1 85 05 78 006 084 91", "utf-8")
+    last = tmp_path / "lettre.txt"
+    last.write_bytes(b"une lettre")
+    words, news = after(numbered, last)
+    assert words.startswith("2 pièces jointes au dossier. La preuve « numero.txt » semble")
+    assert news is News.LOOK
+    fakes = [tmp_path / f"faux{rank}.jpg" for rank in range(5)]
+    for fake in fakes:
+        fake.write_bytes(b"rien")
+    words, news = after(*fakes, last)
+    assert news is News.REFUSED
+    assert all(fake.name in words for fake in fakes)
+    assert words.count("malgré son nom") == 3
+    assert words.endswith("Ne sont pas joints non plus : « faux3.jpg » et « faux4.jpg ».")
+
+
+def test_what_the_disk_refuses_stays_with_what_was_done(
+    window: Window, centre: Centre, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier, assessment = opened_prealable(centre)
+    page = go(window, Place(Kind.MARKING, dossier, assessment))
+    assert isinstance(page, MarkingPage)
+    real = evidence.attach
+
+    def full(*args: Any) -> evidence.Attached:
+        if args[2].fit.name == "photo.jpg":
+            raise EnvironmentProblem("Le disque n’a plus de place : libérez-en.")
+        return real(*args)
+
+    monkeypatch.setattr(evidence, "attach", full)
+    desk = window.desk
+    assert desk is not None
+    told: list[tuple[str, News]] = []
+    desk.told.connect(lambda sentence, news: told.append((plain(sentence), news)))
+    drop(page, *files)
+    idle(window)
+    words = f"2 pièces jointes pour {page.code}. Le disque n’a plus de place : libérez-en."
+    assert told == [(words, News.LASTING)]
+    # The same file for another critère: what is new is said.
+    press(Key.Key_Down)
+    drop(page, files[2])
+    idle(window)
+    assert told[-1] == (
+        "Le fichier « parole.wav » est déjà dans le dossier ; il vaut maintenant aussi pour "
+        f"{page.code}.",
+        News.DONE,
+    )
 
 
 def test_pieces_are_seen_turned_described_saved_and_taken_away(

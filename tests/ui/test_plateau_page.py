@@ -296,6 +296,14 @@ def drop(page: PlateauPage, spot: QPoint, brought: QMimeData) -> bool:
     return event.isAccepted()
 
 
+def _three(folder: Path) -> list[Path]:
+    """The one in the middle is refused."""
+    made = {"lettre.txt": b"une lettre", "faux.jpg": b"rien", "liste.txt": b"une liste"}
+    for name, content in made.items():
+        (folder / name).write_bytes(content)
+    return [folder / name for name in made]
+
+
 def test_a_piece_is_dropped_on_a_cell(
     page: PlateauPage,
     window: Window,
@@ -324,12 +332,20 @@ def test_a_piece_is_dropped_on_a_cell(
     assert annex.piece.codes == ("2.3.1",)
     told = plain(shell_of(window).notice.text.text())
     assert told == "Thérèse L. : « planning.jpg » est dans le dossier, pour 2.3.1."
+    # Several at once, one of which is no picture: all of it is said, once.
+    brought.setUrls([QUrl.fromLocalFile(str(each)) for each in _three(tmp_path)])
+    assert drop(page, spot(1, 2), brought)
+    idle(window)
+    told = plain(shell_of(window).notice.text.text())
+    assert told.startswith("Thérèse L. : 2 pièces jointes pour 2.3.1. Le fichier « faux.jpg »")
+    assert len(evidence.pieces(centre, room[1][2])) == 3
+    brought.setUrls([QUrl.fromLocalFile(str(photo))])
     # What counts, the names, and what is beside the table are no cells.
     for elsewhere in (spot(len(page.model.codes), 2), QPoint(5, 5)):
         assert not over(page, elsewhere, brought)
         assert not drop(page, elsewhere, brought)
     idle(window)
-    assert len(evidence.pieces(centre, room[1][2])) == 1
+    assert len(evidence.pieces(centre, room[1][2])) == 3
 
 
 def test_a_ready_sentence_goes_into_the_note_of_a_cell(page: PlateauPage, centre: Centre) -> None:

@@ -245,7 +245,7 @@ class EvidencePage(PieceTaking, StepPage):
         return Target(self.dossier_id)
 
     def _came(self, done: evidence.Attached) -> None:
-        if done.change.dossier == self.dossier_id:
+        if done.dossier == self.dossier_id:
             self.list.take(done.piece.id)
 
     def typed(self) -> Evidence | None:
