@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QScrollArea
 
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.evidence import EvidenceLimits, Permission
@@ -222,6 +222,34 @@ def test_what_the_disk_refuses_stays_with_what_was_done(
         f"{page.code}.",
         News.DONE,
     )
+
+
+def test_a_piece_that_came_is_before_the_eyes(
+    window: Window, centre: Centre, files: list[Path]
+) -> None:
+    dossier, assessment = opened_prealable(centre)
+    window.resize(1366, 600)
+    page = go(window, Place(Kind.MARKING, dossier, assessment))
+    assert isinstance(page, MarkingPage)
+    area = page.side.findChild(QScrollArea)
+    assert area is not None
+    settle()
+    bar = area.verticalScrollBar()
+    assert bar.maximum() > 0
+    for far in (bar.maximum(), 0):
+        bar.setValue(far)
+        drop(page, *files)
+        idle(window)
+        settle()
+        piece = evidence.pieces(centre, dossier)[-1].piece
+        line = page.side.pieces.line_of(piece.id)
+        assert line is not None
+        assert not line.visibleRegion().isEmpty()
+        shown = line.mapTo(area.viewport(), line.rect().bottomLeft()).y()
+        assert 0 < shown <= area.viewport().height()
+        # Its words stand where those above do: it is no wider than what it says.
+        assert line.width() <= line.sizeHint().width()
+        press(Key.Key_Down)
 
 
 def test_pieces_are_seen_turned_described_saved_and_taken_away(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QRadioButton, QSizePolicy, QVBoxLayout
 
 from clea_desktop.domain.french import date_words, time_words
 from clea_desktop.domain.marks import Basis
+from clea_desktop.services.evidence import Attached
 from clea_desktop.services.history import Glance
 from clea_desktop.ui.marking.phrases import Phrases
 from clea_desktop.ui.marking.pieces import PiecesPart
@@ -91,7 +92,9 @@ class Side(QFrame):
         )
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(scrolling(held(content)))
+        self._content = held(content)
+        self._area = scrolling(self._content)
+        box.addWidget(self._area)
         self._soon = Soon(self)
         self._soon.due.connect(self.flush)
         self.note.textChanged.connect(self._typed)
@@ -146,6 +149,20 @@ class Side(QFrame):
             line = Text(f"{when}  {entry.label} · {entry.by}", size=SMALL, role="muted")
             line.setToolTip(f"{date_words(entry.at.date())} à {when}")
             self._entries.addWidget(line)
+
+    def reveal_piece(self, came: Attached) -> None:
+        """Bring before the eyes a piece that came, once its line has its place."""
+
+        def reveal() -> None:
+            # Looked for only now: it may have been shown again meanwhile.
+            line = self.pieces.line_of(came.piece.id)
+            # Who writes the note keeps it before the eyes.
+            if line is not None and not self.note.hasFocus():
+                # More than its height: the bar that says it came takes some of the room below.
+                end = line.mapTo(self._content, line.rect().bottomLeft())
+                self._area.ensureVisible(end.x(), end.y(), 0, look().px(4))
+
+        QTimer.singleShot(0, self, reveal)
 
     def _name(self, button: Button, act: str, label: str | None) -> None:
         button.setText(f"{act} : {label}" if label else act)

@@ -16,7 +16,7 @@ from clea_desktop.services import history, marking, migrating, referentials
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.change import Change
 from clea_desktop.services.sheet import Sheet, sheet_of
-from clea_desktop.ui.attaching import Target
+from clea_desktop.ui.attaching import Target, attacher_of
 from clea_desktop.ui.desk import Desk
 from clea_desktop.ui.marking.columns import Columns
 from clea_desktop.ui.marking.criteria import Criteria
@@ -117,6 +117,7 @@ class MarkingPage(PieceTaking):
         )
         self.side.pieces.asked.connect(self.choose_pieces)
         self.side.pieces.opened.connect(self._see_piece)
+        attacher_of(self.desk).attached.connect(self.side.reveal_piece)
         self.columns = Columns(self.tree, self.criteria, self.side)
         self.columns.tree_asked.connect(self._toggle_tree)
         self.columns.side_asked.connect(self._toggle_side)
