@@ -250,11 +250,8 @@ class ChoiceField(Field, Generic[_T]):
         self.box.setSizeAdjustPolicy(policy)
         self.box.setMinimumContentsLength(min(longest, _LONGEST_CHOICE))
         self.box.installEventFilter(_NO_WHEEL)
-        self._values = [choice for choice, _words in choices]
-        for _choice, words in choices:
-            self.box.addItem(words)
-        if value in self._values:
-            self.box.setCurrentIndex(self._values.index(value))
+        self._values: list[_T] = []
+        self.offer(choices, value)
         super().__init__(label, self.box)
         self.box.activated.connect(lambda _index: self.chosen.emit())
 
@@ -265,6 +262,14 @@ class ChoiceField(Field, Generic[_T]):
     def put(self, value: _T) -> None:
         """Choose another value."""
         self.box.setCurrentIndex(self._values.index(value))
+
+    def offer(self, choices: Sequence[tuple[_T, str]], value: _T | None = None) -> None:
+        """Offer other values, the first of them chosen where ``value`` is none of them."""
+        self._values = [choice for choice, _words in choices]
+        self.box.clear()
+        self.box.addItems([words for _choice, words in choices])
+        if value in self._values:
+            self.box.setCurrentIndex(self._values.index(value))
 
 
 class DayLine(QLineEdit):
