@@ -701,6 +701,50 @@ def test_a_note_at_200_percent_leaves_the_row_in_hand_in_sight(
         assert page.help.isVisible()
 
 
+def test_a_long_sentence_or_a_sheet_at_200_percent_covers_nothing(
+    crowded: tuple[Window, bytes], centre: Centre
+) -> None:
+    window, half_day = crowded
+    for text in ("Pose des questions pour faire préciser la consigne. " * 3, "Pose une question."):
+        sentences.write_sentence(
+            centre, ReadySentence(text, "", "clea-socle", "2021", Mark.ACQUIRED)
+        )
+    page = go(window, Place(Kind.PLATEAU, session=half_day))
+    assert isinstance(page, PlateauPage)
+    press(Key.Key_A)
+    press(Key.Key_Left)
+    once_asked(lambda: press(Key.Key_Return, control=True))
+    press(Key.Key_S)
+    shell_of(window).desk.refuse("Le fichier est trop lourd.")
+    settle()
+    # Whose sheet it is stays said, and the whole row in hand is seen.
+    assert page.banner.isVisible()
+    assert page.banner.words.text().startswith("Vu par Paul Roux, le ")
+    assert in_sight(page)
+    assert apart(page)
+    press(Key.Key_T)
+    settle()
+    assert page.note.phrases.open
+    assert in_sight(page)
+    assert apart(page)
+    # A note is nobody’s sheet: the banner leaves it its room, and comes back with the table.
+    assert not page.banner.isVisible()
+    first = page.note.phrases.rows[0]
+    assert first.text().endswith("…") or first.accessibleName() == "Pose une question."
+    press(Key.Key_Escape)
+    press(Key.Key_Escape)
+    settle()
+    assert page.banner.isVisible()
+    press(Key.Key_Escape)
+    assert not page.banner.isVisible()
+    shell_of(window).notice.hide()
+    press(Key.Key_T)
+    settle()
+    assert page.note.phrases.open
+    assert apart(page)
+    assert in_sight(page)
+
+
 def test_a_note_leaves_the_row_in_hand_in_sight(page: PlateauPage, centre: Centre) -> None:
     offering(centre)
     page.window().resize(1366, 700)

@@ -198,7 +198,11 @@ class Prose(QPlainTextEdit):
 
     def stand(self, lines: int) -> None:
         """Be as tall as so many lines."""
-        self.setFixedHeight(look().px(1.45 * lines + 1.2))
+        self.setFixedHeight(self.tall(lines))
+
+    def tall(self, lines: int) -> int:
+        """How tall it is with so many lines."""
+        return look().px(1.45 * lines + 1.2)
 
     def _grow(self) -> None:
         # Asked of each paragraph: the document counts those that were not shown yet as one line.
