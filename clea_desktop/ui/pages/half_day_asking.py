@@ -24,6 +24,8 @@ from clea_desktop.ui.widgets.text import Text, muted
 _EVALUATORS = 3
 """How many evaluators the form names: more than assess in one room."""
 
+_SHORT = 14
+"""How many letters of an evaluator’s name their field shows at the least."""
 
 _EARLIER = 5
 """How many séances of before somebody may be moved to."""
@@ -54,6 +56,9 @@ class HalfDayForm:
             ChoiceField(label, choices if index == 0 else self._offered, who)
             for index, (label, who) in enumerate(zip(labels, chosen, strict=True))
         ]
+        for field in self.evaluators:
+            # Three abreast hold in the window at 200 %, whatever the names.
+            field.box.setMinimumContentsLength(_SHORT)
         widest = max(field.minimumSizeHint().width() for field in self.evaluators)
         for field in self.evaluators:
             field.setMinimumWidth(widest)

@@ -98,7 +98,7 @@ class SheetBanner(QFrame):
         if entry is not None:
             day, hour, who = entry.at.date(), time_words(entry.at), entry.observer.name
             self._said = (
-                f"Saisie d’une feuille : vu par {who}, le {date_words(day)} vers {hour}.",
+                f"Saisie d’une feuille : vu par {who}, le {date_words(day)} vers {hour}.",
                 f"Vu par {who}, le {date_words(day)} vers {hour}",
             )
         self.turned.emit()
