@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.french import NBSP, date_words, time_words
@@ -271,6 +271,24 @@ def markable(
         for code in sub.codes
         if marks.get(code) is not Mark.ACQUIRED
     )
+
+
+class Tally(NamedTuple):
+    """What was decided in an assessment, and what is left to decide in it."""
+
+    acquired: int
+    not_acquired: int
+    undecided: int
+
+
+def tally(assessment: Assessment, release: Release, before: Outcome | Short | None) -> Tally:
+    """How far an assessment is: what may not be decided in it is not to do."""
+    put_right = {each.criterion: each.mark for each in assessment.rectifications}
+    last = {**assessment.decided, **put_right}
+    decided = {code for code, mark in last.items() if mark is not None and code in release.codes}
+    marks = [last[code] for code in decided]
+    left = markable(assessment, release, before) - decided
+    return Tally(marks.count(Mark.ACQUIRED), marks.count(Mark.NOT_ACQUIRED), len(left))
 
 
 def check_instant(

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 
 from clea_desktop.domain.errors import RuleError
-from clea_desktop.domain.french import NBSP, date_words, full_date_words
+from clea_desktop.domain.french import NBSP, date_words, full_date_words, listed, time_words
 from clea_desktop.domain.journey import Presence, Sitting
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.people import Candidate, Person, folded
@@ -94,6 +94,29 @@ class Together:
     acts: tuple[str, ...]
     session: bytes | None = field(default=None, compare=False)
     id: bytes | None = field(default=None, compare=False)
+
+
+def told_apart(half_days: Sequence[HalfDay]) -> list[str]:
+    """What names each of some séances: its day and half, and what differs from another of those.
+
+    « Lundi 23 novembre 2026, matin, salle 2 »; those that nothing tells apart have their order.
+    """
+    named = [each.words for each in half_days]
+    alike: dict[str, list[int]] = {}
+    for at, words in enumerate(named):
+        alike.setdefault(words, []).append(at)
+    for places in alike.values():
+        told = [_particulars(half_days[at]) for at in places]
+        differing = [what for what in zip(*told, strict=True) if len(set(what)) > 1]
+        for at, *said in zip(places, *differing, strict=True):
+            named[at] = ", ".join([named[at], *filter(None, said)])
+    return _numbered(named)
+
+
+def _particulars(half_day: HalfDay) -> tuple[str, str, str]:
+    starts, ends = map(time_words, half_day.hours)
+    who = listed([each.name for each in half_day.evaluators])
+    return f"de {starts} à {ends}", half_day.place, f"avec {who}"
 
 
 def check_half_day(half_day: HalfDay) -> None:
@@ -184,6 +207,11 @@ def room_names(candidates: Sequence[Candidate]) -> list[str]:
             _called(first, family, length) if told[folded(name)] > 1 else name
             for name, first, family in zip(named, firsts, families, strict=True)
         ]
+    return _numbered(named)
+
+
+def _numbered(named: Sequence[str]) -> list[str]:
+    """Names, those that are the same told apart by their order."""
     told, seen = Counter(map(folded, named)), Counter[str]()
     numbered = []
     for name in named:

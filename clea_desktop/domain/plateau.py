@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import time
 from enum import Enum
 
 from clea_desktop.domain.assessment import (
@@ -199,5 +200,10 @@ def presence_words(sitting: Sitting) -> str:
     if sitting.arrived is not None:
         told.append(f"arrivée à {time_words(sitting.arrived)}")
     if sitting.left is not None:
-        told.append(f"départ à {time_words(sitting.left)}")
+        told.append(departure_words(sitting.left))
     return ", ".join(told)
+
+
+def departure_words(at: time) -> str:
+    """« départ à 11 h 23 »."""
+    return f"départ à {time_words(at)}"

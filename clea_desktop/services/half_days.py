@@ -232,13 +232,16 @@ def note_arrival(
 def note_coming_in(centre: Centre, half_day_id: bytes, dossier_id: bytes) -> Change:
     """Note that somebody comes in now, late or not; who comes back keeps the hour they came at.
 
-    :raises RuleError: the séance is still to come.
+    :raises RuleError: the séance is still to come, or they are there already.
     """
     with centre.store.database.reading() as connection:
         held = centre_steps.half_day(connection, half_day_id)
 
     def how(sitting: Sitting) -> Sitting:
         if sitting.presence is Presence.PRESENT:
+            if sitting.left is None:
+                name = centre.in_hand(dossier_id).candidate.full_name
+                raise RuleError(f"{name} est déjà noté(e) présent(e).")
             return rules.arrived(sitting, sitting.arrived)
         return rules.arrived(sitting, rules.late_at(held, centre.clock()))
 
@@ -298,6 +301,17 @@ def today(centre: Centre, on: date | None = None) -> list[HalfDay]:
     with centre.store.database.reading() as connection:
         found = [each for each in centre_steps.half_days(connection) if each.on == day]
     return sorted(found, key=lambda each: each.hours)
+
+
+def under_way(centre: Centre, *, everyone: bool = False) -> HalfDay | None:
+    """The séance that is being held now, with a plan, where the evaluator observes.
+
+    :param everyone: those where others observe too, after one’s own.
+    """
+    now = centre.clock().time()
+    held = [each for each in today(centre) if each.plan and each.hours[0] <= now < each.hours[1]]
+    own = [each for each in held if centre.evaluator in each.evaluators]
+    return next(iter([*own, *held] if everyone else own), None)
 
 
 def _note(

@@ -13,6 +13,7 @@ from clea_desktop.domain.assessment import (
     NoteFact,
     check_instant,
     check_markable,
+    tally,
 )
 from clea_desktop.domain.dossier import Dossier, before, standing
 from clea_desktop.domain.marks import Basis, Mark
@@ -76,7 +77,8 @@ def decide_in(
     assert dossier_id is not None, "a dossier of the centre"
     index, assessment = _find(gesture.dossier, assessment_id)
     release = centre.release(assessment.release)
-    check_markable(assessment, release, criterion, before(release, gesture.dossier, index))
+    earlier_outcome = before(release, gesture.dossier, index)
+    check_markable(assessment, release, criterion, earlier_outcome)
     seen = at or now
     check_instant(f"La décision sur {criterion}", seen, assessment.opened_on, None, now)
     earlier = gesture.dossier.assessments[:index]
@@ -119,10 +121,12 @@ def decide_in(
         )
         draft = Draft("mark", label, now, by=centre.operator, dossier=dossier_id)
         act = gesture.transaction.append(draft, [row])
-        gesture.dossier = _with(gesture.dossier, index, assessment.with_mark(fact))
+        assessment = assessment.with_mark(fact)
+        gesture.dossier = _with(gesture.dossier, index, assessment)
     outcome = standing(release, gesture.dossier.assessments)
     if act is not None:
-        state.recount(gesture.transaction.connection, dossier_id, release, outcome)
+        told = tally(assessment, release, earlier_outcome)
+        state.recount(gesture.transaction.connection, dossier_id, release, outcome, told)
     previous = {criterion: last.mark if last else None}
     return Change(act, dossier_id, assessment_id, (criterion,), previous, outcome, label)
 

@@ -18,7 +18,10 @@ from clea_desktop.store.dossiers import identity
 
 @dataclass(frozen=True)
 class Line:
-    """A dossier in a list; the counts are those of critères, and of domaines validated."""
+    """A dossier in a list; the counts are those of critères, and of domaines validated.
+
+    While an assessment is open, ``total`` is what may be decided in it, ``assessed`` what is.
+    """
 
     id: bytes
     reference: str

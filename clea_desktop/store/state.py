@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from clea_desktop.domain.assessment import Tally, tally
 from clea_desktop.domain.completeness import lacks
-from clea_desktop.domain.dossier import Dossier
+from clea_desktop.domain.dossier import Dossier, before
 from clea_desktop.domain.marks import Mark
 from clea_desktop.domain.outcome import Outcome
 from clea_desktop.domain.path import Situation, Stage, next_act, next_on
@@ -22,7 +23,7 @@ from clea_desktop.domain.years import first_close, period
 from clea_desktop.store.direct import Prepared
 from clea_desktop.store.tables import dossier_state as t
 
-SHAPE = 4
+SHAPE = 5
 """How lines are made; the file keeps the number of the program that made its own."""
 
 _UPDATE = update(t).where(t.c.dossier == bindparam("which"))
@@ -67,7 +68,7 @@ def projection(
         "session": at.hearing.session if at.hearing else None,
         "standing": at.hearing.standing.value if at.hearing else "",
         "hidden": dossier.withdrawal is not None or dossier.joined_to is not None,
-        **_counts(release, outcome),
+        **_counts(release, outcome, _told(dossier, release)),
     }
 
 
@@ -84,13 +85,24 @@ def _whose(dossier: Dossier) -> bytes | None:
     return interview.adviser.id if interview else None
 
 
-def _counts(release: Release | None, outcome: Outcome | None) -> dict[str, Any]:
-    """What a decision changes of a line."""
-    marks = list(outcome.marks.values()) if outcome else []
+def _told(dossier: Dossier, release: Release | None) -> Tally | None:
+    """How far the assessment that is open is; None while none is."""
+    current = dossier.current
+    if current is None or current.closing is not None or release is None:
+        return None
+    return tally(current, release, before(release, dossier, len(dossier.assessments) - 1))
+
+
+def _counts(release: Release | None, outcome: Outcome | None, told: Tally | None) -> dict[str, Any]:
+    """What a decision changes of a line: while an assessment is open, what is to do in it."""
+    if told is None:
+        marks = list(outcome.marks.values()) if outcome else []
+        left = len(release.criteria) - len(marks) if release else 0
+        told = Tally(marks.count(Mark.ACQUIRED), marks.count(Mark.NOT_ACQUIRED), left)
     return {
-        "acquired": marks.count(Mark.ACQUIRED),
-        "not_acquired": marks.count(Mark.NOT_ACQUIRED),
-        "not_assessed": len(release.criteria) - len(marks) if release else 0,
+        "acquired": told.acquired,
+        "not_acquired": told.not_acquired,
+        "not_assessed": told.undecided,
         "domains_validated": sum(d.validated for d in outcome.domains) if outcome else 0,
         "certifiable": outcome is not None and outcome.certifiable,
     }
@@ -117,9 +129,14 @@ def replace(connection: Connection, values: dict[str, Any]) -> None:
     connection.execute(_UPDATE, {**rest, "which": values["dossier"]})
 
 
-def recount(connection: Connection, dossier_id: bytes, release: Release, outcome: Outcome) -> None:
-    """Rewrite what a decision changes of a line, and leave its indexes in peace."""
-    _RECOUNT.run(connection, {**_counts(release, outcome), "which": dossier_id})
+def recount(
+    connection: Connection, dossier_id: bytes, release: Release, outcome: Outcome, told: Tally
+) -> None:
+    """Rewrite what a decision changes of a line, and leave its indexes in peace.
+
+    :param told: how far the assessment is that it was made in.
+    """
+    _RECOUNT.run(connection, {**_counts(release, outcome, told), "which": dossier_id})
 
 
 def stored(connection: Connection, dossier_id: bytes) -> dict[str, Any] | None:

@@ -18,6 +18,7 @@ from clea_desktop.domain.assessment import (
     check_markable,
     present_marks,
     present_notes,
+    tally,
 )
 from clea_desktop.domain.errors import RuleError
 from clea_desktop.domain.marks import Mark
@@ -151,6 +152,24 @@ def test_an_earlier_acquis_is_read_only_in_a_finale() -> None:
     )
     markable(final(), "3.1.2", before)
     markable(final(), "3.1.3", before)
+
+
+def test_what_may_not_be_decided_in_an_assessment_is_not_to_do() -> None:
+    every = len(SMALL.codes)
+    assert tally(preliminary(), SMALL, None) == (0, 0, every)
+    withdrawn = replace(mark("1.1.2"), mark=None)
+    told = preliminary(mark("1.1.1"), mark("1.1.2"), mark("2.1.1", Mark.NOT_ACQUIRED), withdrawn)
+    assert tally(told, SMALL, None) == (1, 1, every - 2)
+    validated = Closed(0, Kind.PREALABLE, CLOSED, frozenset({"1.2"}))
+    before = outcome(
+        SMALL, [Marked(0, {"3.1.1": Mark.ACQUIRED, "3.1.2": Mark.NOT_ACQUIRED}), validated]
+    )
+    locked = sum(sub.code == "1.2" for sub in SMALL.subdomain_of.values())
+    left = every - locked - 1
+    assert tally(final(), SMALL, before) == (0, 0, left)
+    assert tally(final(mark("3.1.2")), SMALL, before) == (1, 0, left - 1)
+    # An assessment that is closed leaves nothing to decide.
+    assert tally(preliminary(mark("1.1.1"), closed=CLOSED), SMALL, None) == (1, 0, 0)
 
 
 PARIS = timezone(timedelta(hours=1))

@@ -23,9 +23,10 @@ from clea_desktop.domain.half_day import (
     late_at,
     room_names,
     seat_of,
+    told_apart,
 )
 from clea_desktop.domain.journey import Presence
-from clea_desktop.domain.people import Candidate, PartialDate, folded
+from clea_desktop.domain.people import Candidate, PartialDate, Person, folded
 from tests.domain.made_up import EVALUATOR
 
 MORNING = HalfDay(
@@ -44,6 +45,28 @@ def test_a_half_day_is_named_and_has_its_hours() -> None:
     assert afternoon.hours == (time(13, 30), time(16, 30))
     assert replace(afternoon, starts=time(14)).hours == (time(14), time(16, 30))
     assert Half.DAY.words == "journée"
+
+
+def test_seances_of_one_half_day_are_told_apart_by_what_differs() -> None:
+    day = "Lundi\u00a023\u00a0novembre\u00a02026"
+    tomorrow = replace(MORNING, on=date(2026, 11, 24))
+    assert told_apart([MORNING, tomorrow]) == [MORNING.words, tomorrow.words]
+    elsewhere = replace(MORNING, place="Salle 3")
+    assert told_apart([MORNING, elsewhere, tomorrow]) == [
+        f"{day}, matin, Salle 2",
+        f"{day}, matin, Salle 3",
+        tomorrow.words,
+    ]
+    later = replace(MORNING, starts=time(10))
+    assert told_apart([MORNING, later])[1] == (
+        f"{day}, matin, de 10\u00a0h\u00a000 à 12\u00a0h\u00a000"
+    )
+    other = replace(MORNING, evaluators=(Person("Léa Martin", b"lea"), EVALUATOR), place="")
+    assert told_apart([MORNING, other]) == [
+        f"{day}, matin, Salle 2, avec {EVALUATOR.name}",
+        f"{day}, matin, avec Léa Martin et {EVALUATOR.name}",
+    ]
+    assert told_apart([MORNING, MORNING]) == [f"{day}, matin (1)", f"{day}, matin (2)"]
 
 
 def test_a_half_day_that_contradicts_itself_is_refused() -> None:

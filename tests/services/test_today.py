@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -26,6 +27,8 @@ from clea_desktop.services import (
     candidates,
     closing,
     contacts,
+    dossiers,
+    history,
     journey,
     marking,
     papers,
@@ -34,6 +37,7 @@ from clea_desktop.services import (
 )
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.today import Group
+from clea_desktop.store import state
 from tests.centres import TestClock, evaluator_of, opened_prealable, release_of, someone
 
 
@@ -43,10 +47,14 @@ def shown(centre: Centre, group: Group, **asked: bool | int) -> list[tuple[str, 
     return [(entry.name, entry.words) for entry in card.entries]
 
 
-def in_training(centre: Centre, days: int | None = None) -> bytes:
+def in_training(
+    centre: Centre, days: int | None = None, marks: Mapping[str, Mark] | None = None
+) -> bytes:
     """A dossier whose préalable is closed and told, and whose parcours is recommended."""
     me, day = evaluator_of(centre), centre.clock().date()
     dossier, assessment = opened_prealable(centre, someone("Lopes", "Sofia"))
+    for code, value in (marks or {}).items():
+        marking.mark(centre, assessment, code, value)
     closing.close(centre, assessment, day, "Interrompue.")
     papers.hand_over(centre, dossier, "livret")
     journey.write(centre, dossier, Restitution(day, me, assessment=assessment))
@@ -90,6 +98,33 @@ def test_a_finale_is_due_a_fortnight_before(centre: Centre, clock: TestClock) ->
     day = clock().date()
     candidates.open_assessment(centre, dossier, Kind.FINALE, release, day, evaluator_of(centre))
     assert shown(centre, Group.TO_ASSESS) == [("Lopes Sofia", "finale, 0 / 106")]
+
+
+def test_a_finale_says_what_is_to_be_decided_in_it(centre: Centre, clock: TestClock) -> None:
+    release = release_of(centre)
+    codes = [criterion.code for criterion in release.criteria]
+    marks = dict.fromkeys(codes, Mark.ACQUIRED) | dict.fromkeys(codes[:2], Mark.NOT_ACQUIRED)
+    first, second = codes[:2]
+    # The whole of its sous-domaine is not validated, the rest is: two are left, not 106 decided.
+    sub = release.subdomain_of[first]
+    marks |= dict.fromkeys(sub.codes[2:], Mark.NOT_ACQUIRED)
+    dossier = in_training(centre, 1, marks)
+    me, day = evaluator_of(centre), clock().date()
+    (line,) = dossiers.list_dossiers(centre)
+    # Between two assessments a line says all there is.
+    assert (line.assessed, line.total) == (106, 106)
+    finale = candidates.open_assessment(centre, dossier, Kind.FINALE, release, day, me)
+    many = len(sub.codes)
+    assert shown(centre, Group.TO_ASSESS) == [("Lopes Sofia", f"finale, 0 / {many}")]
+    marking.mark(centre, finale, first, Mark.ACQUIRED)
+    marking.mark(centre, finale, second, Mark.NOT_ACQUIRED)
+    assert shown(centre, Group.TO_ASSESS) == [("Lopes Sofia", f"finale, 2 / {many}")]
+    (line,) = dossiers.list_dossiers(centre)
+    assert (line.assessed, line.total) == (2, many)
+    history.undo(centre, dossier)
+    assert shown(centre, Group.TO_ASSESS) == [("Lopes Sofia", f"finale, 1 / {many}")]
+    with centre.store.database.reading() as connection:
+        assert state.stored(connection, dossier) == centre.project(centre.in_hand(dossier))
 
 
 def test_the_last_day_is_told_from_so_many_months_before(centre: Centre, clock: TestClock) -> None:

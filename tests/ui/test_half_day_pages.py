@@ -13,18 +13,21 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
 from clea_desktop.domain.half_day import Half, HalfDay
 from clea_desktop.domain.journey import Presence
 from clea_desktop.domain.marks import Mark
+from clea_desktop.domain.people import Person
 from clea_desktop.services import candidates, half_days, plans, plateau, written
 from clea_desktop.services import people as people_known
 from clea_desktop.services.centre import Centre
 from clea_desktop.ui.pages.half_day import HalfDayPage
+from clea_desktop.ui.pages.half_day_asking import HalfDayForm
 from clea_desktop.ui.pages.half_days import HalfDaysPage
 from clea_desktop.ui.pages.plateau import PlateauPage
 from clea_desktop.ui.pages.today import TodayPage
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.widgets.button import Button
+from clea_desktop.ui.widgets.fields import ChoiceField
 from clea_desktop.ui.widgets.rail import RailItem
 from clea_desktop.ui.window import Window
-from tests.centres import evaluator_of, someone
+from tests.centres import TestClock, evaluator_of, someone
 from tests.sittings import WORKSHOP, a_morning, a_plan
 from tests.ui.windows import (
     Key,
@@ -150,6 +153,62 @@ def test_somebody_is_moved_or_removed(window: Window, centre: Centre) -> None:
     assert "matin" in texts(window)
 
 
+def test_two_seances_of_one_half_day_are_told_apart_where_one_moves(
+    window: Window, centre: Centre
+) -> None:
+    half_day, people = a_morning(centre, 1, there=False)
+    held = half_days.view(centre, half_day).half_day
+    _third, other = (
+        half_days.write(centre, replace(held, id=None, place=room))
+        for room in ("Salle 3", "Salle 4")
+    )
+    go(window, Place(Kind.HALF_DAY, session=half_day))
+
+    def to_the_fourth() -> None:
+        to = dialog().findChildren(QComboBox)[0]
+        offered = [to.itemText(at) for at in range(to.count())]
+        assert sorted(words[-len(", matin, Salle 3") :] for words in offered) == [
+            ", matin, Salle 3",
+            ", matin, Salle 4",
+        ]
+        to.setCurrentIndex(next(at for at, words in enumerate(offered) if "Salle 4" in words))
+        press(Key.Key_Return, control=True)
+
+    once_asked(to_the_fourth)
+    press(Key.Key_M)
+    assert said(window).endswith("à la séance du lundi 2 mars 2026, matin, Salle 4.")
+    assert [seat.line.id for seat in half_days.view(centre, other).seats] == people
+
+
+def test_an_evaluator_is_named_once_in_a_new_seance(window: Window, centre: Centre) -> None:
+    for name in ("Léa Martin", "Inès Bernard-Lefèvre"):
+        people_known.add_person(centre, name)
+    plans.write(centre, a_plan())
+    page = go(window, Place(Kind.HALF_DAYS))
+    assert isinstance(page, HalfDaysPage)
+    form = HalfDayForm(page, None)
+    first, second, third = form.evaluators
+
+    def offered(field: ChoiceField[Person | None]) -> list[str]:
+        return [field.box.itemText(at) for at in range(field.box.count())]
+
+    def choose(field: ChoiceField[Person | None], name: str) -> None:
+        field.box.setCurrentText(name)
+        field.box.activated.emit(field.box.currentIndex())
+
+    assert offered(second) == ["Personne d’autre", "Inès Bernard-Lefèvre", "Léa Martin"]
+    choose(second, "Léa Martin")
+    assert offered(third) == ["Personne d’autre", "Inès Bernard-Lefèvre"]
+    choose(third, "Inès Bernard-Lefèvre")
+    # Who becomes the first is no longer beside.
+    choose(first, "Léa Martin")
+    assert offered(second) == ["Personne d’autre", "Inès Bernard-Lefèvre", "Paul Roux"]
+    assert [who.name for who in form.read().evaluators] == ["Léa Martin", "Inès Bernard-Lefèvre"]
+    assert len({field.minimumWidth() for field in form.evaluators}) == 1
+    for item in form.items():
+        item.deleteLater()
+
+
 def test_who_came_is_moved_and_stays_noted(window: Window, centre: Centre) -> None:
     half_day, people = a_morning(centre, 2)
     held = half_days.view(centre, half_day).half_day
@@ -197,6 +256,34 @@ def test_who_is_there_already_is_said(window: Window, centre: Centre) -> None:
     type_in("zzz")
     assert "Personne à inscrire ne répond à «\u00a0benalizzz\u00a0»." in texts(window)
     assert isinstance(page, HalfDayPage)
+
+
+def test_while_a_seance_is_held_today_goes_to_its_plateau_first(
+    window: Window, centre: Centre
+) -> None:
+    half_day, _people = a_morning(centre, 2, there=False)
+    clock = centre.clock
+    assert isinstance(clock, TestClock)
+    page = go(window, Place(Kind.TODAY))
+    assert isinstance(page, TodayPage)
+    assert page.start.text() == "Ouvrir le plateau"
+    # After its hours, and in somebody else’s, the list comes first again.
+    clock.forward(hours=3)
+    page = go(window, Place(Kind.TODAY))
+    assert isinstance(page, TodayPage)
+    assert page.start.text().startswith("Commencer par ")
+    clock.forward(hours=-1)
+    held = half_days.view(centre, half_day).half_day
+    other = people_known.add_person(centre, "Léa Martin")
+    half_days.write(centre, replace(held, evaluators=(other,)))
+    page = go(window, Place(Kind.TODAY))
+    assert isinstance(page, TodayPage)
+    page.everyone.setChecked(False)
+    assert page.start.text().startswith("Commencer par ")
+    page.everyone.setChecked(True)
+    assert page.start.text() == "Ouvrir le plateau"
+    press(Key.Key_Return, control=True)
+    assert shell_of(window).place == Place(Kind.PLATEAU, session=half_day)
 
 
 def test_the_keyboard_comes_back_to_the_page_from_what_is_gone(

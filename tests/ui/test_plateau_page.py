@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import time
 from itertools import pairwise
 from pathlib import Path
@@ -415,6 +416,10 @@ def test_people_come_late_leave_or_stay_away(window: Window, centre: Centre) -> 
     assert page.help.text().startswith("Anne-Marie Ķ. n’est pas encore noté(e) présent(e).")
     press(Key.Key_P)
     assert said(window) == "Anne-Marie Ķ. : noté(e) présent(e)."
+    head = centre.store.database.head
+    press(Key.Key_P)
+    assert said(window) == "Anne-Marie Ķalniņa est déjà noté(e) présent(e)."
+    assert centre.store.database.head == head
     press(Key.Key_A)
     # The others are not there: nobody else is to be decided of in this row.
     assert page.at == (1, 0)
@@ -427,6 +432,8 @@ def test_people_come_late_leave_or_stay_away(window: Window, centre: Centre) -> 
     clock.forward(minutes=50)
     press(Key.Key_D)
     assert plain(page.model.presence(1)) == "arrivée à 9 h 40, départ à 10 h 30"
+    # What was seen before may be decided later: the cell in hand says that it is later.
+    assert plain(page.said.text()) == "1.3.4, Karim B., non évalué, départ à 10 h 30"
     press(Key.Key_P)
     assert page.model.presence(1) == f"arrivée à 9{NBSP}h{NBSP}40"
     page.table.take(0, 2)
@@ -442,6 +449,17 @@ def test_people_come_late_leave_or_stay_away(window: Window, centre: Centre) -> 
         9, 40
     )
     assert len(people) == 4
+
+
+def test_what_may_not_be_decided_here_is_not_to_do(page: PlateauPage) -> None:
+    seen, locked = page.seen, frozenset(CODES[:3])
+    first = replace(seen.columns[0], locked=locked, marks={CODES[3]: Mark.ACQUIRED})
+    page.model.show(replace(seen, columns=(first, *seen.columns[1:])), page.activity)
+    assert plain(page.model.decided(0)) == f"1 / {len(CODES) - 3}"
+    # Decided before it was locked: it counts as done.
+    first = replace(first, marks=dict.fromkeys(CODES, Mark.ACQUIRED))
+    page.model.show(replace(seen, columns=(first, *seen.columns[1:])), page.activity)
+    assert plain(page.model.decided(0)) == f"{len(CODES)} / {len(CODES)}"
 
 
 def test_the_marking_page_and_the_plateau_say_the_same(
@@ -697,6 +715,50 @@ def test_a_note_at_200_percent_leaves_the_row_in_hand_in_sight(
         assert focused() is page.table
         assert page.pill.isVisible()
         assert page.help.isVisible()
+
+
+def test_a_long_sentence_or_a_sheet_at_200_percent_covers_nothing(
+    crowded: tuple[Window, bytes], centre: Centre
+) -> None:
+    window, half_day = crowded
+    for text in ("Pose des questions pour faire préciser la consigne. " * 3, "Pose une question."):
+        sentences.write_sentence(
+            centre, ReadySentence(text, "", "clea-socle", "2021", Mark.ACQUIRED)
+        )
+    page = go(window, Place(Kind.PLATEAU, session=half_day))
+    assert isinstance(page, PlateauPage)
+    press(Key.Key_A)
+    press(Key.Key_Left)
+    once_asked(lambda: press(Key.Key_Return, control=True))
+    press(Key.Key_S)
+    shell_of(window).desk.refuse("Le fichier est trop lourd.")
+    settle()
+    # Whose sheet it is stays said, and the whole row in hand is seen.
+    assert page.banner.isVisible()
+    assert page.banner.words.text().startswith("Vu par Paul Roux, le ")
+    assert in_sight(page)
+    assert apart(page)
+    press(Key.Key_T)
+    settle()
+    assert page.note.phrases.open
+    assert in_sight(page)
+    assert apart(page)
+    # A note is nobody’s sheet: the banner leaves it its room, and comes back with the table.
+    assert not page.banner.isVisible()
+    first = page.note.phrases.rows[0]
+    assert first.text().endswith("…") or first.accessibleName() == "Pose une question."
+    press(Key.Key_Escape)
+    press(Key.Key_Escape)
+    settle()
+    assert page.banner.isVisible()
+    press(Key.Key_Escape)
+    assert not page.banner.isVisible()
+    shell_of(window).notice.hide()
+    press(Key.Key_T)
+    settle()
+    assert page.note.phrases.open
+    assert apart(page)
+    assert in_sight(page)
 
 
 def test_a_note_leaves_the_row_in_hand_in_sight(page: PlateauPage, centre: Centre) -> None:

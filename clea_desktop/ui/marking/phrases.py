@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QSyntaxHighlighter,
     QTextCharFormat,
     QTextCursor,
@@ -52,6 +53,8 @@ class Phrases(QWidget):
     told = Signal(str)
     keep_asked = Signal(str)
     """The sentence to keep for others: what is selected in the note, or the last one of it."""
+    turned = Signal()
+    """Other sentences are offered, or none any more: another height is taken."""
 
     def __init__(self, note: QPlainTextEdit) -> None:
         super().__init__()
@@ -90,9 +93,17 @@ class Phrases(QWidget):
     def stand(self, *, roomy: bool, most: int) -> None:
         """Offer so many sentences at most; in little room Ctrl + G alone keeps one."""
         self._foot.setVisible(roomy)
+        for each in self.rows:
+            each.elide(elided=not roomy)
         if most != self._most:
             self._most = most
             self._show(self._shown)
+
+    def tall(self, most: int) -> int:
+        """How tall what is offered is in little room, so many at most."""
+        many = min(most, len(self._shown))
+        told = self.reading.sizeHint().height() if has_any(self._note.toPlainText()) else 0
+        return many * (self.rows[0].line_tall + look().px(0.2)) + told
 
     def forget(self, *, away: bool) -> None:
         """Ask again when one next types; what is offered goes away with its critère."""
@@ -197,7 +208,7 @@ class Phrases(QWidget):
             self.offer()
 
     def _show(self, offers: Sequence[Offer]) -> None:
-        offers = offers[: self._most]
+        offers, before = offers[: self._most], len(self._shown)
         self._shown, self._here = offers, -1
         for rank, each in enumerate(self.rows):
             if rank < len(offers):
@@ -206,6 +217,8 @@ class Phrases(QWidget):
         if offers:
             many = f"{len(offers)} phrases proposées" if len(offers) > 1 else "1 phrase proposée"
             _announce(self._note, f"{many} : Bas pour choisir")
+        if len(offers) != before:
+            self.turned.emit()
 
     def _go(self, rank: int) -> None:
         self._here = rank
@@ -231,7 +244,8 @@ class _OfferRow(Text):
 
     def __init__(self) -> None:
         super().__init__("")
-        self._here = False
+        self._here = self._elided = False
+        self._read = ""
         em = look().px
         self.setContentsMargins(em(0.5), em(0.25), em(0.5), em(0.25))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -239,7 +253,8 @@ class _OfferRow(Text):
     def say(self, offer: Offer) -> None:
         """Say a sentence, and whose it is."""
         own = " (la vôtre)" if offer.sentence.owner is not None else ""
-        self.setText(f"{offer.read}{own}")
+        self._read = f"{offer.read}{own}"
+        self._fit()
         self.setToolTip(offer.sentence.text)
         self.stand(here=False)
 
@@ -247,6 +262,30 @@ class _OfferRow(Text):
         """Be chosen, or not."""
         self._here = here
         self.update()
+
+    @property
+    def line_tall(self) -> int:
+        """How tall it is on one line."""
+        margins = self.contentsMargins()
+        return self.fontMetrics().height() + margins.top() + margins.bottom()
+
+    def elide(self, *, elided: bool) -> None:
+        """Stand on one line, cut where the room ends, or on all it takes."""
+        self._elided = elided
+        self.setWordWrap(not elided)
+        self.setMinimumWidth(1 if elided else 0)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setAccessibleName(self._read)
+        room = self.contentsRect().width()
+        cut = self.fontMetrics().elidedText(self._read, Qt.TextElideMode.ElideRight, room)
+        self.setText(cut if self._elided else self._read)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._elided:
+            self._fit()
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         self.taken.emit()

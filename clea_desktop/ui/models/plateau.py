@@ -9,13 +9,14 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from clea_desktop.domain.french import NBSP
 from clea_desktop.domain.plan import Activity
-from clea_desktop.domain.plateau import Column, State, presence_words
+from clea_desktop.domain.plateau import Column, State, departure_words, presence_words
 from clea_desktop.services.plateau import Plateau
 
 _Index = QModelIndex | QPersistentModelIndex
 _READ = Qt.ItemFlag.ItemIsEnabled
 _DECIDED_OF = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _DECISIONS = {State.ACQUIRED, State.NOT_ACQUIRED}
+_NOT_HERE = {State.LOCKED, State.ELSEWHERE}
 _SAID = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
 
 DECIDED = "Évalués dans cette activité"
@@ -121,10 +122,11 @@ class PlateauModel(QAbstractTableModel):
         ]
 
     def decided(self, place: int) -> str:
-        """« 5 / 7 »: how far a person is in the activity, by what their edition has of it."""
+        """« 5 / 7 »: how far a person is in what may be decided of them in the activity."""
         if self.masked:
             return ""
-        states = [cell.state for cell in self._cells[place] if cell.state is not State.ELSEWHERE]
+        # What may not be decided here is not to do: the préalable holds it, or another page.
+        states = [cell.state for cell in self._cells[place] if cell.state not in _NOT_HERE]
         done = sum(state in _DECISIONS for state in states)
         return f"{done}{NBSP}/{NBSP}{len(states)}"
 
@@ -147,6 +149,10 @@ class PlateauModel(QAbstractTableModel):
         if shown.pieces:
             many = "une preuve" if shown.pieces == 1 else f"{shown.pieces} preuves"
             said.append(f"avec {many}")
+        left = self.columns[place].sitting.left
+        if left is not None:
+            # Deciding later of what was seen before is right, so long as one knows it is later.
+            said.append(departure_words(left))
         return ", ".join(said)
 
     def headerData(

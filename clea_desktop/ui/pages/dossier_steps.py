@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clea_desktop.domain.assessment import Kind as Assessed
+from clea_desktop.domain.assessment import tally
+from clea_desktop.domain.dossier import before
 from clea_desktop.domain.french import counted, date_words, listed, short_date
 from clea_desktop.domain.path import Act, Stage, next_act, next_on
 from clea_desktop.services.dossiers import View
@@ -115,10 +117,13 @@ def _said(seen: View, act: Act | None) -> tuple[str, str, str]:
 
 
 def _going_on(seen: View, act: Act, when: str) -> tuple[str, str, str]:
-    current, outcome = seen.dossier.current, seen.outcome
-    assert current is not None and seen.release is not None
-    done = len(outcome.marks) if outcome else 0
-    words = f"{done} critères évalués sur {len(seen.release.criteria)}.{when}"
+    current, release = seen.dossier.current, seen.release
+    assert current is not None and release is not None
+    rank = len(seen.dossier.assessments) - 1
+    *decided, left = tally(current, release, before(release, seen.dossier, rank))
+    done = sum(decided)
+    many = "critère évalué" if done < 2 else "critères évalués"
+    words = f"{done} {many} sur {done + left}.{when}"
     if act is Act.CLOSE_FINALE and seen.valid_until and seen.situation.late:
         words = (
             f"Le dernier jour était le {date_words(seen.valid_until)} : terminez-la à cette date, "

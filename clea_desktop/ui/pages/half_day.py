@@ -260,12 +260,12 @@ class HalfDayPage(Page):
         self.refresh()
 
     def _move(self, seat: Seat) -> None:
-        there = ask_move(self, self._id, seat)
+        there = ask_move(self, self.view.half_day, seat)
         if there is not None:
             self.refresh()
             stays = "" if seat.sitting.awaited else ", et reste noté(e) ici"
             self.desk.say(
-                f"{seat.line.name} est attendu(e) à la séance du {lowered(there.words)}{stays}."
+                f"{seat.line.name} est attendu(e) à la séance du {lowered(there)}{stays}."
             )
 
     def _remove(self, seat: Seat) -> None:

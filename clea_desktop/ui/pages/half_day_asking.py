@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from clea_desktop.domain.half_day import Half, HalfDay
+from clea_desktop.domain.half_day import Half, HalfDay, told_apart
 from clea_desktop.domain.people import Person
 from clea_desktop.domain.plan import Plan
 from clea_desktop.domain.typed import typed_time
@@ -24,6 +24,8 @@ from clea_desktop.ui.widgets.text import Text, muted
 _EVALUATORS = 3
 """How many evaluators the form names: more than assess in one room."""
 
+_SHORT = 14
+"""How many letters of an evaluator’s name their field shows at the least."""
 
 _EARLIER = 5
 """How many séances of before somebody may be moved to."""
@@ -48,11 +50,20 @@ class HalfDayForm:
         chosen: list[Person | None] = [*first, *[None] * _EVALUATORS][:_EVALUATORS]
         nobody: list[tuple[Person | None, str]] = [(None, "Personne d’autre")]
         choices: list[tuple[Person | None, str]] = [(who, who.name) for who in known]
+        self._offered = [*nobody, *choices]
         labels = ("Évaluateur ou évaluatrice", "Avec", "Et avec")
         self.evaluators = [
-            ChoiceField(label, choices if index == 0 else [*nobody, *choices], who)
+            ChoiceField(label, choices if index == 0 else self._offered, who)
             for index, (label, who) in enumerate(zip(labels, chosen, strict=True))
         ]
+        for field in self.evaluators:
+            # Three abreast hold in the window at 200 %, whatever the names.
+            field.box.setMinimumContentsLength(_SHORT)
+        widest = max(field.minimumSizeHint().width() for field in self.evaluators)
+        for field in self.evaluators:
+            field.setMinimumWidth(widest)
+            field.chosen.connect(self._offer_others)
+        self._offer_others()
         offered = self._plans(half_day)
         self.plan = ChoiceField(
             "Plan d’évaluation", offered, now.plan if half_day else offered[0][0]
@@ -77,6 +88,16 @@ class HalfDayForm:
         starts, ends = self.half.value().hours
         self.starts.put(typed_time(starts))
         self.ends.put(typed_time(ends))
+
+    def _offer_others(self) -> None:
+        """Offer each field those who are not chosen before it."""
+        taken: list[Person | None] = []
+        for field in self.evaluators:
+            if taken:
+                left = [each for each in self._offered if each[0] not in taken]
+                field.offer(left, field.value() if field.value() not in taken else None)
+            if field.value() is not None:
+                taken.append(field.value())
 
     def _warn(self) -> None:
         said = journey.before_planning(self._centre, self.day.day())
@@ -166,21 +187,26 @@ def ask_hour(page: Page, half_day_id: bytes, seat: Seat, moment: Moment) -> bool
     return bool(question.exec())
 
 
-def ask_move(page: Page, half_day_id: bytes, seat: Seat) -> HalfDay | None:
-    """Ask which other séance somebody goes to, and move them there; which, None for none."""
+def ask_move(page: Page, here: HalfDay, seat: Seat) -> str | None:
+    """Ask which other séance somebody goes to, and move them there; its name, None for none."""
+    assert here.id is not None, "a séance read from the centre"
+    since = here.id
     every = [line.half_day for line in half_days.lines(page.centre, _EARLIER)]
-    others = [each for each in reversed(every) if each.id != half_day_id]
+    others = [each for each in reversed(every) if each.id != since]
     if not others:
         page.desk.say("Il n’y a pas d’autre séance : prévoyez-en une d’abord.")
         return None
     today = page.centre.clock().date()
     soon = next((each.id for each in others if each.on >= today), None)
-    to = ChoiceField("Vers la séance du", [(each.id, each.words) for each in others], soon)
+    # The one they leave is told apart too: two of one half-day have the same words.
+    told = told_apart([*others, here])[:-1]
+    named = {each.id: words for each, words in zip(others, told, strict=True)}
+    to = ChoiceField("Vers la séance du", list(named.items()), soon)
 
     def act() -> bool:
         chosen = to.value()
         assert chosen is not None, "a séance read from the centre"
-        change = half_days.move(page.centre, seat.line.id, half_day_id, chosen)
+        change = half_days.move(page.centre, seat.line.id, since, chosen)
         page.desk.changed.emit(change, page)
         return True
 
@@ -189,9 +215,7 @@ def ask_move(page: Page, half_day_id: bytes, seat: Seat) -> HalfDay | None:
         "aussi là-bas."
     )
     question = Question(page, f"Déplacer {seat.name}", said, to, act="Déplacer", on_act=act)
-    if not question.exec():
-        return None
-    return next(each for each in others if each.id == to.value())
+    return named[to.value()] if question.exec() else None
 
 
 def save_paper(page: Page, half_day: HalfDay, kind: str, activity: str = "") -> None:

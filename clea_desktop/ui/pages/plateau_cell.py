@@ -15,6 +15,7 @@ from clea_desktop.ui.attaching import Target
 from clea_desktop.ui.marking.phrases import Phrases
 from clea_desktop.ui.marking.ready import offer_ready
 from clea_desktop.ui.marking.side import SEEN_BY, NoteEditor
+from clea_desktop.ui.theme.look import look
 from clea_desktop.ui.widgets.boxes import column
 from clea_desktop.ui.widgets.soon import Soon
 from clea_desktop.ui.widgets.text import caption, muted
@@ -74,6 +75,10 @@ class NoteBelow(QFrame):
             part.setVisible(roomy)
         self.editor.stand(lines)
         self.phrases.stand(roomy=roomy, most=offers)
+
+    def tall(self, lines: int, offers: int) -> int:
+        """How tall it is in little room, with so many lines and of what is offered so many."""
+        return self.editor.tall(lines) + self.phrases.tall(offers) + look().px(0.6 * 2 + 0.3)
 
     def flush(self) -> bool:
         """Put what is typed on disk; whether it is there."""

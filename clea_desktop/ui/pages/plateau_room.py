@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 _ROOMY, _HINTED = 70, 84
 """From how many em of width the bar shows all its words, and the keys are told above the table."""
 
-_TALL, _LOW = 40, 24
-"""From how many em of height all stands with an open note, and two lines and sentences of it."""
+_TALL = 40
+"""From how many em of height all stands with an open note, or with a sheet that is typed."""
+
+_SHARES = ((True, 2, 2), (True, 1, 2), (False, 2, 2), (False, 1, 2), (False, 1, 1))
+"""What an open note takes where all does not stand, the first that does: whether the words of the
+cell are said above it, its lines, and how many sentences are offered below it."""
 
 
 class PlateauRoom:
@@ -28,6 +32,8 @@ class PlateauRoom:
         self._page = page
         self._wide, self._short = titles
         self.ems = 200.0
+        page.banner.turned.connect(self._share_again)
+        page.note.phrases.turned.connect(self._share_again)
 
     @property
     def roomy(self) -> bool:
@@ -66,12 +72,30 @@ class PlateauRoom:
         """
         page = self._page
         tall = page.height() / look().px(1)
-        low = noting and tall < _TALL
+        # A note is nobody’s sheet: whose it is comes back with the table.
+        typed = page.banner.typed
+        low = tall < _TALL and (noting or typed)
+        page.banner.stand(shown=typed and not (low and noting), roomy=not low)
         page.top.setVisible(not low)
         page.help.setVisible(not low and bool(page.model.codes))
         page.table.name_alone(alone=low)
-        few = 2 if tall >= _LOW else 1
-        page.note.stand(
-            roomy=not low, lines=NOTE_LINES if not low else few, offers=few if low else MOST_OFFERED
-        )
+        said, lines, offers = True, NOTE_LINES, MOST_OFFERED
+        if low and noting:
+            said, lines, offers = self._shared()
+        page.said.setVisible(said and bool(page.model.codes))
+        page.note.stand(roomy=not low, lines=lines, offers=offers)
         page.table.setMinimumHeight(page.table.least if low else 0)
+
+    def _share_again(self) -> None:
+        self.share(noting=not self._page.note.isHidden())
+
+    def _shared(self) -> tuple[bool, int, int]:
+        """What of :data:`_SHARES` stands below the table’s names and the row in hand."""
+        page, em = self._page, look().px
+        around = page.bar.height() + em(2 * 1.0 + 2 * 0.7) + page.table.least
+        said_tall = page.said.sizeHint().height() + em(0.1)
+        for said, lines, offers in _SHARES:
+            taken = around + page.note.tall(lines, offers) + (said_tall if said else 0)
+            if taken <= page.height():
+                return said, lines, offers
+        return _SHARES[-1]

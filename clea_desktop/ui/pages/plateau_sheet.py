@@ -75,21 +75,38 @@ class SheetBanner(QFrame):
     """Says, until it is left, that a sheet is typed: who saw it, and when."""
 
     ended = Signal()
+    turned = Signal()
+    """A sheet is typed from now on, or no more."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.typed = False
+        """Whether a sheet is typed."""
+        self._said = ("", "")
         self.setProperty("role", "warning")
         self.words = Text("")
-        end = Button("Finir la saisie", self.ended.emit, key="Échap", kind="quiet")
+        self._end = Button("Finir la saisie", self.ended.emit, key="Échap", kind="quiet")
         box = row(Sign("calendar-clock", "attention"), margin=(0.9, 0.3, 0.9, 0.3))
         box.addWidget(self.words, 1)
-        box.addWidget(end)
+        box.addWidget(self._end)
         self.setLayout(box)
         self.hide()
 
     def say(self, entry: LaterEntry | None) -> None:
         """Whose sheet is typed; nothing when one types for oneself, now."""
-        self.setVisible(entry is not None)
+        self.typed = entry is not None
         if entry is not None:
-            when = f"{date_words(entry.at.date())} vers {time_words(entry.at)}"
-            self.words.setText(f"Saisie d’une feuille : vu par {entry.observer.name}, le {when}.")
+            day, hour, who = entry.at.date(), time_words(entry.at), entry.observer.name
+            self._said = (
+                f"Saisie d’une feuille : vu par {who}, le {date_words(day)} vers {hour}.",
+                f"Vu par {who}, le {date_words(day)} vers {hour}",
+            )
+        self.turned.emit()
+
+    def stand(self, *, shown: bool, roomy: bool) -> None:
+        """Say it or not, in all its words or on one line."""
+        self.words.setText(self._said[0] if roomy else self._said[1])
+        self._end.setText("Finir la saisie" if roomy else "Finir")
+        self._end.setAccessibleName("Finir la saisie")
+        self._end.updateGeometry()
+        self.setVisible(shown)

@@ -41,7 +41,7 @@ class TodayPage(Page):
     """The groups, in cards."""
 
     keys = (
-        ("Ctrl + Entrée", "la première chose à faire"),
+        ("Ctrl + Entrée", "le plateau en cours, ou la première chose à faire"),
         ("Ctrl + N", "nouveau candidat"),
         ("Ctrl + Maj + N", "nouveau contact"),
         ("1 à 8", "tout montrer d’un groupe"),
@@ -104,10 +104,15 @@ class TodayPage(Page):
         self._said.setText(" · ".join(said))
         self._cards = [self._card(card) for card in seen.cards if card.many or self._only]
         self._first = next((e for c in seen.cards for e in c.entries if c.many), None)
-        self.start.setVisible(self._first is not None)
-        if self._first is not None:
+        everyone = self.everyone.isChecked()
+        self._held = None if self._only else half_days.under_way(self.centre, everyone=everyone)
+        self.start.setVisible(self._held is not None or self._first is not None)
+        if self._held is not None:
+            # People wait in the room: what is on the list waits.
+            self.start.setText("Ouvrir le plateau")
+        elif self._first is not None:
             self.start.setText(f"Commencer par {self._first.name}")
-            self.start.updateGeometry()
+        self.start.updateGeometry()
         self._lay()
         self._show_here()
 
@@ -117,12 +122,20 @@ class TodayPage(Page):
         for half_day in [] if self._only else half_days.today(self.centre):
             kind = Kind.PLATEAU if half_day.plan else Kind.HALF_DAY
             words = "Ouvrir le plateau" if half_day.plan else "Préparer la séance"
-            go = Button(words, partial(self.desk.go, Place(kind, session=half_day.id)))
-            told = [half_day.place, *[who.name for who in half_day.evaluators]]
+            held_ = self._held is not None and self._held.id == half_day.id
+            told = [
+                "en cours" if held_ else "",
+                half_day.place,
+                *[who.name for who in half_day.evaluators],
+            ]
             pill = Pill("Séance", "accent", "layout-grid")
             line = row(pill, Text(half_day.half.words.capitalize(), bold=True, wrap=False), gap=0.7)
             line.addWidget(muted(" · ".join(filter(None, told)), small=True), 1)
-            line.addWidget(go)
+            if not held_:
+                # The one under way has the button above, and its key.
+                line.addWidget(
+                    Button(words, partial(self.desk.go, Place(kind, session=half_day.id)))
+                )
             self._here.addWidget(Card(line))
 
     def _card(self, card: today.Card) -> Card:
@@ -171,7 +184,9 @@ class TodayPage(Page):
             self.desk.go(Place(Kind.DOSSIER, entry.dossier))
 
     def _go_first(self) -> None:
-        if self._first is not None:
+        if self._held is not None:
+            self.desk.go(Place(Kind.PLATEAU, session=self._held.id))
+        elif self._first is not None:
             self._go(self._first)
 
     def _show_all(self, group: Group, _checked: bool = False) -> None:
@@ -195,7 +210,7 @@ class TodayPage(Page):
             self._fill()
 
     def first(self) -> QWidget | None:
-        return self.start if self._first else self.everyone
+        return self.start if self._held or self._first else self.everyone
 
 
 def _to_do(many: int) -> str:

@@ -198,7 +198,11 @@ class Prose(QPlainTextEdit):
 
     def stand(self, lines: int) -> None:
         """Be as tall as so many lines."""
-        self.setFixedHeight(look().px(1.45 * lines + 1.2))
+        self.setFixedHeight(self.tall(lines))
+
+    def tall(self, lines: int) -> int:
+        """How tall it is with so many lines."""
+        return look().px(1.45 * lines + 1.2)
 
     def _grow(self) -> None:
         # Asked of each paragraph: the document counts those that were not shown yet as one line.
@@ -250,11 +254,8 @@ class ChoiceField(Field, Generic[_T]):
         self.box.setSizeAdjustPolicy(policy)
         self.box.setMinimumContentsLength(min(longest, _LONGEST_CHOICE))
         self.box.installEventFilter(_NO_WHEEL)
-        self._values = [choice for choice, _words in choices]
-        for _choice, words in choices:
-            self.box.addItem(words)
-        if value in self._values:
-            self.box.setCurrentIndex(self._values.index(value))
+        self._values: list[_T] = []
+        self.offer(choices, value)
         super().__init__(label, self.box)
         self.box.activated.connect(lambda _index: self.chosen.emit())
 
@@ -265,6 +266,14 @@ class ChoiceField(Field, Generic[_T]):
     def put(self, value: _T) -> None:
         """Choose another value."""
         self.box.setCurrentIndex(self._values.index(value))
+
+    def offer(self, choices: Sequence[tuple[_T, str]], value: _T | None = None) -> None:
+        """Offer other values, the first of them chosen where ``value`` is none of them."""
+        self._values = [choice for choice, _words in choices]
+        self.box.clear()
+        self.box.addItems([words for _choice, words in choices])
+        if value in self._values:
+            self.box.setCurrentIndex(self._values.index(value))
 
 
 class DayLine(QLineEdit):
