@@ -275,7 +275,9 @@ class Window(QMainWindow):
             page = self.shell.page
             place = (page.stands_at() if page is not None else None) or self.shell.place
             modes = page.modes() if page is not None else {}
+            way_back = self.shell.way_back
             self._show_shell(place)
+            self.shell.take_way_back(way_back)
             if self.shell.page is not None:
                 self.shell.page.take_modes(modes)
             # The keyboard stays where it was: the same field, on the page made afresh.
