@@ -23,13 +23,15 @@ from clea_desktop.ui.typed import (
 )
 
 Kept = dict[str, Any]
-"""The place, the fields of its page, and those of the questions that were open, by their titles."""
+"""The place, the way back from it, the fields of its page, and those of the questions that were
+open, by their titles."""
 
 
 def typed_now(window: QWidget, shell: Shell) -> Kept:
     """Where one is and what is typed there, before anything closes."""
     return {
         "place": shell.place.plain,
+        "way_back": [place.plain for place in shell.way_back],
         "page": taken(shell.page) if shell.page is not None else [],
         "modes": shell.page.modes() if shell.page is not None else {},
         "typing": typing_in(shell.page) if shell.page is not None else None,
@@ -62,6 +64,7 @@ def come_back(shell: Shell, kept: Kept) -> None:
         with suppress(KeyError, ValueError):
             # Somebody may have taken the dossier away meanwhile.
             shell.go(Place.from_plain(kept["place"]))
+            shell.take_way_back(Place.from_plain(each) for each in kept.get("way_back", ()))
         # At once: a key that waits meanwhile is of what was being typed, not of the page.
         if shell.page is None or shell.place.kind.value != kept["place"].get("kind"):
             return

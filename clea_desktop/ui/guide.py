@@ -88,6 +88,9 @@ class GuideWindow(QDialog):
         self._keys = "" if keys_part else _as_table(keys)
         self._with_keys = guide.page(topic.page) if keys else None
         self._read_page = None
+        # Before it is shown: Qt tells what held the keyboard last that it holds it again, and the
+        # search would keep a caret beside the text's.
+        self.text.setFocus()
         self.show()
         self.go(topic)
         self.activateWindow()

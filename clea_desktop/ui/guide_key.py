@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,19 @@ TOLD_IN = "guide"
 """The property of a question that the guide tells of at « page#part », not at the page below."""
 
 _KNOWN = "guide_key"
+
+
+@contextmanager
+def telling_of(page: QObject, link: str) -> Iterator[None]:
+    """Have the guide tell of « page#part » in the dialogs of Qt's own that a page opens meanwhile.
+
+    They are made by one call, which returns once they are answered.
+    """
+    page.setProperty(TOLD_IN, link)
+    try:
+        yield
+    finally:
+        page.setProperty(TOLD_IN, None)
 
 
 class GuideKey(QObject):

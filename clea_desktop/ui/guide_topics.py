@@ -64,6 +64,10 @@ def topic_about(kind: Kind) -> Topic:
 
 
 def topic_of(question: QWidget, below: Topic) -> Topic:
-    """What tells of a question: its own topic, else that of the page below."""
-    link = question.property(TOLD_IN)
-    return Topic.of(link) if link else below
+    """What tells of a question: its own topic, that of what it stands before, or the page's."""
+    asking: QWidget | None = question
+    while asking is not None:
+        if link := asking.property(TOLD_IN):
+            return Topic.of(link)
+        asking = asking.parentWidget()
+    return below

@@ -120,6 +120,15 @@ class Shell(QWidget):
         about = {place.contact} if place.kind is Kind.PLATEAU else {place.dossier, place.contact}
         return self._erased.isdisjoint(about)
 
+    @property
+    def way_back(self) -> list[Place]:
+        """The pages that « Alt + ← » leads to, the nearest last."""
+        return list(self._behind)
+
+    def take_way_back(self, places: Iterable[Place]) -> None:
+        """Lead back to the pages of a shell that was here before this one."""
+        self._behind = [place for place in places if self._stands(place)][-_BEHIND:]
+
     def go_back(self) -> None:
         """Go to the page before."""
         if self._behind and (self.page is None or self.page.leave()):

@@ -160,7 +160,7 @@ class Window(QMainWindow):
 
         def kept() -> None:
             self._note_sheet()
-            self.enter(centre, Place(Kind.SETTINGS))
+            self.enter(centre, first=True)
 
         recovery.kept.connect(kept)
         self._centre = centre
@@ -199,8 +199,11 @@ class Window(QMainWindow):
         self._show_gate(page)
         self.watch.start()
 
-    def enter(self, centre: Centre, place: Place | None = None) -> None:
-        """Show the pages of an open centre."""
+    def enter(self, centre: Centre, *, first: bool = False) -> None:
+        """Show the pages of an open centre.
+
+        :param first: it was just made: what may be completed is told, and asked of nobody.
+        """
         from clea_desktop.domain.rights import Role
         from clea_desktop.services.safekeeping import ToTell, told_at_opening
         from clea_desktop.ui.coming_back import come_back, typed_before
@@ -210,8 +213,8 @@ class Window(QMainWindow):
         self.desk.restore_asked.connect(self._restore)
         self.gate = None
         self._centre = centre
-        kept = typed_before(centre) if place is None else None
-        self._show_shell(place or Place(Kind.TODAY))
+        kept = typed_before(centre)
+        self._show_shell(Place(Kind.TODAY))
         if kept is not None:
             assert self.shell is not None, "just shown"
             come_back(self.shell, kept)
@@ -225,6 +228,13 @@ class Window(QMainWindow):
         if centre.role is Role.READER:
             told.append(
                 ToTell("Votre profil est en lecture seule : vous voyez tout, et n’écrivez rien.")
+            )
+        if first:
+            told.append(
+                ToTell(
+                    "Le centre est ouvert. Ce que les papiers disent de votre organisme (SIRET, "
+                    "habilitation) se complète quand vous voulez dans « Réglages »."
+                )
             )
         if told:
             tell = self.desk.warn if any(each.asks for each in told) else self.desk.say
@@ -265,7 +275,9 @@ class Window(QMainWindow):
             page = self.shell.page
             place = (page.stands_at() if page is not None else None) or self.shell.place
             modes = page.modes() if page is not None else {}
+            way_back = self.shell.way_back
             self._show_shell(place)
+            self.shell.take_way_back(way_back)
             if self.shell.page is not None:
                 self.shell.page.take_modes(modes)
             # The keyboard stays where it was: the same field, on the page made afresh.

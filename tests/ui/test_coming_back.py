@@ -26,13 +26,16 @@ from clea_desktop.ui.pages.journal import JournalPage
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.typed import put_back, taken
 from clea_desktop.ui.window import Window
-from tests.centres import SECRET, TestClock
+from tests.centres import SECRET, TestClock, opened_prealable
 from tests.ui.locks import lock, said_by, unlock
 from tests.ui.windows import (
+    Key,
     a_window,
     go,
     page_of,
+    press,
     said,
+    settle,
     shell_of,
     type_in,
     wait_for,
@@ -65,6 +68,30 @@ def test_what_was_searched_for_comes_back(centre: Centre, clock: TestClock) -> N
         page = page_of(window)
         assert isinstance(page, JournalPage)
         wait_for(lambda: page.search.text() == "ouvert")
+        assert window.desk is not None
+        window.desk.centre.close()
+
+
+def test_the_way_back_is_the_same_after_a_lock_and_in_another_look(
+    centre: Centre, clock: TestClock
+) -> None:
+    dossier, _ = opened_prealable(centre)
+    with a_window(centre.store.folder.path, clock, centre) as window:
+        went = [Place(Kind.CANDIDATES), Place(Kind.DOSSIER, dossier)]
+        for place in (*went, Place(Kind.DOCUMENTS, dossier)):
+            go(window, place)
+        lock(window)
+        unlock(window)
+        wait_for(lambda: shell_of(window).place.kind is Kind.DOCUMENTS)
+        window._show_again()
+        settle()
+        assert shell_of(window).place.kind is Kind.DOCUMENTS
+        back = []
+        for _ in went:
+            press(Key.Key_Left, alt=True)
+            settle()
+            back.append(shell_of(window).place)
+        assert back == went[::-1]
         assert window.desk is not None
         window.desk.centre.close()
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QEvent, QObject, QUrl
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QWidget
 
 from clea_desktop.services import delegates, guide
 from clea_desktop.services.centre import Centre
 from clea_desktop.services.guide import Topic
 from clea_desktop.ui.gate.unlock import UnlockPage
+from clea_desktop.ui.gate.welcome import RecoveryPage
 from clea_desktop.ui.guide import GuideWindow
+from clea_desktop.ui.guide_topics import topic_of
 from clea_desktop.ui.pages.delegates import DelegatesPage
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.theme.tokens import Theme
@@ -93,6 +95,31 @@ def test_f1_opens_the_guide_at_the_page_one_is_on(window: Window) -> None:
     assert "Remettre au jury" in again.text.toPlainText()
     strike(Key.Key_F1)
     assert guides() == []
+
+
+class Heard(QObject):
+    """How often something was told that it holds the keyboard."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.times += event.type() is QEvent.Type.FocusIn
+        return False
+
+
+def test_opened_again_after_a_search_no_caret_stays_where_one_searched(window: Window) -> None:
+    shown = f1(window)
+    strike(Key.Key_F, control=True)
+    type_in("reprise")
+    strike(Key.Key_Escape)
+    # Qt tells what held the keyboard of a dialog, as it is shown, that it holds it: a caret blinks.
+    heard = Heard()
+    shown.search.line.installEventFilter(heard)
+    assert f1(window) is shown
+    assert shown.text.hasFocus()
+    assert heard.times == 0
 
 
 def test_it_opens_at_the_part_that_tells_of_the_page(window: Window) -> None:
@@ -269,6 +296,47 @@ def test_a_question_may_have_its_own_place_in_the_guide(window: Window) -> None:
     question.deleteLater()
     assert found == ["Aller partout", "Effacer, rendre anonyme"]
     settle()
+
+
+def test_a_dialog_of_qt_and_a_question_over_another_have_the_place_of_whom_they_serve(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[str] = []
+
+    def read() -> None:
+        strike(Key.Key_F1)
+        found.append(first_line(opened()))
+        dialog().reject()
+
+    def asked_by_qt(page: QWidget, *_more: str) -> tuple[list[str], str]:
+        question = QDialog(page)
+        once_asked(read)
+        question.exec()
+        question.deleteLater()
+        return [], ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", asked_by_qt)
+    page = go(window, Place(Kind.CANDIDATES))
+    press(Key.Key_O, control=True)
+    settle()
+    first = Question(page, "Effacer", act="Effacer", guide="jury", on_act=lambda: True)
+    over = Question(first, "Vraiment", act="Oui", on_act=lambda: True)
+    assert topic_of(over, Topic("candidats")) == Topic("jury")
+    # Once it is answered, the questions of the page are told where the page is.
+    after = Question(page, "Autre", act="Oui", on_act=lambda: True)
+    assert topic_of(after, Topic("candidats")) == Topic("candidats")
+    for each in (over, first, after):
+        each.deleteLater()
+    assert found == ["Recevoir un dossier"]
+    settle()
+
+
+def test_the_recovery_sheet_is_told_where_a_centre_is_made(tmp_path: Path) -> None:
+    page = RecoveryPage("AAAA", "la fiche", tmp_path)
+    topic = Topic.of(page.guide_page)
+    assert topic.part in guide.page(topic.page).parts
+    assert "F1 : le guide" in {label.text() for label in page.findChildren(QLabel)}
+    page.deleteLater()
 
 
 def test_a_question_before_any_centre_has_the_guide_of_its_page(

@@ -229,6 +229,9 @@ def test_a_page_whose_title_says_the_words_comes_first() -> None:
     assert [page.name for page in guide.saying("cle usb retiree")] == ["que-faire-quand"]
     assert guide.saying("evaluation") == guide.saying("Évaluation")
     assert "candidats" in {page.name for page in guide.saying("reprise")}
+    # What people type who do not know our words.
+    assert "profils" in {page.name for page in guide.saying("mot de passe")}
+    assert guide.saying("quitter")[0].name in {"clavier", "premiere-journee"}
     # Inside of words only when no word begins so.
     assert "premiere-journee" in {page.name for page in guide.saying("ournée")}
     assert guide.saying("zèbre") == []

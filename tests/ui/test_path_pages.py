@@ -201,6 +201,37 @@ def test_an_interview_is_on_disk_as_each_field_is_left(window: Window, centre: C
     assert isinstance(page_of(window), DossierPage)
 
 
+def test_an_interview_without_a_word_has_taken_place_once_one_goes_on(
+    window: Window, centre: Centre
+) -> None:
+    dossier = candidates.open_dossier(centre, someone())
+    page = go(window, Place(Kind.INTERVIEW, dossier))
+    assert isinstance(page, InterviewPage)
+    assert page.finish.text() == "Noter l’entretien"
+    # Looked at and left: nothing says that it took place.
+    press(Key.Key_Escape)
+    assert following(centre, dossier) is Act.INTERVIEW
+    go(window, Place(Kind.INTERVIEW, dossier))
+    press(Key.Key_Return, control=True)
+    assert isinstance(page_of(window), DossierPage)
+    held = dossiers.view(centre, dossier).dossier.journey.interview
+    assert held is not None
+    assert (held.on, held.project, held.decision) == (centre.clock().date(), "", None)
+    assert following(centre, dossier) is Act.OPEN_PREALABLE
+    # Ctrl + Z takes that back; once it is noted, the same keys write nothing more.
+    press(Key.Key_Z, control=True)
+    assert following(centre, dossier) is Act.INTERVIEW
+    go(window, Place(Kind.INTERVIEW, dossier))
+    press(Key.Key_Return, control=True)
+    again = go(window, Place(Kind.INTERVIEW, dossier))
+    assert isinstance(again, InterviewPage)
+    assert again.finish.text() == "Revenir au dossier"
+    again.call_on.put("demain")
+    press(Key.Key_Return, control=True)
+    assert page_of(window) is again
+    again.call_on.put("")
+
+
 def test_half_days_are_planned_and_held(window: Window, centre: Centre) -> None:
     dossier = candidates.open_dossier(centre, someone())
     page = go(window, Place(Kind.SITTINGS, dossier))

@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QFileDialog
 
 from clea_desktop.services.safekeeping import check
 from clea_desktop.ui.gate.welcome import RecoveryPage, WelcomePage
-from clea_desktop.ui.pages.candidates import CandidatesPage
 from clea_desktop.ui.pages.closing import ClosingPage
 from clea_desktop.ui.pages.documents import DocumentsPage
 from clea_desktop.ui.pages.dossier import DossierPage
 from clea_desktop.ui.pages.interview import InterviewPage
 from clea_desktop.ui.pages.marking import MarkingPage
-from clea_desktop.ui.pages.settings import SettingsPage
+from clea_desktop.ui.pages.today import TodayPage
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.window import Window
@@ -86,9 +85,9 @@ def first_start(window: Window) -> None:
     settle()
     press(Key.Key_Space)
     wait_for(lambda: window.shell is not None)
-    assert isinstance(page_of(window), SettingsPage)
-    go(window, Place(Kind.CANDIDATES))
-    assert isinstance(page_of(window), CandidatesPage)
+    # What comes first is a person; what is left to complete is only told.
+    assert isinstance(page_of(window), TodayPage)
+    assert "Réglages" in said(window)
     press(Key.Key_N, control=True)
 
 
@@ -118,10 +117,9 @@ def answer(button: str) -> Callable[[], None]:
 def start_the_prealable(window: Window) -> None:
     opened = page_of(window)
     assert isinstance(opened, DossierPage)
-    # First the interview; the person agrees.
+    # First the interview, of which nothing is to be noted.
     press(Key.Key_Return, control=True)
     assert isinstance(page_of(window), InterviewPage)
-    press(Key.Key_1, alt=True)
     press(Key.Key_Return, control=True)
     assert isinstance(page_of(window), DossierPage)
     once_asked(answer("Ouvrir"))

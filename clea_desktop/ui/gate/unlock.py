@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from clea_desktop.domain.errors import wait_words
-from clea_desktop.ui.theme.look import look
+from clea_desktop.ui.theme.look import SMALL, look
 from clea_desktop.ui.widgets.announce import announce
 from clea_desktop.ui.widgets.boxes import Card, column, held, row, scrolling
 from clea_desktop.ui.widgets.button import Button
@@ -37,7 +37,9 @@ class Gate(QWidget):
         self.told = Text("", role="accent")
         self.told.hide()
         self.card = Card(self.told, *items, gap=0.9)
-        middle = held(column(None, name, 60, self.card, None, None, gap=0.6, margin=1))
+        # Nobody looks for help under a key that nothing names.
+        key = row(None, Text("F1 : le guide", size=SMALL, role="muted", wrap=False), None)
+        middle = held(column(None, name, 60, self.card, key, None, None, gap=0.6, margin=1))
         middle.setMaximumWidth(em(35))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -118,6 +118,8 @@ class WelcomePage(Gate):
 class RecoveryPage(Gate):
     """The recovery code, shown once: one goes on when it is on paper or in a file."""
 
+    guide_page = "premiere-journee#créer-le-centre"
+
     kept = Signal()
 
     def __init__(self, code: str, sheet: str, data: Path) -> None:

@@ -20,7 +20,7 @@ from clea_desktop.domain.journey import (
     Strategy,
     Trajectory,
 )
-from clea_desktop.domain.path import Act
+from clea_desktop.domain.path import Act, next_act
 from clea_desktop.domain.typed import typed_day
 from clea_desktop.services import contacts
 from clea_desktop.ui.desk import Desk
@@ -54,7 +54,7 @@ class InterviewPage(StepPage):
     act = Act.INTERVIEW
     keys = (
         ("Alt + 1 à 4", "ce que la personne décide"),
-        ("Ctrl + Entrée", "revenir au dossier"),
+        ("Ctrl + Entrée", "noter qu’il a eu lieu, et revenir au dossier"),
         ("Échap", "revenir au dossier"),
     )
 
@@ -118,7 +118,12 @@ class InterviewPage(StepPage):
             shortcut.activated.connect(partial(self.decide, decision))
         self._shared = column(gap=0.3)
         self.state = muted("", small=True)
-        self.finish = Button("Revenir au dossier", self.back, kind="primary", key="Ctrl Entrée")
+        self.finish = Button(
+            "Noter l’entretien" if self._awaited else "Revenir au dossier",
+            self.submit,
+            kind="primary",
+            key="Ctrl Entrée",
+        )
         paper = Button(
             "Fiche d’entretien",
             lambda: desk.go(Place(Kind.DOCUMENTS, dossier_id, detail="interview")),
@@ -276,19 +281,30 @@ class InterviewPage(StepPage):
         if not all([self.decided_on.valid(), self.call_on.valid()]):
             return False
         typed = self._read()
-        if typed == (self.kept or self._blank):
-            return True
+        return typed == (self.kept or self._blank) or self._keep(typed)
+
+    def _keep(self, typed: Interview) -> bool:
         if not self.write(typed):
             return False
         self.kept = self.view.dossier.journey.interview
         self._show_state()
         return True
 
+    @property
+    def _awaited(self) -> bool:
+        """Whether the path waits for it: nothing of it is noted yet."""
+        return next_act(self.view.situation) is Act.INTERVIEW
+
     def _show_state(self) -> None:
         self.state.setText("Enregistré." if self.kept else "Rien n’est encore noté.")
 
     def submit(self) -> None:
-        self.back()
+        """Go back to the dossier; an interview of which there is nothing to say has taken place.
+
+        Nothing is mandatory in it, and the path would ask for it for ever.
+        """
+        if self.flush() and (not self._awaited or self._keep(self._read())):
+            self.back()
 
     def first(self) -> QWidget | None:
         return self.trajectory.box

@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QFileDialog
 from clea_desktop.domain.french import counted
 from clea_desktop.services import dossiers, importing
 from clea_desktop.services.importing import Imported
+from clea_desktop.ui.guide_key import telling_of
 from clea_desktop.ui.pages.page import Page
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.widgets.dialog import Question
 from clea_desktop.ui.widgets.fields import LineField
 from clea_desktop.ui.widgets.text import Text
+
+_TOLD_IN = "candidats#recevoir-un-dossier"
 
 _FILES = ";;".join(
     f"{name} ({kinds})"
@@ -24,7 +27,8 @@ _FILES = ";;".join(
 
 def ask_files(page: Page) -> None:
     """Choose files that arrived, and take them all in, or none; one alone is then shown."""
-    names, _ = QFileDialog.getOpenFileNames(page, "Recevoir des dossiers", "", _FILES)
+    with telling_of(page, _TOLD_IN):
+        names, _ = QFileDialog.getOpenFileNames(page, "Recevoir des dossiers", "", _FILES)
     if names:
         receive(page, [Path(name) for name in names])
 
@@ -46,7 +50,7 @@ def receive(page: Page, files: Sequence[Path]) -> None:
             on_act=lambda: taken.extend(
                 importing.import_dossiers(page.centre, files, phrase.text())
             ),
-            guide="candidats#recevoir-un-dossier",
+            guide=_TOLD_IN,
         )
         phrase.line.setFocus()
         question.exec()
