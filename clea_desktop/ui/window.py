@@ -233,7 +233,7 @@ class Window(QMainWindow):
             told.append(
                 ToTell(
                     "Le centre est ouvert. Ce que les papiers disent de votre organisme (SIRET, "
-                    "habilitation) se complète quand vous voulez dans « Réglages »."
+                    "habilitation) se complète quand vous voulez dans « Réglages »."
                 )
             )
         if told:

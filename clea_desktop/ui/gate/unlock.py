@@ -38,7 +38,7 @@ class Gate(QWidget):
         self.told.hide()
         self.card = Card(self.told, *items, gap=0.9)
         # Nobody looks for help under a key that nothing names.
-        key = row(None, Text("F1 : le guide", size=SMALL, role="muted", wrap=False), None)
+        key = row(None, Text("F1 : le guide", size=SMALL, role="muted", wrap=False), None)
         middle = held(column(None, name, 60, self.card, key, None, None, gap=0.6, margin=1))
         middle.setMaximumWidth(em(35))
         outer = QVBoxLayout(self)
