@@ -335,7 +335,7 @@ def test_the_recovery_sheet_is_told_where_a_centre_is_made(tmp_path: Path) -> No
     page = RecoveryPage("AAAA", "la fiche", tmp_path)
     topic = Topic.of(page.guide_page)
     assert topic.part in guide.page(topic.page).parts
-    assert "F1 : le guide" in {label.text() for label in page.findChildren(QLabel)}
+    assert "F1 : le guide" in {label.text() for label in page.findChildren(QLabel)}
     page.deleteLater()
 
 
