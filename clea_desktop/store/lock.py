@@ -24,16 +24,21 @@ from clea_desktop.store.folder import Folder
 from clea_desktop.store.problems import translated
 
 if sys.platform == "win32":  # pragma: no cover - Windows alone
+    import errno
     import msvcrt
 
     # Windows lets nobody read a locked byte: this one lies far behind the holder's name.
     _FAR = 1 << 30
+    # What a byte that another holds is refused by; Wine refuses it and gives no reason at all.
+    _HELD = {0, errno.EACCES, errno.EDEADLK, errno.EDEADLOCK}
 
     def _try_lock(stream: FileIO) -> bool:
         stream.seek(_FAR)
         try:
             msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-        except PermissionError:
+        except OSError as error:
+            if (error.errno or 0) not in _HELD:
+                raise
             return False
         return True
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import importlib.util
 import json
 import platform
 import signal
@@ -11,11 +13,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from types import ModuleType
 
 import psutil
 import pytest
 
 from clea_desktop.domain.errors import EnvironmentProblem
+from clea_desktop.store import lock
 from clea_desktop.store.folder import Folder
 from clea_desktop.store.lock import hold
 from tests.store.refusals import locked_up, ordinary_user, small_disk
@@ -183,3 +187,42 @@ def test_on_a_full_disk_the_lock_holds_without_a_name(tmp_path: Path) -> None:
             (disk / "ballast").write_bytes(bytes(1 << 20))
         with hold(folder, NOW):
             assert "déjà ouvert ailleurs" in refusal(folder)
+
+
+def of_windows(monkeypatch: pytest.MonkeyPatch, refused: int) -> ModuleType:
+    """The lock as Windows has it, a byte of which is held by another."""
+
+    def locking(_file: int, mode: int, _length: int) -> None:
+        if mode == msvcrt.LK_NBLCK:
+            raise OSError(refused, "")
+
+    msvcrt = ModuleType("msvcrt")
+    vars(msvcrt).update(locking=locking, LK_NBLCK=2, LK_UNLCK=0)
+    monkeypatch.setitem(sys.modules, "msvcrt", msvcrt)
+    monkeypatch.setattr(sys, "platform", "win32")
+    spec = importlib.util.spec_from_file_location("lock_of_windows", str(lock.__file__))
+    assert spec is not None and spec.loader is not None
+    made = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, spec.name, made)
+    spec.loader.exec_module(made)
+    return made
+
+
+@pytest.mark.parametrize("refused", [errno.EACCES, errno.EDEADLK, 0])
+def test_on_windows_the_holder_is_named_however_the_byte_is_refused(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, refused: int
+) -> None:
+    with hold(folder, NOW):
+        other = of_windows(monkeypatch, refused)
+        with pytest.raises(EnvironmentProblem, match=r"est ouvert par .* depuis 9"):
+            with other.hold(folder, LATER):
+                pass
+
+
+def test_on_windows_a_disk_that_fails_is_not_taken_for_a_holder(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = of_windows(monkeypatch, errno.EIO)
+    with pytest.raises(EnvironmentProblem, match="n’a pas pu lire ou écrire"):
+        with other.hold(folder, LATER):
+            pass
