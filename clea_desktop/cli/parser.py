@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+from clea_desktop import VERSION
 from clea_desktop.cli.sentences import add_sentences
 from clea_desktop.cli.streams import deliver
 from clea_desktop.domain.errors import RuleError
@@ -74,6 +75,14 @@ class Parser(argparse.ArgumentParser):
         raise RuleError(f"Commande mal formée : {message}. Voyez « {self.prog} --help ».")
 
 
+class _Version(argparse.Action):
+    """Say which version this is, on standard output, and ask nothing else."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        deliver(f"CléA Desktop {VERSION}\n")
+        parser.exit()
+
+
 def _day(text: str) -> date:
     day = iso_day(text)
     if day is None:
@@ -110,6 +119,7 @@ def build_parser() -> argparse.ArgumentParser:
         "les phrases à la sortie d’erreur.",
         epilog="Code de sortie : 0 fait, 2 demande refusée, 3 ordinateur en cause, 70 défaut.",
     )
+    parser.add_argument("--version", action=_Version, nargs=0, help="dire la version")
     parser.add_argument("--data", type=Path, metavar="DOSSIER", help="dossier du centre")
     secret = parser.add_mutually_exclusive_group()
     secret.add_argument(

@@ -49,6 +49,20 @@ def _warn_if_shared(file: Path, mode: int) -> None:
         )
 
 
+def _somebody_types() -> bool:
+    """Whether standard input is a terminal; « NUL » is none, though Windows says so."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        return False
+    if sys.platform == "win32":  # pragma: no cover - Windows alone
+        import ctypes
+        import msvcrt
+
+        handle = ctypes.c_void_p(msvcrt.get_osfhandle(sys.stdin.fileno()))
+        mode = ctypes.c_uint32()
+        return bool(ctypes.windll.kernel32.GetConsoleMode(handle, ctypes.byref(mode)))
+    return True
+
+
 def passphrase(file: Path | None, variable: str, option: str, what: str) -> str:
     """A passphrase from its file, else from the environment, else typed on the terminal.
 
@@ -68,7 +82,7 @@ def passphrase(file: Path | None, variable: str, option: str, what: str) -> str:
                 f"{option} FICHIER."
             ) from error
         return said
-    if sys.stdin is not None and sys.stdin.isatty():
+    if _somebody_types():
         # Ctrl + D answers nothing.
         with suppress(EOFError):
             return getpass.getpass(f"{what[:1].upper()}{what[1:]} : ")

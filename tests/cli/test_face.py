@@ -11,8 +11,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from clea_desktop import paths
+from clea_desktop import VERSION, paths
 from clea_desktop.cli.keeping import located
+from clea_desktop.cli.run import main as run
 from clea_desktop.domain.errors import EnvironmentProblem
 from clea_desktop.domain.people import Organisation
 from clea_desktop.services import backups, selftest
@@ -148,6 +149,13 @@ def test_a_wrong_command_is_one_sentence(
     assert (said.code, said.out) == (2, "")
     assert words in said.err
     assert said.err.count("\n") == 1
+
+
+def test_the_version_is_said_on_standard_output_and_nothing_is_asked(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr() == (f"CléA Desktop {VERSION}\n", "")
 
 
 def test_the_help_is_french_to_its_colons(face: Face) -> None:
