@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint
 
 from clea_desktop import VERSION, paths
 from clea_desktop.__main__ import window_options
@@ -17,6 +18,7 @@ from clea_desktop.ui.pages.dossier import DossierPage
 from clea_desktop.ui.pages.settings import SettingsPage
 from clea_desktop.ui.places import Kind, Place
 from clea_desktop.ui.preferences import Preferences
+from clea_desktop.ui.theme.look import look
 from clea_desktop.ui.window import Window
 from tests.centres import TestClock, new_centre, opened_prealable
 from tests.ui.windows import dialog, go, keyring, once_asked, page_of, settle, shell_of
@@ -87,3 +89,21 @@ def test_the_licences_are_read_in_the_window(
     shell_of(window).show_about()
     assert seen[1] == "Toutes les licences"
     assert VERSION
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_what_closes_the_licences_stays_in_sight_with_large_letters(
+    window: Window, percent: int
+) -> None:
+    look().wear(look().theme, percent)
+    window.resize(1366, 768)
+    sheet = about.AboutSheet(window)
+    # Lower than the words are high: as on a low screen.
+    sheet.resize(sheet.width(), min(sheet.height(), 560))
+    sheet.show()
+    settle()
+    assert sheet.height() <= 560
+    foot = sheet.close_it
+    assert sheet.rect().contains(foot.rect().translated(foot.mapTo(sheet, QPoint())))
+    sheet.close()
+    look().wear(look().theme, 100)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import qVersion
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from clea_desktop import VERSION, paths
 from clea_desktop.ui.theme.look import TITLE, look
-from clea_desktop.ui.widgets.boxes import column, held, row
+from clea_desktop.ui.widgets.boxes import column, held, row, scrolling
 from clea_desktop.ui.widgets.button import Button
 from clea_desktop.ui.widgets.text import Text, muted
 
@@ -23,7 +24,8 @@ class AboutSheet(QDialog):
         self.licences.setReadOnly(True)
         self.licences.setTabChangesFocus(True)
         self.licences.setAccessibleName("Licences")
-        close = Button("Fermer", self.accept, kind="primary")
+        self.licences.setMinimumHeight(em(9))
+        self.close_it = Button("Fermer", self.accept, kind="primary")
         body = column(
             Text("CléA Desktop", size=TITLE, bold=True),
             Text(f"Version {VERSION}, avec Qt {qVersion()}."),
@@ -37,13 +39,17 @@ class AboutSheet(QDialog):
             gap=0.8,
             margin=1.4,
         )
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(held(body), 1)
-        box.addWidget(held(row(None, close, margin=(1.4, 0.6, 1.4, 0.9))))
-        self.resize(min(em(52), parent.width() - em(2)), min(em(44), parent.height() - em(2)))
-        close.setFocus()
+        foot = held(row(None, self.close_it, margin=(1.4, 0.6, 1.4, 0.9)))
+        # With large letters on a low screen the words scroll; what closes it stays in sight.
+        outer = column(scrolling(held(body)), foot, margin=0)
+        outer.setStretch(0, 1)
+        self.setLayout(outer)
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(
+            min(em(52), parent.width() - em(2), room.width() - 40),
+            min(em(44), parent.height() - em(2), room.height() - 60),
+        )
+        self.close_it.setFocus()
 
 
 def licences() -> str:
