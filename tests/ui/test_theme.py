@@ -6,8 +6,8 @@ import re
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDialog
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QApplication, QDialog, QListWidget, QMenu, QTreeWidget, QWidget
 
 from clea_desktop import paths
 from clea_desktop.domain.texts import TEXT_LIMIT
@@ -51,6 +51,23 @@ def test_high_contrast_is_higher() -> None:
     tokens = Theme.HIGH_CONTRAST.tokens
     for ink in ("text", "muted", "accent", "acquired", "not_acquired", "attention"):
         assert contrast(getattr(tokens, ink), tokens.surface) >= 7
+
+
+@pytest.mark.parametrize("of", [QListWidget, QTreeWidget, QMenu])
+def test_a_typeface_that_the_system_gives_some_widgets_is_not_worn(
+    window: Window, of: type[QWidget]
+) -> None:
+    # As Windows does when its theme changes, after the look was put on.
+    for kind in ("QAbstractItemView", "QMenu"):
+        # PySide takes words alone, whatever it says.
+        QApplication.setFont(QFont("Courier", 7), kind)  # type: ignore[arg-type]
+    try:
+        one = of(window)
+        one.ensurePolished()
+        assert one.font().family() == look().family
+        assert one.font().pixelSize() == look().px(1)
+    finally:
+        look().apply()
 
 
 def test_every_icon_the_window_names_is_bundled_with_its_licence() -> None:

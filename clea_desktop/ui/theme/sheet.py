@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 _SHEET = Template(
     """
 QWidget { color: $text; }
+/* Windows gives these a typeface of its own, again whenever its theme changes. */
+QAbstractItemView, QMenu, QMenuBar, QMessageBox, QStatusBar, QToolTip {
+  font-family: "$family"; font-size: ${em}px;
+}
 QMainWindow, QDialog, QWidget[role="ground"] { background: $ground; }
 QWidget[role="surface"], QFrame[role="rail"], QFrame[role="bar"] { background: $surface; }
 QFrame[role="rail"] { border: none; border-right: 1px solid $line; }
@@ -133,6 +137,8 @@ def sheet(look: Look) -> str:
         vars(look.tokens),
         **{name: max(length, 1) for name, length in lengths.items()},
         **radii,
+        family=look.family,
+        em=max(look.px(1), 1),
         chevron=(signs / f"chevron-{shade}.svg").as_posix(),
         tick=(signs / f"tick-{shade}.svg").as_posix(),
         dot=(signs / f"dot-{shade}.svg").as_posix(),
