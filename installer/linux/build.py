@@ -132,8 +132,7 @@ def _deb(folder: Path, architecture: str, parts: Sequence[Part]) -> Path:
     doc.mkdir(parents=True)
     # The whole text lies once, where « À propos » reads it.
     (doc / "copyright").symlink_to("../../../lib/clea-desktop/_internal/resources/LICENCES.txt")
-    said = _filled("changelog.in", VERSION=VERSION, DATE=formatdate(epoch()))
-    (doc / "changelog.gz").write_bytes(gzip.compress(said.encode(), 9, mtime=epoch()))
+    changelogs(doc)
     control = STAGE / "DEBIAN"
     control.mkdir()
     text = _filled(
@@ -154,6 +153,14 @@ def _deb(folder: Path, architecture: str, parts: Sequence[Part]) -> Path:
     shutil.rmtree(control)
     _bill(to, STAGE, parts)
     return to
+
+
+def changelogs(to: Path) -> None:
+    """Lay what changed: the text that Debian's format asks for, and the one it sends to."""
+    said = _filled("changelog.in", VERSION=VERSION, DATE=formatdate(epoch()))
+    ours = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    for name, text in (("changelog.gz", said), ("CHANGELOG.md.gz", ours)):
+        (to / name).write_bytes(gzip.compress(text.encode(), 9, mtime=epoch()))
 
 
 def _filled(name: str, **values: str) -> str:
