@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import shutil
 import sysconfig
@@ -12,9 +13,11 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from PIL import Image
 
 from clea_desktop.__main__ import window_options
-from installer import common, contents, notices
+from installer import common, contents, icons, notices
+from installer.linux import build as linux_build
 from installer.windows import trial as windows_trial
 from tests.test_french_strings import faults
 
@@ -160,6 +163,19 @@ def test_files_open_the_program_on_every_system() -> None:
         assert window_options([glob.replace("*", "Éloïse")]) is not None
 
 
+def test_the_pictures_that_the_installer_names_are_drawn(tmp_path: Path) -> None:
+    icons.draw(tmp_path)
+    script = (WINDOWS / "installer.nsi").read_text(encoding="utf-8")
+    named = set(re.findall(r'"\$\{ICONS\}/(\S+)"', script))
+    assert f"{icons.SIDE}.bmp" in named
+    for name in named:
+        assert (tmp_path / name).exists(), name
+    with Image.open(tmp_path / f"{icons.SIDE}.bmp") as side:
+        # The shape of NSIS' place for it, and the icon in the middle of a plain ground.
+        assert side.width / side.height == pytest.approx(164 / 314, abs=0.001)
+        assert side.getpixel((2, 2)) == side.getpixel((320, 600)) != side.getpixel((164, 216))
+
+
 def test_uninstalling_keeps_the_data_unless_told_twice() -> None:
     script = (WINDOWS / "installer.nsi").read_text(encoding="utf-8")
     removal = script.split('Section "Uninstall"')[1]
@@ -167,6 +183,32 @@ def test_uninstalling_keeps_the_data_unless_told_twice() -> None:
     assert len(asked) == 2
     assert removal.index("IDNO kept") < removal.index('RMDir /r "$LOCALAPPDATA\\${NAME}"')
     assert 'RMDir /r "$INSTDIR"' not in script
+
+
+def test_uninstalling_takes_from_windows_only_what_leads_to_the_copy_that_goes() -> None:
+    script = (WINDOWS / "installer.nsi").read_text(encoding="utf-8")
+    removal = script.split('Section "Uninstall"')[1]
+    # Whatever is shared by two copies is compared with the folder of the one that goes, first.
+    for shared in ('Delete "$SMPROGRAMS', 'Delete "$DESKTOP', "DeleteRegValue", "Classes"):
+        assert shared not in removal
+    key = removal.index('DeleteRegKey HKCU "${KEY}"')
+    assert removal.rindex("${If} $0 == '\"$INSTDIR\\Desinstaller.exe\"'", 0, key)
+    for macro in ("RemoveOwnShortcut", "RemoveOwnKind"):
+        said = script.split(f"!macro {macro} ")[1].split("!macroend")[0]
+        compared = re.search(r"\$\{If\} \$\d == .*\$INSTDIR\\CleA Desktop\.exe", said)
+        assert compared is not None and compared.start() < said.index("Delete")
+        assert removal.count(f"!insertmacro {macro} ") == 2
+    # Another copy works on the same data: nobody is asked to throw them away.
+    assert removal.index('StrCmp $0 "" 0 kept') < removal.index("MessageBox")
+
+
+def test_the_changelog_names_a_text_that_lies_beside_it(tmp_path: Path) -> None:
+    linux_build.changelogs(tmp_path)
+    said = gzip.decompress((tmp_path / "changelog.gz").read_bytes()).decode()
+    named = re.search(r"CHANGELOG\S+?gz", said)
+    assert named is not None
+    text = gzip.decompress((tmp_path / named[0]).read_bytes())
+    assert text == (ROOT / "CHANGELOG.md").read_bytes()
 
 
 def test_the_installer_says_apart_that_the_program_is_open_and_that_a_folder_is_closed() -> None:

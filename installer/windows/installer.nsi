@@ -10,6 +10,7 @@ ManifestDPIAware true
 !include MUI2.nsh
 !include FileFunc.nsh
 !include LogicLib.nsh
+!include Win\COM.nsh
 
 !define NAME "CléA Desktop"
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\CleA Desktop"
@@ -22,6 +23,7 @@ BrandingText "${NAME} ${VERSION}"
 
 !define MUI_ICON "${ICONS}/clea-desktop.ico"
 !define MUI_UNICON "${ICONS}/clea-desktop.ico"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${ICONS}/side.bmp"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\CleA Desktop.exe"
 !define MUI_ABORTWARNING
 !insertmacro MUI_PAGE_WELCOME
@@ -85,6 +87,44 @@ FunctionEnd
 !insertmacro RefuseWhileRunning ""
 !insertmacro RefuseWhileRunning "un."
 
+; A folder may be named by its short name: what is kept of it, and compared, is the long one.
+!macro LongName
+  System::Call 'kernel32::GetLongPathNameW(w "$INSTDIR", w .r0, i ${NSIS_MAX_STRLEN}) i .r1'
+  ${If} $1 > 0
+    StrCpy $INSTDIR $0
+  ${EndIf}
+!macroend
+
+; Another copy may lie elsewhere, and have taken over what Windows knows of the program.
+!macro RemoveOwnShortcut FILE
+  StrCpy $2 ""
+  !insertmacro ComHlpr_CreateInProcInstance ${CLSID_ShellLink} ${IID_IShellLink} r0 ""
+  ${If} $0 P<> 0
+    ${IUnknown::QueryInterface} $0 '("${IID_IPersistFile}",.r1)'
+    ${If} $1 P<> 0
+      ${IPersistFile::Load} $1 '("${FILE}",0)'
+      ${IUnknown::Release} $1 ""
+      ${IShellLink::GetPath} $0 '(.r2,${NSIS_MAX_STRLEN},0,0)'
+    ${EndIf}
+    ${IUnknown::Release} $0 ""
+  ${EndIf}
+  ${If} $2 == "$INSTDIR\CleA Desktop.exe"
+    Delete "${FILE}"
+  ${EndIf}
+!macroend
+
+!macro RemoveOwnKind KIND ENDING
+  ReadRegStr $0 HKCU "Software\Classes\${KIND}\shell\open\command" ""
+  ${If} $0 == '"$INSTDIR\CleA Desktop.exe" "%1"'
+    DeleteRegKey HKCU "Software\Classes\${KIND}"
+    DeleteRegValue HKCU "Software\Classes\.age\OpenWithProgids" "${KIND}"
+    ReadRegStr $0 HKCU "Software\Classes\${ENDING}" ""
+    ${If} $0 == "${KIND}"
+      DeleteRegKey HKCU "Software\Classes\${ENDING}"
+    ${EndIf}
+  ${EndIf}
+!macroend
+
 ; Only what the program brought: a folder chosen by mistake may hold anything else.
 !macro RemoveProgram
   ; Another program may keep its own « Lib » and « DLLs » in a folder chosen by mistake.
@@ -105,6 +145,7 @@ FunctionEnd
 
 Section "${NAME}"
   Call RefuseWhileRunning
+  !insertmacro LongName
   ; The libraries of the version before go first: one that is left would be loaded with these.
   !insertmacro RemoveProgram
   !include "${FILES}"
@@ -139,24 +180,24 @@ SectionEnd
 
 Section "Uninstall"
   Call un.RefuseWhileRunning
+  !insertmacro LongName
   !insertmacro RemoveProgram
   Delete "$INSTDIR\Desinstaller.exe"
   ; Empty, or somebody else's: then it stays.
   RMDir "$INSTDIR"
-  Delete "$SMPROGRAMS\${NAME}.lnk"
-  Delete "$DESKTOP\${NAME}.lnk"
-  DeleteRegKey HKCU "Software\Classes\CleADesktop.Release"
-  DeleteRegKey HKCU "Software\Classes\CleADesktop.Dossier"
-  DeleteRegValue HKCU "Software\Classes\.age\OpenWithProgids" "CleADesktop.Dossier"
-  ReadRegStr $0 HKCU "Software\Classes\.clea-ref" ""
-  StrCmp $0 "CleADesktop.Release" 0 +2
-  DeleteRegKey HKCU "Software\Classes\.clea-ref"
-  ReadRegStr $0 HKCU "Software\Classes\.clea" ""
-  StrCmp $0 "CleADesktop.Dossier" 0 +2
-  DeleteRegKey HKCU "Software\Classes\.clea"
-  DeleteRegKey HKCU "${KEY}"
+  !insertmacro RemoveOwnShortcut "$SMPROGRAMS\${NAME}.lnk"
+  !insertmacro RemoveOwnShortcut "$DESKTOP\${NAME}.lnk"
+  !insertmacro RemoveOwnKind "CleADesktop.Release" ".clea-ref"
+  !insertmacro RemoveOwnKind "CleADesktop.Dossier" ".clea"
+  ReadRegStr $0 HKCU "${KEY}" "UninstallString"
+  ${If} $0 == '"$INSTDIR\Desinstaller.exe"'
+    DeleteRegKey HKCU "${KEY}"
+  ${EndIf}
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
 
+  ; The copy that stays works on the same data.
+  ReadRegStr $0 HKCU "${KEY}" "UninstallString"
+  StrCmp $0 "" 0 kept
   IfFileExists "$LOCALAPPDATA\${NAME}\*.*" 0 kept
   MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "Le programme est retiré. Vos dossiers et vos sauvegardes sont toujours dans « $LOCALAPPDATA\${NAME} ».$\n$\nVoulez-vous aussi les supprimer ? Répondez Non si vous comptez réinstaller le programme ou garder les dossiers." /SD IDNO IDNO kept
   MessageBox MB_YESNO|MB_ICONSTOP|MB_DEFBUTTON2 "Tous les dossiers des candidats et toutes leurs sauvegardes de cet ordinateur seront supprimés pour de bon. Le voulez-vous vraiment ?" /SD IDNO IDNO kept
