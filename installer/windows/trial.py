@@ -26,7 +26,12 @@ TEMPORARY = f"{LOCAL}\\Temp"
 PROGRAM = f"{LOCAL}\\Programs\\CleA Desktop"
 KEY = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\CleA Desktop"
 DISPLAY = ":96"
+OPENS = "HKCU\\Software\\Classes\\CleADesktop.{}\\shell\\open\\command"
+_SHARED = {"le retrait", "les référentiels", "les dossiers", "le menu", "le bureau"}
+"""What two copies share, and the last one installed has."""
 PASSPHRASE = "demonstration"
+REFUSED = 3
+"""What a command gives back when the computer refuses, or no passphrase is given."""
 IN_USE, UNWRITABLE = 3, 4
 """What the installer gives back when the program is open, and when its folder is closed."""
 TOOLS = {
@@ -90,7 +95,9 @@ def _try(installer: Path) -> None:
     for launcher in ("clea-desktop.exe", "CleA Desktop.exe"):
         with timed(f"Épreuve par « {launcher} »"):
             self_test(launcher)
+    nobody_types()
     upgrade(installer)
+    side_by_side(installer)
     a_drive_that_goes_away()
     read_only(installer)
     on_a_screen(installer)
@@ -159,6 +166,17 @@ def self_test(launcher: str) -> None:
         raise PackagingProblem(f"L’épreuve n’est pas allée au bout : voyez {log}.")
 
 
+def nobody_types() -> None:
+    """Without a console nor a passphrase, a command refuses at once and waits for nobody."""
+    program = _program() / "clea-desktop.exe"
+    version = _wine(program, "--version").strip()
+    if version != f"CléA Desktop {VERSION}":
+        raise PackagingProblem(f"La version dite est « {version} ».")
+    refused = _ended(program, "--data", f"{HOME}\\aucun", "dossier", "list", limit=60)
+    if refused.returncode != REFUSED or "CLEA_PASSPHRASE" not in _words(refused):
+        raise PackagingProblem(f"Sans phrase de passe : code {refused.returncode}.")
+
+
 def upgrade(installer: Path) -> None:
     """Over a version that has other libraries: they go, and the centre stays as it is."""
     data = f"{LOCAL}\\CléA Desktop\\centre"
@@ -181,16 +199,67 @@ def upgrade(installer: Path) -> None:
         raise PackagingProblem("La mise à niveau a touché aux données.")
     secret = {"CLEA_PASSPHRASE": "demonstration"}
     _wine(_program() / "clea-desktop.exe", "check", more=secret)
+    say("  mis à niveau : les anciennes bibliothèques sont parties, les données sont intactes")
+
+
+def side_by_side(installer: Path) -> None:
+    """A second copy takes over what Windows knows; the first one goes, then the second."""
+    secret = {"CLEA_PASSPHRASE": PASSPHRASE}
     # No space: Wine would put the argument between quotes, which NSIS does not read.
     beside = "C:\\Éloïse\\Autre_version"
     _wine(installer, "/S", f"/D={beside}")
     _wine(_here(beside) / "clea-desktop.exe", "dossier", "list", more=secret)
-    say("  mis à niveau : les anciennes bibliothèques sont parties, les données sont intactes ;")
-    say("  une autre copie, dans un autre dossier, ouvre le même centre")
+    _wine(_program() / "Desinstaller.exe", "/S", wait=True)
+    if _program().exists():
+        raise PackagingProblem("Retirer la première copie en a laissé une partie.")
+    if _known(beside) != _SHARED:
+        raise PackagingProblem(
+            f"Retirer une copie a défait l’autre : il reste {', '.join(sorted(_known(beside)))}."
+        )
+    remover = _here(beside) / "Desinstaller.exe"
+    # In place it says how it ended: it copies itself nowhere.
+    waited = (remover, "/S", f"_?={beside}")
+    held = subprocess.Popen(
+        ["wine", _here(beside) / "clea-desktop.exe", "_worker"],
+        env=_settings(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        time.sleep(5)
+        refused = _ended(*waited).returncode
+    finally:
+        held.communicate()
+    if refused != IN_USE or _known(beside) != _SHARED or not (_here(beside) / "app").exists():
+        raise PackagingProblem(f"Programme ouvert, le retrait rend {refused}.")
+    _wine(*waited)
+    left = [path.name for path in _here(beside).iterdir()]
+    if left != ["Desinstaller.exe"] or _known(beside):
+        raise PackagingProblem(f"Retirée en attendant, la copie laisse {', '.join(left)}.")
     shutil.rmtree(_here(beside))
-    # The copy that Windows knows is the first one again.
-    _wine("reg", "add", KEY, "/v", "InstallLocation", "/d", PROGRAM, "/f")
     _wine(installer, "/S")
+    if _known(PROGRAM) != _SHARED:
+        raise PackagingProblem("Réinstallé, le programme n’est pas connu de Windows.")
+    say("  deux copies ouvrent le même centre ; retirer la première ne défait pas la seconde, qui")
+    say(f"  refuse de partir quand elle est ouverte (code {refused}), et part ensuite sans reste")
+
+
+def _known(folder: str) -> set[str]:
+    """What leads, in Windows, to the copy of a folder."""
+    asked = {
+        "le retrait": (KEY, "/v", "UninstallString"),
+        "les référentiels": (f"{OPENS.format('Release')}", "/ve"),
+        "les dossiers": (f"{OPENS.format('Dossier')}", "/ve"),
+    }
+    # What follows the accents: Wine's « reg » writes those as it likes.
+    end = folder.rsplit("\\", 1)[-1]
+    found = {name for name, what in asked.items() if end in _words(_ended("reg", "query", *what))}
+    for name, where in (("le menu", "Menu"), ("le bureau", "Bureau")):
+        links = _here(f"{HOME}\\{where}").glob("*.lnk")
+        if any(end.encode("utf-16-le") in link.read_bytes() for link in links):
+            found.add(name)
+    return found
 
 
 def _held(folder: Path) -> dict[str, bytes]:
@@ -224,7 +293,7 @@ def a_drive_that_goes_away() -> None:
     away.imported(face, files[1], place, copied=1)
     away.nothing_lost(face, 2)
     refused = _ended(program, "--data", data, "backup", "--to", "N:\\sauvegardes", more=secret)
-    if refused.returncode != 3:
+    if refused.returncode != REFUSED:
         raise PackagingProblem(f"Sauvegarder dans un lecteur parti : code {refused.returncode}.")
     say(f"  lecteur N parti : « {_words(refused).strip().splitlines()[-1]} »")
     drive.symlink_to(place)
@@ -274,6 +343,11 @@ def on_a_screen(installer: Path) -> None:
             raise PackagingProblem(f"La fenêtre ne tient pas : code {window.returncode}.")
         run("import", "-display", DISPLAY, "-window", "root", picture)
         say(f"  la fenêtre s’ouvre : voyez {picture.relative_to(ROOT)}")
+        checked = _ended(_program() / "clea-desktop.exe", "check", more=secret)
+        if checked.returncode != REFUSED or "est ouvert par" not in _words(checked):
+            raise PackagingProblem(
+                f"Fenêtre ouverte, « check » ne dit pas qui tient le centre : {_words(checked)}"
+            )
         refused = subprocess.run(
             ["wine", installer, "/S"], env=_settings(), capture_output=True, check=False
         )
@@ -345,6 +419,7 @@ def _ended(
     *arguments: str,
     more: dict[str, str] | None = None,
     without_overrides: bool = False,
+    limit: int = 600,
 ) -> subprocess.CompletedProcess[bytes]:
     settings = {**_settings(), **(more or {})}
     if without_overrides:
@@ -356,7 +431,7 @@ def _ended(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         check=False,
-        timeout=600,
+        timeout=limit,
     )
 
 
