@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -247,6 +247,14 @@ class Next:
 
     label: str
     dossiers: tuple[bytes, ...]
+
+    def told(self, names: Mapping[bytes, str]) -> str:
+        """« Karim B., 2.3.2 acquis »; of several people, the label says how many they are.
+
+        :param names: what those of the séance are called, by dossier.
+        """
+        name = names.get(self.dossiers[0], "") if len(self.dossiers) == 1 else ""
+        return f"{name}, {self.label}" if name else self.label
 
 
 def next_undo(centre: Centre, half_day_id: bytes) -> Next | None:

@@ -118,7 +118,7 @@ def test_presence_is_noted_by_keys(window: Window, centre: Centre) -> None:
     assert presences(centre, half_day)[2] is Presence.ABSENT
     press(Key.Key_Z, control=True)
     assert presences(centre, half_day)[2] is Presence.PLANNED
-    assert said(window) == "Annulé : Thérèse Lopez, pas venu(e), séance du 2 mars 2026."
+    assert said(window) == "Annulé : Thérèse L., pas venu(e), séance du 2 mars 2026."
     press(Key.Key_P, shift=True)
     assert presences(centre, half_day) == [Presence.PRESENT] * 3
     assert page.lines[2].hasFocus()

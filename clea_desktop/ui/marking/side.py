@@ -160,7 +160,7 @@ class Side(QFrame):
             if line is not None and not self.note.hasFocus():
                 # More than its height: the bar that says it came takes some of the room below.
                 end = line.mapTo(self._content, line.rect().bottomLeft())
-                self._area.ensureVisible(end.x(), end.y(), 0, look().px(4))
+                self._area.ensureVisible(end.x(), end.y(), 0, look().px(8))
 
         QTimer.singleShot(0, self, reveal)
 

@@ -298,8 +298,10 @@ class HalfDayPage(Page):
         for change in changes or []:
             self.desk.changed.emit(change, self)
         if changes and waiting is not None:
+            names = {seat.line.id: seat.name for seat in self.view.seats}
             self.refresh()
-            self.desk.say(f"Annulé : {waiting.label}.")
+            names.update({seat.line.id: seat.name for seat in self.view.seats})
+            self.desk.say(f"Annulé : {waiting.told(names)}.")
 
     # --- the séance ----------------------------------------------------------------------------
 

@@ -117,9 +117,8 @@ class PlateauGestures:
             return
         self._tell(changes)
         # Before or after: somebody may come, or go to another séance, by what is taken back.
-        names = {each.dossier: f"{each.name}, " for each in (*here, *page.seen.columns)}
-        whose = names.get(changes[0].dossier, "") if len(changes) == 1 else ""
-        self._desk.say(f"{words} : {whose}{waiting.label}.")
+        names = {each.dossier: each.name for each in (*here, *page.seen.columns)}
+        self._desk.say(f"{words} : {waiting.told(names)}.")
         page.show_change(changes[0])
 
     def _note_presence(self, gesture: Callable[[Centre, bytes, bytes], Change], words: str) -> None:
